@@ -1,0 +1,1 @@
+"""Anxin (安薪): prevents wage arrears (欠薪) in a Chinese town and handles them when they happen."""

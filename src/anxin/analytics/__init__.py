@@ -1,0 +1,1 @@
+"""Bulk work in columns: declared tables, the lake, reconciliation; Ibis expressions and where they run."""

@@ -1,0 +1,1 @@
+"""What every app stands on: event log, people, places, jobs, files, vault, clocks, configuration."""

@@ -1,0 +1,1 @@
+"""What is owed to whom: payroll lines, payments, findings, minimum wage, insurance gaps."""

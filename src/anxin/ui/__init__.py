@@ -1,0 +1,1 @@
+"""The surface: shell, components, formatting, static files."""
