@@ -1,0 +1,1 @@
+"""Deployment settings: the environment as one frozen dataclass."""

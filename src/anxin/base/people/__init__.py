@@ -1,0 +1,1 @@
+"""Actors (经办人), accounts, roles and powers."""

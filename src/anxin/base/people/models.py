@@ -1,0 +1,65 @@
+"""Accounts (账号) and the posts (任职) that give them roles in places."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from anxin.base.people.powers import ROLE_NAMES
+from anxin.base.places.models import Place
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; logging in is by user name."""
+
+    def create_account(self, username: str, *, name: str, password: str | None = None) -> Account:
+        account = self.model(username=username, name=name)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A person of the office who logs in; workers never do."""
+
+    username = models.CharField(_("用户名"), max_length=60, unique=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    is_active = models.BooleanField(_("启用"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    language = models.CharField(_("界面语言"), max_length=8, default="zh-hans")
+
+    objects: ClassVar[AccountManager] = AccountManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("账号")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A role (角色) that an account holds in a place, from a day until a day; deputies (代理) name whom they stand in for."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(_("角色"), max_length=24, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField(_("任职自"))
+    valid_to = models.DateField(_("任职至"), null=True, blank=True)
+    deputy_for = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("任职")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "role", "place", "valid_from"], name="one_post_per_role_place_and_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}:{self.role}@{self.place_id}"

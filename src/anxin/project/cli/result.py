@@ -1,0 +1,15 @@
+"""What a command hands back: one JSON document, its text for people, and the exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of a command; `document` is what `--json` prints, `text` what a person reads."""
+
+    document: dict[str, Any]
+    text: str
+    code: int = 0
