@@ -1,0 +1,1 @@
+"""The demonstration town (演示街道): a seeded, invented 皋埠街道 with its exact truth kept aside."""
