@@ -1,0 +1,1 @@
+"""The acts on wage files, runs and hand records, one file per noun."""

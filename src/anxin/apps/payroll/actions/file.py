@@ -1,0 +1,133 @@
+"""A wage file's life: received, read, settled (or doubted, or refused), undone. Each step is all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from anxin.apps.payroll.blockers import Choices
+from anxin.apps.payroll.events import FileReceived, FileRefused, FileUndone
+from anxin.apps.payroll.models import FileKind, LayoutMemory, WageFile
+from anxin.apps.registry.api import employer as employer_within
+from anxin.base.eventlog.log import record
+from anxin.base.jobs.queue import enqueue
+from anxin.base.people.actors import Actor, require
+from anxin.kernel.outcome import NotFound, RuleBroken
+
+OPEN_STATES = (WageFile.State.RECEIVED, WageFile.State.DOUBTFUL, WageFile.State.LIVE)
+
+
+@transaction.atomic
+def receive(
+    *,
+    sha256: str,
+    file_name: str,
+    kind: str,
+    place_path: str,
+    by: Actor,
+    at: datetime,
+    employer_id: int | None = None,
+    month: int | None = None,
+    source: str = "upload",
+) -> tuple[WageFile, bool]:
+    """Take a stored file in and queue its reading; the same file again answers with the first one and False."""
+    require(by, "payroll.upload", place_path)
+    known = _same(place_path, kind, sha256)
+    if known is not None:
+        return known, False
+    if employer_id is not None:
+        employer_within(by.scope, employer_id)
+    try:
+        with transaction.atomic():
+            file = WageFile.objects.create(
+                place_path=place_path,
+                kind=FileKind(kind),
+                sha256=sha256,
+                file_name=file_name[-200:],
+                employer_id=employer_id,
+                month=month,
+                mapping=Choices(month=month, employer=employer_id).to_json(),
+                source=source,
+                by=by.id,
+                at=at,
+            )
+    except IntegrityError:
+        # Two clerks sent the same file in the same moment: the first one stands for both.
+        return WageFile.objects.get(place_path=place_path, kind=kind, sha256=sha256, state__in=OPEN_STATES), False
+    file.job = enqueue("payroll.read", {"file": file.pk}, at=at, by=by, key=f"payroll.read:{file.pk}")
+    file.save(update_fields=["job"])
+    record(FileReceived(file=file.pk, kind=kind, place=place_path, sha256=sha256, employer=employer_id), by=by, at=at)
+    return file, True
+
+
+def _same(place_path: str, kind: str, sha256: str) -> WageFile | None:
+    same = WageFile.objects.filter(place_path=place_path, kind=kind, sha256=sha256)
+    return same.filter(state__in=OPEN_STATES).first()
+
+
+@transaction.atomic
+def decide(*, file_id: int, choices: Choices, remember: bool, by: Actor, at: datetime) -> WageFile:
+    """Record what the clerk decided about a doubtful file and queue its reading again."""
+    file = lock(file_id, by=by, power="payroll.confirm")
+    if file.state != WageFile.State.DOUBTFUL:
+        raise RuleBroken("not_doubtful", "该文件不在“待核对”状态，可能已由他人处理。请刷新页面。")
+    if choices.employer is not None:
+        file.employer_id = employer_within(by.scope, choices.employer).pk
+    file.mapping, file.month, file.state = choices.to_json(), choices.month or file.month, WageFile.State.RECEIVED
+    file.job = enqueue("payroll.read", {"file": file.pk}, at=at, by=by, key=f"payroll.read:{file.pk}")
+    file.save(update_fields=["mapping", "month", "employer", "state", "job"])
+    if remember and choices.layout:
+        _remember(file.employer_id, choices.layout, by=by, at=at)
+    return file
+
+
+def _remember(employer_id: int | None, layout: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    for signature, mapping in layout.items():
+        LayoutMemory.objects.update_or_create(
+            employer_id=employer_id,
+            signature=signature,
+            defaults={"mapping": mapping, "by": by.id, "at": at},
+        )
+
+
+@transaction.atomic
+def refuse(*, file_id: int, reason: str, message: str, by: Actor, at: datetime) -> None:
+    """Set a file aside that could not be read; the message says what to do."""
+    file = lock(file_id, by=by, power="payroll.upload")
+    if file.state != WageFile.State.RECEIVED:
+        return
+    file.state, file.message = WageFile.State.REFUSED, message
+    file.save(update_fields=["state", "message"])
+    record(FileRefused(file=file.pk, kind=file.kind, place=file.place_path, reason=reason), by=by, at=at)
+
+
+@transaction.atomic
+def undo(*, file_id: int, by: Actor, at: datetime) -> WageFile:
+    """Take a whole file back; its lines stop counting with the next reconciliation, which is queued."""
+    file = lock(file_id, by=by, power="payroll.confirm")
+    if file.state in (WageFile.State.UNDONE, WageFile.State.REFUSED):
+        return file
+    was_live = file.state == WageFile.State.LIVE
+    file.state, file.undone_at = WageFile.State.UNDONE, at
+    file.save(update_fields=["state", "undone_at"])
+    record(FileUndone(file=file.pk, kind=file.kind, place=file.place_path), by=by, at=at)
+    if was_live:
+        queue_reconciliation(file.place_path, by=by, at=at)
+    return file
+
+
+def lock(file_id: int, *, by: Actor, power: str) -> WageFile:
+    """The file within the actor's reach, locked for this transaction."""
+    file = WageFile.objects.select_for_update().within(by.scope).filter(pk=file_id).first()
+    if file is None:
+        raise NotFound("no_file", "没有这个文件，或不在您的管辖地域内。")
+    require(by, power, file.place_path)
+    return file
+
+
+def queue_reconciliation(place_path: str, *, by: Actor, at: datetime) -> int:
+    """Queue one reconciliation of a town; while one waits, more requests join it."""
+    return enqueue("payroll.reconcile", {"place": place_path}, at=at, by=by, key=f"payroll.reconcile:{place_path}")

@@ -1,0 +1,1 @@
+"""The acts on the register, one file per noun."""

@@ -1,0 +1,185 @@
+"""A file taken in as one batch (导入批次): checked first, written whole or not at all, undone whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from anxin.analytics.readings import TableReading
+from anxin.apps.registry.actions.kinds import KINDS, Kind, Wanted
+from anxin.apps.registry.actions.upserting import keep, plain
+from anxin.apps.registry.events import BatchImported, BatchUndone
+from anxin.apps.registry.models import (
+    ColumnMapping,
+    Employer,
+    Employment,
+    ImportBatch,
+    ImportedRow,
+    PayAccount,
+    Project,
+    Worker,
+)
+from anxin.apps.registry.ports import PORTS
+from anxin.base.eventlog.log import record
+from anxin.base.people.actors import Actor, require
+from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
+
+MODELS: dict[str, type[models.Model]] = {
+    "employer": Employer,
+    "worker": Worker,
+    "employment": Employment,
+    "account": PayAccount,
+    "project": Project,
+}
+"""What an imported row may point to; other rooms add theirs with `add_model`."""
+
+
+def add_model(label: str, model: type[models.Model]) -> None:
+    """Let another room's records be undone with their batch."""
+    MODELS[label] = model
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would do (试导入): the reading, the rows ready to write, and every fault."""
+
+    reading: TableReading
+    wanted: Wanted
+    faults: tuple[Fault, ...]
+
+
+def preview(*, kind: str, path: Path, name: str, by: Actor, mapping: Mapping[str, Any] | None = None) -> Preview:
+    """Read and check a file; nothing is written."""
+    known = kind_of(kind)
+    require(by, known.power)
+    reading = PORTS.read_table(path, name=name, spec=known.spec, mapping=mapping)
+    wanted, faults = known.plan(reading, by.scope)
+    return Preview(reading, wanted, (*reading.faults, *faults))
+
+
+@transaction.atomic
+def take_in(
+    *,
+    kind: str,
+    path: Path,
+    name: str,
+    sha256: str,
+    place_path: str,
+    by: Actor,
+    at: datetime,
+    mapping: Mapping[str, Any] | None = None,
+) -> ImportBatch:
+    """Write a checked file as one batch; any fault refuses it whole, and the same file twice is the same batch."""
+    known = kind_of(kind)
+    require(by, known.power, place_path)
+    before = ImportBatch.objects.filter(kind=kind, sha256=sha256, state=ImportBatch.State.DONE).first()
+    if before is not None:
+        return before
+    checked = preview(kind=kind, path=path, name=name, by=by, mapping=mapping)
+    if checked.faults:
+        raise BadInput("import_faults", f"“{name}”有 {len(checked.faults)} 处错误，没有导入任何数据。", checked.faults)
+    if mapping:
+        ColumnMapping.objects.update_or_create(
+            kind=kind, signature=checked.reading.signature, defaults={"mapping": dict(mapping), "by": by.id, "at": at}
+        )
+    return write(known=known, wanted=checked.wanted, name=name, sha256=sha256, place_path=place_path, by=by, at=at)
+
+
+@transaction.atomic
+def write(
+    *, known: Kind, wanted: Wanted, name: str, sha256: str, place_path: str, by: Actor, at: datetime
+) -> ImportBatch:
+    """Write rows that were checked already, with what undoing them needs."""
+    require(by, known.power, place_path)
+    written = known.apply(wanted)
+    batch = ImportBatch.objects.create(
+        kind=known.spec.kind,
+        file_name=name,
+        sha256=sha256,
+        place_path=place_path,
+        created=sum(one.created for one in written),
+        changed=sum(one.changed for one in written),
+        unchanged=sum(one.unchanged for one in written),
+        by=by.id,
+        at=at,
+    )
+    keep(batch, *written)
+    record(
+        BatchImported(
+            batch=batch.pk,
+            kind=batch.kind,
+            place=place_path,
+            sha256=sha256,
+            created=batch.created,
+            changed=batch.changed,
+            unchanged=batch.unchanged,
+        ),
+        by=by,
+        at=at,
+    )
+    return batch
+
+
+def kind_of(kind: str) -> Kind:
+    """The kind of import by name; an unknown one is refused with the names there are."""
+    if kind not in KINDS:
+        raise BadInput("unknown_kind", f"没有“{kind}”这一类导入，可选：{'、'.join(sorted(KINDS))}。")
+    return KINDS[kind]
+
+
+@transaction.atomic
+def undo(*, batch_id: int, by: Actor, at: datetime) -> ImportBatch:
+    """Take a whole batch back; refused when something of it was changed or used since, naming what."""
+    batch = ImportBatch.objects.select_for_update().within(by.scope).filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound("no_batch", "没有这个导入批次，或不在您的管辖地域内。")
+    require(by, kind_of(batch.kind).power, batch.place_path)
+    if batch.state == ImportBatch.State.UNDONE:
+        return batch
+    rows = list(batch.rows.order_by("-pk"))
+    restored = sum(_restore(row) for row in rows if row.before is not None)
+    removed = _remove([row for row in rows if row.before is None])
+    batch.state, batch.undone_at = ImportBatch.State.UNDONE, at
+    batch.save(update_fields=["state", "undone_at"])
+    record(BatchUndone(batch=batch.pk, place=batch.place_path, restored=restored, removed=removed), by=by, at=at)
+    return batch
+
+
+def _restore(row: ImportedRow) -> int:
+    model = MODELS[row.model]
+    one = model._default_manager.filter(pk=row.object_id).first()
+    if one is None or plain({name: getattr(one, name) for name in row.after}) != row.after:
+        raise RuleBroken("changed_since", "此批数据导入后又被修改，不能整批撤销。请逐条更正，或先撤销较新的批次。")
+    for name, value in (row.before or {}).items():
+        field = model._meta.get_field(
+            name.removesuffix("_id") if name.endswith("_id") and name != "external_id" else name
+        )
+        setattr(one, field.attname if hasattr(field, "attname") else name, _back(field, value))
+    one.save(update_fields=[name.removesuffix("_id") for name in row.before or {}])
+    return 1
+
+
+def _back(field: Any, value: Any) -> Any:
+    target = getattr(field, "target_field", field)
+    return target.to_python(value)
+
+
+def _remove(rows: list[ImportedRow]) -> int:
+    removed = 0
+    for label, model in reversed(MODELS.items()):
+        ids = [row.object_id for row in rows if row.model == label]
+        for start in range(0, len(ids), 500):
+            try:
+                removed += model._default_manager.filter(pk__in=ids[start : start + 500]).delete()[0]
+            except ProtectedError as error:
+                raise RuleBroken(
+                    "used_since",
+                    "此批登记的企业或人员已被其他数据使用（如工资、项目），不能整批撤销。请先撤销那些数据。",
+                ) from error
+    return removed

@@ -1,0 +1,28 @@
+"""The front door of the register."""
+
+from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo, write
+from anxin.apps.registry.actions.kinds import Kind, add_kind
+from anxin.apps.registry.actions.worker import Named, ensure
+from anxin.apps.registry.ports import PORTS
+from anxin.apps.registry.queries import EmployerRef, account_table, employed_on, employer, employers, refs
+
+read_table = PORTS.read_table
+
+__all__ = [
+    "EmployerRef",
+    "Kind",
+    "Named",
+    "account_table",
+    "add_kind",
+    "add_model",
+    "employed_on",
+    "employer",
+    "employers",
+    "ensure",
+    "preview",
+    "read_table",
+    "refs",
+    "take_in",
+    "undo",
+    "write",
+]

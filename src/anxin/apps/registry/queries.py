@@ -1,0 +1,98 @@
+"""Reads of the register; every one takes the viewer's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from anxin.apps.registry.models import Employer, EmployerStatus, Employment, ImportBatch, PayAccount, Project, Worker
+from anxin.base.places.scope import Scope
+from anxin.base.vault.sealing import keyed_hash
+from anxin.kernel.ids import is_id_number
+from anxin.kernel.outcome import NotFound
+
+
+def employers(scope: Scope) -> QuerySet[Employer]:
+    """Employers within reach, with their places at hand."""
+    return Employer.objects.within(scope).select_related("village", "grid", "park")
+
+
+def employer(scope: Scope, employer_id: int) -> Employer:
+    """One employer within reach."""
+    found = employers(scope).filter(pk=employer_id).first()
+    if found is None:
+        raise NotFound("no_employer", "没有这家企业，或不在您的管辖地域内。")
+    return found
+
+
+def search(scope: Scope, words: str) -> QuerySet[Employer]:
+    """Employers whose name, pinyin or credit code contains every word."""
+    found = employers(scope)
+    for word in words.lower().split():
+        found = found.filter(search__contains=word)
+    return found
+
+
+def ungridded(scope: Scope) -> QuerySet[Employer]:
+    """Running employers that belong to no grid (无网格企业): a gap in the coverage."""
+    return employers(scope).filter(status=EmployerStatus.ACTIVE, grid__isnull=True)
+
+
+def workers(scope: Scope, words: str = "") -> QuerySet[Worker]:
+    """Workers within reach; a whole identity number finds its holder by keyed hash, other words look at names."""
+    found = Worker.objects.within(scope)
+    if is_id_number(words.strip().upper()):
+        return found.filter(id_hash=keyed_hash(words.strip().upper()))
+    return found.filter(name__contains=words.strip()) if words.strip() else found
+
+
+def employments_of(employer_id: int) -> QuerySet[Employment]:
+    """The people of one employer, newest first."""
+    return Employment.objects.filter(employer_id=employer_id).select_related("worker").order_by("-started_on", "-pk")
+
+
+def employed_on(employer_ids: Iterable[int], day: date) -> dict[int, int]:
+    """How many workers each employer has on a day."""
+    running = Q(started_on__isnull=True) | Q(started_on__lte=day)
+    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    counted = Employment.objects.filter(running & not_ended, employer_id__in=list(employer_ids))
+    return dict(counted.values_list("employer_id").annotate(n=Count("pk")))
+
+
+def projects(scope: Scope) -> QuerySet[Project]:
+    """Projects within reach."""
+    return Project.objects.within(scope).select_related("contractor", "place")
+
+
+def batches(scope: Scope) -> QuerySet[ImportBatch]:
+    """Import batches within reach, newest first."""
+    return ImportBatch.objects.within(scope).order_by("-at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerRef:
+    """What other rooms need to know of an employer."""
+
+    id: int
+    name: str
+    uscc: str | None
+    sector: str
+    focus: str
+    place_path: str
+    pay_day: int | None
+    head_count: int | None
+
+
+def refs(employer_ids: Iterable[int] | None = None) -> dict[int, EmployerRef]:
+    """Employers as frozen records by their number; all of them when none are named."""
+    found = Employer.objects.all() if employer_ids is None else Employer.objects.filter(pk__in=list(employer_ids))
+    rows = found.values_list("pk", "name", "uscc", "sector", "focus", "place_path", "pay_day", "head_count")
+    return {row[0]: EmployerRef(*row) for row in rows}
+
+
+def account_table() -> list[tuple[int, int, int]]:
+    """Every pay account as (account hash, worker, employer), for reconciliation."""
+    return list(PayAccount.objects.values_list("account_hash", "worker_id", "employer_id"))
