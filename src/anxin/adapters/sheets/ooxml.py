@@ -1,0 +1,120 @@
+"""What a workbook's XML says that cell readers drop: hidden rows and columns, formulas never computed, error values.
+
+The parts are streamed in chunks and searched as bytes, which costs little more than unzipping; this pass also counts
+the true size of every part, so that a compressed bomb (压缩炸弹) is known by what it unpacks to.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from anxin.adapters.sheets.grid import Marks, column_of
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*hidden=\"(?:1|true)\"[^>]*>")
+_HIDDEN_COL = re.compile(rb"<(?:\w+:)?col\s[^>]*hidden=\"(?:1|true)\"[^>]*>")
+_UNCACHED = re.compile(rb"<c\s([^>]*)><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_ERROR = re.compile(rb'<c\s([^>]*t="e"[^>]*)>')
+_FIRST_CELLS = re.compile(rb'<row\s[^>]*>\s*<c\s[^>]*r="([A-Z]+)\d+"')
+_WIDE = re.compile(rb'r="([A-Z]{3})\d')
+_CHUNK = 1 << 20
+_OVERLAP = 4096
+_KEEP = 10_000
+
+
+@dataclass(slots=True)
+class _Found:
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    uncached: dict[str, None] = field(default_factory=dict)
+    errors: dict[str, None] = field(default_factory=dict)
+    first: int = 16_384
+    widest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A worksheet's name, the member of the archive that holds it, and whether the tab is hidden."""
+
+    name: str
+    member: str
+    hidden: bool
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> list[Part]:
+    """The worksheets in the order of their tabs; empty when the workbook is of another make."""
+    names = set(archive.namelist())
+    book = next((one for one in names if one.lower() == "xl/workbook.xml"), None)
+    links = next((one for one in names if one.lower() == "xl/_rels/workbook.xml.rels"), None)
+    if not book or not links:
+        return []
+    targets: dict[str, str] = {}
+    for found in _RELATION.finditer(archive.read(links)):
+        facts = _attributes(found[0])
+        target = facts.get("Target", "")
+        if facts.get("Type", "").endswith("/worksheet"):
+            targets[facts.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    parts = []
+    for found in _SHEET.finditer(archive.read(book)):
+        facts = _attributes(found[0])
+        key = next((facts[one] for one in facts if one.endswith(":id")), "")
+        if targets.get(key) in names:
+            parts.append(Part(facts.get("name", ""), targets[key], facts.get("state", "visible") != "visible"))
+    return parts
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {key.decode(): unescape(value.decode("utf-8", "replace")) for key, value in _ATTRIBUTE.findall(tag)}
+
+
+def scan_part(archive: zipfile.ZipFile, part: str) -> tuple[Marks, int]:
+    """The marks of one sheet, and the rightmost column beyond ZZ that is used (0 when there is none)."""
+    found = _Found()
+    for chunk in _overlapping(archive, part):
+        _search(chunk, found)
+    first = 0 if found.first == 16_384 else found.first
+    marks = Marks(
+        tuple(sorted(found.rows)), tuple(sorted(found.columns)), tuple(found.uncached), tuple(found.errors), first
+    )
+    return marks, found.widest
+
+
+def _overlapping(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    tail = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield tail + chunk
+            tail = chunk[-_OVERLAP:]
+
+
+def _search(chunk: bytes, found: _Found) -> None:
+    if b'hidden="' in chunk:
+        found.rows.update(int(_attributes(one[0]).get("r", "0")) for one in _HIDDEN_ROW.finditer(chunk))
+        for one in _HIDDEN_COL.finditer(chunk):
+            facts = _attributes(one[0])
+            last = min(int(facts["max"]), int(facts["min"]) + 255)
+            found.columns.update(range(int(facts["min"]) - 1, last))
+    if b"<f" in chunk and len(found.uncached) < _KEEP:
+        found.uncached.update(dict.fromkeys(_cells(_UNCACHED, chunk, b't="str"')))
+    if b't="e"' in chunk and len(found.errors) < _KEEP:
+        found.errors.update(dict.fromkeys(_cells(_ERROR, chunk, b"\0")))
+    if found.first:
+        for one in _FIRST_CELLS.finditer(chunk):
+            found.first = min(found.first, column_of(one[1].decode()))
+    wide = _WIDE.search(chunk)
+    if wide:
+        found.widest = max(found.widest, column_of(wide[1].decode()))
+
+
+def _cells(pattern: re.Pattern[bytes], chunk: bytes, unless: bytes) -> Iterator[str]:
+    for one in pattern.finditer(chunk):
+        if unless not in one[1]:
+            name = _attributes(b"<c " + one[1] + b">").get("r")
+            if name:
+                yield name
