@@ -1,0 +1,79 @@
+"""Weekly returns (村社周报) of villages and the town's weekly report (欠薪欠保周报)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from anxin.base.places.models import Place, PlacedModel, PlacedQuerySet
+
+
+class WeeklyReturn(PlacedModel):
+    """What one village or community says of a week: nothing to report (零报告), or remarks on the figures shown."""
+
+    class State(models.TextChoices):
+        DUE = "due", _("待报")
+        NIL = "nil", _("零报告")
+        FILED = "filed", _("已报")
+
+    week = models.CharField(_("周次"), max_length=8)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("村（社区）"))
+    state = models.CharField(_("状态"), max_length=6, choices=State, default=State.DUE)
+    figures = models.JSONField(default=dict)
+    remarks = models.TextField(_("说明"), blank=True)
+    due_at = models.DateTimeField(_("应报时间"))
+    filed_at = models.DateTimeField(_("报送时间"), null=True, blank=True)
+    filed_by = models.CharField(max_length=60, blank=True)
+    filed_by_name = models.CharField(_("报送人"), max_length=60, blank=True)
+    chased = models.PositiveSmallIntegerField(_("催报次数"), default=0)
+
+    class Meta:
+        verbose_name = _("村社周报")
+        constraints = [models.UniqueConstraint(fields=["week", "place"], name="one_return_per_week_and_village")]
+        indexes = [models.Index(fields=["week", "state"], name="weekly_return_state")]
+
+    objects = PlacedQuerySet["WeeklyReturn"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.place_id}"
+
+
+class WeeklyReport(PlacedModel):
+    """The town's report of a week; its snapshot is stored first and never changes, a correction supersedes it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("草稿")
+        SIGNED = "signed", _("已签发")
+        SUPERSEDED = "superseded", _("已被更正")
+
+    week = models.CharField(_("周次"), max_length=8)
+    version = models.PositiveSmallIntegerField(_("版次"))
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.DRAFT)
+    as_of = models.DateTimeField(_("数据截至"))
+    snapshot = models.JSONField()
+    snapshot_sha256 = models.CharField(max_length=64)
+    definitions = models.CharField(_("指标口径版本"), max_length=24)
+    remarks = models.TextField(_("说明"), blank=True)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    correction = models.TextField(_("更正原因"), blank=True)
+    composed_by = models.CharField(max_length=60)
+    composed_at = models.DateTimeField(_("编制时间"))
+    signed_by = models.CharField(max_length=60, blank=True)
+    signed_by_name = models.CharField(_("签发人"), max_length=60, blank=True)
+    signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("欠薪欠保周报")
+        constraints = [
+            models.UniqueConstraint(fields=["place", "week", "version"], name="one_report_per_week_and_version"),
+            models.UniqueConstraint(
+                fields=["place", "week"], condition=models.Q(state="draft"), name="one_draft_per_week"
+            ),
+        ]
+        indexes = [models.Index(fields=["-week", "-version"], name="weekly_report_newest")]
+
+    objects = PlacedQuerySet["WeeklyReport"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.week} v{self.version}"

@@ -1,0 +1,1 @@
+"""The acts on levels, signals and warnings."""
