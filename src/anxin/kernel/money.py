@@ -6,7 +6,7 @@ A `Fen` is an `int`. Text and `Decimal` exist only at the edge, where amounts ar
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NewType
 
 Fen = NewType("Fen", int)
@@ -40,10 +40,7 @@ def _parse_text(text: str) -> Fen:
         bare = bare.replace(",", "")
     if not _PLAIN.fullmatch(bare):
         raise NotMoney(text)
-    try:
-        return fen_of(Decimal(bare))
-    except InvalidOperation as error:
-        raise NotMoney(text) from error
+    return fen_of(Decimal(bare))
 
 
 def fen_of(yuan: Decimal) -> Fen:
@@ -52,10 +49,13 @@ def fen_of(yuan: Decimal) -> Fen:
     >>> fen_of(Decimal("0.01"))
     1
     """
-    scaled = yuan * 100
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+    if not yuan.is_finite():
         raise NotMoney(str(yuan))
-    return Fen(int(scaled))
+    over, under = yuan.as_integer_ratio()
+    whole, rest = divmod(over * 100, under)
+    if rest:
+        raise NotMoney(str(yuan))
+    return Fen(whole)
 
 
 def yuan(amount: Fen | int) -> str:
