@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -27,6 +26,7 @@ LAKE_PAYROLL = pa.schema(
         ("declared_cents", pa.int64()),
         ("base_cents", pa.int64()),
         ("attendance_days", pa.float64()),
+        ("handed_in", pa.date32()),
         ("file", pa.int64()),
         ("row", pa.int32()),
     ]
@@ -49,14 +49,6 @@ LAKE_BANK = pa.schema(
 LAKE_INSURANCE = pa.schema([("worker_id", pa.int64()), ("ent_id", pa.int64()), ("month", pa.int32())])
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """The rows of a payroll that name an employer of the register."""
-
-    table: pa.Table
-    employer_ids: np.ndarray
-
-
 def identify(
     table: pa.Table, *, employer: int | None, by_code: Mapping[str, int], by_name: Mapping[str, int]
 ) -> np.ndarray:
@@ -71,7 +63,13 @@ def identify(
 
 
 def stage_payroll(
-    table: pa.Table, *, employer_ids: np.ndarray, refs: Mapping[int, EmployerRef], month: int | None, file: int
+    table: pa.Table,
+    *,
+    employer_ids: np.ndarray,
+    refs: Mapping[int, EmployerRef],
+    month: int | None,
+    file: int,
+    on: date,
 ) -> pa.Table:
     """The payroll's lines as they count; persons not yet on the register are put there."""
     months = pc.fill_null(table["month"], pa.scalar(month or 0, pa.int32())).to_numpy()
@@ -97,6 +95,7 @@ def stage_payroll(
         "declared_cents": table["paid_cents"],
         "base_cents": table["base_cents"],
         "attendance_days": table["attendance_days"],
+        "handed_in": pa.array([on] * table.num_rows, pa.date32()),
         "file": np.full(table.num_rows, file, dtype=np.int64),
         "row": table["row"],
     }
@@ -149,8 +148,3 @@ def months_of_days(days: pa.ChunkedArray) -> np.ndarray:
     """The month code of each day."""
     codes = pc.add(pc.multiply(pc.year(days), 100), pc.month(days))
     return codes.cast(pa.int32()).to_numpy()
-
-
-def first_day(months: Sequence[int]) -> date:
-    """The first day of the earliest of some month codes."""
-    return Month.of_code(min(months)).first

@@ -24,6 +24,7 @@ from anxin.apps.payroll.staging import identify, months_of_days, split_by_month,
 from anxin.apps.registry.api import refs
 from anxin.base.eventlog.log import record
 from anxin.base.people.actors import Actor
+from anxin.kernel.clock import local_date
 
 Report = Callable[[int, int, str], None]
 
@@ -80,7 +81,9 @@ def _payroll(file: WageFile, reading: PayrollReading, choices: Choices, by: Acto
         return Read(summary, blockers, "payroll", {})
     keep = pc.and_(pc.is_valid(table["due_cents"]), pc.is_valid(table["name"]))
     table, employers = table.filter(keep), employers[keep.to_numpy(zero_copy_only=False)]
-    staged = stage_payroll(table, employer_ids=employers, refs=known, month=choices.month, file=file.pk)
+    staged = stage_payroll(
+        table, employer_ids=employers, refs=known, month=choices.month, file=file.pk, on=local_date(file.at)
+    )
     total = pc.sum(staged["due_cents"]).as_py() or 0
     return Read(summary, [], "payroll", split_by_month(staged, staged["month"].to_numpy()), staged.num_rows, total)
 
@@ -130,7 +133,7 @@ def ingest(*, file_id: int, path: Path, lake_root: Path, by: Actor, at: datetime
         found = understand(locked, parsed, by=by)
         if found.blockers:
             return _doubt(locked, found, by=by, at=at)
-        return _settle(locked, found, _stage(locked, found, lake_root), by=by, at=at)
+        return let_count(locked, found, stage_parts(locked, found, lake_root), by=by, at=at)
 
 
 def _doubt(file: WageFile, found: Read, *, by: Actor, at: datetime) -> WageFile.State:
@@ -142,7 +145,8 @@ def _doubt(file: WageFile, found: Read, *, by: Actor, at: datetime) -> WageFile.
     return WageFile.State.DOUBTFUL
 
 
-def _stage(file: WageFile, found: Read, root: Path) -> list[dict[str, Any]]:
+def stage_parts(file: WageFile, found: Read, root: Path) -> list[dict[str, Any]]:
+    """Put a file's lines into the lake, one part per month; returns what the database keeps of each part."""
     place = file.place_path.rstrip("/").rsplit("/", 1)[-1]
     staged = []
     for month, table in sorted(found.months.items()):
@@ -151,7 +155,8 @@ def _stage(file: WageFile, found: Read, root: Path) -> list[dict[str, Any]]:
     return staged
 
 
-def _settle(file: WageFile, found: Read, parts: list[dict[str, Any]], *, by: Actor, at: datetime) -> WageFile.State:
+def let_count(file: WageFile, found: Read, parts: list[dict[str, Any]], *, by: Actor, at: datetime) -> WageFile.State:
+    """Make a file live with its parts, record it and queue the reconciliation."""
     months = tuple(sorted(found.months))
     file.state, file.settled_at, file.parts = WageFile.State.LIVE, at, parts
     file.reading, file.rows, file.amount_fen, file.message = found.summary, found.rows, found.amount_fen, ""

@@ -1,0 +1,201 @@
+"""Reads of wages and arrears; every one takes the viewer's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+
+from anxin.apps.payroll.models import Breach, Dispute, EmployerMonth, HandPayment, PayStatus, Run, Shortfall, WageFile
+from anxin.base.places.scope import Scope
+from anxin.kernel.outcome import NotFound
+from anxin.kernel.period import Month, months_between
+
+
+def files(scope: Scope) -> QuerySet[WageFile]:
+    """Wage files within reach, newest first."""
+    return WageFile.objects.within(scope).select_related("employer").order_by("-at", "-pk")
+
+
+def file(scope: Scope, file_id: int) -> WageFile:
+    """One wage file within reach."""
+    found = files(scope).filter(pk=file_id).first()
+    if found is None:
+        raise NotFound("no_file", "没有这个文件，或不在您的管辖地域内。")
+    return found
+
+
+def shortfalls(scope: Scope) -> QuerySet[Shortfall]:
+    """Worker-months not paid in full and on time, within reach."""
+    return Shortfall.objects.within(scope).select_related("employer", "worker")
+
+
+def owed(scope: Scope) -> QuerySet[Shortfall]:
+    """Worker-months of which something is still owed (仍欠)."""
+    return shortfalls(scope).filter(status__in=[PayStatus.SHORT, PayStatus.UNPAID], arrears_fen__gt=0)
+
+
+def breaches(scope: Scope) -> QuerySet[Breach]:
+    """Suspected breaches within reach."""
+    return Breach.objects.within(scope).select_related("employer", "worker")
+
+
+def employer_months(scope: Scope) -> QuerySet[EmployerMonth]:
+    """Employers' wage months within reach."""
+    return EmployerMonth.objects.within(scope).select_related("employer")
+
+
+def disputes(scope: Scope) -> QuerySet[Dispute]:
+    """Objections within reach, newest first."""
+    return Dispute.objects.within(scope).select_related("employer", "worker").order_by("-at")
+
+
+def hand_payments(scope: Scope) -> QuerySet[HandPayment]:
+    """Payments recorded by hand within reach, newest first."""
+    return HandPayment.objects.within(scope).select_related("employer", "worker").order_by("-at")
+
+
+def current_run(place_path: str) -> Run | None:
+    """The newest reconciliation of a town."""
+    return Run.objects.filter(place_path=place_path).order_by("-at", "-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The outcome figures of clause 一 of the plan for some employers (M1)."""
+
+    lines: int
+    on_time: int
+    owed_fen: int
+    owed_workers: int
+    owed_employers: int
+
+    @property
+    def share(self) -> float | None:
+        """Share of worker-months paid on time and in full, or None when none fell due."""
+        return self.on_time / self.lines if self.lines else None
+
+
+def outcome(scope: Scope, *, first: int, last: int, today: date, focus: str | None = None) -> Outcome:
+    """Outcome of the wage months from `first` to `last` that fell due by `today`; what is owed counts all months."""
+    months = EmployerMonth.objects.within(scope).filter(month__range=(first, last), due_date__lte=today)
+    left = owed(scope)
+    if focus:
+        months, left = months.filter(employer__focus=focus), left.filter(employer__focus=focus)
+    sums = months.aggregate(n=Sum("workers"), bad=Sum(F("unpaid") + F("short") + F("late")))
+    still = left.aggregate(
+        fen=Sum("arrears_fen"), workers=Count("worker", distinct=True), employers=Count("employer", distinct=True)
+    )
+    lines = sums["n"] or 0
+    return Outcome(lines, lines - (sums["bad"] or 0), still["fen"] or 0, still["workers"], still["employers"])
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What one employer still owes: to how many, how much, since which month, for how many months."""
+
+    employer_id: int
+    workers: int
+    fen: int
+    since: int
+    months: int
+    last: int
+
+
+def debts(scope: Scope) -> QuerySet[Shortfall, dict[str, int]]:
+    """Per employer: what is still owed, most first."""
+    return (
+        owed(scope)
+        .values("employer_id", "employer__name", "employer__focus", "employer__village__name")
+        .annotate(
+            fen=Sum("arrears_fen"),
+            workers=Count("worker", distinct=True),
+            since=Min("month"),
+            months=Count("month", distinct=True),
+            oldest_due=Min("due_date"),
+        )
+        .order_by("-fen", "employer_id")
+    )
+
+
+def debts_of(employer_ids: Iterable[int]) -> dict[int, Debt]:
+    """What each of some employers still owes; one that owes nothing is left out."""
+    rows = (
+        Shortfall.objects.filter(employer_id__in=list(employer_ids))
+        .filter(status__in=[PayStatus.SHORT, PayStatus.UNPAID], arrears_fen__gt=0)
+        .values("employer_id")
+        .annotate(
+            n=Count("worker", distinct=True),
+            fen=Sum("arrears_fen"),
+            since=Min("month"),
+            months=Count("month", distinct=True),
+            last=Max("month"),
+        )
+    )
+    return {
+        r["employer_id"]: Debt(r["employer_id"], r["n"], r["fen"], r["since"], r["months"], r["last"]) for r in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One month in an employer's pay history (发薪史): its state in one word and the figures behind it."""
+
+    month: int
+    state: str
+    workers: int
+    bad: int
+    arrears_fen: int
+
+
+def history(employer_id: int, *, last: Month, months: int = 24) -> list[Square]:
+    """An employer's pay history, oldest month first; a month without a payroll says so."""
+    rows = {row.month: row for row in EmployerMonth.objects.filter(employer_id=employer_id)}
+    return [_square(rows.get(month.code), month.code) for month in months_between(last.plus(1 - months), last)]
+
+
+def _square(row: EmployerMonth | None, month: int) -> Square:
+    if row is None or row.workers == 0:
+        return Square(month, "missing", 0, 0, 0)
+    bad = row.unpaid + row.short + row.late
+    state = "unpaid" if row.unpaid else "short" if row.short else "late" if row.late else "on_time"
+    return Square(month, state, row.workers, bad, row.arrears_fen)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStrip:
+    """A wage month of the town: who handed in, who paid, who did not."""
+
+    month: int
+    employers: int
+    handed_in: int
+    paid: int
+    late: int
+    owing: int
+    arrears_fen: int
+
+
+def month_strip(scope: Scope, *, running: int, last: Month, months: int = 14) -> list[MonthStrip]:
+    """The last wage months of a place, newest first; `running` is how many employers should hand in."""
+    rows = (
+        EmployerMonth.objects.within(scope)
+        .filter(month__range=(last.plus(1 - months).code, last.code), workers__gt=0)
+        .values("month")
+        .annotate(
+            handed_in=Count("pk"),
+            owing=Count("pk", filter=Q(unpaid__gt=0) | Q(short__gt=0)),
+            late=Count("pk", filter=Q(unpaid=0, short=0, late__gt=0)),
+            fen=Sum("arrears_fen"),
+        )
+    )
+    found = {row["month"]: row for row in rows}
+    strip = []
+    for month in reversed(list(months_between(last.plus(1 - months), last))):
+        row = found.get(month.code, {"handed_in": 0, "owing": 0, "late": 0, "fen": 0})
+        paid = row["handed_in"] - row["owing"] - row["late"]
+        strip.append(
+            MonthStrip(month.code, running, row["handed_in"], paid, row["late"], row["owing"], row["fen"] or 0)
+        )
+    return strip
