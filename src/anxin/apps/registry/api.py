@@ -1,8 +1,10 @@
 """The front door of the register."""
 
 from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo, write
+from anxin.apps.registry.actions.bulk import fill
 from anxin.apps.registry.actions.kinds import Kind, add_kind
 from anxin.apps.registry.actions.worker import Named, ensure
+from anxin.apps.registry.naming import focus_of, search_text
 from anxin.apps.registry.ports import PORTS
 from anxin.apps.registry.queries import EmployerRef, account_table, employed_on, employer, employers, refs
 
@@ -19,9 +21,12 @@ __all__ = [
     "employer",
     "employers",
     "ensure",
+    "fill",
+    "focus_of",
     "preview",
     "read_table",
     "refs",
+    "search_text",
     "take_in",
     "undo",
     "write",
