@@ -99,7 +99,8 @@ def _within(group: Array, amount: Array) -> Array:
     starts = np.r_[0, np.flatnonzero(np.diff(group)) + 1]
     before = running[starts] - amount[starts]
     sizes = np.diff(np.r_[starts, len(group)])
-    return running - np.repeat(before, sizes)
+    found: Array = running - np.repeat(before, sizes)
+    return found
 
 
 def result_table(span: Span, grown: Labour, paid: Rolls, known: Outcome) -> pa.Table:

@@ -21,7 +21,7 @@ MASS = 10
 """People from which an invented gathering is called a mass incident here; the product asks the law, not this figure."""
 
 
-def patrols(seed: int, span: Span, land: Ground, made: Firms, members: list[int], level: Array) -> pa.Table:
+def patrols(seed: int, span: Span, land: Ground, *, made: Firms, members: list[int], level: Array) -> pa.Table:
     """Visits of grid members to employers in living grids: every two months, key employers every month."""
     rng = stream(seed, "patrols")
     alive = np.array([spot.active for spot in land.grids])
@@ -64,9 +64,13 @@ def incidents(seed: int, span: Span, land: Ground, made: Firms, found: list[Spel
         if spell.workers >= MASS + 2 and rng.random() < 0.35:
             people = int(rng.integers(MASS, spell.workers + 1))
             spell.mass = True
-            seen.append(_incident(teller, spell.ent, day, people, "mass", CROWD, spell.amount_cents))
+            seen.append(
+                _incident(teller, spell.ent, day, people=people, kind="mass", phrases=CROWD, cents=spell.amount_cents)
+            )
         elif rng.random() < 0.04:
-            seen.append(_incident(teller, spell.ent, day, 1, "extreme", EXTREME, spell.amount_cents))
+            seen.append(
+                _incident(teller, spell.ent, day, people=1, kind="extreme", phrases=EXTREME, cents=spell.amount_cents)
+            )
     seen.sort(key=lambda each: each["happened_at"])
     for place, each in enumerate(seen):
         each["incident_id"] = place + 1
@@ -78,15 +82,17 @@ def _told(teller: Teller, ent: int, found: list[Spell]) -> dict[str, Any]:
     assert story is not None  # noqa: S101 -- the caller chose those with a story
     spell = next((each for each in found if each.ent == ent), None)
     if spell is None:
-        return _incident(teller, ent, teller.span.today - 6, story.crowd, "mass", CROWD[:1], 96_000_000)
+        day = teller.span.today - 6
+        return _incident(teller, ent, day, people=story.crowd, kind="mass", phrases=CROWD[:1], cents=96_000_000)
     people = min(story.crowd, spell.workers)
     spell.mass = people >= MASS
     day = min(spell.onset + story.crowd_days, teller.span.today)
-    return _incident(teller, ent, day, people, "mass" if spell.mass else "single", CROWD, spell.amount_cents)
+    kind = "mass" if spell.mass else "single"
+    return _incident(teller, ent, day, people=people, kind=kind, phrases=CROWD, cents=spell.amount_cents)
 
 
 def _incident(
-    teller: Teller, ent: int, day: int, people: int, kind: str, phrases: tuple[str, ...], cents: int
+    teller: Teller, ent: int, day: int, *, people: int, kind: str, phrases: tuple[str, ...], cents: int
 ) -> dict[str, Any]:
     rng = teller.rng
     begun = day * 86_400 + int(rng.integers(0, 9 * 3600))

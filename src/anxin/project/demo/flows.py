@@ -72,13 +72,13 @@ class Flows:
         return Flows(*(getattr(self, name)[which] for name in self.__slots__))
 
 
-def flows(seed: int, span: Span, made: Firms, grown: Labour, paid: Rolls, drawn: Plan) -> Flows:
+def flows(seed: int, span: Span, *, made: Firms, grown: Labour, paid: Rolls, drawn: Plan) -> Flows:
     """Every transfer made by today, in the order of days."""
     rng = stream(seed, "flows")
-    dirt = _dirt(rng, span, made, grown, paid, drawn)
+    dirt = _dirt(rng, span, made, paid, drawn)
     found = _join(
         [
-            *_regular(rng, span, made, grown, paid, drawn, dirt),
+            *_regular(rng, made, grown, paid=paid, drawn=drawn, dirt=dirt),
             _not_wages(rng, span, grown),
             _strangers(rng, span, made),
         ]
@@ -95,7 +95,7 @@ def _join(parts: list[Flows]) -> Flows:
     return Flows(*(np.concatenate([getattr(part, name) for part in parts]) for name in Flows.__slots__))
 
 
-def _dirt(rng: np.random.Generator, span: Span, made: Firms, grown: Labour, paid: Rolls, drawn: Plan) -> Array:
+def _dirt(rng: np.random.Generator, span: Span, made: Firms, paid: Rolls, drawn: Plan) -> Array:
     """Which row suffers what; only rows that are paid in full, and no story but the fresh one."""
     edges = np.cumsum(list(_RATE.values()))
     kind = (np.searchsorted(edges, rng.random(len(paid)), side="right") + 1) % (len(_RATE) + 1)
@@ -110,7 +110,7 @@ def _dirt(rng: np.random.Generator, span: Span, made: Firms, grown: Labour, paid
     return kind
 
 
-def _rows(paid: Rolls, grown: Labour, which: Array, amount: Array, day: Array, style: Array | int) -> Flows:
+def _rows(paid: Rolls, grown: Labour, which: Array, amount: Array, *, day: Array, style: Array | int) -> Flows:
     employment = paid.employment[which]
     count = len(which)
     return Flows(
@@ -120,7 +120,7 @@ def _rows(paid: Rolls, grown: Labour, which: Array, amount: Array, day: Array, s
 
 
 def _regular(
-    rng: np.random.Generator, span: Span, made: Firms, grown: Labour, paid: Rolls, drawn: Plan, dirt: Array
+    rng: np.random.Generator, made: Firms, grown: Labour, *, paid: Rolls, drawn: Plan, dirt: Array
 ) -> list[Flows]:
     every = np.arange(len(paid))
     style = made.memo[paid.ent]
@@ -138,23 +138,23 @@ def _regular(
     main[pieces] = part[pieces]
     main[dirt == Dirt.SKIPPED] = 0
     day = first + np.where(dirt == Dirt.FAILED, rng.integers(1, 6, len(paid)), 0)
-    regular = _rows(paid, grown, every, main, day, style)
+    regular = _rows(paid, grown, every, main, day=day, style=style)
     _spare_accounts(rng, grown, regular)
     regular = _lumped(regular)
     again = np.flatnonzero((dirt == Dirt.SPLIT) | (dirt == Dirt.HALF))
     later = first[again] + np.where(dirt[again] == Dirt.HALF, rng.integers(6, 21, len(again)), 0)
     double, failed = np.flatnonzero(dirt == Dirt.DOUBLE), np.flatnonzero(dirt == Dirt.FAILED)
+    second = first[double] + rng.integers(0, 4, len(double))
     back = np.flatnonzero((share < 1) & (rest_day < NEVER))
     loose = np.isin(made.memo[paid.ent[back]], FREE_STYLES)
-    owed = _rows(
-        paid, grown, back, paid.due[back] - amount[back], rest_day[back], np.where(loose, FREE_BACKPAY, BACKPAY)
-    )
-    bounced = _rows(paid, grown, failed, amount[failed], first[failed], style[failed])
+    kind = np.where(loose, FREE_BACKPAY, BACKPAY)
+    owed = _rows(paid, grown, back, paid.due[back] - amount[back], day=rest_day[back], style=kind)
+    bounced = _rows(paid, grown, failed, amount[failed], day=first[failed], style=style[failed])
     bounced.failed[:] = True
     return [
         regular,
-        _rows(paid, grown, again, amount[again] - part[again], later, style[again]),
-        _rows(paid, grown, double, amount[double], first[double] + rng.integers(0, 4, len(double)), style[double]),
+        _rows(paid, grown, again, amount[again] - part[again], day=later, style=style[again]),
+        _rows(paid, grown, double, amount[double], day=second, style=style[double]),
         bounced,
         _lumped(owed),
     ]

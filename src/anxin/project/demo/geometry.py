@@ -72,15 +72,15 @@ def draw() -> dict[str, Any]:
     for number, ((code, name), corners) in enumerate(zip(villages, _voronoi(_spots(dice), _OUTLINE), strict=True)):
         short = short_name(name)
         kind = "community" if "社区" in name else "village"
-        features.append(_feature(code, name, short, kind, code[:9], corners))
+        features.append(_feature(code, name, short=short, kind=kind, parent=code[:9], corners=corners))
         spots = [_inside(dice, corners) for _ in range(_GRIDS_OF[number])]
         for place, part in enumerate(_voronoi(spots, corners), start=1):
             label = f"{short}第{place}网格"
-            features.append(_feature(f"{code}{place:03d}", label, label, "grid", code, part))
+            features.append(_feature(f"{code}{place:03d}", label, short=label, kind="grid", parent=code, corners=part))
     return {"type": "FeatureCollection", "name": "皋埠街道示意图", "note": "示意图，非实际边界", "features": features}
 
 
-def _feature(code: str, name: str, short: str, kind: str, parent: str, corners: Polygon) -> dict[str, Any]:
+def _feature(code: str, name: str, *, short: str, kind: str, parent: str, corners: Polygon) -> dict[str, Any]:
     ring = [[round(x, 1), round(y, 1)] for x, y in (*corners, corners[0])]
     facts = {"code": code, "name": name, "short_name": short, "kind": kind, "parent": parent}
     return {"type": "Feature", "properties": facts, "geometry": {"type": "Polygon", "coordinates": [ring]}}

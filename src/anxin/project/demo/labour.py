@@ -20,7 +20,7 @@ from anxin.project.demo.stories import story_number
 Array = npt.NDArray[Any]
 _TURNOVER = np.array((0.14, 0.24, 0.24, 0.15))
 _BASE_YUAN = np.array(((3900, 7300), (3600, 5900), (6200, 10800), (2900, 5600)))
-_CONTRACT, _INSURED = np.array((0.97, 0.82, 0.85, 0.93)), np.array((0.95, 0.7, 0.62, 0.88))
+_CONTRACT, _INSURED = np.array((0.98, 0.85, 0.88, 0.95)), np.array((0.988, 0.93, 0.9, 0.975))
 BANKS = ("演示农村商业银行", "演示农业银行", "演示工商银行", "演示建设银行", "演示瑞丰银行")
 
 

@@ -45,7 +45,8 @@ def ymd(days: npt.NDArray[np.datetime64]) -> Ints:
     years = months.astype("datetime64[Y]").astype(np.int64) + 1970
     month = months.astype(np.int64) % 12 + 1
     day = (days - months.astype("datetime64[D]")).astype(np.int64) + 1
-    return years * 10_000 + month * 100 + day
+    found: Ints = years * 10_000 + month * 100 + day
+    return found
 
 
 def running_rank(keys: Ints) -> Ints:

@@ -90,17 +90,28 @@ def place_table(land: Ground) -> pa.Table:
     above: list[str] = []
     for code, name, short, kind, parent in _ABOVE:
         above.append(code)
-        found.append(_place(code, name, short, kind, parent, _path(*above), middle=(500.0, 350.0)))
+        found.append(_place(code, name, short, kind=kind, parent=parent, path=_path(*above), middle=(500.0, 350.0)))
     for cell in land.villages:
-        official = cell.name
+        path = _path(*above, cell.code)
         found.append(
-            _place(cell.code, official, cell.short_name, cell.kind, TOWN, _path(*above, cell.code), middle=cell.middle)
+            _place(cell.code, cell.name, cell.short_name, kind=cell.kind, parent=TOWN, path=path, middle=cell.middle)
         )
     for spot in land.grids:
         village = land.villages[spot.village].code
         middle = Cell("", "", "", "", "", spot.corners).middle
         path = _path(*above, village, spot.code)
-        found.append(_place(spot.code, spot.name, spot.name, "grid", village, path, active=spot.active, middle=middle))
+        found.append(
+            _place(
+                spot.code,
+                spot.name,
+                spot.name,
+                kind="grid",
+                parent=village,
+                path=path,
+                active=spot.active,
+                middle=middle,
+            )
+        )
     return rows("places", found)
 
 
@@ -108,10 +119,10 @@ def _place(
     code: str,
     name: str,
     short: str,
+    *,
     kind: str,
     parent: str,
     path: str,
-    *,
     middle: tuple[float, float],
     active: bool = True,
 ) -> dict[str, Any]:

@@ -51,15 +51,27 @@ def sites(seed: int, span: Span, land: Ground, made: Firms) -> Sites:
     for number, main in enumerate(mains):
         late = 3 if number == 0 else int(rng.choice([0, 0, 0, 0, 1, 2, 4, 6]))
         delay[[main, *under[number]]] = late
-        found.append(_project(rng, span, land, made, number, main, late, int(accounts[number]), str(next(names))))
+        found.append(
+            _project(
+                rng,
+                span,
+                land,
+                made=made,
+                number=number,
+                main=main,
+                late=late,
+                account=int(accounts[number]),
+                officer=str(next(names)),
+            )
+        )
         for place, firm in enumerate([main, *under[number]]):
             made.project[firm] = number
             if firm != main:
                 made.upper[firm] = main
             team = str(rng.choice(_TEAMS))
-            parties.append(_party(made, number, main, firm, "main" if place == 0 else "subcontractor", None, None))
+            parties.append(_party(made, number, main, firm, role="main" if place == 0 else "subcontractor"))
             if firm != main:
-                parties.append(_party(made, number, main, firm, "team", team, str(next(names))))
+                parties.append(_party(made, number, main, firm, role="team", team=team, leader=str(next(names))))
     return Sites(rows("projects", found), rows("parties", parties), delay)
 
 
@@ -82,6 +94,7 @@ def _project(
     rng: np.random.Generator,
     span: Span,
     land: Ground,
+    *,
     made: Firms,
     number: int,
     main: int,
@@ -121,7 +134,7 @@ def _project(
 
 
 def _party(
-    made: Firms, project: int, main: int, firm: int, role: str, team: str | None, leader: str | None
+    made: Firms, project: int, main: int, firm: int, *, role: str, team: str | None = None, leader: str | None = None
 ) -> dict[str, Any]:
     return {
         "project_id": project + 1,

@@ -88,7 +88,8 @@ def _owners(rng: np.random.Generator, span: Span, made: Firms) -> tuple[Array, A
 
 def _addresses(rng: np.random.Generator, land: Ground, made: Firms) -> tuple[Array, Array, list[str]]:
     """A point inside the grid's cell on the sketch, and a made-up address; a successor stands where the old firm stood."""
-    place_x, place_y, text = np.empty(len(made)), np.empty(len(made)), []
+    place_x, place_y = np.empty(len(made)), np.empty(len(made))
+    text: list[str] = []
     numbers = rng.integers(1, 900, len(made))
     for ent in range(len(made)):
         old = int(made.predecessor[ent])

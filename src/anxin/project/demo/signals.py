@@ -143,6 +143,7 @@ def panel(
     seed: int,
     span: Span,
     town: str,
+    *,
     made: Firms,
     drawn: Plan,
     seen: Weekly,

@@ -45,10 +45,10 @@ def simulate(
     drawn = plan(seed, span, made, level)
     grown = labour(seed, span, made, level)
     paid = rolls(seed, span, made, grown, drawn)
-    moved = flows(seed, span, made, grown, paid, drawn)
+    moved = flows(seed, span, made=made, grown=grown, paid=paid, drawn=drawn)
     persons, names = worker_table(seed, span, grown)
-    wages = _wages(seed, span, made, grown, drawn, paid, moved, names)
-    told = _told(seed, span, land, made, grown, drawn, paid, level, crew.members)
+    wages = _wages(seed, span, made=made, grown=grown, drawn=drawn, paid=paid, moved=moved, names=names)
+    told = _told(seed, span, land, made=made, grown=grown, drawn=drawn, paid=paid, level=level, members=crew.members)
     insurance, gaps = insurance_tables(span, made, grown, drawn)
     truth = Truth(
         **wages.pop("truth"),
@@ -69,7 +69,7 @@ def simulate(
 
 
 def _wages(
-    seed: int, span: Span, made: Firms, grown: Labour, drawn: Plan, paid: Rolls, moved: Flows, names: Array
+    seed: int, span: Span, *, made: Firms, grown: Labour, drawn: Plan, paid: Rolls, moved: Flows, names: Array
 ) -> dict[str, Any]:
     """Payrolls and bank rows as loaded, what is held back, and the results that follow."""
     roll = payroll_table(span, grown, paid, drawn, declared(seed, paid, drawn))
@@ -125,6 +125,7 @@ def _told(
     seed: int,
     span: Span,
     land: Ground,
+    *,
     made: Firms,
     grown: Labour,
     drawn: Plan,
@@ -135,9 +136,9 @@ def _told(
     """Everything that is heard and seen, and the spells behind it."""
     town = f"demo-{seed}"
     found = spells(span, made, grown, paid, drawn)
-    heard = complaints(seed, span, land, made, drawn, level, found)
+    heard = complaints(seed, span, land, made=made, drawn=drawn, level=level, found=found)
     seen_posts = posts(seed, span, land, made, found)
-    walked = patrols(seed, span, land, made, members, level)
+    walked = patrols(seed, span, land, made=made, members=members, level=level)
     figures = weekly(seed, span, made, grown, level)
     gathered = incidents(seed, span, land, made, found)
     return {
@@ -146,7 +147,9 @@ def _told(
         "posts": seen_posts,
         "patrols": walked,
         "signals": signal_table(span, made, drawn, figures),
-        "panel": panel(seed, span, town, made, drawn, figures, heard, seen_posts, walked),
+        "panel": panel(
+            seed, span, town, made=made, drawn=drawn, seen=figures, voices=heard, posts=seen_posts, patrols=walked
+        ),
         "spells": spell_table(span, town, found),
     }
 

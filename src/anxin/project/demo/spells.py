@@ -47,22 +47,23 @@ def spells(span: Span, made: Firms, grown: Labour, paid: Rolls, drawn: Plan) -> 
     bad = (np.minimum(settled, span.today) - drawn.due >= LONG) & running
     bad[:, span.loaded :] = False
     people, owed = _owed(span, made, grown, paid, drawn)
+    facts = {"due": drawn.due, "settled": settled, "people": people, "owed": owed}
     found = []
-    for ent in np.flatnonzero(bad.any(axis=1)):
+    for ent in np.flatnonzero(bad.any(axis=1)).tolist():
         run: list[int] = []
         for month in np.flatnonzero(bad[ent]):
             if run and drawn.due[ent, month] > settled[ent, run].max():
-                found.append(_spell(ent, run, settled, people, owed, drawn))
+                found.append(_spell(ent, run, **facts))
                 run = []
             run.append(int(month))
-        found.append(_spell(ent, run, settled, people, owed, drawn))
+        found.append(_spell(ent, run, **facts))
     return found
 
 
-def _spell(ent: int, run: list[int], settled: Array, people: Array, owed: Array, drawn: Plan) -> Spell:
+def _spell(ent: int, run: list[int], *, due: Array, settled: Array, people: Array, owed: Array) -> Spell:
     return Spell(
-        ent=int(ent),
-        onset=int(drawn.due[ent, run[0]]),
+        ent=ent,
+        onset=int(due[ent, run[0]]),
         end=int(settled[ent, run].max()),
         workers=int(people[ent, run].max()),
         amount_cents=int(owed[ent, run].sum()),

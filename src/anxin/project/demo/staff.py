@@ -47,46 +47,51 @@ class Staff:
     leaders: list[int]
 
 
+def _post(
+    login: str, role: str, post: str, unit: int | None = None, *, place: str = TOWN, group: str | None = None
+) -> dict[str, Any]:
+    return {"login": login, "role": role, "post": post, "unit_id": unit, "place_code": place, "group_post": group}
+
+
 def _posts(land: Ground) -> list[dict[str, Any]]:
     """Every post in a fixed order; the login says the role, so that a demonstration is easy to enter."""
-    found: list[dict[str, Any]] = []
+    return [*_office(), *_field(land)]
 
-    def add(login: str, role: str, post: str, unit: int | None, place: str = TOWN, group: str | None = None) -> None:
-        fact = {"login": login, "role": role, "post": post, "unit_id": unit, "place_code": place, "group_post": group}
-        found.append(fact)
 
-    add("leader1", "leader", "街道办事处主任", 1, group="组长")
-    add("leader2", "leader", "街道党工委副书记", 3, group="副组长")
-    add("leader3", "leader", "街道办事处副主任", 1, group="副组长")
-    add("head", "head", "领导小组办公室主任", 1, group="成员")
-    for number in range(1, 4):
-        add(f"clerk{number}", "clerk", "领导小组办公室经办人", 1)
-    for number in range(1, 9):
-        add(f"duty{number}", "duty", "值班员", 1 + number % 3)
-    for number in range(1, 3):
-        add(f"inspector{number}", "inspector", "区劳动保障监察员", None, place="330602")
-    for number, (name, _, _) in enumerate(UNITS[1:], start=2):
-        add(f"unit{number:02d}", "unit", f"{name}联络员", number, group="成员")
-    for login, post in (
-        ("system_admin", "系统管理员"),
-        ("security_admin", "安全管理员"),
-        ("audit_admin", "审计管理员"),
-    ):
-        add(login, login, post, None)
-    for number, cell in enumerate(land.villages, start=1):
-        add(
-            f"assistant{number:02d}",
-            "assistant",
-            f"{cell.short_name}劳动监察协管员",
-            None,
-            place=cell.code,
-            group="成员",
-        )
-    for number, (name, village) in enumerate(land.parks, start=1):
-        add(f"park{number}", "park", f"{name}管理员", None, place=land.villages[village].code)
-    for number, spot in enumerate(land.grids, start=1):
-        add(f"grid{number:02d}", "grid", f"{spot.name}网格员", None, place=spot.code)
-    return found
+def _office() -> list[dict[str, Any]]:
+    return [
+        _post("leader1", "leader", "街道办事处主任", 1, group="组长"),
+        _post("leader2", "leader", "街道党工委副书记", 3, group="副组长"),
+        _post("leader3", "leader", "街道办事处副主任", 1, group="副组长"),
+        _post("head", "head", "领导小组办公室主任", 1, group="成员"),
+        *[_post(f"clerk{number}", "clerk", "领导小组办公室经办人", 1) for number in range(1, 4)],
+        *[_post(f"duty{number}", "duty", "值班员", 1 + number % 3) for number in range(1, 9)],
+        *[_post(f"inspector{number}", "inspector", "区劳动保障监察员", place="330602") for number in range(1, 3)],
+        *[
+            _post(f"unit{n:02d}", "unit", f"{unit[0]}联络员", n, group="成员")
+            for n, unit in enumerate(UNITS[1:], start=2)
+        ],
+        _post("system_admin", "system_admin", "系统管理员"),
+        _post("security_admin", "security_admin", "安全管理员"),
+        _post("audit_admin", "audit_admin", "审计管理员"),
+    ]
+
+
+def _field(land: Ground) -> list[dict[str, Any]]:
+    return [
+        *[
+            _post(f"assistant{n:02d}", "assistant", f"{cell.short_name}劳动监察协管员", place=cell.code, group="成员")
+            for n, cell in enumerate(land.villages, start=1)
+        ],
+        *[
+            _post(f"park{n}", "park", f"{name}管理员", place=land.villages[village].code)
+            for n, (name, village) in enumerate(land.parks, start=1)
+        ],
+        *[
+            _post(f"grid{n:02d}", "grid", f"{spot.name}网格员", place=spot.code)
+            for n, spot in enumerate(land.grids, start=1)
+        ],
+    ]
 
 
 _SHOWN = frozenset({"leader1", "head", "clerk1", "duty1", "inspector1", "assistant01", "park1", "grid01"})

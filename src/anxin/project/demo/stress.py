@@ -20,6 +20,8 @@ _KEEP, _PULL, _NOISE = 0.93, 0.07, 0.19
 _SEASON = np.array((0.05, 0.04, 0.11, 0.02))
 THRESHOLD = 2.15
 """Above this, for three weeks of four, an employer stops paying in full."""
+LONGEST = 20
+"""Weeks after which somebody pays at last, however great the stress: the owner, the main contractor, a court."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,13 @@ def plan(seed: int, span: Span, made: Firms, level: Array) -> Plan:
 def _stopped(level: Array) -> tuple[Array, Array]:
     """Weeks in which wages stop (three of four weeks above the threshold, until well below it), and when each stop ends."""
     count, weeks = level.shape
-    over = np.cumsum(np.pad(level > THRESHOLD, ((0, 0), (4, 0))), axis=1)
-    enough = over[:, 4:] - over[:, :-4] >= 3
-    stopped, state = np.zeros((count, weeks), bool), np.zeros(count, bool)
+    over: Array = np.cumsum(np.pad(level > THRESHOLD, ((0, 0), (4, 0))), axis=1)
+    enough: Array = over[:, 4:] - over[:, :-4] >= 3
+    stopped, length = np.zeros((count, weeks), bool), np.zeros(count, int)
+    state: Array = np.zeros(count, bool)
     for week in range(weeks):
-        state = enough[:, week] | (state & (level[:, week] > THRESHOLD - 0.7))
+        state = (enough[:, week] | (state & (level[:, week] > THRESHOLD - 0.7))) & (length < LONGEST)
+        length = np.where(state | (length >= LONGEST), length + 1, 0)
         stopped[:, week] = state
     ends = np.full((count, weeks), weeks + 60)
     following = np.full(count, weeks + 60)
@@ -140,26 +144,30 @@ def _stopped(level: Array) -> tuple[Array, Array]:
 
 
 def _tell(span: Span, made: Firms, drawn: Plan) -> None:
+    """Write what the stories fix, then the day on which a successor could open."""
     for number, story in enumerate(made.story):
-        if story is None:
-            continue
-        drawn.share[number], drawn.rest[number], drawn.gap[number] = 1.0, NEVER, False
-        drawn.first[number] = drawn.due[number] - number % 2
-        if story.gap_months:
-            drawn.gap[number, span.loaded - story.gap_months :] = True
-        for turn in story.turns:
-            month = month_of(span, story, turn)
-            drawn.share[number, month] = turn.share / 100
-            drawn.first[number, month] = drawn.due[number, month] + turn.late
-            if turn.settled is not None:
-                drawn.rest[number, month] = drawn.due[number, month] + turn.settled
-        if story.closes is not None:
-            worst = month_of(span, story, story.turns[-1])
-            made.closed[number] = drawn.due[number, worst] + story.closes[1]
-            made.status[number] = story.closes[0]
+        if story is not None:
+            _tell_one(span, made, drawn, number, story)
     for number, story in enumerate(made.story):
         if story is not None and story.predecessor is not None:
             made.founded[number] = made.closed[made.predecessor[number]] + 20
+
+
+def _tell_one(span: Span, made: Firms, drawn: Plan, number: int, story: Story) -> None:
+    drawn.share[number], drawn.rest[number], drawn.gap[number] = 1.0, NEVER, False
+    drawn.first[number] = drawn.due[number] - number % 2
+    if story.gap_months:
+        drawn.gap[number, span.loaded - story.gap_months :] = True
+    for turn in story.turns:
+        month = month_of(span, story, turn)
+        drawn.share[number, month] = turn.share / 100
+        drawn.first[number, month] = drawn.due[number, month] + turn.late
+        if turn.settled is not None:
+            drawn.rest[number, month] = drawn.due[number, month] + turn.settled
+    if story.closes is not None:
+        worst = month_of(span, story, story.turns[-1])
+        made.closed[number] = drawn.due[number, worst] + story.closes[1]
+        made.status[number] = story.closes[0]
 
 
 def _team_lumps(rng: np.random.Generator, made: Firms, drawn: Plan) -> None:

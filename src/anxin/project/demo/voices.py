@@ -63,7 +63,7 @@ class Teller:
 
 
 def complaints(
-    seed: int, span: Span, land: Ground, made: Firms, drawn: Plan, level: Array, found: list[Spell]
+    seed: int, span: Span, land: Ground, *, made: Firms, drawn: Plan, level: Array, found: list[Spell]
 ) -> list[dict[str, Any]]:
     """Every complaint and enquiry, by time; sets the first complaint of each spell."""
     rng = stream(seed, "complaints")
@@ -87,7 +87,7 @@ def complaints(
 
 
 def _voice(
-    teller: Teller, ent: int, day: int, channel: str, category: str, text: str, people: int, cents: int
+    teller: Teller, ent: int, day: int, *, channel: str, category: str, text: str, people: int = 1, cents: int = 0
 ) -> dict[str, Any]:
     named = category != "other"
     return {
@@ -122,7 +122,9 @@ def _of_spell(teller: Teller, spell: Spell) -> list[dict[str, Any]]:
         text = teller.fill(
             teller.choose(ARREARS[channel]), spell.ent, day=day, people=people, cents=cents, months=months
         )
-        heard.append(_voice(teller, spell.ent, day, channel, "arrears", text, people, cents))
+        heard.append(
+            _voice(teller, spell.ent, day, channel=channel, category="arrears", text=text, people=people, cents=cents)
+        )
         spell.first_complaint = min(spell.first_complaint, day)
     return heard
 
@@ -143,7 +145,17 @@ def _of_delays(teller: Teller, drawn: Plan) -> list[dict[str, Any]]:
         phrases = ARREARS[channel] if arrears else OTHERS["enquiry"]
         cents = int(teller.rng.integers(30, 80)) * 10_000 if arrears else 0
         text = teller.fill(teller.choose(phrases), int(ent), day=day, cents=cents)
-        heard.append(_voice(teller, int(ent), day, channel, "arrears" if arrears else "enquiry", text, 1, cents))
+        heard.append(
+            _voice(
+                teller,
+                int(ent),
+                day,
+                channel=channel,
+                category="arrears" if arrears else "enquiry",
+                text=text,
+                cents=cents,
+            )
+        )
     return heard
 
 
@@ -161,7 +173,7 @@ def _background(teller: Teller, level: Array) -> list[dict[str, Any]]:
         category = str(rng.choice(kinds, p=(0.36, 0.14, 0.14, 0.12, 0.08, 0.16)))
         channel = str(rng.choice(("12345", "qq", "hotline", "walk_in", "web"), p=(0.4, 0.2, 0.2, 0.1, 0.1)))
         text = teller.fill(teller.choose(OTHERS[category]), int(ent), day=day)
-        heard.append(_voice(teller, int(ent), day, channel, category, text, 1, 0))
+        heard.append(_voice(teller, int(ent), day, channel=channel, category=category, text=text))
     return heard
 
 
@@ -185,7 +197,9 @@ def _told(teller: Teller) -> list[dict[str, Any]]:
             category = {"below_minimum": "enquiry", "insurance_gap": "insurance"}.get(story.key, "arrears")
             day = teller.span.today - 9 - ent
             said = teller.fill(text, ent, day=day, people=people, cents=cents)
-            heard.append(_voice(teller, ent, day, channel, category, said, people, cents))
+            heard.append(
+                _voice(teller, ent, day, channel=channel, category=category, text=said, people=people, cents=cents)
+            )
     return heard
 
 
