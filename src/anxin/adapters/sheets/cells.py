@@ -1,0 +1,284 @@
+"""Typing whole columns of text: amounts to fen, identity numbers with their check digit, dates, day counts.
+
+The common form of each is handled by Arrow and numpy at once; only cells of another form are looked at one by one, each
+distinct text once. What is not certain comes back as nothing, with its row named.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anxin.kernel.ids import is_id_number
+from anxin.kernel.money import NotMoney, fen_of, parse_yuan
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+_SIMPLE = r"^-?[0-9]{1,13}(\.[0-9]+)?$"
+_NOTHING = frozenset({"-", "--", "—", "——", "/", "\\", "无", "–", "－", "n/a", "null"})
+_DECIMAL = re.compile(r"-?\d+\.\d{3,}")
+
+
+def texts(column: pa.Array) -> pa.Array:
+    """The column trimmed, with blank cells as nothing."""
+    trimmed = pc.utf8_trim_whitespace(column)
+    blank = pc.equal(trimmed, "")
+    return pc.if_else(blank, None, trimmed) if pc.any(blank).as_py() else trimmed
+
+
+def told(column: pa.Array) -> Bools:
+    """Which cells of a trimmed column say anything."""
+    return _bools(column.is_valid())
+
+
+def _bools(mask: pa.Array) -> Bools:
+    return np.asarray(pc.fill_null(mask, False).to_numpy(zero_copy_only=False), dtype=bool)  # noqa: FBT003
+
+
+def matches(column: pa.Array, pattern: str) -> Bools:
+    """Which cells a regular expression (RE2) finds something in."""
+    return _bools(pc.match_substring_regex(column, pattern))
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Amounts of a column in fen, which are known, which cells were no certain amount, which were rounded to the fen."""
+
+    fen: Ints
+    known: Bools
+    bad: tuple[int, ...] = ()
+    rounded: tuple[int, ...] = ()
+
+    def array(self, rows: Ints | None = None) -> pa.Array:
+        """The amounts as an Arrow column, of some rows or all."""
+        fen, known = (self.fen, self.known) if rows is None else (self.fen[rows], self.known[rows])
+        return pa.array(fen, pa.int64(), mask=~known)
+
+
+def no_amounts(size: int) -> Amounts:
+    """A column of unknown amounts."""
+    return Amounts(np.zeros(size, np.int64), np.zeros(size, bool))
+
+
+def amounts(column: pa.Array) -> Amounts:
+    """A trimmed column of yuan as fen; fractions of a fen, left by formulas, are rounded half up and named."""
+    simple = pc.match_substring_regex(column, _SIMPLE)
+    odd = told(column) & ~_bools(simple)
+    if odd.sum() > 1000:
+        column = _ungrouped(column)
+        simple = pc.match_substring_regex(column, _SIMPLE)
+        odd = told(column) & ~_bools(simple)
+    known = _bools(simple)
+    numbers = pc.cast(pc.if_else(simple, column, None), pa.float64())
+    scaled = np.nan_to_num(np.asarray(pc.fill_null(numbers, 0.0).to_numpy(zero_copy_only=False))) * 100
+    fen = (np.sign(scaled) * np.floor(np.abs(scaled) + 0.5 + 1e-6)).astype(np.int64)
+    rounded = np.flatnonzero(np.abs(scaled - fen) > 1e-3).tolist()
+    bad: list[int] = []
+    if odd.any():
+        bad = _odd_amounts(column, odd, fen, known, rounded)
+    return Amounts(fen, known, tuple(bad), tuple(rounded))
+
+
+def _ungrouped(column: pa.Array) -> pa.Array:
+    bare = pc.replace_substring_regex(column, r"[\s\x{00a0}¥￥元]", "")
+    grouped = pc.match_substring_regex(bare, r"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$")
+    return pc.if_else(grouped, pc.replace_substring(bare, ",", ""), bare)
+
+
+def _odd_amounts(column: pa.Array, odd: Bools, fen: Ints, known: Bools, rounded: list[int]) -> list[int]:
+    bad: list[int] = []
+    seen: dict[str, tuple[int | None, bool]] = {}
+    for row in np.flatnonzero(odd).tolist():
+        text = column[row].as_py()
+        if text not in seen:
+            seen[text] = amount_of(text)
+        value, was_rounded = seen[text]
+        if value is not None:
+            fen[row], known[row] = value, True
+            if was_rounded:
+                rounded.append(row)
+        elif text.lower() not in _NOTHING:
+            bad.append(row)
+    return bad
+
+
+def amount_of(text: str) -> tuple[int | None, bool]:
+    """One amount in fen, and whether it had to be rounded; None when the text is no certain amount.
+
+    >>> amount_of("１，２３４.５０元"), amount_of("234,22"), amount_of("1.005")
+    ((123450, False), (None, False), (101, True))
+    """
+    narrow = re.sub(r"[\s¥￥元]", "", unicodedata.normalize("NFKC", text)).removeprefix("RMB").removeprefix("CNY")
+    if _DECIMAL.fullmatch(narrow):
+        return int((Decimal(narrow) * 100).quantize(Decimal(1), ROUND_HALF_UP)), True
+    try:
+        return int(parse_yuan(narrow)), False
+    except NotMoney:
+        return _scientific(narrow)
+
+
+def _scientific(text: str) -> tuple[int | None, bool]:
+    if not re.fullmatch(r"-?\d(\.\d+)?[eE][+-]?\d{1,2}", text):
+        return None, False
+    try:
+        return int(fen_of(Decimal(text).quantize(Decimal("0.01")))), False
+    except (NotMoney, InvalidOperation):
+        return None, False
+
+
+def each_distinct(column: pa.Array, read: Callable[[str], Any], kind: pa.DataType) -> pa.Array:
+    """The column read text by text, each distinct text once."""
+    coded = pc.dictionary_encode(column)
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.combine_chunks()
+    values = pa.array([read(text) for text in coded.dictionary.to_pylist()], kind)
+    return values.take(coded.indices)
+
+
+_DATE = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*[日号]?(?:[ T].*)?")
+_PACKED = re.compile(r"(20\d\d|19\d\d)(\d\d)(\d\d)")
+
+
+def date_of(text: str) -> date | None:
+    """One calendar day; None when the text names none with certainty.
+
+    >>> date_of("2024-03-05 12:23:07.123"), date_of("20240305"), date_of("3月5日")
+    (datetime.date(2024, 3, 5), datetime.date(2024, 3, 5), None)
+    """
+    narrow = unicodedata.normalize("NFKC", text).strip()
+    found = _DATE.fullmatch(narrow) or _PACKED.fullmatch(narrow)
+    if not found:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def dates(column: pa.Array) -> pa.Array:
+    """A trimmed column of dates; what names no day is nothing."""
+    return each_distinct(column, date_of, pa.date32())
+
+
+def moment_of(text: str) -> datetime | None:
+    """An instant written with a time of day, as banks write them; a bare day counts as its midnight."""
+    day = date_of(text)
+    if day is None:
+        return None
+    clock = re.search(r"[ T](\d{1,2}):(\d\d)(?::(\d\d))?", text)
+    hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
+    return datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
+
+
+def _float_of(text: str) -> float | None:
+    found = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*(?:天|日|工日|工|个)?", unicodedata.normalize("NFKC", text))
+    return float(found[1]) if found else None
+
+
+def counts(column: pa.Array) -> pa.Array:
+    """A trimmed column of day counts (出勤天数)."""
+    return each_distinct(column, _float_of, pa.float64())
+
+
+_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], np.int64)
+_CHECKS = np.frombuffer(b"10X98765432", np.uint8)
+
+
+def valid_ids(column: pa.Array) -> Bools:
+    """Which cells are 18-digit identity numbers (公民身份号码) with an existing birth date and the right check digit.
+
+    The rule of `kernel.ids.is_id_number`, on a whole column at once (GB 11643-1999).
+    """
+    sized = _bools(pc.equal(pc.binary_length(column), 18))
+    rows = np.flatnonzero(sized)
+    if not len(rows):
+        return sized
+    packed = pc.utf8_upper(column.take(pa.array(rows)))
+    offset = packed.offset
+    offsets = np.frombuffer(packed.buffers()[1], np.int32)[offset : offset + len(packed)]
+    chars = np.frombuffer(packed.buffers()[2], np.uint8)[offsets[:, None] + np.arange(18)]
+    digits = chars[:, :17].astype(np.int64) - 48
+    right = ((digits >= 0) & (digits <= 9)).all(axis=1) & (_CHECKS[(digits @ _WEIGHTS) % 11] == chars[:, 17])
+    right &= _born(digits)
+    result = np.zeros(len(column), bool)
+    result[rows[right]] = True
+    return result
+
+
+def _born(digits: Ints) -> Bools:
+    year = digits[:, 6] * 1000 + digits[:, 7] * 100 + digits[:, 8] * 10 + digits[:, 9]
+    month, day = digits[:, 10] * 10 + digits[:, 11], digits[:, 12] * 10 + digits[:, 13]
+    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    lengths = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int64)
+    last = lengths[np.clip(month, 0, 12)] + ((month == 2) & leap)
+    born: Bools = (year > 0) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
+    return born
+
+
+def tidy_numbers(column: pa.Array) -> pa.Array:
+    """A trimmed column of long numbers (证号、卡号、手机号) without spaces, hyphens, apostrophes; wide digits narrowed."""
+    if pc.any(pc.match_substring_regex(column, r"[^0-9Xx]")).as_py():
+        column = pc.replace_substring_regex(pc.utf8_normalize(column, "NFKC"), r"[\s\x{00a0}'‘’`\-]|\.0+$", "")
+        column = pc.if_else(pc.equal(column, ""), None, column)
+    return pc.utf8_upper(column)
+
+
+_SCIENTIFIC = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
+
+
+def mangled(column: pa.Array, numbers: pa.Array | None) -> Bools:
+    """Which long numbers a spreadsheet has spoilt: shown in powers of ten, or kept as a number of 15 digits at most.
+
+    Where it is known which cells were numbers, only those can be spoilt; else a text that is exactly what a rounded
+    number prints as is taken for one.
+    """
+    spoilt = matches(column, _SCIENTIFIC)
+    long = matches(column, r"^[0-9]{16,19}$")
+    if numbers is not None:
+        return spoilt | (long & _bools(numbers))
+    rows = np.flatnonzero(long)
+    values = np.asarray(pc.cast(column.take(pa.array(rows)), pa.uint64()).to_numpy(zero_copy_only=False), np.uint64)
+    same = values.astype(np.float64).astype(np.uint64) == values
+    for row, value in zip(rows[same].tolist(), values[same].tolist(), strict=True):
+        digits = repr(float(value)).replace(".", "").split("e")[0].rstrip("0")
+        spoilt[row] = len(digits) <= 15
+    return spoilt
+
+
+def id_fault(text: str) -> str:
+    """What is wrong with one identity number, in Chinese; empty when nothing is."""
+    if is_id_number(text):
+        return ""
+    if len(text) == 18 and re.fullmatch(r"\d{17}[\dX]", text):
+        return "身份证号校验码或出生日期不对，请核对"
+    if len(text) == 15 and text.isdigit():
+        return "是 15 位旧身份证号，请补成 18 位"
+    return f"不是 18 位身份证号（{len(text)} 位），请核对证件类型和号码"
+
+
+def luhn(text: str) -> bool:
+    """Whether a card number's last digit is right (ISO/IEC 7812, Luhn)."""
+    total = 0
+    for place, char in enumerate(reversed(text)):
+        digit = int(char) * (1 + place % 2)
+        total += digit - 9 if digit > 9 else digit
+    return total % 10 == 0
+
+
+def repeated(values: Iterable[Any]) -> dict[Any, list[int]]:
+    """The values that stand more than once, each with its positions."""
+    places: dict[Any, list[int]] = {}
+    for position, value in enumerate(values):
+        if value is not None:
+            places.setdefault(value, []).append(position)
+    return {value: rows for value, rows in places.items() if len(rows) > 1}

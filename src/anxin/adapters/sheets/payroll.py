@@ -1,0 +1,301 @@
+"""Reading a payroll workbook (工资表) as it is: every sheet understood or passed over with the reason, nothing guessed.
+
+The steps, each in its own module: open (workbook), find the heading (header), decide the columns (columns), tell persons
+from other rows (rows), type and check (persons), settle the month (months). A mapping a clerk corrected on screen and
+the office remembered for that employer overrides what is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anxin.adapters.sheets import cells, columns, header, months, rows
+from anxin.adapters.sheets.columns import View
+from anxin.adapters.sheets.grid import Grid, letter
+from anxin.adapters.sheets.header import Heading
+from anxin.adapters.sheets.months import Decided, Evidence
+from anxin.adapters.sheets.persons import Context, Staging, duplicates
+from anxin.adapters.sheets.words import KEYS, MONEY_KEYS
+from anxin.adapters.sheets.workbook import MAX_BYTES, column_letter_index, open_workbook
+from anxin.analytics.readings import STAGED_PAYROLL, Doubt, PayrollReading, SheetReading, Skipped, Why
+from anxin.kernel.outcome import BadInput, Fault
+
+_EMPLOYER = re.compile(
+    r"[\u4e00-\u9fff（）()·A-Za-z0-9]{2,40}?(?:有限责任公司|股份有限公司|有限公司|合伙企业\(有限合伙\))(?:[\u4e00-\u9fff]{2,12}分公司)?"
+)
+_EMPLOYER_LEAD = re.compile(r"^(?:.*(?:单位|公司|企业|雇主|名称|编制)(?:名称)?[:：]|\d{2,4}年\d{0,2}月?份?)")
+_SAMPLE_ROWS = 12
+_MAX_SECTIONS = 200
+
+
+def read_payroll(
+    path: Path, *, name: str, mapping: Mapping[str, Any] | None = None, max_bytes: int = MAX_BYTES
+) -> PayrollReading:
+    """What a payroll workbook says, sheet by sheet, with everything uncertain named; refuses what cannot be opened."""
+    readings: list[SheetReading] = []
+    for grid in open_workbook(path, name=name, max_bytes=max_bytes):
+        readings.extend(_Sheet(grid, name, mapping or {}).readings())
+    return PayrollReading(name, tuple(_cross_checked(readings)))
+
+
+def signature(grid: Grid) -> str:
+    """The key under which a mapping for a sheet of this layout is remembered."""
+    return header.signature(header.find(grid), grid)
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """What a clerk settled for this layout: heading rows (from 0), columns, month, or that the sheet is no payroll."""
+
+    header_rows: tuple[int, ...]
+    columns: Mapping[str, int]
+    month: int | None
+    skip: bool
+
+
+def _remembered(told: Mapping[str, Any], where: str) -> _Remembered:
+    try:
+        rows_told = tuple(int(row) - 1 for row in told.get("header_rows") or ())
+        wanted = {
+            str(key): column_letter_index(str(value)) for key, value in (told.get("columns") or {}).items() if value
+        }
+        month = str(told["month"]).replace("-", "") if told.get("month") else ""
+        code = int(month) if month else None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise BadInput(
+            "sheets.mapping", f"{where} 的列对应设置不正确", [Fault(where, str(error), "请在页面上重新指定")]
+        ) from error
+    return _Remembered(rows_told, wanted, code, bool(told.get("skip")))
+
+
+class _Sheet:
+    """The reading of one sheet."""
+
+    def __init__(self, grid: Grid, file: str, mapping: Mapping[str, Any]) -> None:
+        self._grid, self._file = grid, file
+        self._found = header.find(grid) if grid.rows else None
+        self._signature = header.signature(self._found, grid) if grid.rows else ""
+        told = mapping.get(self._signature)
+        self._told = _remembered(told, f"{file}《{grid.name}》") if told else None
+        self._texts = tuple(cells.texts(column) for column in grid.columns)
+
+    def readings(self) -> list[SheetReading]:
+        """One reading as a rule; several for tables side by side or one below the other."""
+        if self._told and self._told.skip:
+            return [self._passed("按记住的设置，这张表不是工资表", self._found)]
+        if not self._grid.rows:
+            return [self._passed("空工作表", None)]
+        found = list(self._sections(self._first_heading()))
+        if not found:
+            return [self._passed("没有找到含姓名、应发或实发的表头，不像工资表", None)]
+        return found
+
+    def _first_heading(self) -> Heading | None:
+        if self._told and self._told.header_rows:
+            top, bottom = min(self._told.header_rows), max(self._told.header_rows)
+            return header.block(self._grid, top, min(bottom, self._grid.rows - 1))
+        return self._found
+
+    def _sections(self, heading: Heading | None) -> Iterator[SheetReading]:
+        for _ in range(_MAX_SECTIONS):
+            if heading is None:
+                return
+            stop = self._grid.rows
+            for view in self._views(heading):
+                reading, ended = self._read(heading, view)
+                stop = min(stop, ended)
+                yield reading
+            heading = header.find(self._grid, stop) if stop < self._grid.rows else None
+
+    def _views(self, heading: Heading) -> list[View]:
+        if self._told and self._told.columns:
+            wide = {key: column for key, column in self._told.columns.items() if column < self._grid.width}
+            return [View(wide)]
+        return columns.choose(self._grid, heading, self._texts)
+
+    def _passed(self, why: str, heading: Heading | None, view: View | None = None) -> SheetReading:
+        return SheetReading(
+            name=self._grid.name,
+            header_rows=_rows_of(heading),
+            month=None,
+            columns=_letters(view.columns if view else {}),
+            rows_read=self._grid.rows,
+            table=STAGED_PAYROLL.empty_table(),
+            doubts=() if view is None else view.doubts,
+            passed_over=why,
+            signature=self._signature,
+            labels=heading.labels() if heading else {},
+            sample=self._sample(),
+            hidden=self._grid.hidden,
+        )
+
+    def _sample(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(line) for line in self._grid.head(_SAMPLE_ROWS))
+
+    def _read(self, heading: Heading, view: View) -> tuple[SheetReading, int]:
+        lacking = _lacking(heading, view)
+        if lacking:
+            return self._passed(lacking, heading, view), self._grid.rows
+        first = heading.bottom + 1
+        texts = tuple(column.slice(first) for column in self._texts)
+        money = {key: cells.amounts(texts[c]) for key, c in view.columns.items() if key in MONEY_KEYS}
+        part = rows.Part(heading, first, texts, view.columns, money)
+        outcome = rows.sort(part)
+        decided, year = self._month(heading, view, part, outcome)
+        titled = _titled_months(outcome.month_titles)
+        employer = _employer(self._titles(heading))
+        staging = Staging(part, outcome.persons, Context(self._grid, decided.month, year, employer, titled))
+        table = staging.table()
+        month, month_doubts = self._settled(decided, table, heading)
+        doubts = [*view.doubts, *month_doubts, *outcome.doubts, *staging.doubts, *duplicates(table, view.columns)]
+        if self._grid.hidden:
+            doubts.append(Doubt(self._grid.name, "这张工作表是隐藏的，内容照样读取，请确认", "hidden-sheet"))
+        skipped = [*self._above(heading), *outcome.skipped]
+        reading = SheetReading(
+            name=self._grid.name,
+            header_rows=_rows_of(heading),
+            month=month,
+            columns=_letters(view.columns),
+            rows_read=self._grid.rows,
+            table=table,
+            skipped=tuple(skipped),
+            doubts=tuple(doubts),
+            signature=self._signature,
+            labels=heading.labels(),
+            sample=self._sample(),
+            hidden=self._grid.hidden,
+        )
+        return reading, first + outcome.stop
+
+    def _above(self, heading: Heading) -> list[Skipped]:
+        """The rows above the first heading: titles, notes and blanks."""
+        if self._found is not None and heading.top > self._found.top:
+            return []
+        lines = self._grid.head(heading.top)
+        return [Skipped(row + 1, _above_why(line)) for row, line in enumerate(lines)]
+
+    def _titles(self, heading: Heading) -> list[Evidence]:
+        first = max(0, heading.top - 40)
+        lines = self._grid.head(heading.top - first, first)
+        told = [(first + number + 1, " ".join(dict.fromkeys(filter(None, line)))) for number, line in enumerate(lines)]
+        return [Evidence(f"第{row}行", text) for row, text in told if text]
+
+    def _month(self, heading: Heading, view: View, part: rows.Part, outcome: rows.Sorted) -> tuple[Decided, int | None]:
+        """The month from columns' headings, titles, tab and file name, and a year for half months in cells."""
+        titles = self._titles(heading)
+        everywhere = [*(one.text for one in titles), self._grid.name, self._file, *self._foot(outcome, part)]
+        years = {year for text in everywhere for year in _years(text)}
+        year = next(iter(years)) if len(years) == 1 else None
+        if self._told and self._told.month:
+            return Decided(self._told.month), year
+        if view.month_said:
+            return Decided(view.month_said[0]), year
+        if view.half_said:
+            known = (
+                Decided(year * 100 + view.half_said[0])
+                if year
+                else Decided(None, f"表头只写了{view.half_said[0]}月，没有年份，请确认")
+            )
+            return known, year
+        dates = [day for text in self._foot(outcome, part) for day in months.said_in(text).days]
+        dates += _pay_days(part)
+        return months.decide(titles, self._grid.name, Path(self._file).stem, dates=dates), year
+
+    def _foot(self, outcome: rows.Sorted, part: rows.Part) -> list[str]:
+        """The note rows below the persons, where 制表日期 stands."""
+        noted = [one.row for one in outcome.skipped if one.why in (Why.NOTE, Why.TITLE)][-8:]
+        return [" ".join(filter(None, part.line(row - part.first - 1))) for row in noted]
+
+    def _settled(self, decided: Decided, table: pa.Table, heading: Heading) -> tuple[int | None, list[Doubt]]:
+        """The month of the sheet: that of all its rows; rows of several months are no doubt when each says its own."""
+        told = [code for code in pc.unique(table["month"]).to_pylist() if code is not None]
+        if len(told) == 1 and table["month"].null_count == 0:
+            return told[0], []
+        if len(told) > 1 and table["month"].null_count == 0:
+            return None, []
+        if not table.num_rows:
+            return decided.month, []
+        where = decided.doubt_place or self._grid.name
+        return None, [Doubt(where, decided.doubt or "没有写明工资所属月份，请确认", "month")]
+
+
+def _above_why(line: Sequence[str]) -> Why:
+    said = [text for text in line if text]
+    return Why.EMPTY if not said else Why.TITLE
+
+
+def _years(text: str) -> set[int]:
+    said = months.said_in(text)
+    return {*said.years, *(code // 100 for code in said.full), *(day.year for day in said.days)}
+
+
+def _pay_days(part: rows.Part) -> list[Any]:
+    days = pc.unique(cells.dates(part.of("pay_date"))) if "pay_date" in part.columns else pa.array([], pa.date32())
+    return [day for day in days.to_pylist()[:12] if day is not None]
+
+
+def _titled_months(titles: Sequence[tuple[int, str]]) -> tuple[tuple[int, int], ...]:
+    """Title rows between persons that state a month, from which that month holds."""
+    stated = [(row, months.said_in(text).full) for row, text in titles]
+    return tuple((row, full[0]) for row, full in stated if len(full) == 1)
+
+
+def _employer(titles: Sequence[Evidence]) -> str | None:
+    """The employer a title names in full, when titles name exactly one."""
+    named = {
+        found[0] for one in titles for found in _EMPLOYER.finditer(_EMPLOYER_LEAD.sub("", one.text.replace(" ", "")))
+    }
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _lacking(heading: Heading, view: View) -> str:
+    """Why a table is no payroll: it names nobody, or says neither what is due nor what was paid."""
+    if not {"name", "id_number", "bank_account", "employee_no"} & set(view.columns):
+        return "没有姓名或证件号码列，不能对应到人"
+    if {"due", "paid"} & set(view.columns):
+        return ""
+    label = {column: heading.label(column) for column in range(len(heading.paths))}
+    vague = [f"「{label[c]}」" for c in label if dict(heading.meanings(c)).get("total")]
+    if any(one.code.endswith("ambiguous") for one in view.doubts):
+        return "有几列都像应发或实发，不能确定，请在页面上指定"
+    if vague:
+        return f"只有{'、'.join(vague)}列，不能确定是应发还是实发，请在页面上指定"
+    return "没有应发或实发的列，不是工资发放表"
+
+
+def _rows_of(heading: Heading | None) -> tuple[int, ...]:
+    return tuple(range(heading.top + 1, heading.bottom + 2)) if heading else ()
+
+
+def _letters(found: Mapping[str, int]) -> dict[str, str | None]:
+    return {key: letter(found[key]) if key in found else None for key in KEYS}
+
+
+def _cross_checked(readings: list[SheetReading]) -> Iterator[SheetReading]:
+    """Sheets that repeat another sheet's persons with the same amounts are named, so that nobody is counted twice."""
+    seen: list[tuple[SheetReading, set[tuple[Any, ...]]]] = []
+    several = sum(reading.table.num_rows > 0 for reading in readings) > 1
+    for reading in readings:
+        people: set[tuple[Any, ...]] = set()
+        if several and reading.table.num_rows:
+            people = set(zip(*(reading.table[key].to_pylist() for key in _SAME), strict=True))
+        other = next(
+            (name for name, theirs in seen if len(people & theirs) * 5 >= len(people) * 4 and len(people) > 1), None
+        )
+        seen.append((reading, people))
+        if other is None or not people:
+            yield reading
+            continue
+        same = len(people & next(theirs for name, theirs in seen if name is other))
+        what = f"{len(people)} 人中有 {same} 人与工作表《{other.name}》的姓名、应发、实发完全相同，可能重复，请确认"
+        yield replace(reading, doubts=(*reading.doubts, Doubt(reading.name, what, "same-as-other-sheet")))
+
+
+_SAME = ("name", "month", "due_cents", "paid_cents")

@@ -1,0 +1,264 @@
+"""Telling persons from all other rows: titles, repeated headings, totals, notes, blank lines of a form.
+
+Rows are sorted by whole columns; only the few that are neither clearly persons nor clearly empty are looked at singly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anxin.adapters.sheets import header
+from anxin.adapters.sheets.cells import Amounts, Bools, matches, told
+from anxin.adapters.sheets.grid import cell, letter
+from anxin.adapters.sheets.header import Heading
+from anxin.adapters.sheets.months import said_in
+from anxin.adapters.sheets.words import MONEY_KEYS, plain
+from anxin.analytics.readings import Doubt, Skipped, Why
+from anxin.kernel.money import yuan
+
+_TOTAL = (
+    r"^.{0,16}(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*额|汇\s*总|平\s*均(数|值|工资)?|人\s*均)"
+    r"(人民币|金额|工资|数|人数|[（(].{0,12}[)）])?[\s:：元大写\d.,人]*$"
+    r"|^(?i)(sub|grand)?\s*-?total[s]?\s*:?$|^(?i)(sum|average)\s*:?$|^共\s*\d+\s*人"
+)
+_NOTE = re.compile(
+    r"制表|审核|审批|复核|批准|编制|会计|出纳|主管|负责人|经办|备注|说明|^注|签字|签名|签章|盖章|总经理|填表|领导|财务|日期|大写|监制|公司章|年\s*月\s*日"
+)
+_NOTE_RE2 = r"[:：]|^(制表|审核|审批|复核|批准|编制|会计|出纳|备注|说明|注|签字|签名|盖章|总经理|填表|大写)"
+_UNIT_OF_WORK = re.compile(r"(?:部|部门|组|班|队|科|室|车间|公司|店|厂|处|人员|中心|项目|工程|工地|标段|类|线)$")
+_PERSON = re.compile(r"[\u3400-\u9fff·•.]{2,12}|[A-Za-z][A-Za-z .'\-]{1,40}")
+_LOOK_LIMIT = 50_000
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The outcome: which rows are persons (counted from 0 within the part), why others are not, and where to stop."""
+
+    persons: npt.NDArray[np.int64]
+    skipped: list[Skipped]
+    doubts: list[Doubt]
+    stop: int
+    month_titles: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of a sheet below a heading, with the columns found; `first` is the sheet row of the part's row 0."""
+
+    heading: Heading
+    first: int
+    texts: tuple[pa.Array, ...]
+    columns: Mapping[str, int]
+    money: Mapping[str, Amounts]
+
+    @property
+    def size(self) -> int:
+        """How many rows."""
+        return len(self.texts[0]) if self.texts else 0
+
+    def of(self, key: str) -> pa.Array:
+        """The trimmed texts of a thing's column; nothing in every row when there is no such column."""
+        return self.texts[self.columns[key]] if key in self.columns else pa.nulls(self.size, pa.string())
+
+    def line(self, row: int) -> list[str]:
+        """The texts of one row."""
+        return [column[row].as_py() or "" for column in self.texts]
+
+
+def sort(part: Part) -> Sorted:
+    """Every row of the part as person or not, with the reason."""
+    empty = ~np.logical_or.reduce([told(column) for column in part.texts])
+    headers = _repeated_headings(part) & ~empty
+    totals = _labelled_totals(part) & ~empty & ~headers
+    paid = _has_money(part)
+    known = _identified(part)
+    persons = _named(part) & (paid | known) & ~empty & ~headers & ~totals
+    persons |= known & ~empty & ~headers & ~totals
+    rest = np.flatnonzero(~persons & ~empty & ~headers & ~totals)
+    outcome = Sorted(np.zeros(0, np.int64), [], [], part.size)
+    if len(rest) <= _LOOK_LIMIT:
+        _look(part, rest, _Flags(persons, totals, paid), outcome)
+    else:
+        outcome.doubts.append(Doubt(f"{part.first + 1}行起", f"有 {len(rest)} 行认不出是谁，请检查列的对应", "unnamed"))
+        outcome.skipped += [Skipped(part.first + row + 1, Why.UNNAMED) for row in rest.tolist()]
+    for flags, why in ((empty, Why.EMPTY), (headers, Why.HEADER), (totals, Why.TOTAL)):
+        rows = np.flatnonzero(flags[: outcome.stop]).tolist()
+        outcome.skipped += [Skipped(part.first + row + 1, why) for row in rows]
+    outcome.skipped = sorted({one.row: one for one in outcome.skipped}.values(), key=lambda one: one.row)
+    outcome.persons = np.flatnonzero(persons[: outcome.stop])
+    outcome.doubts += _check_totals(part, persons, totals, outcome.stop)
+    return outcome
+
+
+def _repeated_headings(part: Part) -> Bools:
+    result = np.zeros(part.size, bool)
+    for cells in header.repeats_of(part.heading).values():
+        if len(cells) < 2:
+            continue
+        same = np.zeros(part.size, np.int64)
+        for column, text in cells:
+            same += pc.fill_null(pc.equal(part.texts[column], text), False).to_numpy(zero_copy_only=False)  # noqa: FBT003
+        result |= same * 5 >= max(2 * 5, len(cells) * 3)
+    return result
+
+
+def _first_money(part: Part) -> int:
+    money = [column for key, column in part.columns.items() if key in MONEY_KEYS]
+    return min(money, default=len(part.texts))
+
+
+def _labelled_totals(part: Part) -> Bools:
+    """Rows that call themselves a total in a column left of the money or in a naming column."""
+    naming = {
+        part.columns[key] for key in ("name", "department", "post", "employee_no", "remark") if key in part.columns
+    }
+    result = np.zeros(part.size, bool)
+    for column in {*range(min(_first_money(part), len(part.texts))), *naming}:
+        result |= matches(part.texts[column], _TOTAL)
+    named = _person_named(part)
+    return result & ~named
+
+
+def _person_named(part: Part) -> Bools:
+    """Whether the name column holds what can be a person's name."""
+    names = part.of("name")
+    odd = matches(names, _TOTAL) | matches(names, _NOTE_RE2) | matches(names, r"^[\d.,\s%]+$|^.{31,}$|^(姓\s*名|name)$")
+    return told(names) & ~odd
+
+
+def _named(part: Part) -> Bools:
+    return _person_named(part)
+
+
+def _identified(part: Part) -> Bools:
+    numbers = matches(part.of("id_number"), r"[0-9]{6,}|[0-9]\.[0-9]+E")
+    return numbers | matches(part.of("bank_account"), r"^[0-9\s\-']{12,}$")
+
+
+def _has_money(part: Part) -> Bools:
+    result = np.zeros(part.size, bool)
+    for one in part.money.values():
+        result |= one.known & (one.fen != 0)
+        result[list(one.bad)] = True
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Flags:
+    persons: Bools
+    totals: Bools
+    paid: Bools
+
+
+def _look(part: Part, rest: npt.NDArray[np.int64], flags: _Flags, outcome: Sorted) -> None:
+    """The rows that columns alone do not settle, one by one."""
+    names, sums = _person_named(part), _Sums(part, flags.persons)
+    for row in rest.tolist():
+        line = part.line(row)
+        if header.strength(line) >= 3:
+            outcome.stop = row
+            return
+        if names[row] and _is_unpaid_person(part, row, line):
+            flags.persons[row] = True
+        elif flags.paid[row]:
+            if sums.is_total(row):
+                flags.totals[row] = True
+            elif not names[row]:
+                _unnamed(part, row, outcome)
+        else:
+            why = _why(line)
+            outcome.skipped.append(Skipped(part.first + row + 1, why))
+            if why == Why.TITLE:
+                outcome.month_titles.append((row, " ".join(filter(None, line))))
+
+
+def _is_unpaid_person(part: Part, row: int, line: Sequence[str]) -> bool:
+    """A name with no amount beside it: a person, unless the row is a department's heading or a signature line."""
+    name = part.of("name")[row].as_py()
+    said = [text for text in line if text]
+    if any(_NOTE.search(text) and ("：" in text or ":" in text or len(said) <= 6) for text in said if text != name):
+        return False
+    return (
+        bool(_PERSON.fullmatch(name))
+        and (len(said) > 1 or not _UNIT_OF_WORK.search(name))
+        and not (len(said) == 1 and len(name) > 4)
+    )
+
+
+def _unnamed(part: Part, row: int, outcome: Sorted) -> None:
+    outcome.skipped.append(Skipped(part.first + row + 1, Why.UNNAMED))
+    where = cell(part.first + row, part.columns["name"]) if "name" in part.columns else f"第{part.first + row + 1}行"
+    outcome.doubts.append(
+        Doubt(where, "有金额但没有姓名，也不等于上面各行之和，没有作为人员读入，请补上姓名", "unnamed")
+    )
+
+
+def _why(line: Sequence[str]) -> Why:
+    said = [text for text in line if text]
+    words = [text for text in said if not re.fullmatch(r"[\d.,%\-\s]+", text)]
+    if not words:
+        return Why.EMPTY
+    joined = " ".join(words)
+    if _NOTE.search(joined) or any("：" in text or ":" in text for text in words):
+        month = said_in(joined)
+        return Why.TITLE if (month.full and header.TITLE.search(plain(words[0]))) else Why.NOTE
+    return Why.TITLE if len(words) <= 2 else Why.NOTE
+
+
+class _Sums:
+    """Running sums of due and paid over the persons above, to know a total that is not called one."""
+
+    def __init__(self, part: Part, persons: Bools) -> None:
+        self._keys = [key for key in ("due", "paid") if key in part.money]
+        self._money = part.money
+        counted = persons.astype(np.int64)
+        self._count = np.cumsum(counted)
+        self._sums = {key: np.cumsum(part.money[key].fen * counted) for key in self._keys}
+        self._last = -1
+
+    def is_total(self, row: int) -> bool:
+        """Whether the row's amounts are the sum of the two or more persons since the last total, or of all above."""
+        for start in dict.fromkeys((self._last, -1)):
+            if self._count[row] - (self._count[start] if start >= 0 else 0) >= 2 and self._adds_up(row, start):
+                self._last = row
+                return True
+        return False
+
+    def _adds_up(self, row: int, start: int) -> bool:
+        told_keys = [key for key in self._keys if self._money[key].known[row]]
+        return bool(told_keys) and all(
+            abs(self._sums[key][row] - (self._sums[key][start] if start >= 0 else 0) - self._money[key].fen[row]) <= 100
+            for key in told_keys
+        )
+
+
+def _check_totals(part: Part, persons: Bools, totals: Bools, stop: int) -> list[Doubt]:
+    """A stated total that is neither the sum since the last total nor of all persons is a doubt: somebody is missing."""
+    doubts: list[Doubt] = []
+    rows = np.flatnonzero(totals[:stop]).tolist()
+    if len(rows) > 2000:
+        return doubts
+    for key in ("due", "paid"):
+        if key not in part.money:
+            continue
+        money = part.money[key]
+        running = np.concatenate([[0], np.cumsum(np.where(persons, money.fen, 0)[:stop])])
+        marks = [0]
+        for row in rows:
+            sums = {int(running[row] - running[mark]) for mark in marks} | {int(running[-1])}
+            if money.known[row] and money.fen[row] and not any(abs(money.fen[row] - one) <= 100 for one in sums):
+                what = f"合计 {yuan(int(money.fen[row]))} 与上面各人之和 {yuan(int(running[row] - running[marks[-1]]))} 不符，请核对是否有遗漏"
+                if not _AVERAGE.search(" ".join(part.line(row))):
+                    doubts.append(Doubt(f"{letter(part.columns[key])}{part.first + row + 1}", what, "total-mismatch"))
+            marks = [*marks[-8:], row]
+    return doubts
+
+
+_AVERAGE = re.compile(r"平\s*均|人\s*均|average", re.IGNORECASE)
