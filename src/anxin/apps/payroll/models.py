@@ -155,6 +155,28 @@ class Shortfall(PlacedModel):
         return f"{self.employer_id}/{self.worker_id}/{self.month}"
 
 
+class Recovery(PlacedModel):
+    """Money that came in for a month already found short (补发): the fall of a shortfall between two runs."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+", verbose_name=_("用人单位"))
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", verbose_name=_("劳动者"))
+    month = models.PositiveIntegerField(_("工资月份"))
+    amount_fen = models.BigIntegerField(_("补发金额（分）"))
+    on = models.DateField(_("查明日"), db_index=True)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("补发")
+        constraints = [
+            models.UniqueConstraint(fields=["employer", "worker", "month", "run"], name="one_recovery_per_run")
+        ]
+
+    objects = PlacedQuerySet["Recovery"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.employer_id}/{self.worker_id}/{self.month}"
+
+
 class EmployerMonth(PlacedModel):
     """An employer's wage month in sums (企业月度): one square of the pay-history strip."""
 

@@ -1,0 +1,183 @@
+"""Writing down what a comparison found: only what moved is touched, and whom it moved for is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import models
+
+from anxin.apps.payroll.checking import BreachFound, breaches_of
+from anxin.apps.payroll.comparing import Compared, rows
+from anxin.apps.payroll.models import Breach, EmployerMonth, PayStatus, Recovery, Run, Shortfall
+from anxin.apps.registry.api import refs
+from anxin.kernel.clock import SHANGHAI
+
+CHUNK = 1000
+M = TypeVar("M", bound=models.Model)
+
+
+def write_shortfalls(run: Run, compared: Compared) -> set[int]:
+    """Make the stored shortfalls those of this run; a fall in what is owed is kept as a recovery (补发)."""
+    places = {pk: ref.place_path for pk, ref in refs().items()}
+    found = {(row[0], row[1], row[2]): row for row in _short(compared.result)}
+    known = {
+        (one.employer_id, one.worker_id, one.month): one
+        for one in Shortfall.objects.filter(place_path__startswith=run.place_path)
+    }
+    fresh, changed, recovered = [], [], []
+    for key, row in found.items():
+        values = dict(
+            zip(("due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late"), row[3:], strict=True)
+        )
+        one = known.pop(key, None)
+        if one is None:
+            fresh.append(
+                Shortfall(
+                    employer_id=key[0], worker_id=key[1], month=key[2], place_path=places[key[0]], run=run,
+                    first_seen=run.as_of, **values,
+                )
+            )  # fmt: skip
+        elif any(getattr(one, name) != value for name, value in values.items()):
+            recovered += _recovery(one, values["arrears_fen"], run)
+            for name, value in values.items():
+                setattr(one, name, value)
+            one.run = run
+            changed.append(one)
+    gone = list(known.values())
+    recovered += [recovery for one in gone for recovery in _recovery(one, 0, run)]
+    Shortfall.objects.bulk_create(fresh, batch_size=CHUNK)
+    Shortfall.objects.bulk_update(
+        changed, ["due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late", "run"], batch_size=CHUNK // 4
+    )
+    _delete(Shortfall, gone)
+    Recovery.objects.bulk_create(recovered, batch_size=CHUNK)
+    return {one.employer_id for some in (fresh, changed, gone) for one in some}
+
+
+def _short(result: pa.Table) -> list[tuple[Any, ...]]:
+    bad = pc.is_in(result["status"].cast(pa.int32()), value_set=pa.array([1, 2, 3], pa.int32()))
+    kept = result.filter(pc.and_(bad, result["fallen_due"]))
+    columns = (
+        "ent_id",
+        "worker_id",
+        "month",
+        "due_date",
+        "due_cents",
+        "paid_cents",
+        "arrears_cents",
+        "status",
+        "days_late",
+    )
+    return rows(kept, *columns)
+
+
+def _recovery(one: Shortfall, now_owed: int, run: Run) -> list[Recovery]:
+    """What came in for a month that was owed; a payroll taken back or corrected is no recovery, so the paid sum decides."""
+    fallen = one.arrears_fen - now_owed
+    if one.status not in (PayStatus.SHORT, PayStatus.UNPAID) or fallen <= 0:
+        return []
+    return [
+        Recovery(
+            employer_id=one.employer_id, worker_id=one.worker_id, month=one.month, place_path=one.place_path,
+            amount_fen=fallen, on=run.as_of, run=run,
+        )
+    ]  # fmt: skip
+
+
+def write_employer_months(run: Run, compared: Compared) -> set[int]:
+    """Make the stored sums per employer and month those of this run."""
+    places = {pk: ref.place_path for pk, ref in refs().items()}
+    known = {
+        (one.employer_id, one.month): one for one in EmployerMonth.objects.filter(place_path__startswith=run.place_path)
+    }
+    gaps = _counted(rows(compared.uninsured, "ent_id", "month"))
+    fields = (
+        "workers", "unpaid", "short", "late", "over", "due_fen", "paid_fen", "arrears_fen", "max_late", "due_date",
+        "handed_in_at", "uninsured",
+    )  # fmt: skip
+    fresh, changed = [], []
+    for key, values in _month_values(compared.months, gaps).items():
+        one = known.pop(key, None)
+        if one is None:
+            fresh.append(EmployerMonth(employer_id=key[0], month=key[1], place_path=places[key[0]], **values))
+        elif any(getattr(one, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(one, name, value)
+            changed.append(one)
+    EmployerMonth.objects.bulk_create(fresh, batch_size=CHUNK)
+    EmployerMonth.objects.bulk_update(changed, fields, batch_size=CHUNK // 4)
+    _delete(EmployerMonth, known.values())
+    return {one.employer_id for some in (fresh, changed, known.values()) for one in some}
+
+
+def _month_values(months: pa.Table, gaps: dict[tuple[int, int], int]) -> dict[tuple[int, int], dict[str, Any]]:
+    columns = (
+        "ent_id", "month", "month_count", "unpaid_sum", "short_sum", "late_sum", "over_sum", "due_cents_sum",
+        "paid_cents_sum", "arrears_cents_sum", "days_late_max", "due_date_max", "handed_in_max",
+    )  # fmt: skip
+    names = (
+        "workers", "unpaid", "short", "late", "over", "due_fen", "paid_fen", "arrears_fen", "max_late", "due_date",
+    )  # fmt: skip
+    values = {}
+    for ent, month, *rest, handed_in in rows(months, *columns):
+        kept = dict(zip(names, rest, strict=True))
+        kept["handed_in_at"] = _noon(handed_in) if handed_in else None
+        kept["uninsured"] = gaps.get((ent, month), 0)
+        values[ent, month] = kept
+    return values
+
+
+def _noon(day: Any) -> datetime:
+    """A day as an instant; lines know only the day on which they were handed in."""
+    return datetime.combine(day, time(12), tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def _counted(keys: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], int]:
+    counts: dict[tuple[int, int], int] = {}
+    for ent, month in keys:
+        counts[ent, month] = counts.get((ent, month), 0) + 1
+    return counts
+
+
+def write_breaches(run: Run, compared: Compared) -> set[int]:
+    """Make the stored breaches of wage and insurance rules those of this run."""
+    places = {pk: ref.place_path for pk, ref in refs().items()}
+    found = {one.key: one for one in breaches_of(compared, place=run.place_path)}
+    known = {
+        (one.kind, one.employer_id, one.worker_id, one.month): one
+        for one in Breach.objects.filter(place_path__startswith=run.place_path)
+    }
+    fresh = [_breach(found[key], places) for key in found.keys() - known.keys()]
+    gone = [known[key] for key in known.keys() - found.keys()]
+    Breach.objects.bulk_create(fresh, batch_size=CHUNK)
+    _delete(Breach, gone)
+    low = _counted((one.employer, one.month) for one in found.values() if one.kind == Breach.Kind.MINIMUM)
+    _count_low(run, low)
+    return {one.employer_id for some in (fresh, gone) for one in some}
+
+
+def _breach(one: BreachFound, places: dict[int, str]) -> Breach:
+    return Breach(
+        kind=one.kind, employer_id=one.employer, worker_id=one.worker, month=one.month, place_path=places[one.employer],
+        amount_fen=one.amount_fen, facts=one.facts, law=one.law, verified_law=one.verified,
+    )  # fmt: skip
+
+
+def _count_low(run: Run, low: dict[tuple[int, int], int]) -> None:
+    changed = []
+    for one in EmployerMonth.objects.filter(place_path__startswith=run.place_path):
+        count = low.get((one.employer_id, one.month), 0)
+        if one.below_minimum != count:
+            one.below_minimum = count
+            changed.append(one)
+    EmployerMonth.objects.bulk_update(changed, ["below_minimum"], batch_size=CHUNK // 4)
+
+
+def _delete(model: type[M], some: Iterable[M]) -> None:
+    keys = [one.pk for one in some]
+    for start in range(0, len(keys), CHUNK // 2):
+        model._default_manager.filter(pk__in=keys[start : start + CHUNK // 2]).delete()

@@ -1,0 +1,58 @@
+"""What `script/server` does before serving: migrate, gather static files, load the demonstration town, print the accounts."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from anxin.kernel.outcome import BadInput
+
+
+def main() -> int:
+    """Make the data directory ready; safe to run again, and quick when there is nothing to do."""
+    from anxin.project.cli import django_setup
+
+    try:
+        django_setup.start()
+    except BadInput as error:
+        print(error.message, *(fault.in_words() for fault in error.faults), sep="\n", file=sys.stderr)
+        return 2
+    from django.core.management import call_command
+
+    from anxin.project.migrating import pending
+    from anxin.project.settings import SETTINGS
+
+    if pending():
+        _say("升级数据库")
+        call_command("migrate", verbosity=0, interactive=False)
+    _gather_static()
+    if SETTINGS.demo:
+        from anxin.project.demo.loading import load_when_empty
+
+        load_when_empty(_say)
+    return 0
+
+
+def _gather_static() -> None:
+    """Copy static files when the package or the vendored files changed since the last time."""
+    from django.core.management import call_command
+
+    from anxin.project.settings import BASE_DIR, STATIC_ROOT
+
+    sources = [path for folder in BASE_DIR.glob("**/static") for path in folder.rglob("*") if path.is_file()]
+    newest = f"{max((path.stat().st_mtime_ns for path in sources), default=0)}-{len(sources)}"
+    stamp = STATIC_ROOT / ".stamp"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == newest:
+        return
+    _say("整理页面资源")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+    stamp.write_text(newest, encoding="ascii")
+
+
+def _say(words: str) -> None:
+    print(f"▸ {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anxin.project.settings")
+    raise SystemExit(main())
