@@ -58,6 +58,7 @@ class WeeklyReport(PlacedModel):
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     correction = models.TextField(_("更正原因"), blank=True)
     composed_by = models.CharField(max_length=60)
+    composed_by_name = models.CharField(_("编制人"), max_length=60, blank=True)
     composed_at = models.DateTimeField(_("编制时间"))
     signed_by = models.CharField(max_length=60, blank=True)
     signed_by_name = models.CharField(_("签发人"), max_length=60, blank=True)

@@ -8,7 +8,17 @@ from datetime import date
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
-from anxin.apps.payroll.models import Breach, Dispute, EmployerMonth, HandPayment, PayStatus, Run, Shortfall, WageFile
+from anxin.apps.payroll.models import (
+    Breach,
+    Dispute,
+    EmployerMonth,
+    HandPayment,
+    PayStatus,
+    Recovery,
+    Run,
+    Shortfall,
+    WageFile,
+)
 from anxin.base.places.scope import Scope
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.period import Month, months_between
@@ -35,6 +45,11 @@ def shortfalls(scope: Scope) -> QuerySet[Shortfall]:
 def owed(scope: Scope) -> QuerySet[Shortfall]:
     """Worker-months of which something is still owed (仍欠)."""
     return shortfalls(scope).filter(status__in=[PayStatus.SHORT, PayStatus.UNPAID], arrears_fen__gt=0)
+
+
+def recoveries(scope: Scope) -> QuerySet[Recovery]:
+    """Wages that came in late for months already found short, within reach."""
+    return Recovery.objects.within(scope).select_related("employer", "worker")
 
 
 def breaches(scope: Scope) -> QuerySet[Breach]:

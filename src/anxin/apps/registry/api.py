@@ -4,13 +4,17 @@ from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo,
 from anxin.apps.registry.actions.bulk import fill
 from anxin.apps.registry.actions.kinds import Kind, add_kind
 from anxin.apps.registry.actions.worker import Named, ensure
+from anxin.apps.registry.models import Focus
 from anxin.apps.registry.naming import focus_of, search_text
 from anxin.apps.registry.ports import PORTS
 from anxin.apps.registry.queries import EmployerRef, account_table, employed_on, employer, employers, refs
 
 read_table = PORTS.read_table
+FOCUS_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Focus}
+"""The focus sectors (重点领域) by code."""
 
 __all__ = [
+    "FOCUS_NAMES",
     "EmployerRef",
     "Kind",
     "Named",

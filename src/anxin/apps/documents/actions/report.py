@@ -1,0 +1,119 @@
+"""The town's weekly report (周报): composed from a snapshot, signed, corrected by a newer version, never overwritten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from anxin.apps.documents.counting import count
+from anxin.apps.documents.events import ReportComposed, ReportSigned, ReportSuperseded
+from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
+from anxin.apps.documents.snapshots import compose as compose_snapshot
+from anxin.apps.documents.snapshots import digest
+from anxin.apps.documents.weekly import DEFINITIONS
+from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.log import record
+from anxin.base.people.actors import Actor, require
+from anxin.base.places.models import Place, PlaceKind
+from anxin.base.places.scope import Scope
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import NotFound, RuleBroken
+from anxin.kernel.period import Week
+
+
+@transaction.atomic
+def compose(
+    *, week: Week, town: Place, remarks: str = "", correction: str = "", by: Actor, at: datetime
+) -> WeeklyReport:
+    """Freeze the week's figures as known now and make a draft of them; an older draft is set aside, not changed.
+
+    A signed report of the week can only be followed by a correction that says why.
+    """
+    require(by, "documents.compose", town.path)
+    if local_date(at) < week.monday:
+        raise RuleBroken("week_not_begun", "这一周还没有开始，不能编制周报。")
+    earlier = WeeklyReport.objects.select_for_update().filter(place=town, week=str(week))
+    signed = earlier.filter(state=WeeklyReport.State.SIGNED).first()
+    if signed is not None and not correction.strip():
+        raise RuleBroken(
+            "already_signed", "本周周报已签发，不能改动。如有错误，请选择“更正”，写明更正原因，系统将另出一版。"
+        )
+    earlier.filter(state=WeeklyReport.State.DRAFT).update(state=WeeklyReport.State.SUPERSEDED)
+    snapshot = _snapshot(week, town, at)
+    report = WeeklyReport.objects.create(
+        week=str(week),
+        version=(earlier.aggregate(last=Max("version"))["last"] or 0) + 1,
+        place=town,
+        place_path=town.path,
+        as_of=at,
+        snapshot=snapshot,
+        snapshot_sha256=digest(snapshot),
+        definitions=DEFINITIONS,
+        remarks=remarks.strip(),
+        correction=correction.strip(),
+        supersedes=signed,
+        composed_by=by.id,
+        composed_by_name=by.name,
+        composed_at=at,
+    )
+    _record(ReportComposed, report, by=by, at=at)
+    return report
+
+
+def _snapshot(week: Week, town: Place, at: datetime) -> dict[str, object]:
+    villages = list(Place.objects.filter(path__startswith=town.path, kind=PlaceKind.VILLAGE).order_by("code"))
+    returns = {one.place_id: one for one in WeeklyReturn.objects.filter(week=str(week), place__in=villages)}
+    counted = count(Scope((town.path,)), week=week, as_of=at, today=local_date(at))
+    return compose_snapshot(counted, villages=villages, returns=returns, town=town, week=week, as_of=at)
+
+
+@transaction.atomic
+def sign(*, report_id: int, by: Actor, at: datetime) -> WeeklyReport:
+    """Sign a draft and so issue it; what it corrects becomes superseded in the same moment."""
+    report = _lock(report_id, by=by, power="documents.sign")
+    if report.state != WeeklyReport.State.DRAFT:
+        raise RuleBroken("not_a_draft", "只有草稿可以签发。请刷新页面查看当前状态。")
+    if digest(report.snapshot) != report.snapshot_sha256:
+        raise RuleBroken("snapshot_changed", "快照与其校验码不符，数据可能被改动，不能签发。请联系审计管理员。")
+    report.state, report.signed_at = WeeklyReport.State.SIGNED, at
+    report.signed_by, report.signed_by_name = by.id, by.name
+    report.save(update_fields=["state", "signed_at", "signed_by", "signed_by_name"])
+    if report.supersedes is not None:
+        report.supersedes.state = WeeklyReport.State.SUPERSEDED
+        report.supersedes.save(update_fields=["state"])
+        _record(ReportSuperseded, report.supersedes, by=by, at=at)
+    _record(ReportSigned, report, by=by, at=at)
+    return report
+
+
+@transaction.atomic
+def remark(*, report_id: int, words: str, by: Actor, at: datetime) -> WeeklyReport:
+    """Write the remarks of a draft; figures never change by hand."""
+    report = _lock(report_id, by=by, power="documents.compose")
+    if report.state != WeeklyReport.State.DRAFT:
+        raise RuleBroken("not_a_draft", "只有草稿可以修改说明。")
+    report.remarks = words.strip()
+    report.save(update_fields=["remarks"])
+    _record(ReportComposed, report, by=by, at=at)
+    return report
+
+
+def _lock(report_id: int, *, by: Actor, power: str) -> WeeklyReport:
+    report = WeeklyReport.objects.select_for_update(of=("self",)).within(by.scope).filter(pk=report_id).first()
+    if report is None:
+        raise NotFound("no_report", "没有这份周报，或不在您的管辖地域内。")
+    require(by, power, report.place_path)
+    return report
+
+
+def _record(event: type[Event], report: WeeklyReport, *, by: Actor, at: datetime) -> None:
+    told = event(  # type: ignore[call-arg]
+        report=report.pk,
+        week=report.week,
+        version=report.version,
+        place=report.place_path,
+        snapshot_sha256=report.snapshot_sha256,
+    )
+    record(told, by=by, at=at)

@@ -1,0 +1,135 @@
+"""Counts the figures of a weekly report, each together with the rows it counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from anxin.apps.documents.weekly import INDICATORS
+from anxin.apps.payroll.api import employer_months, owed, recoveries
+from anxin.apps.registry.api import employers
+from anxin.apps.warning.api import complaints_between, mass_incidents_between, raised_between
+from anxin.base.places.scope import Scope
+from anxin.kernel.clock import local_midnight
+from anxin.kernel.period import Month, Week
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Cell:
+    """One figure and the rows it counts; `distinct` names what is counted once (a worker, an employer)."""
+
+    value: int = 0
+    rows: list[Row] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"value": self.value, "rows": self.rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All rows of all indicators of a week, before they are shared out over villages and sectors."""
+
+    rows: dict[str, list[Row]]
+
+    def cells(self, keep: Callable[[Row], bool]) -> dict[str, Cell]:
+        """The figures of the rows that belong to a village, a sector or the town."""
+        return {one.key: _cell(one.key, [row for row in self.rows[one.key] if keep(row)]) for one in INDICATORS}
+
+
+COUNT_ONCE = {
+    "employers": "employer", "handed_in": "employer", "new_debtors": "employer", "debtors": "employer",
+    "owed_workers": "worker", "recovered_workers": "worker", "uninsured_employers": "employer",
+}  # fmt: skip
+SUM_OF = {
+    "owed_fen": "fen", "old_owed_fen": "fen", "recovered_fen": "fen", "uninsured_workers": "n",
+}  # fmt: skip
+
+
+def _cell(key: str, rows: list[Row]) -> Cell:
+    if key in SUM_OF:
+        return Cell(sum(row[SUM_OF[key]] for row in rows), rows)
+    if key in COUNT_ONCE:
+        return Cell(len({row[COUNT_ONCE[key]] for row in rows}), rows)
+    return Cell(len(rows), rows)
+
+
+def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
+    """Every row that a figure of the week counts, as known at an instant."""
+    start, end = local_midnight(week.monday), min(local_midnight(week.plus(1).monday), as_of)
+    running = [_employer_row(one) for one in employers(scope).filter(status="active")]
+    debts = [_debt_row(one) for one in owed(scope)]
+    back = [
+        _placed(one, {"worker": one.worker_id, "month": one.month, "fen": one.amount_fen, "on": str(one.on)})
+        for one in recoveries(scope).filter(on__range=(week.monday, week.sunday))
+    ]
+    month = Month.of_day(today).previous()
+    latest = employer_months(scope).filter(month=month.code, workers__gt=0)
+    gaps = employer_months(scope).filter(month=month.code, uninsured__gt=0)
+    uninsured = [_placed(one, {"month": one.month, "n": one.uninsured}) for one in gaps]
+    old = str(month.previous().last)
+    rows: dict[str, list[Row]] = {
+        "employers": running,
+        "handed_in": [_placed(one, {"month": one.month}) for one in latest],
+        "new_debtors": _new_debtors(debts, week),
+        "debtors": debts,
+        "owed_workers": debts,
+        "owed_fen": debts,
+        "old_owed_fen": [row for row in debts if row["due_date"] <= old],
+        "recovered_workers": back,
+        "recovered_fen": back,
+        "uninsured_employers": uninsured,
+        "uninsured_workers": uninsured,
+        **_warnings(raised_between(scope, start, end)),
+        "complaints": [_signal_row(one) for one in complaints_between(scope, week.monday, week.sunday)],
+        "mass_incidents": [_signal_row(one) for one in mass_incidents_between(scope, week.monday, week.sunday)],
+    }
+    return Counted(rows)
+
+
+def _employer_row(one: Any) -> Row:
+    return {"employer": one.pk, "name": one.name, "path": one.place_path, "focus": one.focus}
+
+
+def _placed(one: Any, more: Row) -> Row:
+    named = {"employer": one.employer_id, "name": one.employer.name, "focus": one.employer.focus}
+    return {**named, "path": one.employer.place_path, **more}
+
+
+def _debt_row(one: Any) -> Row:
+    return _placed(
+        one,
+        {
+            "worker": one.worker_id,
+            "month": one.month,
+            "fen": one.arrears_fen,
+            "due_date": str(one.due_date),
+            "first_seen": str(one.first_seen),
+        },
+    )
+
+
+def _new_debtors(debts: Iterable[Row], week: Week) -> list[Row]:
+    """Employers none of whose debts was known before this week."""
+    first: dict[int, str] = {}
+    rows: dict[int, Row] = {}
+    for row in debts:
+        first[row["employer"]] = min(first.get(row["employer"], "9999"), row["first_seen"])
+        rows.setdefault(row["employer"], row)
+    inside = (str(week.monday), str(week.sunday))
+    return [rows[employer] for employer, seen in first.items() if inside[0] <= seen <= inside[1]]
+
+
+def _warnings(raised: Iterable[Any]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for one in raised:
+        found[f"warnings_{one.peak}"].append(_placed(one, {"warning": one.pk, "at": one.raised_at.isoformat()}))
+    return {key: found[key] for key in ("warnings_red", "warnings_orange", "warnings_yellow")}
+
+
+def _signal_row(one: Any) -> Row:
+    return _placed(one, {"signal": one.pk, "on": str(one.on), "source": one.source})

@@ -1,0 +1,159 @@
+"""A weekly report's snapshot: composed once, hashed, and never changed; everything printed comes from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from anxin.apps.documents.counting import Cell, Counted
+from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
+from anxin.apps.documents.weekly import DEFINITIONS, KeyEmployer, Sheet, line_of, total_of
+from anxin.apps.registry.api import FOCUS_NAMES
+from anxin.apps.warning.api import LEVEL_NAMES, open_warnings_of
+from anxin.base.places.models import Place
+from anxin.kernel.clock import SHANGHAI
+from anxin.kernel.money import wan
+from anxin.kernel.period import Week
+
+NAMED = 20
+"""How many employers a report names at most; the rest are in the rows behind the figures."""
+
+
+def compose(
+    counted: Counted,
+    *,
+    villages: Sequence[Place],
+    returns: Mapping[int, WeeklyReturn],
+    town: Place,
+    week: Week,
+    as_of: datetime,
+) -> dict[str, Any]:
+    """The snapshot of a week: figures per village, per focus sector and for the town, each with its rows."""
+    lines = [_village(counted, village, returns.get(village.pk)) for village in villages]
+    sectors = [
+        {"code": code, "name": name, "figures": _json(counted.cells(lambda row, c=code: row["focus"] == c))}
+        for code, name in FOCUS_NAMES.items()
+        if code != "other"
+    ]
+    total = counted.cells(lambda row: True)
+    employers = _employers(counted)
+    return {
+        "definitions": DEFINITIONS,
+        "town": town.name,
+        "week": str(week),
+        "as_of": as_of.isoformat(),
+        "villages": lines,
+        "focus": sectors,
+        "total": {"code": "total", "name": "合计", "figures": _json(total)},
+        "employers": employers,
+        "summary": _summary(total),
+    }
+
+
+def digest(snapshot: Mapping[str, Any]) -> str:
+    """The hash of a snapshot's canonical text; the same content gives the same hash."""
+    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _village(counted: Counted, village: Place, filed: WeeklyReturn | None) -> dict[str, Any]:
+    return {
+        "code": village.code,
+        "name": village.name.removesuffix("村委会") + ("村" if village.name.endswith("村委会") else ""),
+        "figures": _json(counted.cells(lambda row: row["path"].startswith(village.path))),
+        "state": str(filed.get_state_display()) if filed else "未布置",
+        "filed_by": filed.filed_by_name if filed else "",
+        "remarks": filed.remarks if filed else "",
+    }
+
+
+def _json(cells: Mapping[str, Cell]) -> dict[str, Any]:
+    return {key: cell.to_json() for key, cell in cells.items()}
+
+
+def _employers(counted: Counted) -> list[dict[str, Any]]:
+    """The employers that owe most, with their warning and what is being done."""
+    owed: dict[int, dict[str, Any]] = {}
+    for row in counted.rows["owed_fen"]:
+        one = owed.setdefault(
+            row["employer"],
+            {"employer": row["employer"], "name": row["name"], "path": row["path"], "focus": row["focus"], "fen": 0,
+             "workers": set(), "since": row["month"]},
+        )  # fmt: skip
+        one["fen"] += row["fen"]
+        one["workers"].add(row["worker"])
+        one["since"] = min(one["since"], row["month"])
+    worst = sorted(owed.values(), key=lambda one: (-one["fen"], one["employer"]))[:NAMED]
+    warnings = open_warnings_of([one["employer"] for one in worst])
+    for one in worst:
+        warning = warnings.get(one["employer"])
+        one["workers"] = len(one["workers"])
+        one["level"] = LEVEL_NAMES[warning.level] if warning else "—"
+        one["state"] = str(warning.get_state_display()) if warning else "未预警"
+        one["village"] = _village_name(one["path"])
+    return worst
+
+
+def _village_name(path: str) -> str:
+    code = path.rstrip("/").split("/")[4] if path.count("/") > 4 else ""
+    return Place.objects.filter(code=code).values_list("name", flat=True).first() or ""
+
+
+def _summary(total: Mapping[str, Cell]) -> str:
+    figure = {key: cell.value for key, cell in total.items()}
+    parts = [
+        f"本周新增欠薪企业 {figure['new_debtors']} 家",
+        f"截至编制时共有 {figure['debtors']} 家企业欠 {figure['owed_workers']} 人 {wan(figure['owed_fen'])} 万元",
+        f"本周补发 {figure['recovered_workers']} 人 {wan(figure['recovered_fen'])} 万元",
+        f"欠保 {figure['uninsured_employers']} 家 {figure['uninsured_workers']} 人",
+        f"群体性事件 {figure['mass_incidents']} 起" if figure["mass_incidents"] else "未发生群体性事件",
+    ]
+    return "；".join(parts) + "。"
+
+
+def sheet_of(report: WeeklyReport, *, unit: str) -> Sheet:
+    """What is printed of a report: its snapshot, and who composed and signed it."""
+    kept = report.snapshot
+    villages = tuple(line_of(line) for line in kept["villages"])
+    week = Week.parse(report.week)
+    return Sheet(
+        title=f"{kept['town']}欠薪欠保周报",
+        unit=unit,
+        week=f"{week.year}年第{week.number}周",
+        period=f"{_day(week.monday)}—{_day(week.sunday)}",
+        as_of=_moment(report.as_of),
+        version=report.version,
+        state=str(report.get_state_display()),
+        villages=villages,
+        total=line_of(kept["total"]) if villages else total_of(villages),
+        focus=tuple(line_of(line) for line in kept["focus"]),
+        employers=tuple(_key_employer(one) for one in kept["employers"]),
+        summary=kept["summary"],
+        remarks=report.remarks,
+        village_remarks=tuple((line["name"], line["remarks"]) for line in kept["villages"] if line["remarks"]),
+        composed_by=report.composed_by_name,
+        signed_by=report.signed_by_name,
+        signed_at=_moment(report.signed_at) if report.signed_at else "",
+        snapshot_sha256=report.snapshot_sha256,
+        correction=report.correction,
+    )
+
+
+def _key_employer(one: Mapping[str, Any]) -> KeyEmployer:
+    since = f"{one['since'] // 100}年{one['since'] % 100}月"
+    focus = FOCUS_NAMES[one["focus"]]
+    return KeyEmployer(
+        one["name"], one["village"], focus, one["level"], one["workers"], one["fen"], since, one["state"]
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"

@@ -1,0 +1,43 @@
+"""The front door of wages."""
+
+from anxin.apps.payroll.actions.bulk import settle_lines
+from anxin.apps.payroll.actions.file import queue_reconciliation, receive, undo
+from anxin.apps.payroll.actions.reconcile import reconcile
+from anxin.apps.payroll.actions.settling import ingest
+from anxin.apps.payroll.queries import (
+    breaches,
+    debts,
+    debts_of,
+    employer_months,
+    hand_payments,
+    history,
+    month_strip,
+    outcome,
+    owed,
+    recoveries,
+    shortfalls,
+)
+from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_PAYROLL
+
+__all__ = [
+    "LAKE_BANK",
+    "LAKE_INSURANCE",
+    "LAKE_PAYROLL",
+    "breaches",
+    "debts",
+    "debts_of",
+    "employer_months",
+    "hand_payments",
+    "history",
+    "ingest",
+    "month_strip",
+    "outcome",
+    "owed",
+    "queue_reconciliation",
+    "receive",
+    "reconcile",
+    "recoveries",
+    "settle_lines",
+    "shortfalls",
+    "undo",
+]
