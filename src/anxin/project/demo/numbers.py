@@ -53,7 +53,7 @@ def running_rank(keys: Ints) -> Ints:
     """For each element how many equal ones stand before it."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    starts = np.r_[0, np.flatnonzero(np.diff(ordered)) + 1]
+    starts = np.r_[0, np.flatnonzero(np.diff(ordered)) + 1][: len(ordered)]
     sizes = np.diff(np.r_[starts, len(ordered)])
     rank = np.empty(len(keys), np.int64)
     rank[order] = np.arange(len(ordered)) - np.repeat(starts, sizes)

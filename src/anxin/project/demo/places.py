@@ -160,6 +160,7 @@ def park_table(land: Ground, managers: list[int]) -> pa.Table:
         [
             {
                 "park_id": number + 1,
+                "code": f"YS-P{number + 1:02d}",
                 "name": name,
                 "village_code": land.villages[village].code,
                 "grid_code": land.grids[land.first_park_grid + number].code,

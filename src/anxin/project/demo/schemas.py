@@ -35,6 +35,7 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
     },
     "parks": {
         "park_id": _INT,
+        "code": _TEXT,
         "name": _TEXT,
         "village_code": _TEXT,
         "grid_code": _TEXT,
