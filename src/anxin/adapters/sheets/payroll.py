@@ -84,7 +84,7 @@ class _Sheet:
         self._signature = header.signature(self._found, grid) if grid.rows else ""
         told = mapping.get(self._signature)
         self._told = _remembered(told, f"{file}《{grid.name}》") if told else None
-        self._texts = tuple(cells.texts(column) for column in grid.columns)
+        self._texts = tuple(cells.every(cells.texts, grid.columns))
 
     def readings(self) -> list[SheetReading]:
         """One reading as a rule; several for tables side by side or one below the other."""
@@ -145,7 +145,8 @@ class _Sheet:
             return self._passed(lacking, heading, view), self._grid.rows
         first = heading.bottom + 1
         texts = tuple(column.slice(first) for column in self._texts)
-        money = {key: cells.amounts(texts[c]) for key, c in view.columns.items() if key in MONEY_KEYS}
+        keys = [key for key in view.columns if key in MONEY_KEYS]
+        money = dict(zip(keys, cells.every(cells.amounts, [texts[view.columns[key]] for key in keys]), strict=True))
         part = rows.Part(heading, first, texts, view.columns, money)
         outcome = rows.sort(part)
         decided, year = self._month(heading, view, part, outcome)

@@ -291,27 +291,28 @@ def _cell_marks(names: Iterable[str], taken: Mapping[int, str], what: str, code:
 
 def duplicates(table: pa.Table, columns: Mapping[str, int]) -> list[Doubt]:
     """The same identity number, or the same name without one, standing twice for a month is a doubt on the later row."""
-    doubts: list[Doubt] = []
-    months, rows = table["month"], table["row"]
-    ids = table["id_number"]
-    if ids.null_count < len(ids) and pc.count_distinct(ids).as_py() < len(ids) - ids.null_count:
-        doubts += _twice(
-            list(zip(ids.to_pylist(), months.to_pylist(), strict=True)), rows, columns, "id_number", "同一身份证号"
+    ids = table["id_number"].combine_chunks()
+    bare = pc.if_else(pc.is_null(ids), table["name"].combine_chunks(), None)
+    doubts = _twice(ids, table, columns.get("id_number", 0), "同一身份证号")
+    return doubts + _twice(bare, table, columns.get("name", 0), "同名")
+
+
+def _twice(keys: pa.Array, table: pa.Table, column: int, word: str) -> list[Doubt]:
+    if keys.null_count == len(keys):
+        return []
+    coded = pc.dictionary_encode(keys).indices
+    codes = np.asarray(pc.fill_null(coded, -1).to_numpy(zero_copy_only=False)).astype(np.int64)
+    months = np.asarray(pc.fill_null(table["month"], 0).to_numpy()).astype(np.int64)
+    _, first, pair, count = np.unique(
+        codes * 1_000_000 + months, return_index=True, return_inverse=True, return_counts=True
+    )
+    places = np.flatnonzero((count[pair] > 1) & (codes >= 0) & (first[pair] != np.arange(len(codes))))
+    numbers = table["row"].to_numpy()
+    return [
+        Doubt(
+            cell(int(numbers[place]) - 1, column),
+            f"与第 {numbers[first[pair[place]]]} 行{word}，请确认是两个人还是重复填写",
+            "duplicate",
         )
-    bare = pc.if_else(pc.is_null(ids), table["name"], None)
-    if bare.null_count < len(bare) and pc.count_distinct(bare).as_py() < len(bare) - bare.null_count:
-        doubts += _twice(list(zip(bare.to_pylist(), months.to_pylist(), strict=True)), rows, columns, "name", "同名")
-    return doubts
-
-
-def _twice(
-    keys: list[tuple[str | None, int | None]], rows: pa.ChunkedArray, columns: Mapping[str, int], key: str, word: str
-) -> list[Doubt]:
-    numbers = rows.to_pylist()
-    doubts = []
-    for places in cells.repeated(pair if pair[0] is not None else None for pair in keys).values():
-        earlier = numbers[places[0]]
-        for place in places[1:]:
-            where = cell(numbers[place] - 1, columns.get(key, 0))
-            doubts.append(Doubt(where, f"与第 {earlier} 行{word}，请确认是两个人还是重复填写", "duplicate"))
-    return doubts
+        for place in places.tolist()
+    ]

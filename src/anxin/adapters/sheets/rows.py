@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anxin.adapters.sheets import header
-from anxin.adapters.sheets.cells import Amounts, Bools, matches, told
+from anxin.adapters.sheets.cells import Amounts, Bools, every, matches, told
 from anxin.adapters.sheets.grid import cell, letter
 from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.months import said_in
@@ -32,6 +32,7 @@ _NOTE = re.compile(
     r"制表|审核|审批|复核|批准|编制|会计|出纳|主管|负责人|经办|备注|说明|^注|签字|签名|签章|盖章|总经理|填表|领导|财务|日期|大写|监制|公司章|年\s*月\s*日"
 )
 _NOTE_RE2 = r"[:：]|^(制表|审核|审批|复核|批准|编制|会计|出纳|备注|说明|注|签字|签名|盖章|总经理|填表|大写)"
+_NO_NAME = rf"{_TOTAL}|{_NOTE_RE2}|^[\d.,\s%]+$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
 _UNIT_OF_WORK = re.compile(r"(?:部|部门|组|班|队|科|室|车间|公司|店|厂|处|人员|中心|项目|工程|工地|标段|类|线)$")
 _PERSON = re.compile(r"[\u3400-\u9fff·•.]{2,12}|[A-Za-z][A-Za-z .'\-]{1,40}")
 _LOOK_LIMIT = 50_000
@@ -76,15 +77,16 @@ def sort(part: Part) -> Sorted:
     """Every row of the part as person or not, with the reason."""
     empty = ~np.logical_or.reduce([told(column) for column in part.texts])
     headers = _repeated_headings(part) & ~empty
-    totals = _labelled_totals(part) & ~empty & ~headers
+    named = _person_named(part)
+    totals = _labelled_totals(part, named) & ~empty & ~headers
     paid = _has_money(part)
     known = _identified(part)
-    persons = _named(part) & (paid | known) & ~empty & ~headers & ~totals
+    persons = named & (paid | known) & ~empty & ~headers & ~totals
     persons |= known & ~empty & ~headers & ~totals
     rest = np.flatnonzero(~persons & ~empty & ~headers & ~totals)
     outcome = Sorted(np.zeros(0, np.int64), [], [], part.size)
     if len(rest) <= _LOOK_LIMIT:
-        _look(part, rest, _Flags(persons, totals, paid), outcome)
+        _look(part, rest, _Flags(persons, totals, paid, named), outcome)
     else:
         outcome.doubts.append(Doubt(f"{part.first + 1}行起", f"有 {len(rest)} 行认不出是谁，请检查列的对应", "unnamed"))
         outcome.skipped += [Skipped(part.first + row + 1, Why.UNNAMED) for row in rest.tolist()]
@@ -114,27 +116,21 @@ def _first_money(part: Part) -> int:
     return min(money, default=len(part.texts))
 
 
-def _labelled_totals(part: Part) -> Bools:
+def _labelled_totals(part: Part, named: Bools) -> Bools:
     """Rows that call themselves a total in a column left of the money or in a naming column."""
     naming = {
         part.columns[key] for key in ("name", "department", "post", "employee_no", "remark") if key in part.columns
     }
-    result = np.zeros(part.size, bool)
-    for column in {*range(min(_first_money(part), len(part.texts))), *naming}:
-        result |= matches(part.texts[column], _TOTAL)
-    named = _person_named(part)
-    return result & ~named
+    where = [part.texts[column] for column in {*range(min(_first_money(part), len(part.texts))), *naming}]
+    found = every(lambda column: matches(column, _TOTAL), where)
+    labelled: Bools = np.logical_or.reduce([np.zeros(part.size, bool), *found]) & ~named
+    return labelled
 
 
 def _person_named(part: Part) -> Bools:
     """Whether the name column holds what can be a person's name."""
     names = part.of("name")
-    odd = matches(names, _TOTAL) | matches(names, _NOTE_RE2) | matches(names, r"^[\d.,\s%]+$|^.{31,}$|^(姓\s*名|name)$")
-    return told(names) & ~odd
-
-
-def _named(part: Part) -> Bools:
-    return _person_named(part)
+    return told(names) & ~matches(names, _NO_NAME)
 
 
 def _identified(part: Part) -> Bools:
@@ -155,11 +151,12 @@ class _Flags:
     persons: Bools
     totals: Bools
     paid: Bools
+    named: Bools
 
 
 def _look(part: Part, rest: npt.NDArray[np.int64], flags: _Flags, outcome: Sorted) -> None:
     """The rows that columns alone do not settle, one by one."""
-    names, sums = _person_named(part), _Sums(part, flags.persons)
+    names, sums = flags.named, _Sums(part, flags.persons)
     for row in rest.tolist():
         line = part.line(row)
         if header.strength(line) >= 3:
