@@ -26,6 +26,7 @@ from anxin.kernel.money import NotMoney, fen_of, parse_yuan
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 _SIMPLE = r"^-?[0-9]{1,13}(\.[0-9]+)?$"
+_MOST = 10**15
 _NOTHING = frozenset({"-", "--", "—", "——", "/", "\\", "无", "–", "－", "n/a", "null"})
 _DECIMAL = re.compile(r"-?\d+\.\d{3,}")
 
@@ -112,7 +113,7 @@ def _odd_amounts(column: pa.Array, odd: Bools, fen: Ints, known: Bools, rounded:
         if text not in seen:
             seen[text] = amount_of(text)
         value, was_rounded = seen[text]
-        if value is not None:
+        if value is not None and abs(value) <= _MOST:
             fen[row], known[row] = value, True
             if was_rounded:
                 rounded.append(row)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from anxin.adapters.sheets import header
 from anxin.adapters.sheets.cells import Amounts, amounts, matches, told
 from anxin.adapters.sheets.grid import Grid, cell, letter
 from anxin.adapters.sheets.header import Heading
@@ -20,7 +21,7 @@ from anxin.adapters.sheets.months import said_in
 from anxin.adapters.sheets.words import IN_WAN, KEYS, MONEY_KEYS, plain
 from anxin.analytics.readings import Doubt
 
-_SAMPLE = 300
+_SAMPLE = 200
 _CENT = 1
 _FIGURE = r"^[\s￥¥(（+\-－—/]*[\d０-９]*[\d０-９.,，．\s]*[元)）eE+\d\s]*$"
 _YUAN = 100
@@ -43,6 +44,7 @@ class _Sheet:
     grid: Grid
     heading: Heading
     texts: tuple[object, ...]
+    limit: int
     _amounts: dict[int, Amounts] = field(default_factory=dict)
 
     @property
@@ -56,7 +58,7 @@ class _Sheet:
         return self._amounts[column]
 
     def _part(self, column: int) -> object:
-        return self.texts[column].slice(self.first, _SAMPLE)  # type: ignore[attr-defined]
+        return self.texts[column].slice(self.first, self.limit)  # type: ignore[attr-defined]
 
     def numeric_share(self, column: int) -> float:
         """Which share of the told cells are amounts; 1 when nothing is told."""
@@ -82,7 +84,7 @@ class _Sheet:
 
 def choose(grid: Grid, heading: Heading, texts: tuple[object, ...]) -> list[View]:
     """The readings of a sheet: one as a rule, several for tables or months side by side."""
-    sheet = _Sheet(grid, heading, texts)
+    sheet = _Sheet(grid, heading, texts, header.until_another(grid, heading, _SAMPLE))
     views: list[View] = []
     for first, last in _bands(heading):
         found = _candidates(heading, first, last)
@@ -151,7 +153,7 @@ def _of_month(sheet: _Sheet, found: Found, months: Months, month: tuple[tuple[in
     return View(view.columns, month[0], month[1], view.doubts)
 
 
-_TAKES_WORDS = frozenset({"name", "department", "post", "employer_name", "bank_name", "remark"})
+_WORDY = frozenset({"name", "post", "employer_name", "bank_name"})
 
 
 def _view(sheet: _Sheet, found: Found) -> View:
@@ -187,7 +189,7 @@ def _simple_pick(sheet: _Sheet, key: str, pairs: Sequence[tuple[int, int]], doub
 def _contents_fit(sheet: _Sheet, key: str, column: int) -> bool:
     if key in MONEY_KEYS:
         return sheet.figure_share(column) >= 0.5 and not IN_WAN.search(sheet.heading.label(column))
-    if key == "name":
+    if key in _WORDY:
         return sheet.wordy_share(column) >= 0.5
     return True
 

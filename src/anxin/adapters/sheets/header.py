@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from anxin.adapters.sheets.grid import Box, Grid, letter
 from anxin.adapters.sheets.months import said_in
-from anxin.adapters.sheets.words import GROUP_WORDS, meanings, path_meanings, plain
+from anxin.adapters.sheets.words import GROUP_WORDS, MONEY_KEYS, meanings, path_meanings, plain
 
 _SEARCH = 80
 _DEPTH = 4
@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 _COLUMN_NUMBER = re.compile(r"[\[(（]?(?:[\dA-Z]{1,2}|[\dA-Z]{1,2}=[\dA-Z+\-*/×()（）.%]+|第?\d+[列栏])[\])）]?")
 TITLE = re.compile(r"(?:表|单|册|条|清单|明细|统计|汇总|报表|台账|一览|payroll|slip)(?:[(（].*[)）])?$", re.IGNORECASE)
 _PEOPLE = re.compile(r"(?:人员|员工|基本|个人|职工|工人)(?:信息|情况|资料)")
+_MONEY = MONEY_KEYS - {"day_rate"}
 _ANCHORS = frozenset({"name", "id_number", "bank_account", "employee_no"})
 
 
@@ -61,26 +62,30 @@ def signature(heading: Heading | None, grid: Grid) -> str:
 
 
 def find(grid: Grid, start: int = 0) -> Heading | None:
-    """The first heading block at or below a row; None when no row names people and what they get."""
+    """The first heading block at or below a row; None when no row names people and something about them.
+
+    A row that also names money is preferred; a form's head (姓名 …… 部门 ……) above it is passed by.
+    """
     lines = grid.head(_SEARCH, start)
-    best: tuple[int, int] = (0, -1)
-    for number, line in enumerate(lines):
-        now = strength(line)
-        if now > best[0] * 1.5 and now >= 2:
-            best = (now, number)
-        if best[1] >= 0 and number > best[1] + 12:
-            break
-    if best[1] < 0:
+    strengths = [strength(line) for line in lines]
+    paying = [
+        n for n, line in enumerate(lines) if strengths[n] and any(_MONEY & {k for k, _ in meanings(c)} for c in line)
+    ]
+    anchors = paying or [number for number, now in enumerate(strengths) if now]
+    if not anchors:
         return None
-    return block(grid, *_extent(grid, lines, best[1], start))
+    near = [number for number in anchors if number - anchors[0] < _DEPTH]
+    anchor = max(near, key=lambda number: (strengths[number], -number))
+    return block(grid, *_extent(grid, lines, anchor, start))
 
 
 def strength(line: Sequence[str]) -> int:
     """How many known headings a row holds, 0 unless it names people, or when most of it is numbers."""
     told = [cell for cell in line if cell]
+    if sum(bool(_NUMBER.fullmatch(cell)) for cell in told) * 3 > len(told):
+        return 0
     found = [key for cell in told if len(cell) <= 40 for key, _ in meanings(cell)[:1]]
-    numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in told)
-    if not _ANCHORS & set(found) or numbers * 3 > len(told) or len(set(found)) < 2:
+    if not _ANCHORS & set(found) or len(set(found)) < 2:
         return 0
     return len(set(found))
 
@@ -211,3 +216,11 @@ def repeats_of(heading: Heading) -> Mapping[int, tuple[tuple[int, str], ...]]:
         number: tuple((column, cell) for column, cell in enumerate(line) if cell)
         for number, line in enumerate(heading.lines)
     }
+
+
+def until_another(grid: Grid, heading: Heading, count: int) -> int:
+    """How many of the rows below a heading, at most `count`, come before a heading of another layout."""
+    for number, line in enumerate(grid.head(count, heading.bottom + 1)):
+        if strength(line) >= 3 and not any(_repeats(own, line) for own in heading.lines):
+            return number
+    return count

@@ -93,6 +93,7 @@ class _Sheet:
         if not self._grid.rows:
             return [self._passed("空工作表", None)]
         found = list(self._sections(self._first_heading()))
+        found = [one for one in found if not one.passed_over] or found[:1]
         if not found:
             return [self._passed("没有找到含姓名、应发或实发的表头，不像工资表", None)]
         return found
@@ -142,7 +143,7 @@ class _Sheet:
     def _read(self, heading: Heading, view: View) -> tuple[SheetReading, int]:
         lacking = _lacking(heading, view)
         if lacking:
-            return self._passed(lacking, heading, view), self._grid.rows
+            return self._passed(lacking, heading, view), heading.bottom + 1
         first = heading.bottom + 1
         texts = tuple(column.slice(first) for column in self._texts)
         keys = [key for key in view.columns if key in MONEY_KEYS]

@@ -103,11 +103,11 @@ class Staging:
         raw = self._text("id_number")
         column = cells.tidy_numbers(raw)
         right = cells.valid_ids(column)
-        suspects = np.flatnonzero(~right)
+        numbers = self._numbers_of("id_number")
         spoilt = np.zeros(len(right), bool)
-        if len(suspects):
-            spoilt = ~right & cells.mangled(column, self._numbers_of("id_number"))
-        for position in suspects.tolist():
+        if numbers is not None or not right.all():
+            spoilt = cells.mangled(column, numbers) & (~right if numbers is None else True)
+        for position in np.flatnonzero(~right | spoilt).tolist():
             self._doubt_id(position, column[position].as_py(), mangled=bool(spoilt[position]))
         return pc.if_else(pa.array(spoilt), None, column) if spoilt.any() else column
 

@@ -35,6 +35,7 @@ _NOTE_RE2 = r"[:：]|^(制表|审核|审批|复核|批准|编制|会计|出纳|�
 _NO_NAME = rf"{_TOTAL}|{_NOTE_RE2}|^[\d.,\s%]+$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
 _UNIT_OF_WORK = re.compile(r"(?:部|部门|组|班|队|科|室|车间|公司|店|厂|处|人员|中心|项目|工程|工地|标段|类|线)$")
 _PERSON = re.compile(r"[\u3400-\u9fff·•.]{2,12}|[A-Za-z][A-Za-z .'\-]{1,40}")
+_CJK = re.compile(r"[\u3400-\u9fff]")
 _LOOK_LIMIT = 50_000
 
 
@@ -140,9 +141,10 @@ def _identified(part: Part) -> Bools:
 
 def _has_money(part: Part) -> Bools:
     result = np.zeros(part.size, bool)
-    for one in part.money.values():
+    for key, one in part.money.items():
         result |= one.known & (one.fen != 0)
-        result[list(one.bad)] = True
+        for row in one.bad:
+            result[row] = result[row] or not _CJK.search(part.texts[part.columns[key]][row].as_py())
     return result
 
 

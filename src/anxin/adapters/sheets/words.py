@@ -162,6 +162,9 @@ GROUP_WORDS = re.compile(
 )
 
 
+_PAID_FOR = re.compile(r"应发|应付|津贴|补贴|补助|扣|工资|奖|绩效|收入|费")
+
+
 def path_meanings(parts: tuple[str, ...], *, shared: bool) -> tuple[tuple[str, int], ...]:
     """What a column means whose heading stands in several lines; `shared` says the upper line heads other columns too.
 
@@ -175,6 +178,8 @@ def path_meanings(parts: tuple[str, ...], *, shared: bool) -> tuple[tuple[str, i
             if pattern.search(plain(upper)):
                 return ((key, 95),)
     own = meanings(leaf)
+    if shared and own and own[0][0] in ("post", "department") and _PAID_FOR.search(upper):
+        return ()
     if own and not (upper and _is_employer_part(upper, own)):
         return own
     joined = meanings(upper + leaf) if upper else ()
