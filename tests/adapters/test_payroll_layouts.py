@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 import xlwt
+from layouts import doubts, id_of, people, skipped, xlsx
 
 from anxin.adapters.sheets.payroll import read_payroll
-from layouts import doubts, id_of, people, skipped, xlsx
 
 
 def read(path: Path, name: str | None = None, **kw: Any) -> dict[str, Any]:
@@ -37,7 +37,9 @@ def test_title_units_and_a_signature_line_are_no_persons(tmp_path: Path) -> None
     assert people(out) == [(4, "张三", 500000, 490000), (5, "李四", 600050, 600050)]
     assert skipped(out) == {1: "title", 2: "title", 6: "total", 7: "note"}
     assert (sheet["header_rows"], sheet["month"], sheet["rows_read"]) == ([3], "2026-03", 7)
-    assert sheet["columns"]["due"] == "C" and sheet["columns"]["paid"] == "E" and sheet["columns"]["id_number"] is None
+    assert sheet["columns"]["due"] == "C"
+    assert sheet["columns"]["paid"] == "E"
+    assert sheet["columns"]["id_number"] is None
     assert sheet["persons"][0]["employer_name"] == "绍兴某某纺织有限公司"
 
 
@@ -509,9 +511,14 @@ def test_html_that_calls_itself_xls(tmp_path: Path) -> None:
 
 def test_spreadsheet_xml_2003(tmp_path: Path) -> None:
     path = tmp_path / "导出.xls"
-    cells = lambda values: (
-        "<Row>" + "".join(f'<Cell><Data ss:Type="{kind}">{value}</Data></Cell>' for kind, value in values) + "</Row>"
-    )  # noqa: E731
+
+    def cells(values: list[tuple[str, str]]) -> str:
+        return (
+            "<Row>"
+            + "".join(f'<Cell><Data ss:Type="{kind}">{value}</Data></Cell>' for kind, value in values)
+            + "</Row>"
+        )
+
     path.write_text(
         '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="2026年8月"><Table>'
