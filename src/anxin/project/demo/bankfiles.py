@@ -45,8 +45,8 @@ def statement_csv(path: Path, rows: list[Line]) -> None:
     """A statement in GBK with a few lines before the headings."""
     with path.open("w", encoding="gbk", errors="replace", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow(["账户明细查询"])
-        writer.writerow(["币种：人民币", "单位：元"])
+        writer.writerow(["账户明细查询", *[""] * 8])
+        writer.writerow(["币种：人民币", "单位：元", *[""] * 7])
         writer.writerow(
             ["交易日期", "交易流水号", "付款户名", "付款账号", "收款户名", "收款账号", "交易金额", "摘要", "交易状态"]
         )

@@ -37,10 +37,10 @@ class Dirt(IntEnum):
 
 _RATE = {
     Dirt.SPLIT: 0.015,
-    Dirt.HALF: 0.004,
+    Dirt.HALF: 0.002,
     Dirt.DOUBLE: 0.0012,
-    Dirt.UNDER: 0.0015,
-    Dirt.OVER: 0.001,
+    Dirt.UNDER: 0.0006,
+    Dirt.OVER: 0.0005,
     Dirt.FAILED: 0.005,
     Dirt.SKIPPED: 0.0007,
     Dirt.PART: 0.0007,
@@ -145,6 +145,9 @@ def _regular(
     later = first[again] + np.where(dirt[again] == Dirt.HALF, rng.integers(6, 21, len(again)), 0)
     double, failed = np.flatnonzero(dirt == Dirt.DOUBLE), np.flatnonzero(dirt == Dirt.FAILED)
     second = first[double] + rng.integers(0, 4, len(double))
+    forgotten = np.isin(dirt, (Dirt.SKIPPED, Dirt.PART)) & ~paid.fresh & (rng.random(len(paid)) < 0.85)
+    mended = np.flatnonzero(forgotten)
+    mend_day = first[mended] + rng.integers(5, 46, len(mended))
     back = np.flatnonzero((share < 1) & (rest_day < NEVER))
     loose = np.isin(made.memo[paid.ent[back]], FREE_STYLES)
     kind = np.where(loose, FREE_BACKPAY, BACKPAY)
@@ -156,6 +159,7 @@ def _regular(
         _rows(paid, grown, again, amount[again] - part[again], day=later, style=style[again]),
         _rows(paid, grown, double, amount[double], day=second, style=style[double]),
         bounced,
+        _rows(paid, grown, mended, amount[mended] - main[mended], day=mend_day, style=BACKPAY),
         _lumped(owed),
     ]
 

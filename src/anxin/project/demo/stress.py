@@ -110,7 +110,8 @@ def plan(seed: int, span: Span, made: Firms, level: Array) -> Plan:
     unpaid = np.take_along_axis(stopped, week, axis=1)
     share = np.where(unpaid, np.where(rng.random(shape) < 0.65, 0.0, rng.uniform(0.2, 0.8, shape).round(2)), 1.0)
     settled = span.monday + 7 * np.take_along_axis(ends, week, axis=1) + 2 + rng.integers(0, 5, (shape[0], 1))
-    forgiven = (rng.random((shape[0], 1)) < 0.25) | (made.closed[:, None] < settled)
+    small = made.head[:, None] < 30
+    forgiven = (small & (rng.random((shape[0], 1)) < 0.3)) | (made.closed[:, None] < settled)
     rest = np.where((share < 1) & ~forgiven & (settled > due) & (settled <= span.today), settled, NEVER)
     early = -rng.choice(4, shape, p=(0.55, 0.2, 0.15, 0.1))
     slow = (at > 1.25) & (rng.random(shape) < 0.55)

@@ -196,7 +196,7 @@ def csv_layout(path: Path, sheet: Sheet) -> None:
     """A CSV in GB18030 as a payroll program exports it, long numbers guarded by a tab."""
     with path.open("w", encoding="gb18030", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow([f"{sheet.employer} {sheet.title} 工资清单"])
+        writer.writerow([f"{sheet.employer} {sheet.title} 工资清单", *[""] * 6])
         writer.writerow(["工号", "姓名", "身份证号", "工资卡号", "应发合计", "实发合计", "备注"])
         for line in sheet.lines:
             sums = [f"{line[key] / 100:,.2f}" for key in ("due_cents", "declared_paid_cents")]
