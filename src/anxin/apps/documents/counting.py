@@ -12,7 +12,7 @@ from anxin.apps.documents.weekly import INDICATORS
 from anxin.apps.payroll.api import employer_months, owed, recoveries
 from anxin.apps.registry.api import employers
 from anxin.apps.warning.api import complaints_between, mass_incidents_between, raised_between
-from anxin.base.places.scope import Scope
+from anxin.base.scope import Scope
 from anxin.kernel.clock import local_midnight
 from anxin.kernel.period import Month, Week
 

@@ -11,7 +11,7 @@ from anxin.analytics.readings import ColumnSpec, TableReading, TableSpec
 from anxin.apps.payroll.blockers import Blocker
 from anxin.apps.payroll.staging import LAKE_INSURANCE
 from anxin.apps.registry.api import Named, employers, ensure, read_table
-from anxin.base.people.actors import Actor
+from anxin.base.actors import Actor
 
 SPEC = TableSpec(
     kind="insurance",

@@ -19,7 +19,7 @@ from anxin.apps.payroll.models import (
     Shortfall,
     WageFile,
 )
-from anxin.base.places.scope import Scope
+from anxin.base.scope import Scope
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.period import Month, months_between
 

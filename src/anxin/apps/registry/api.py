@@ -7,7 +7,7 @@ from anxin.apps.registry.actions.worker import Named, ensure
 from anxin.apps.registry.models import Focus
 from anxin.apps.registry.naming import focus_of, search_text
 from anxin.apps.registry.ports import PORTS
-from anxin.apps.registry.queries import EmployerRef, account_table, employed_on, employer, employers, refs
+from anxin.apps.registry.queries import EmployerRef, account_table, employed_on, employer, employers, projects, refs
 
 read_table = PORTS.read_table
 FOCUS_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Focus}
@@ -28,6 +28,7 @@ __all__ = [
     "fill",
     "focus_of",
     "preview",
+    "projects",
     "read_table",
     "refs",
     "search_text",

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from anxin.apps.registry.models import Employer, EmployerStatus, Employment, ImportBatch, PayAccount, Project, Worker
-from anxin.base.places.scope import Scope
+from anxin.base.scope import Scope
 from anxin.base.vault.sealing import keyed_hash
 from anxin.kernel.ids import is_id_number
 from anxin.kernel.outcome import NotFound

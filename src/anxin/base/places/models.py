@@ -9,8 +9,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from anxin.base.places.scope import Scope
-
+from anxin.base.scope import Scope
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 

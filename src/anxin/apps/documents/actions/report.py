@@ -13,11 +13,11 @@ from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
 from anxin.apps.documents.snapshots import compose as compose_snapshot
 from anxin.apps.documents.snapshots import digest
 from anxin.apps.documents.weekly import DEFINITIONS
+from anxin.base.actors import Actor, require
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
-from anxin.base.people.actors import Actor, require
 from anxin.base.places.models import Place, PlaceKind
-from anxin.base.places.scope import Scope
+from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound, RuleBroken
 from anxin.kernel.period import Week

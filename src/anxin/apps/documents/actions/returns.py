@@ -10,10 +10,10 @@ from anxin.apps.documents.counting import count
 from anxin.apps.documents.events import ReturnChased, ReturnFiled, ReturnsOpened
 from anxin.apps.documents.models import WeeklyReturn
 from anxin.base import clocks
+from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
-from anxin.base.people.actors import Actor, require
 from anxin.base.places.models import Place, PlaceKind
-from anxin.base.places.scope import Scope
+from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date, local_midnight
 from anxin.kernel.outcome import NotFound, RuleBroken
 from anxin.kernel.period import Week

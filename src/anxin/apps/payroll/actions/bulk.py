@@ -12,7 +12,7 @@ from django.db import transaction
 
 from anxin.apps.payroll.actions.settling import Read, let_count, stage_parts
 from anxin.apps.payroll.models import FileKind, WageFile
-from anxin.base.people.actors import Actor, require
+from anxin.base.actors import Actor, require
 
 
 @transaction.atomic

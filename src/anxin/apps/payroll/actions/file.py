@@ -12,9 +12,9 @@ from anxin.apps.payroll.blockers import Choices
 from anxin.apps.payroll.events import FileReceived, FileRefused, FileUndone
 from anxin.apps.payroll.models import FileKind, LayoutMemory, WageFile
 from anxin.apps.registry.api import employer as employer_within
+from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.base.jobs.queue import enqueue
-from anxin.base.people.actors import Actor, require
 from anxin.kernel.outcome import NotFound, RuleBroken
 
 OPEN_STATES = (WageFile.State.RECEIVED, WageFile.State.DOUBTFUL, WageFile.State.LIVE)

@@ -10,8 +10,8 @@ from anxin.apps.payroll.actions.file import queue_reconciliation
 from anxin.apps.payroll.events import DisputeClosed, DisputeOpened, HandPaymentRecorded, HandPaymentRevoked
 from anxin.apps.payroll.models import Dispute, HandPayment
 from anxin.apps.registry.api import employer as employer_within
+from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
-from anxin.base.people.actors import Actor, require
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound, RuleBroken
 

@@ -13,8 +13,8 @@ from anxin.apps.payroll.comparing import Compared, Inputs, compare
 from anxin.apps.payroll.events import Reconciled
 from anxin.apps.payroll.inputs import gather
 from anxin.apps.payroll.models import Run
+from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
-from anxin.base.people.actors import Actor, require
 from anxin.kernel.clock import local_date
 
 

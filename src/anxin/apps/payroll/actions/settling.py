@@ -22,8 +22,8 @@ from anxin.apps.payroll.models import FileKind, LayoutMemory, WageFile
 from anxin.apps.payroll.ports import PORTS
 from anxin.apps.payroll.staging import identify, months_of_days, split_by_month, stage_bank, stage_payroll
 from anxin.apps.registry.api import refs
+from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
-from anxin.base.people.actors import Actor
 from anxin.kernel.clock import local_date
 
 Report = Callable[[int, int, str], None]

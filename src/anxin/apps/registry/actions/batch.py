@@ -26,8 +26,8 @@ from anxin.apps.registry.models import (
     Worker,
 )
 from anxin.apps.registry.ports import PORTS
+from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
-from anxin.base.people.actors import Actor, require
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 MODELS: dict[str, type[models.Model]] = {

@@ -20,8 +20,8 @@ from anxin.apps.registry.models import (
     ProjectParty,
     Worker,
 )
+from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
-from anxin.base.people.actors import Actor, require
 from anxin.kernel.outcome import RuleBroken
 
 ORDER: dict[str, type[models.Model]] = {

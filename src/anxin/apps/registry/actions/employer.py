@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from anxin.apps.registry.actions.kinds import employer_values
 from anxin.apps.registry.events import EmployerChanged
 from anxin.apps.registry.models import Employer, Park
+from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
-from anxin.base.people.actors import Actor, require
 from anxin.base.places.models import Place
 from anxin.kernel.outcome import BadInput, Fault, NotFound
 

@@ -12,7 +12,7 @@ from anxin.apps.registry.actions.planning import Gazetteer, Row, at_row
 from anxin.apps.registry.actions.upserting import Written, upsert
 from anxin.apps.registry.models import Employer, EmployerStatus, Employment, PayAccount, Project, Worker
 from anxin.apps.registry.naming import focus_of, search_text, tidy
-from anxin.base.places.scope import Scope
+from anxin.base.scope import Scope
 from anxin.base.vault.sealing import keyed_hash, keyed_hash63, seal
 from anxin.kernel.outcome import Fault
 

@@ -9,7 +9,7 @@ from typing import Any
 from anxin.apps.registry.models import Employer, Park
 from anxin.apps.registry.naming import short_place, tidy
 from anxin.base.places.models import Place, PlaceKind, within
-from anxin.base.places.scope import Scope
+from anxin.base.scope import Scope
 from anxin.kernel.outcome import Fault
 
 Row = Mapping[str, Any]

@@ -16,9 +16,9 @@ from anxin.apps.warning.events import (
 )
 from anxin.apps.warning.models import Warning
 from anxin.base import clocks
+from anxin.base.actors import Actor, require
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
-from anxin.base.people.actors import Actor, require
 from anxin.base.people.queries import account_within
 from anxin.kernel.outcome import NotFound, RuleBroken
 
