@@ -94,7 +94,7 @@ def place_table(land: Ground) -> pa.Table:
     for cell in land.villages:
         path = _path(*above, cell.code)
         found.append(
-            _place(cell.code, cell.name, cell.short_name, kind=cell.kind, parent=TOWN, path=path, middle=cell.middle)
+            _place(cell.code, cell.name, cell.short_name, kind="village", parent=TOWN, path=path, middle=cell.middle)
         )
     for spot in land.grids:
         village = land.villages[spot.village].code

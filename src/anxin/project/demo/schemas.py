@@ -15,7 +15,7 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
         "code": _TEXT,
         "name": _TEXT,
         "short_name": _TEXT,
-        "kind": _TEXT,  # province | city | district | town | village | community | grid
+        "kind": _TEXT,  # province | city | district | town | village (communities too) | grid
         "parent_code": _TEXT,
         "path": _TEXT,
         "active": _FLAG,
