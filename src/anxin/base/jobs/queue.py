@@ -24,11 +24,6 @@ LANES = {"urgent": Lane.URGENT, "normal": Lane.NORMAL, "bulk": Lane.BULK}
 DEFAULT_ATTEMPTS = 5
 
 
-def resolve_actors_with(resolver: Resolver) -> None:
-    """Say who turns the stored name of an actor back into the actor; set once by project/wiring.py."""
-    _resolver[:] = [resolver]
-
-
 def enqueue(
     kind: str,
     payload: dict[str, Any],
