@@ -206,48 +206,54 @@ YES_NO = {"registry_abnormal", "loan_overdue", "owner_unreachable", "moving_out"
 WHOLE = {"tax_late_days", "patrol_note", "insurance_late_days", "utility_overdue_days", "rent_overdue_days"}
 
 
+VOICES = {"complaint", "call_110", "call_12345"}
+Counts = dict[tuple[int, str], float]
+
+
 def _signals(gathered: Gathered) -> None:
     """External observations as known by the day; a source that never said anything of anyone stays unknown."""
     on = gathered.on
     since = Signal.objects.filter(on__gt=on - YEAR, on__lte=on, known_on__lte=on)
     heard = set(since.values_list("kind", flat=True).distinct())
     rows = since.filter(employer_id__in=gathered.ids).order_by("on", "pk")
-    counts: dict[tuple[int, str], float] = {}
+    counts: Counts = {}
     for pk, kind, day, value in rows.values_list("employer_id", "kind", "on", "value"):
         if kind in LATEST and day > on - QUARTER:
             gathered.add(pk, **{LATEST[kind]: _typed(LATEST[kind], value)})
-        elif kind in COUNTED and day > on - COUNTED[kind][1]:
-            counts[pk, kind] = counts.get((pk, kind), 0) + max(1, value if kind in {"enquiry", "post"} else 1)
-        if kind in {"complaint", "call_110", "call_12345"}:
-            _voice(counts, pk, kind, day, value, on)
-        if kind == "gathering" and day > on - MONTH:
-            counts[pk, "gathering"] = max(counts.get((pk, "gathering"), 0), value)
-        if kind == "gathering":
-            counts[pk, "mass"] = counts.get((pk, "mass"), 0) + 1
+        _count(counts, pk, kind, age=on - day, value=value)
     for pk in gathered.ids:
-        for kind, (name, _window) in COUNTED.items():
-            if kind in heard:
-                gathered.add(pk, **{name: int(counts.get((pk, kind), 0))})
-        if heard & {"complaint", "call_110", "call_12345"}:
-            gathered.add(
-                pk,
-                complaints_7d=int(counts.get((pk, "week"), 0)),
-                complaints_30d=int(counts.get((pk, "month"), 0)),
-                complaint_people_30d=int(counts.get((pk, "people"), 0)),
-            )
-        if (pk, "gathering") in counts:
-            gathered.add(pk, gathering_people_30d=int(counts[pk, "gathering"]))
-        if (pk, "mass") in counts:
-            gathered.add(pk, mass_incidents_12m=int(counts[pk, "mass"]))
+        gathered.add(pk, **_counted_facts(counts, pk, heard))
 
 
-def _voice(counts: dict[tuple[int, str], float], pk: int, kind: str, day: date, people: float, on: date) -> None:
-    """Complaints by any channel; the value of an observation is how many people it speaks for."""
-    for name, window in (("week", WEEK), ("month", MONTH)):
-        if day > on - window:
-            counts[pk, name] = counts.get((pk, name), 0) + 1
-    if day > on - MONTH:
-        counts[pk, "people"] = counts.get((pk, "people"), 0) + people
+def _count(counts: Counts, pk: int, kind: str, *, age: timedelta, value: float) -> None:
+    """Take one observation into the rolling windows; a complaint's value is how many people it speaks for."""
+    if kind in COUNTED and age < COUNTED[kind][1]:
+        counts[pk, kind] = counts.get((pk, kind), 0) + (max(1, value) if kind in {"enquiry", "post"} else 1)
+    if kind in VOICES and age < MONTH:
+        counts[pk, "month"] = counts.get((pk, "month"), 0) + 1
+        counts[pk, "people"] = counts.get((pk, "people"), 0) + value
+        if age < WEEK:
+            counts[pk, "week"] = counts.get((pk, "week"), 0) + 1
+    if kind == "gathering":
+        counts[pk, "mass"] = counts.get((pk, "mass"), 0) + 1
+        if age < MONTH:
+            counts[pk, "gathering"] = max(counts.get((pk, "gathering"), 0), value)
+
+
+def _counted_facts(counts: Counts, pk: int, heard: set[str]) -> Facts:
+    known: Facts = {name: counts.get((pk, kind), 0) for kind, (name, _w) in COUNTED.items() if kind in heard}
+    if heard & VOICES:
+        known |= {
+            "complaints_7d": counts.get((pk, "week"), 0),
+            "complaints_30d": counts.get((pk, "month"), 0),
+            "complaint_people_30d": counts.get((pk, "people"), 0),
+        }
+    if "gathering" in heard:
+        known |= {
+            "gathering_people_30d": counts.get((pk, "gathering"), 0),
+            "mass_incidents_12m": counts.get((pk, "mass"), 0),
+        }
+    return {name: int(value) for name, value in known.items()}
 
 
 def _typed(name: str, value: float) -> float | int | bool:
