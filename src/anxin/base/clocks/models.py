@@ -27,6 +27,7 @@ class Clock(PlacedModel):
     law_date = models.DateField(null=True, blank=True)
     calendar_version = models.CharField(max_length=40, blank=True)
     provisional = models.BooleanField(_("暂定"), default=False)
+    why = models.JSONField(_("计算过程"), default=list)
     paused_at = models.DateTimeField(_("中止"), null=True, blank=True)
     paused_seconds = models.BigIntegerField(default=0)
     stopped_at = models.DateTimeField(_("办结"), null=True, blank=True)

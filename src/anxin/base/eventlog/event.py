@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -102,7 +103,7 @@ class Event:
 
 def refuse_personal_fields(cls: type) -> None:
     """Refuse a class whose own fields smell of personal data, by name or by type."""
-    for field_name, annotation in cls.__dict__.get("__annotations__", {}).items():
+    for field_name, annotation in inspect.get_annotations(cls).items():
         if "ClassVar" in str(annotation):
             continue
         if field_name in PERSONAL_NAMES or PERSONAL_WORDS.intersection(field_name.lower().split("_")):

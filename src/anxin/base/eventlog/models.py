@@ -8,8 +8,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from anxin.base.places.models import PlacedQuerySet
-
 
 class EventRow(models.Model):
     """One event as it was recorded; `hash` covers everything here but `seq`, and the row before it in its chain."""
@@ -42,8 +40,6 @@ class EventRow(models.Model):
             models.Index(fields=["place_path", "seq"], name="event_place"),
             models.Index(fields=["happened_at"], name="event_happened"),
         ]
-
-    objects = PlacedQuerySet["EventRow"].as_manager()
 
     def __str__(self) -> str:
         return f"{self.chain}#{self.chain_seq} {self.type}"

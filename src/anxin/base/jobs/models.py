@@ -59,6 +59,8 @@ class Job(models.Model):
     started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
     finished_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
 
+    objects = PlacedQuerySet["Job"].as_manager()
+
     class Meta:
         verbose_name = _("后台任务")
         constraints = [
@@ -72,8 +74,6 @@ class Job(models.Model):
             models.Index(fields=["by", "-id"], name="job_of_a_person"),
             models.Index(fields=["kind", "-id"], name="job_of_a_kind"),
         ]
-
-    objects = PlacedQuerySet["Job"].as_manager()
 
     def __str__(self) -> str:
         return f"{self.kind}#{self.pk}"
