@@ -1,0 +1,1 @@
+"""The law itself as dated YAML files."""
