@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
 from anxin.kernel.ids import is_id_number
@@ -144,9 +143,14 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-@cache
-def _hints(cls: type) -> dict[str, Any]:
-    return {item.name: get_type_hints(cls).get(item.name, Any) for item in fields(cls)}
+_HINTS: dict[type, dict[str, Any]] = {}
+
+
+def _hints(cls: type[Event]) -> dict[str, Any]:
+    if cls not in _HINTS:
+        known = get_type_hints(cls)
+        _HINTS[cls] = {item.name: known.get(item.name, Any) for item in fields(cls)}
+    return _HINTS[cls]
 
 
 def _revive(hint: Any, value: Any) -> Any:
