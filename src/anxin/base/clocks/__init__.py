@@ -1,1 +1,36 @@
-"""Running clocks (时限): every obligation with an owner and a due instant."""
+"""Running clocks (时限): every obligation with an owner and a due instant.
+
+Django imports this package before models may be loaded, so the verbs below are found when first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from anxin.base.clocks.actions import hand_over, move_due, pause, restart, resume, start, stop, sweep
+    from anxin.base.clocks.queries import due, late, mine, of, running
+
+__all__ = [
+    "due",
+    "hand_over",
+    "late",
+    "mine",
+    "move_due",
+    "of",
+    "pause",
+    "restart",
+    "resume",
+    "running",
+    "start",
+    "stop",
+    "sweep",
+]
+_READS = frozenset({"due", "late", "mine", "of", "running"})
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"anxin.base.clocks.{'queries' if name in _READS else 'actions'}"), name)

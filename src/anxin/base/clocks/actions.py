@@ -1,79 +1,34 @@
-"""Starting, handing over, stopping and sweeping clocks."""
+"""Starting, pausing, moving, handing over, stopping and sweeping clocks (时限).
+
+Who may do so is asked by the act that owes the obligation; a clock never moves by itself.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import ClassVar
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 
 from anxin.base.actors import Actor
+from anxin.base.clocks.events import (
+    ClockExpired,
+    ClockMoved,
+    ClockPaused,
+    ClockResumed,
+    ClockStarted,
+    ClockStopped,
+    ClockWarned,
+)
 from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
 
 WARN_AT = 0.75
-"""The share of its time after which a clock warns (将到期)."""
+"""The share of its time after which a clock warns (将到期) unless its starter names an instant."""
 
-
-@dataclass(frozen=True, slots=True)
-class _OfClock(Event):
-    clock: int
-    kind: str
-    of: str
-    place: str
-    due: str
-
-    @property
-    def subject(self) -> str:
-        return self.of
-
-    @property
-    def place_path(self) -> str:
-        return self.place
-
-
-@dataclass(frozen=True, slots=True)
-class ClockStarted(_OfClock):
-    """An obligation began to run."""
-
-    type: ClassVar[str] = "clocks.started"
-
-    def in_words(self) -> str:
-        return f"开始计时，期限 {self.due[:16].replace('T', ' ')}"
-
-
-@dataclass(frozen=True, slots=True)
-class ClockStopped(_OfClock):
-    """An obligation was met or fell away."""
-
-    type: ClassVar[str] = "clocks.stopped"
-    outcome: str
-
-    def in_words(self) -> str:
-        return "计时停止"
-
-
-@dataclass(frozen=True, slots=True)
-class ClockWarned(_OfClock):
-    """Most of an obligation's time has passed."""
-
-    type: ClassVar[str] = "clocks.warned"
-
-    def in_words(self) -> str:
-        return "期限将到"
-
-
-@dataclass(frozen=True, slots=True)
-class ClockExpired(_OfClock):
-    """An obligation is late."""
-
-    type: ClassVar[str] = "clocks.expired"
-
-    def in_words(self) -> str:
-        return "已超期"
+BATCH = 500
+"""Clocks swept in one transaction, so that the chain's lock is never held for long."""
 
 
 @transaction.atomic
@@ -88,46 +43,117 @@ def start(
     at: datetime,
     owner: str = "",
     url: str = "",
+    started_at: datetime | None = None,
+    warn_at: datetime | None = None,
     law_param: str = "",
     law_date: date | None = None,
     calendar_version: str = "",
     provisional: bool = False,
-    why: tuple[str, ...] = (),
+    why: Iterable[str] = (),
 ) -> Clock:
-    """Start an obligation; a clock of that kind already running for the subject is answered unchanged."""
+    """Start an obligation; a clock of that kind already running for the subject is answered unchanged.
+
+    `started_at` may lie before `at` where the law counts from an earlier event; `owner` is "person:12" or "role:clerk".
+    """
     running = Clock.objects.filter(kind=kind, subject=subject, stopped_at=None).first()
     if running is not None:
         return running
+    begun = started_at or at
     clock = Clock.objects.create(
-        kind=kind, title=title, subject=subject, url=url, place_path=place_path, owner=owner, started_at=at,
-        due_at=due_at, law_param=law_param, law_date=law_date, calendar_version=calendar_version,
-        provisional=provisional, why=list(why),
-    )  # fmt: skip
+        kind=kind,
+        title=title,
+        subject=subject,
+        url=url,
+        place_path=place_path,
+        owner=owner,
+        started_at=begun,
+        due_at=due_at,
+        warn_at=warn_at or _warning(begun, due_at),
+        law_param=law_param,
+        law_date=law_date,
+        calendar_version=calendar_version,
+        provisional=provisional,
+        why=list(why),
+    )
     _tell(ClockStarted, clock, by=by, at=at)
     return clock
 
 
 @transaction.atomic
 def stop(*, subject: str, kind: str, outcome: str, by: Actor, at: datetime) -> bool:
-    """Stop a running clock; false when none runs."""
-    clock = Clock.objects.select_for_update().filter(kind=kind, subject=subject, stopped_at=None).first()
+    """Stop a running or paused clock because its obligation was met or fell away; false when none runs."""
+    clock = _running(subject, kind)
     if clock is None:
         return False
+    late = clock.paused_at is None and at > clock.due_at
     clock.stopped_at, clock.outcome = at, outcome
     clock.save(update_fields=["stopped_at", "outcome"])
-    _tell(ClockStopped, clock, by=by, at=at, outcome=outcome)
+    _tell(ClockStopped, clock, by=by, at=at, outcome=outcome, late=late)
+    return True
+
+
+@transaction.atomic
+def pause(*, subject: str, kind: str, by: Actor, at: datetime) -> bool:
+    """Let a clock stand still (中止); false when none runs or it stands already."""
+    clock = _running(subject, kind)
+    if clock is None or clock.paused_at is not None:
+        return False
+    clock.paused_at = at
+    clock.save(update_fields=["paused_at"])
+    _tell(ClockPaused, clock, by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def resume(*, subject: str, kind: str, by: Actor, at: datetime, due_at: datetime | None = None) -> bool:
+    """Let a paused clock run again; the due instant moves by the pause unless the law's own count is given."""
+    clock = _running(subject, kind)
+    if clock is None or clock.paused_at is None:
+        return False
+    stood = at - clock.paused_at
+    clock.paused_seconds += int(stood.total_seconds())
+    clock.paused_at = None
+    _set_due(clock, due_at or clock.due_at + stood)
+    clock.save()
+    _tell(ClockResumed, clock, by=by, at=at)
     return True
 
 
 @transaction.atomic
 def move_due(*, subject: str, kind: str, due_at: datetime, by: Actor, at: datetime) -> bool:
-    """Give a running clock another due instant; it may warn and expire anew."""
-    changed = Clock.objects.filter(kind=kind, subject=subject, stopped_at=None).update(
-        due_at=due_at, warned_at=None, expired_at=None
+    """Give a running clock another due instant: an extension, or a new law applied; it may warn and expire anew."""
+    clock = _running(subject, kind)
+    if clock is None or clock.due_at == due_at:
+        return False
+    before = clock.due_at
+    _set_due(clock, due_at)
+    clock.save()
+    _tell(ClockMoved, clock, by=by, at=at, before=before)
+    return True
+
+
+@transaction.atomic
+def restart(*, subject: str, kind: str, due_at: datetime, by: Actor, at: datetime) -> Clock | None:
+    """Begin the obligation anew (重新起算): the running clock stops and one like it starts now."""
+    clock = _running(subject, kind)
+    if clock is None:
+        return None
+    stop(subject=subject, kind=kind, outcome="restarted", by=by, at=at)
+    return start(
+        kind=kind,
+        title=clock.title,
+        subject=subject,
+        place_path=clock.place_path,
+        due_at=due_at,
+        owner=clock.owner,
+        url=clock.url,
+        law_param=clock.law_param,
+        law_date=clock.law_date,
+        calendar_version=clock.calendar_version,
+        provisional=clock.provisional,
+        by=by,
+        at=at,
     )
-    for clock in Clock.objects.filter(kind=kind, subject=subject, stopped_at=None) if changed else ():
-        _tell(ClockStarted, clock, by=by, at=at)
-    return bool(changed)
 
 
 @transaction.atomic
@@ -136,24 +162,41 @@ def hand_over(*, subject: str, owner: str, by: Actor, at: datetime) -> int:
     return Clock.objects.filter(subject=subject, stopped_at=None).update(owner=owner)
 
 
-@transaction.atomic
 def sweep(*, by: Actor, at: datetime) -> int:
-    """Warn and expire clocks, each exactly once; run by the clock-keeper every minute."""
-    running = Clock.objects.select_for_update().filter(stopped_at=None)
+    """Warn and expire clocks, each exactly once, however many processes sweep; run every minute by the clock-keeper."""
     told = 0
-    for clock in running.filter(expired_at=None, due_at__lt=at):
-        clock.expired_at = at
-        clock.warned_at = clock.warned_at or at
+    while count := _sweep_some(by=by, at=at):
+        told += count
+    return told
+
+
+@transaction.atomic
+def _sweep_some(*, by: Actor, at: datetime) -> int:
+    open_ = Clock.objects.select_for_update().filter(stopped_at=None, paused_at=None)
+    late = list(open_.filter(expired_at=None, due_at__lt=at).order_by("due_at")[:BATCH])
+    for clock in late:
+        clock.expired_at, clock.warned_at = at, clock.warned_at or at
         clock.save(update_fields=["expired_at", "warned_at"])
         _tell(ClockExpired, clock, by=by, at=at)
-        told += 1
-    for clock in running.filter(warned_at=None, due_at__gte=at, started_at__lt=F("due_at")):
-        if at >= clock.started_at + (clock.due_at - clock.started_at) * WARN_AT:
-            clock.warned_at = at
-            clock.save(update_fields=["warned_at"])
-            _tell(ClockWarned, clock, by=by, at=at)
-            told += 1
-    return told
+    soon = list(open_.filter(warned_at=None, due_at__gte=at, warn_at__lte=at).order_by("due_at")[:BATCH])
+    for clock in soon:
+        clock.warned_at = at
+        clock.save(update_fields=["warned_at"])
+        _tell(ClockWarned, clock, by=by, at=at)
+    return len(late) + len(soon)
+
+
+def _running(subject: str, kind: str) -> Clock | None:
+    return Clock.objects.select_for_update().filter(kind=kind, subject=subject, stopped_at=None).first()
+
+
+def _set_due(clock: Clock, due_at: datetime) -> None:
+    clock.due_at, clock.warn_at = due_at, _warning(clock.started_at, due_at)
+    clock.warned_at = clock.expired_at = None
+
+
+def _warning(started_at: datetime, due_at: datetime) -> datetime:
+    return started_at + max(due_at - started_at, timedelta()) * WARN_AT
 
 
 def _tell(event: type[Event], clock: Clock, *, by: Actor, at: datetime, **more: object) -> None:
@@ -162,7 +205,7 @@ def _tell(event: type[Event], clock: Clock, *, by: Actor, at: datetime, **more: 
         kind=clock.kind,
         of=clock.subject,
         place=clock.place_path,
-        due=clock.due_at.isoformat(),
+        due=clock.due_at,
         **more,
     )
     record(told, by=by, at=at)

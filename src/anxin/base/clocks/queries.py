@@ -1,7 +1,8 @@
-"""Reads of running clocks."""
+"""Reads of clocks (时限); each takes the viewer's scope."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -15,17 +16,33 @@ def running(scope: Scope) -> QuerySet[Clock]:
     return Clock.objects.within(scope).filter(stopped_at=None).order_by("due_at", "pk")
 
 
+def due(scope: Scope, at: datetime, owner: str | None = None) -> QuerySet[Clock]:
+    """Clocks due by an instant, the latest first in line; `owner` is "person:12" or "role:clerk"."""
+    found = running(scope).filter(due_at__lte=at, paused_at=None)
+    return found if owner is None else found.filter(owner=owner)
+
+
 def late(scope: Scope, at: datetime) -> QuerySet[Clock]:
     """Clocks that are late."""
-    return running(scope).filter(due_at__lt=at)
+    return running(scope).filter(due_at__lt=at, paused_at=None)
 
 
-def mine(scope: Scope, owner: str, roles: tuple[str, ...]) -> QuerySet[Clock]:
+def mine(scope: Scope, owner: str, roles: Iterable[str] = ()) -> QuerySet[Clock]:
     """Clocks of a person, or of a role the person holds, or of nobody."""
     owners = [owner, "", *(f"role:{role}" for role in roles)]
     return running(scope).filter(Q(owner__in=owners))
 
 
 def of(subject: str) -> QuerySet[Clock]:
-    """Every clock of a subject, running or stopped."""
-    return Clock.objects.filter(subject=subject).order_by("-started_at")
+    """Every clock of a subject, running or stopped, the newest first."""
+    return Clock.objects.filter(subject=subject).order_by("-started_at", "-pk")
+
+
+def progress(clock: Clock, at: datetime) -> float:
+    """The share of its time that has passed, from 0 to 1; time stood still does not count."""
+    until = clock.paused_at or clock.stopped_at or at
+    whole = (clock.due_at - clock.started_at).total_seconds() - clock.paused_seconds
+    passed = (until - clock.started_at).total_seconds() - clock.paused_seconds
+    if whole <= 0:
+        return 1.0
+    return max(0.0, min(1.0, passed / whole))

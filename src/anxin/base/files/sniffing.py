@@ -34,10 +34,16 @@ def kind_of(path: Path, name: str) -> str:
         raise refuse_empty(name)
     for magic, kind in _HEADS:
         if head.startswith(magic):
-            return {"zip": _zipped, "ole": _compound}.get(kind, lambda *_: kind)(path, name)
+            return _container(kind, path, name)
     if b"\x00" in head and not head.startswith(_TEXT_MARKS):
         raise refuse_unknown(name)
     return "csv" if _looks_tabular(head) else "txt"
+
+
+def _container(kind: str, path: Path, name: str) -> str:
+    if kind == "zip":
+        return _zipped(path, name)
+    return _compound(path, name) if kind == "ole" else kind
 
 
 def _zipped(path: Path, name: str) -> str:
