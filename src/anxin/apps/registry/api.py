@@ -4,7 +4,7 @@ from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo,
 from anxin.apps.registry.actions.bulk import fill
 from anxin.apps.registry.actions.kinds import Kind, add_kind
 from anxin.apps.registry.actions.worker import Named, ensure
-from anxin.apps.registry.models import Focus
+from anxin.apps.registry.models import Employer, Focus
 from anxin.apps.registry.naming import focus_of, search_text
 from anxin.apps.registry.ports import PORTS
 from anxin.apps.registry.queries import EmployerRef, account_table, employed_on, employer, employers, projects, refs
@@ -15,6 +15,7 @@ FOCUS_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Foc
 
 __all__ = [
     "FOCUS_NAMES",
+    "Employer",
     "EmployerRef",
     "Kind",
     "Named",

@@ -1,0 +1,85 @@
+"""Reads of the organisation; every one takes the viewer's scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from anxin.apps.organisation.models import DutyShift, GridMember, Seat, Unit
+from anxin.apps.registry.api import Employer, employers
+from anxin.base.places.models import Place, PlaceKind, within
+from anxin.base.scope import Scope
+
+
+def members(scope: Scope, *, on: date | None = None) -> QuerySet[GridMember]:
+    """Grid members, assistants and park managers within reach; in office on a day when one is given."""
+    found = GridMember.objects.within(scope).select_related("place", "account")
+    return found.filter(_in_office(on)) if on else found
+
+
+def _in_office(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def live_grids(scope: Scope, on: date) -> QuerySet[Place]:
+    """Grids that exist on a day and have a grid member in office (有人的网格)."""
+    manned = GridMember.objects.filter(_in_office(on), kind=GridMember.Kind.GRID).values("place_id")
+    exists = Q(active_to__isnull=True) | Q(active_to__gt=on)
+    return Place.objects.filter(within(scope, "path"), exists, kind=PlaceKind.GRID, pk__in=manned)
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What the grid does not cover (网格盲区): employers in no live grid, grids without a member, villages without an assistant."""
+
+    employers: int
+    grids: int
+    villages: int
+
+
+def uncovered(scope: Scope, on: date) -> QuerySet[Employer]:
+    """Running employers in no live grid."""
+    live = live_grids(Scope.everywhere(), on).values("pk")
+    return employers(scope).filter(status="active").exclude(grid_id__in=live)
+
+
+def empty_grids(scope: Scope, on: date) -> QuerySet[Place]:
+    """Grids that exist on a day without a grid member."""
+    exists = Q(active_to__isnull=True) | Q(active_to__gt=on)
+    every = Place.objects.filter(within(scope, "path"), exists, kind=PlaceKind.GRID)
+    return every.exclude(pk__in=live_grids(Scope.everywhere(), on).values("pk"))
+
+
+def villages_without_assistant(scope: Scope, on: date) -> QuerySet[Place]:
+    """Villages and communities without a labour assistant (协管员) in office."""
+    manned = GridMember.objects.filter(_in_office(on), kind=GridMember.Kind.ASSISTANT).values("place_id")
+    return Place.objects.filter(within(scope, "path"), kind=PlaceKind.VILLAGE).exclude(pk__in=manned)
+
+
+def gaps(scope: Scope, on: date) -> Gaps:
+    """How many gaps there are of each kind."""
+    return Gaps(
+        uncovered(scope, on).count(), empty_grids(scope, on).count(), villages_without_assistant(scope, on).count()
+    )
+
+
+def units(scope: Scope) -> QuerySet[Unit]:
+    """Member units within reach, the office first."""
+    return Unit.objects.within(scope).order_by("-is_office", "position")
+
+
+def seats(scope: Scope, on: date) -> QuerySet[Seat]:
+    """The leading group on a day."""
+    return Seat.objects.within(scope).filter(_in_office(on)).select_related("unit").order_by("rank", "pk")
+
+
+def on_duty(scope: Scope, at: datetime) -> QuerySet[DutyShift]:
+    """Who is on duty at an instant, the leader first."""
+    return DutyShift.objects.within(scope).filter(starts_at__lte=at, ends_at__gt=at).order_by("-leads", "pk")
+
+
+def shifts(scope: Scope, start: datetime, end: datetime) -> QuerySet[DutyShift]:
+    """The watches that touch a span of time."""
+    return DutyShift.objects.within(scope).filter(starts_at__lt=end, ends_at__gt=start)
