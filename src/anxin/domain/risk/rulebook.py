@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from anxin.domain.risk.conditions import AtLeast, Atom, Condition, Every, LawRef, Test, atoms, compiled, facts_of
@@ -16,6 +17,7 @@ from anxin.domain.risk.rules import Confidence, Rule, State
 from anxin.domain.risk.signals import CATALOGUE
 from anxin.domain.risk.wording import Unit
 from anxin.kernel.outcome import AnxinError, Citation
+from anxin.law.data.rules import warning_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ def rulebook(documents: Mapping[str, Mapping[str, Any]], law: LawBook, *, place:
     """The rule book of a place out of parsed documents by file name."""
     rules = [rule for name, document in documents.items() for rule in parse_document(name, document)]
     return RuleBook(rules, law, place=place)
+
+
+def standing(law: LawBook, *, place: str = "", local: Path | None = None) -> RuleBook:
+    """The rule book that ships with the product, with a deployment's own files over it where there are any."""
+    return rulebook(warning_documents(local), law, place=place)
 
 
 def bind(rule: Rule, condition: Condition, law: LawBook, day: date) -> Bound:

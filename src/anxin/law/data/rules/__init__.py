@@ -18,7 +18,8 @@ def warning_documents(local: Path | None = None) -> Documents:
     """Every file of warning rules by name; a deployment's own folder comes last, so that it is named in its faults."""
     found = {path.name: _parsed(path.name, path.read_text(encoding="utf-8")) for path in _shipped()}
     for path in sorted(local.glob("*.yaml")) if local is not None and local.is_dir() else ():
-        found[f"local/{path.name}"] = _parsed(path.name, path.read_text(encoding="utf-8"))
+        name = f"local/{path.name}"
+        found[name] = _parsed(name, path.read_text(encoding="utf-8"))
     return found
 
 
