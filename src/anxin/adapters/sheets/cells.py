@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -156,7 +156,7 @@ def each_distinct(column: pa.Array, read: Callable[[str], Any], kind: pa.DataTyp
 
 
 _DATE = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*[日号]?(?:[ T].*)?")
-_PACKED = re.compile(r"(20\d\d|19\d\d)(\d\d)(\d\d)")
+_PACKED = re.compile(r"(20\d\d|19\d\d)(\d\d)(\d\d)(?:[ T].*|\d{6})?")
 
 
 def date_of(text: str) -> date | None:
@@ -178,16 +178,6 @@ def date_of(text: str) -> date | None:
 def dates(column: pa.Array) -> pa.Array:
     """A trimmed column of dates; what names no day is nothing."""
     return each_distinct(column, date_of, pa.date32())
-
-
-def moment_of(text: str) -> datetime | None:
-    """An instant written with a time of day, as banks write them; a bare day counts as its midnight."""
-    day = date_of(text)
-    if day is None:
-        return None
-    clock = re.search(r"[ T](\d{1,2}):(\d\d)(?::(\d\d))?", text)
-    hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
-    return datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
 
 
 def _float_of(text: str) -> float | None:

@@ -1,0 +1,348 @@
+"""Statements and batch results with a heading row: the shared way from columns to transfers.
+
+A bank's adapter names its headings and words; what a transfer is, is said once, here. Money leaving the account
+(借方、支出) goes from the owner to the counterparty, money arriving (贷方、收入) the other way. A returned or reversed
+transfer (退汇、冲正) is no payment, and neither is the one it undoes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anxin.adapters.banks.table import BankTable, places
+from anxin.adapters.sheets import cells
+from anxin.adapters.sheets.cells import Amounts, Bools
+from anxin.analytics.readings import STAGED_BANK, Doubt, Skipped, Why
+from anxin.kernel.money import yuan
+from anxin.kernel.outcome import Fault
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "txn_id": (
+        "交易流水号", "流水号", "账户明细编号-交易流水号", "交易流水", "核心流水号", "网银流水号", "明细序号", "交易参考号", "业务参考号",
+        "凭证号", "指令编号", "业务编号", "明细编号", "日志号", "交易序号", "txn_id", "transactionid",
+    ),
+    "date": (
+        "交易日期", "交易时间", "入账日期", "记账日期", "交易日", "记账日", "发放日期", "代发日期", "处理日期", "付款日期", "入账时间",
+        "处理时间", "完成时间", "日期", "起息日", "date", "transactiondate", "paid_date",
+    ),
+    "out": ("借方发生额", "借方金额", "支出金额", "支出", "借方", "转出金额", "付款金额", "支取", "借方发生金额", "debit"),
+    "in": ("贷方发生额", "贷方金额", "收入金额", "收入", "贷方", "转入金额", "存入", "贷方发生金额", "credit"),
+    "amount": (
+        "交易金额", "金额", "发生额", "代发金额", "实发金额", "实付金额", "付款金额", "工资金额", "入账金额", "转账金额", "成功金额", "amount",
+    ),
+    "direction": ("借贷标志", "借贷", "借/贷", "收/支", "收支", "借贷方向", "收支标志", "交易方向", "收付标志", "交易类型", "来往账标志"),
+    "own_account": ("本方账号", "账号", "查询账号", "账户", "本方帐号"),
+    "own_name": ("本方户名", "账户名称", "本方名称", "户名", "查询户名"),
+    "other_account": (
+        "对方账号", "对方帐号", "对方账户", "对方卡号", "收/付方账号", "收付方账号", "收方账号", "交易对手账号", "对手账号", "对方账号/卡号",
+    ),
+    "other_name": (
+        "对方户名", "对方名称", "对方单位名称", "对方账户名称", "收/付方名称", "收付方名称", "收方户名", "交易对手", "对手户名", "对方户名/名称", "对方单位",
+    ),
+    "payer_account": ("付款人账号", "付款账号", "付款方账号", "付款人帐号", "转出账号", "payer_account", "payer_id"),
+    "payer_name": ("付款人名称", "付款户名", "付款方名称", "付款人户名", "付款单位名称", "付款人", "payer_name"),
+    "payee_account": (
+        "收款人账号", "收款账号", "收款方账号", "收款人帐号", "收款账号/卡号", "收款卡号", "卡号", "员工账号", "入账账号", "代发账号", "工资账号",
+        "账号/卡号", "银行账号", "银行卡号", "payee_account",
+    ),
+    "payee_name": (
+        "收款人名称", "收款户名", "收款方名称", "收款人户名", "收款账户名称", "收款人姓名", "收款人", "姓名", "员工姓名", "客户姓名", "payee_name",
+    ),
+    "memo": ("摘要", "用途", "交易用途", "附言", "交易附言", "备注", "交易摘要", "交易说明", "注释", "业务摘要", "其它摘要", "memo", "个性化信息"),
+    "status": ("状态", "交易状态", "处理状态", "处理结果", "业务状态", "代发状态", "入账状态", "发放状态", "交易结果", "结果", "指令状态", "status", "成功标志"),
+    "reason": ("失败原因", "原因", "错误原因", "处理信息", "返回信息", "错误信息", "失败描述", "结果描述", "退票原因", "不成功原因", "reason"),
+}  # fmt: skip
+VOCABULARY = frozenset(word for words in FIELDS.values() for word in words)
+
+_OK = re.compile(
+    r"^(?!.*(?:不|未)).*(?:成功|已入账|已完成|已发放|已处理|正常|完成)|^(?:s|ok|success|succeeded|paid|00|0000|y|是)$",
+    re.IGNORECASE,
+)
+_FAILED = re.compile(
+    r"失败|不成功|未成功|退|拒|撤销|冲正|作废|不符|错误|无效|销户|冻结|异常|^(?:f|fail|failed|rejected|returned|reversed|n|否)$",
+    re.IGNORECASE,
+)
+_PENDING = re.compile(r"处理中|待|受理|已提交|审核|复核|未处理|可疑|在途|^(?:p|pending|processing|u)$", re.IGNORECASE)
+_REVERSAL = r"冲正|退汇|退票|退回|抹账|撤销|红字|冲账|冲销|退款"
+_IN = re.compile(r"贷|收|来|入|credit|^c$", re.IGNORECASE)
+_OUT = re.compile(r"借|付|支|往|出|debit|^d$", re.IGNORECASE)
+_TOTAL = r"合\s*计|总\s*计|小\s*计|本页|总笔数|总金额|期初|期末|承前页|过次页|成功笔数|失败笔数|上页余额"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What one bank's file looks like: headings of its own by field, headings only it uses, how it calls itself.
+
+    `batch` says that every row is a payment of a batch (代发), so that an account and an outcome are expected.
+    """
+
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    telling: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    batch: bool = False
+
+    def places(self, table: BankTable) -> dict[str, list[int]]:
+        """The columns of every field; the bank's own headings come first."""
+        wanted = {key: (*self.fields.get(key, ()), *words) for key, words in FIELDS.items()}
+        return places(table.labels, wanted)
+
+    def likeness(self, table: BankTable) -> float:
+        """How surely a table is of this layout, from 0 to 1."""
+        if table.header < 0:
+            return 0.0
+        share = table.has(*self.telling) / len(self.telling) if self.telling else 0.0
+        told = " ".join((table.name, *table.notes))
+        return min(1.0, 0.7 * share + (0.25 if any(word in told for word in self.called) else 0.0))
+
+
+@dataclass(slots=True)
+class Parsed:
+    """Transfers of a table with everything that was left out, doubted or wrong."""
+
+    table: pa.Table
+    skipped: list[Skipped] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read(table: BankTable, layout: Layout) -> Parsed:
+    """The transfers of a table by the headings of a layout."""
+    return _Reader(table, layout).read()
+
+
+class _Reader:
+    def __init__(self, table: BankTable, layout: Layout) -> None:
+        self._table, self._layout = table, layout
+        self._at = layout.places(table)
+        self._parsed = Parsed(STAGED_BANK.empty_table())
+
+    def read(self) -> Parsed:
+        """Money and direction first, then who to whom, then which came to nothing."""
+        size = self._table.size
+        leaving, amount, column = self._money()
+        kept = self._kept(amount)
+        days = self._days(kept)
+        payer_name, payee_name = self._sides("payer_name", "payee_name", "own_name", "other_name", leaving)
+        payer_account, payee_account = self._sides(
+            "payer_account", "payee_account", "own_account", "other_account", leaving
+        )
+        memo = self._memo()
+        status, reason = self._status(kept)
+        columns = {
+            "row": pa.array(np.arange(size, dtype=np.int32) + self._table.first + 1),
+            "txn_id": self._first("txn_id"),
+            "payer_name": payer_name,
+            "payer_account": cells.tidy_numbers(payer_account) if self._layout is not DEMO_LAYOUT else payer_account,
+            "payee_name": payee_name,
+            "payee_account": cells.tidy_numbers(payee_account),
+            "amount_cents": pa.array(np.abs(amount.fen), pa.int64(), mask=~amount.known),
+            "paid_date": days,
+            "memo": memo,
+            "status": status,
+            "reason": reason,
+        }
+        rows = self._faultless(kept, amount, column, columns)
+        whole = pa.Table.from_pydict(columns, schema=STAGED_BANK)
+        self._parsed.table = whole.take(pa.array(np.flatnonzero(rows)))
+        self._undo(memo, amount, rows, leaving)
+        return self._parsed
+
+    def _nothing(self) -> pa.Array:
+        return pa.nulls(self._table.size, pa.string())
+
+    def _first(self, key: str) -> pa.Array:
+        found = [self._table.column(number) for number in self._at.get(key, ())]
+        return pc.coalesce(*found) if found else self._nothing()
+
+    def _money(self) -> tuple[Bools, Amounts, int | None]:
+        """Which rows leave the account, how much, and the column in which amounts stand."""
+        if self._at.get("out") and self._at.get("in"):
+            out, arriving = (cells.amounts(self._table.column(self._at[key][0])) for key in ("out", "in"))
+            leaving = out.known & (out.fen != 0)
+            fen = np.where(leaving, out.fen, arriving.fen)
+            bad = tuple(sorted({*out.bad, *arriving.bad}))
+            known = (out.known | arriving.known) & ~_flags(bad, len(fen))
+            return leaving, Amounts(fen, known, bad), self._at["out"][0]
+        number = next((self._at[key][0] for key in ("amount", "out", "in") if key in self._at), None)
+        if number is None:
+            return np.ones(self._table.size, bool), cells.no_amounts(self._table.size), None
+        amount = cells.amounts(self._table.column(number))
+        return self._leaving(amount), amount, number
+
+    def _leaving(self, amount: Amounts) -> Bools:
+        """The direction where one column holds all amounts: by its word (借/贷), else by sign, else all leave."""
+        if "direction" in self._at:
+            words = cells.each_distinct(
+                self._first("direction"), lambda text: bool(_OUT.search(text)) or not _IN.search(text), pa.bool_()
+            )
+            leaving: Bools = np.asarray(pc.fill_null(words, True).to_numpy(zero_copy_only=False), bool)  # noqa: FBT003
+            return leaving
+        if not self._layout.batch and "other_account" in self._at and (amount.fen < 0).any():
+            signed: Bools = amount.fen < 0
+            return signed
+        return np.ones(self._table.size, bool)
+
+    def _kept(self, amount: Amounts) -> Bools:
+        """Rows that can be transfers: not blank, no total, no repeated heading, no closing note."""
+        table, size = self._table, self._table.size
+        columns = [table.column(number) for number in range(table.grid.width)]
+        empty = ~np.logical_or.reduce([cells.told(column) for column in columns]) if columns else np.ones(size, bool)
+        total = np.zeros(size, bool)
+        for column in columns[: max(6, min(self._at.get("amount", [6])[0], len(columns)))]:
+            total |= cells.matches(column, rf"^\s*(?:{_TOTAL})")
+        total &= ~cells.told(self._first("payee_account")) | cells.matches(self._first("payee_account"), _TOTAL)
+        header = np.zeros(size, bool)
+        for number in self._at.get("amount", []) + self._at.get("out", []) + self._at.get("date", []):
+            label = table.labels[number]
+            header |= cells.matches(table.column(number), rf"^\s*{re.escape(label)}") if label else False
+        identified = cells.told(self._first("payee_account")) | cells.told(self._first("date"))
+        bare = ~amount.known & ~_flags(amount.bad, size) & ~identified
+        for flags, why in ((empty, Why.EMPTY), (header, Why.HEADER), (total, Why.TOTAL), (bare, Why.NOTE)):
+            fresh = flags & ~_flags([one.row - table.first - 1 for one in self._parsed.skipped], size)
+            self._parsed.skipped += [Skipped(table.first + row + 1, why) for row in np.flatnonzero(fresh).tolist()]
+        self._parsed.skipped.sort(key=lambda one: one.row)
+        return ~(empty | total | header | bare)
+
+    def _days(self, kept: Bools) -> pa.Array:
+        noted = self._table.noted_date()
+        if "date" not in self._at:
+            if noted is None and kept.any():
+                what = "文件里没有付款日期，请在导入时指定发放日期"
+                self._parsed.doubts.append(Doubt(self._table.name, what, "no-date"))
+            return pa.array([noted] * self._table.size, pa.date32())
+        days = cells.dates(self._first("date"))
+        return pc.fill_null(days, noted) if noted else days
+
+    def _sides(self, payer: str, payee: str, own: str, other: str, leaving: Bools) -> tuple[pa.Array, pa.Array]:
+        """Payer and payee of a kind (name or account), as stated or from own account and counterparty by direction."""
+        notes = (
+            ("户名", "账户名称", "单位名称", "付款户名", "公司名称")
+            if own == "own_name"
+            else ("付款账号", "账号", "帐号", "账户")
+        )
+        mine = self._first(own)
+        noted = self._table.note(*notes)
+        if self._layout.batch and not self._at.get(payee):
+            payee_stated, mine = mine, self._nothing()
+        else:
+            payee_stated = self._first(payee)
+        if noted:
+            mine = pc.fill_null(mine, noted)
+        theirs = self._first(other)
+        out = pa.array(leaving)
+        from_side = pc.coalesce(self._first(payer), pc.if_else(out, mine, theirs))
+        return from_side, pc.coalesce(payee_stated, pc.if_else(out, theirs, mine))
+
+    def _memo(self) -> pa.Array:
+        found = [pc.fill_null(self._table.column(number), "") for number in self._at.get("memo", ())]
+        if not found:
+            noted = self._table.note("用途", "摘要", "代发类型", "业务类型", "代发种类")
+            return pa.array([noted] * self._table.size, pa.string())
+        joined = found[0]
+        for more in found[1:]:
+            fresh = pc.and_(pc.not_equal(more, ""), pc.not_equal(more, joined))
+            joined = pc.if_else(fresh, pc.binary_join_element_wise(joined, more, " "), joined)
+        return cells.texts(joined)
+
+    def _status(self, kept: Bools) -> tuple[pa.Array, pa.Array]:
+        reason = self._first("reason")
+        if "status" not in self._at:
+            failed = cells.matches(reason, r"失败|不符|错误|退|无效|销户|冻结|不存在") if "reason" in self._at else None
+            words = np.where(failed, "failed", "ok") if failed is not None else np.full(self._table.size, "ok")
+            return pa.array(words.tolist(), pa.string()), reason
+        told = self._first("status")
+        status = cells.each_distinct(told, outcome_of, pa.string())
+        for row in np.flatnonzero(kept & ~cells.told(status)).tolist():
+            text = told[row].as_py()
+            what = f"状态「{text}」不认得，按未到账处理，请确认" if text else "没有处理状态，按未到账处理，请确认"
+            self._parsed.doubts.append(Doubt(f"第{self._table.first + row + 1}行", what, "status"))
+        status = pc.fill_null(status, "pending")
+        return status, pc.if_else(pc.equal(status, "ok"), reason, pc.coalesce(reason, told))
+
+    def _faultless(self, kept: Bools, amount: Amounts, column: int | None, columns: Mapping[str, pa.Array]) -> Bools:
+        """The kept rows without a fault; every faulty row is named with its remedy."""
+        table, faults = self._table, self._parsed.faults
+        fine = kept.copy()
+        checks = [
+            (~amount.known | (amount.fen == 0), column, "金额缺失或不是数字", "请核对原文件该行的金额"),
+            (~cells.told(columns["paid_date"]) & ("date" in self._at), self._at.get("date", [None])[0], "日期缺失或不能识别", "请按 2026-03-15 的样子填写日期"),
+            (~cells.told(columns["payee_account"]) & self._layout.batch, self._at.get("payee_account", [None])[0], "没有收款账号", "请补上收款人的银行账号"),
+            (cells.matches(columns["payee_account"], r"^[0-9]\.[0-9]+E") & True, self._at.get("payee_account", [None])[0], "收款账号被 Excel 当作数字，已不完整", "请从网银重新导出，不要用 Excel 另存"),
+        ]  # fmt: skip
+        for flags, number, what, remedy in checks:
+            for row in np.flatnonzero(fine & flags).tolist():
+                faults.append(Fault(table.where(row, number), what, remedy))
+            fine &= ~flags
+        faults.sort(key=lambda one: int(re.findall(r"第 (\d+) 行", one.where)[-1]))
+        return fine
+
+    def _undo(self, memo: pa.Array, amount: Amounts, rows: Bools, leaving: Bools) -> None:
+        """Reversals and returns become failed, and so does the latest earlier transfer they undo."""
+        texts = pc.binary_join_element_wise(pc.fill_null(memo, ""), pc.fill_null(self._first("direction"), ""), " ")
+        backs = cells.matches(texts, _REVERSAL)
+        if not self._layout.batch:
+            backs |= (amount.fen < 0) & bool(self._at.get("out"))
+        marked = np.flatnonzero(backs & rows).tolist()
+        if not marked:
+            return
+        position = {row: place for place, row in enumerate(np.flatnonzero(rows).tolist())}
+        status = self._parsed.table["status"].to_pylist()
+        reason = self._parsed.table["reason"].to_pylist()
+        for row in marked:
+            place = position[row]
+            status[place], reason[place] = "failed", reason[place] or "冲正、退汇或退款"
+            earlier = self._undone(place, status, amount.fen[row], forth=not leaving[row])
+            number = self._table.first + row + 1
+            if earlier is None:
+                what = f"这笔 {yuan(abs(int(amount.fen[row])))} 元的退回或冲正，没有找到它对应的原付款，请核对"
+                self._parsed.doubts.append(Doubt(f"第{number}行", what, "reversal"))
+            else:
+                status[earlier], reason[earlier] = "failed", f"已在第 {number} 行退回或冲正"
+        schema = STAGED_BANK
+        table = self._parsed.table.set_column(schema.get_field_index("status"), "status", pa.array(status, pa.string()))
+        self._parsed.table = table.set_column(schema.get_field_index("reason"), "reason", pa.array(reason, pa.string()))
+
+    def _undone(self, place: int, status: list[str], fen: int, *, forth: bool) -> int | None:
+        """The latest earlier good transfer with the same amount and the same counterparty (by account, else by name)."""
+        table = self._parsed.table
+        sides = ("payee", "payer") if forth else ("payee", "payee")
+        for kind in ("account", "name"):
+            theirs = table[f"{sides[1]}_{kind}"][place].as_py()
+            if theirs is None:
+                continue
+            for earlier in range(place - 1, -1, -1):
+                same = table["amount_cents"][earlier].as_py() == abs(fen)
+                if same and status[earlier] == "ok" and table[f"{sides[0]}_{kind}"][earlier].as_py() == theirs:
+                    return earlier
+        return None
+
+
+def outcome_of(text: str) -> str | None:
+    """What a bank's word for a transfer's outcome means; None when it is not known for certain.
+
+    >>> outcome_of("交易成功"), outcome_of("不成功"), outcome_of("银行处理中"), outcome_of("9527")
+    ('ok', 'failed', 'pending', None)
+    """
+    bare = text.strip()
+    if _FAILED.search(bare):
+        return "failed"
+    if _PENDING.search(bare):
+        return "pending"
+    return "ok" if _OK.search(bare) else None
+
+
+def _flags(rows: object, size: int) -> Bools:
+    flags = np.zeros(size, bool)
+    flags[list(rows)] = True  # type: ignore[call-overload]
+    return flags
+
+
+DEMO_LAYOUT = Layout(
+    telling=("txn_id", "payer_id", "payer_name", "payee_account", "payee_name", "amount", "date", "memo", "status"),
+)
