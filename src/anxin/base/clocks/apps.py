@@ -1,4 +1,6 @@
-"""Django's name for this room."""
+"""Django's name for this room; has the clocks swept every minute."""
+
+from datetime import timedelta
 
 from django.apps import AppConfig
 
@@ -7,3 +9,10 @@ class ClocksConfig(AppConfig):
     name = "anxin.base.clocks"
     label = "clocks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from anxin.base.clocks import jobs
+        from anxin.base.jobs import schedules
+
+        every = timedelta(minutes=1)
+        schedules.add(schedules.Schedule(jobs.SWEEP, jobs.SWEEP, "巡检时限", every=every, lane="urgent"))

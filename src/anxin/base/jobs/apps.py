@@ -1,4 +1,6 @@
-"""Django's name for this room."""
+"""Django's name for this room; connects the outbox of the event log."""
+
+from datetime import time
 
 from django.apps import AppConfig
 
@@ -7,3 +9,10 @@ class JobsConfig(AppConfig):
     name = "anxin.base.jobs"
     label = "jobs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from anxin.base.eventlog import dispatch
+        from anxin.base.jobs import deliveries, pruning, schedules
+
+        dispatch.deliver_through(deliveries.put_in_outbox)
+        schedules.add(schedules.Schedule(pruning.PRUNE, pruning.PRUNE, "清理旧任务", at=time(3, 30)))
