@@ -10,4 +10,4 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         from anxin.project import wiring
 
-        wiring.connect()
+        wiring.connect_all()

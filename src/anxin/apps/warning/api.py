@@ -2,6 +2,7 @@
 
 from anxin.apps.warning.actions.level import reassess
 from anxin.apps.warning.actions.signal import Observed, observe
+from anxin.apps.warning.actions.warning import answer, assign, close, reopen, take, verify
 from anxin.apps.warning.models import Level
 from anxin.apps.warning.queries import (
     assessment_of,
@@ -21,8 +22,11 @@ LEVEL_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Lev
 __all__ = [
     "LEVEL_NAMES",
     "Observed",
+    "answer",
     "assessment_of",
     "assessments",
+    "assign",
+    "close",
     "complaints_between",
     "mass_incidents_between",
     "observe",
@@ -31,5 +35,8 @@ __all__ = [
     "open_warnings_of",
     "raised_between",
     "reassess",
+    "reopen",
+    "take",
+    "verify",
     "warnings",
 ]

@@ -1,0 +1,54 @@
+"""Reads of weekly returns and reports; every one takes the viewer's scope."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
+from anxin.apps.documents.snapshots import sheet_of
+from anxin.apps.documents.weekly import Sheet
+from anxin.apps.organisation.api import units
+from anxin.base.places.models import Place
+from anxin.base.scope import Scope
+from anxin.kernel.outcome import NotFound
+from anxin.kernel.period import Week
+
+OFFICE = "预防和处置企业欠薪工作领导小组办公室"
+
+
+def reports(scope: Scope) -> QuerySet[WeeklyReport]:
+    """Weekly reports within reach, newest first, without their snapshots."""
+    return WeeklyReport.objects.within(scope).defer("snapshot").order_by("-week", "-version")
+
+
+def report(scope: Scope, report_id: int) -> WeeklyReport:
+    """One weekly report within reach."""
+    found = WeeklyReport.objects.within(scope).select_related("place", "supersedes").filter(pk=report_id).first()
+    if found is None:
+        raise NotFound("no_report", "没有这份周报，或不在您的管辖地域内。")
+    return found
+
+
+def returns(scope: Scope, week: Week | None = None) -> QuerySet[WeeklyReturn]:
+    """Village returns within reach, in the order of the villages' codes."""
+    found = WeeklyReturn.objects.within(scope).select_related("place").order_by("-week", "place__code")
+    return found.filter(week=str(week)) if week else found
+
+
+def weekly_return(scope: Scope, return_id: int) -> WeeklyReturn:
+    """One village return within reach."""
+    found = returns(scope).filter(pk=return_id).first()
+    if found is None:
+        raise NotFound("no_return", "没有这份周报，或不在您的管辖地域内。")
+    return found
+
+
+def open_returns(town: Place, week: Week) -> list[WeeklyReturn]:
+    """The returns of a week that are still due in a town."""
+    return list(returns(Scope((town.path,)), week).filter(state=WeeklyReturn.State.DUE))
+
+
+def sheet(report: WeeklyReport) -> Sheet:
+    """What is printed of a report."""
+    office = units(Scope((report.place_path,))).filter(is_office=True).first()
+    return sheet_of(report, unit=office.name if office else OFFICE)

@@ -1,0 +1,153 @@
+"""The town's last weeks lived through (演示经过): files come in, rules judge, people check, villages report, the head signs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from anxin.apps.documents.api import compose, file_return, open_returns, open_week, sign
+from anxin.apps.payroll.api import reconcile
+from anxin.apps.warning import api as warning
+from anxin.base.actors import Actor
+from anxin.base.files.store import put
+from anxin.base.people.models import Account
+from anxin.base.people.sessions import actor_for
+from anxin.base.places.models import Place
+from anxin.kernel.clock import SHANGHAI
+from anxin.kernel.period import Week
+from anxin.project.demo.filling import rows_of
+from anxin.project.demo.handing_in import hand_in
+from anxin.project.demo.town import Town
+
+WEEKS = 5
+"""How many weeks before today the town is lived through step by step; what lies before comes in at once."""
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who acts in the demonstration."""
+
+    system: Actor
+    head: Account
+    clerk: Account
+    assistants: Mapping[str, Account]
+
+
+def noon(day: date, hour: int = 9) -> datetime:
+    """An hour of a day in the town, as an aware instant."""
+    return datetime.combine(day, time(hour), tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: str, at: datetime, say: Say) -> None:
+    """Live through the last weeks up to now."""
+    this_week = Week.of_day(town.as_of)
+    steps = [this_week.plus(-back).monday for back in range(WEEKS, 0, -1)] + [town.as_of]
+    last: date | None = None
+    for day in steps:
+        now = min(noon(day, 8), at)
+        say(f"接入 {day:%m月%d日} 前的工资表、银行流水和信号")
+        until = day if day == town.as_of else day - timedelta(days=1)
+        hand_in(town, first=last, last=until, place_path=place.path, lake_root=lake_root, by=cast.system, at=now)
+        observe(town, first=last, last=until, place_path=place.path, by=cast.system, at=now)
+        reconcile(place_path=place.path, lake_root=lake_root, engine_url=engine_url, by=cast.system, at=now)
+        warning.reassess(employer_ids=None, as_of=day, by=cast.system, at=now)
+        if last is not None:
+            _check_some(cast, day, now)
+            _report(Week.of_day(day).plus(-1), place, cast, day, at)
+        last = until
+    open_week(week=this_week, town=place, by=actor_for(cast.clerk, town.as_of), at=at)
+
+
+KINDS = {
+    "power": "power",
+    "tax_late": "tax_late",
+    "lawsuit": "lawsuit",
+    "head_change": "head_change",
+    "registry": "registry",
+}
+CHANNELS = {"12345": "call_12345", "110": "call_110"}
+
+
+def observe(town: Town, *, first: date | None, last: date, place_path: str, by: Actor, at: datetime) -> None:
+    """Take in every signal, complaint, patrol, post and gathering that became known in a span of days."""
+
+    def within(day: date) -> bool:
+        return day <= last and (first is None or day > first)
+
+    found = [
+        warning.Observed(
+            one["ent_id"],
+            KINDS[one["kind"]],
+            one["day"],
+            one["known_on"],
+            one["value"],
+            one["source"],
+            one["text"] or "",
+        )
+        for one in rows_of(town.signals)
+        if one["kind"] in KINDS and within(one["known_on"])
+    ]
+    for one in rows_of(town.complaints):
+        day = one["received_at"].astimezone(SHANGHAI).date()
+        if one["ent_id"] is not None and one["is_arrears"] and within(day):
+            kind = CHANNELS.get(one["channel"], "complaint")
+            source = f"{one['channel']}:{one['external_id'] or one['complaint_id']}"
+            found.append(warning.Observed(one["ent_id"], kind, day, day, one["workers"] or 1, source))
+    for one in rows_of(town.patrols):
+        day = one["visited_at"].astimezone(SHANGHAI).date()
+        if within(day):
+            found.append(
+                warning.Observed(one["ent_id"], "patrol", day, day, one["level"], "网格巡查", one["text"] or "")
+            )
+    for one in rows_of(town.incidents):
+        day = one["happened_at"].astimezone(SHANGHAI).date()
+        if within(day):
+            found.append(
+                warning.Observed(one["ent_id"], "gathering", day, day, one["people"], "应急值守", one["text"] or "")
+            )
+    for one in rows_of(town.posts):
+        day = one["posted_at"].astimezone(SHANGHAI).date()
+        if one["ent_id"] is not None and one["is_arrears"] and within(day):
+            found.append(warning.Observed(one["ent_id"], "post", day, day, 1, f"舆情:{one['post_id']}"))
+    warning.observe(observed=found, place_path=place_path, by=by, at=at)
+
+
+def _check_some(cast: Cast, day: date, now: datetime) -> None:
+    """The office's work of a week: older warnings are taken and verified, those paid since are closed with proof."""
+    clerk = actor_for(cast.clerk, day)
+    older = warning.open_warnings(clerk.scope).filter(raised_at__lt=now - timedelta(days=2)).order_by("raised_at", "pk")
+    for number, one in enumerate(list(older[:400])):
+        if one.state == "open" and number % 3 != 2:
+            warning.take(warning_id=one.pk, by=clerk, at=now)
+            words = "电话联系负责人并到厂核对工资表与银行回单，情况与预警所列一致。"
+            warning.verify(warning_id=one.pk, finding="true", words=words, by=clerk, at=now + timedelta(hours=2))
+        elif one.state == "verified" and one.level in ("green", "yellow") and number % 2 == 0:
+            proof = put(
+                io.BytesIO(f"演示凭证：预警 {one.pk} 的银行回单\n".encode()),
+                name="银行回单（演示）.txt",
+                by=clerk,
+                at=now,
+            )
+            warning.answer(warning_id=one.pk, words="督促企业补发，已核对银行回单。", by=clerk, at=now)
+            note = "银行流水显示已全部补发到位。"
+            warning.close(warning_id=one.pk, closing="bank", note=note, evidence=proof.sha256, by=clerk, at=now)
+
+
+def _report(week: Week, place: Place, cast: Cast, day: date, at: datetime) -> None:
+    """The weekly report of the week just over: villages file, the clerk composes, the head signs."""
+    clerk, head = actor_for(cast.clerk, day), actor_for(cast.head, day)
+    now = min(noon(day, 9), at)
+    open_week(week=week, town=place, by=clerk, at=min(noon(week.sunday, 9), at))
+    last_week = day >= at.astimezone(SHANGHAI).date()
+    for number, one in enumerate(open_returns(place, week)):
+        account = cast.assistants.get(one.place.code)
+        if account is not None and not (last_week and number % 6 == 5):
+            file_return(return_id=one.pk, by=actor_for(account, day), at=now)
+    if last_week:
+        return
+    report = compose(week=week, town=place, by=clerk, at=now + timedelta(minutes=50))
+    sign(report_id=report.pk, by=head, at=now + timedelta(minutes=80))

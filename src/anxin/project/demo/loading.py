@@ -1,0 +1,68 @@
+"""Loads the demonstration town (演示镇) into an empty database, through the same actions that people use."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.conf import settings
+
+from anxin.apps.registry.api import employers
+from anxin.base.actors import system
+from anxin.base.people.models import Account
+from anxin.base.people.sessions import posts_on
+from anxin.base.scope import Scope
+from anxin.kernel.clock import SystemClock, local_date
+from anxin.project.demo import filling, living
+from anxin.project.demo.simulate import SEED, simulate
+
+Say = Callable[[str], None]
+
+
+def load_when_empty(say: Say) -> bool:
+    """Load the town when there is no employer and no account yet; answers whether it did."""
+    if employers(Scope.everywhere()).exists() or Account.objects.exists():
+        return False
+    load(say=say)
+    return True
+
+
+def load(*, seed: int = SEED, at: datetime | None = None, size: int = 1200, workers: int = 30_000, say: Say) -> float:
+    """Simulate a town and live through its last weeks; answers the seconds taken."""
+    began = time.perf_counter()
+    now = at or SystemClock().now()
+    say("生成演示镇：1,200 家企业、3 万名劳动者、14 个月（全部虚构）")
+    town = simulate(seed, local_date(now), employers=size, workers=workers)
+    by = system("demo")
+    places = filling.places(town)
+    home = places[settings.SETTINGS.town]
+    staff = filling.accounts(town, places)
+    say("登记企业、劳动者和组织")
+    filling.register(town, places, path=home.path, by=by, at=now)
+    filling.organisation(town, places, staff, path=home.path, by=by, at=now)
+    living.live(
+        town,
+        home,
+        cast(town.as_of),
+        lake_root=settings.SETTINGS.data_dir / "lake",
+        engine_url=settings.SETTINGS.engine_url,
+        at=now,
+        say=say,
+    )
+    return time.perf_counter() - began
+
+
+def cast(on: date) -> living.Cast:
+    """Those of the staff who act in the demonstration."""
+    assistants = {
+        post.place.code: account
+        for account in Account.objects.filter(username__startswith="assistant")
+        for post in posts_on(account, on)
+    }
+    return living.Cast(
+        system=system("demo"),
+        head=Account.objects.get(username="head"),
+        clerk=Account.objects.get(username="clerk1"),
+        assistants=assistants,
+    )
