@@ -5,6 +5,7 @@ from anxin.apps.payroll.actions.file import queue_reconciliation, receive, undo
 from anxin.apps.payroll.actions.reconcile import reconcile
 from anxin.apps.payroll.actions.settling import ingest
 from anxin.apps.payroll.queries import (
+    Outcome,
     breaches,
     debts,
     debts_of,
@@ -23,10 +24,12 @@ __all__ = [
     "LAKE_BANK",
     "LAKE_INSURANCE",
     "LAKE_PAYROLL",
+    "Outcome",
     "breaches",
     "debts",
     "debts_of",
     "employer_months",
+    "files_waiting",
     "hand_payments",
     "history",
     "ingest",

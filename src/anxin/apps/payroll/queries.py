@@ -29,6 +29,11 @@ def files(scope: Scope) -> QuerySet[WageFile]:
     return WageFile.objects.within(scope).select_related("employer").order_by("-at", "-pk")
 
 
+def files_waiting(scope: Scope) -> QuerySet[WageFile]:
+    """Files that wait for a person to settle their doubts."""
+    return files(scope).filter(state=WageFile.State.DOUBTFUL)
+
+
 def file(scope: Scope, file_id: int) -> WageFile:
     """One wage file within reach."""
     found = files(scope).filter(pk=file_id).first()

@@ -1,0 +1,89 @@
+"""What the today page shows, gathered from the rooms below within the viewer's scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from anxin.apps.organisation.api import Gaps, gaps, on_duty
+from anxin.apps.payroll.api import Outcome, debts, files_waiting, outcome
+from anxin.apps.registry.api import FOCUS_NAMES
+from anxin.apps.warning.api import LEVEL_NAMES, mass_incidents_between, open_by_level, open_warnings
+from anxin.base import clocks
+from anxin.base.actors import Actor
+from anxin.kernel.clock import local_date
+from anxin.kernel.money import wan
+from anxin.kernel.period import Month
+
+SHOWN = 8
+"""How many rows each list of the today page shows before it links to the whole list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """One focus sector's line of the outcome figures."""
+
+    code: str
+    name: str
+    outcome: Outcome
+    mass: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything on the today page."""
+
+    month: Month
+    year_start: str
+    town: Focus
+    sectors: tuple[Focus, ...]
+    levels: tuple[tuple[str, str, int], ...]
+    new_red: list[object]
+    due: list[object]
+    due_count: int
+    late_count: int
+    worst: list[dict[str, object]]
+    gaps: Gaps
+    duty: list[object]
+    waiting: int
+
+    @property
+    def lead(self) -> str:
+        """The answering first sentence."""
+        red = dict((code, count) for code, _, count in self.levels).get("red", 0)
+        owed = self.town.outcome
+        parts = [f"{red} 家企业红色预警" if red else "没有红色预警"]
+        parts.append(f"{owed.owed_employers} 家企业共欠 {owed.owed_workers} 人 {wan(owed.owed_fen)} 万元")
+        parts.append(f"{self.late_count} 件事项已超期" if self.late_count else "没有超期事项")
+        return "，".join(parts) + "。"
+
+
+def today(viewer: Actor, at: datetime) -> Today:
+    """The today page of one viewer at an instant."""
+    day, scope = local_date(at), viewer.scope
+    month = Month.of_day(day).previous()
+    running = clocks.running(scope)
+    counted = open_by_level(scope)
+    start = day.replace(month=1, day=1)
+
+    def focus(code: str, name: str) -> Focus:
+        some = mass_incidents_between(scope, start, day)
+        mass = some.filter(employer__focus=code) if code else some
+        found = outcome(scope, first=month.plus(-11).code, last=month.code, today=day, focus=code or None)
+        return Focus(code, name, found, mass.count())
+
+    return Today(
+        month=month,
+        year_start=start.isoformat(),
+        town=focus("", "全街道"),
+        sectors=tuple(focus(code, name) for code, name in FOCUS_NAMES.items() if code != "other"),
+        levels=tuple((code, LEVEL_NAMES[code], counted.get(code, 0)) for code in ("red", "orange", "yellow")),
+        new_red=list(open_warnings(scope).filter(level="red").order_by("-raised_at")[:SHOWN]),
+        due=list(running[:SHOWN]),
+        due_count=running.count(),
+        late_count=clocks.late(scope, at).count(),
+        worst=list(debts(scope)[:SHOWN]),
+        gaps=gaps(scope, day),
+        duty=list(on_duty(scope, at)),
+        waiting=files_waiting(scope).count(),
+    )
