@@ -71,7 +71,7 @@ class Event:
         refuse_personal_fields(cls)
         if cls.__dict__.get("type"):
             known = _CLASSES.get(cls.type)
-            if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            if known is not None and (known.__module__, known.__name__) != (cls.__module__, cls.__name__):
                 raise TypeError(f"event type {cls.type!r} is declared twice")
             _CLASSES[cls.type] = cls
 

@@ -1,0 +1,77 @@
+"""`anxin audit anchor` and `anxin audit verify`: keep the heads of the event log elsewhere, and prove the log against them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from anxin.kernel.clock import SystemClock
+from anxin.kernel.outcome import BadInput, Fault
+from anxin.project.cli import django_setup
+from anxin.project.cli.result import Result
+
+NAME = "audit"
+HELP = "锚定并验证审计日志：有无改动、删除、调换、截断"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    anchor = verbs.add_parser("anchor", help="打印各链的链头，请保存到本系统以外的地方")
+    anchor.add_argument("--out", type=Path, help="写入文件，而不只是打印")
+    verify = verbs.add_parser("verify", help="逐条重算哈希，指出被改动、删除、调换或截断的位置")
+    verify.add_argument("--anchor", type=Path, help="以前保存的锚定文件")
+
+
+def run(args: argparse.Namespace) -> Result:
+    """Anchor or verify the log of this deployment."""
+    django_setup.start()
+    return _anchor(args.out) if args.verb == "anchor" else _verify(args.anchor)
+
+
+def _anchor(out: Path | None) -> Result:
+    from anxin.base.eventlog import anchoring
+
+    anchor = anchoring.take(SystemClock().now())
+    document = anchor.to_json()
+    written = json.dumps(document, ensure_ascii=False, indent=1)
+    if out is None:
+        return Result(document, written)
+    out.write_text(written + "\n", encoding="utf-8")
+    return Result(document, f"已锚定 {len(anchor.chains)} 条链、{anchor.events} 个事件：{out}")
+
+
+def _verify(path: Path | None) -> Result:
+    from anxin.base.eventlog import anchoring, verifying
+
+    anchor = anchoring.Anchor.from_json(_read(path)) if path else None
+    verdict = verifying.verify(anchor)
+    faults = [asdict(fault) for fault in verdict.faults]
+    document = {
+        "ok": verdict.sound,
+        "events": verdict.events,
+        "chains": [{"chain": name, "count": n, "head": head} for name, (n, head) in sorted(verdict.heads.items())],
+        "anchored": anchor.taken_at if anchor else None,
+        "faults": faults,
+        "more_faults": verdict.more_faults,
+    }
+    return Result(document, _in_words(verdict, anchor), 0 if verdict.sound else 1)
+
+
+def _in_words(verdict: Any, anchor: Any) -> str:
+    scale = f"{len(verdict.heads)} 条链、{verdict.events} 个事件"
+    if verdict.sound:
+        since = f"，与 {anchor.taken_at} 的锚定一致" if anchor else "（未提供锚定文件，整体重写无法排除）"
+        return f"✓ 审计链完好：{scale}{since}"
+    lines = [f"  链 {fault.chain} 第 {fault.chain_seq} 号：{fault.what}" for fault in verdict.faults]
+    return "\n".join([f"✗ 审计链被破坏：{scale}，发现 {len(lines)} 处", *lines])
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        fault = Fault(str(path), "读不出锚定内容", "请使用 anxin audit anchor 保存的原文件")
+        raise BadInput("anchor_unreadable", "锚定文件无法使用。", [fault]) from error
