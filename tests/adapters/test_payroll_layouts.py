@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -622,3 +623,76 @@ def test_a_cover_page_and_staff_list_are_passed_over(tmp_path: Path) -> None:
     )
     assert [sheet["persons"] for sheet in out["sheets"]] == [[], []]
     assert all(sheet["passed_over"] for sheet in out["sheets"])
+
+
+def test_a_small_table_below_the_persons_is_left_out(tmp_path: Path) -> None:
+    rows = [
+        ["姓名", "应发工资", "实发工资"],
+        ["张三", 5, 4],
+        ["李四", 6, 5],
+        ["合计", 11, 9],
+        [],
+        ["部门", "人数", "金额"],
+        ["生产部", 2, 11],
+    ]
+    out = read(xlsx(tmp_path / "a.xlsx", rows))
+    assert [one[1] for one in people(out)] == ["张三", "李四"]
+    assert skipped(out) == {4: "total", 5: "empty", 6: "header", 7: "note"}
+    assert doubts(out, "other-table") == ["第6行"]
+
+
+def test_a_card_per_person_is_explained(tmp_path: Path) -> None:
+    rows = [
+        ["工资条"],
+        ["姓名", "张三", "部门", "生产部"],
+        ["基本工资", 3000, "奖金", 200],
+        ["应发工资", 3200, "实发工资", 3000],
+    ]
+    assert "一行一人" in read(xlsx(tmp_path / "a.xlsx", rows))["sheets"][0]["passed_over"]
+
+
+def test_a_year_of_months_side_by_side_is_no_month_of_pay(tmp_path: Path) -> None:
+    rows = [["姓名", "1月", "2月", "3月", "合计"], ["张三", 1, 2, 3, 6], ["李四", 2, 2, 2, 6]]
+    assert people(read(xlsx(tmp_path / "a.xlsx", rows))) == []
+
+
+def test_amounts_without_any_name_column_are_no_persons(tmp_path: Path) -> None:
+    sheet = read(xlsx(tmp_path / "a.xlsx", [["序号", "应发工资", "实发工资"], [1, 10, 9]]))["sheets"][0]
+    assert (sheet["persons"], sheet["columns"]["due"]) == ([], "B")
+    assert "姓名" in sheet["passed_over"]
+
+
+def test_padded_names_and_a_month_asked_for_by_a_label(tmp_path: Path) -> None:
+    rows = [
+        ["工资表", None, "所属月份：", datetime(2026, 3, 1)],
+        ["姓  名", "应 发 工 资", "实 发 工 资"],
+        ["张　三", 5, 4],
+        ["Li Si", 6, 5],
+    ]
+    out = read(xlsx(tmp_path / "a.xlsx", rows))
+    assert [one[1] for one in people(out)] == ["张三", "Li Si"]
+    assert out["sheets"][0]["month"] == "2026-03"
+
+
+def test_a_date_of_making_or_paying_is_no_wage_month(tmp_path: Path) -> None:
+    for title in ("制表日期：2026年4月", "发放日期：2026年4月10日", "编制单位：某公司 填表时间 2026.4.10"):
+        rows = [[title], ["姓名", "应发工资", "实发工资"], ["张三", 5, 4]]
+        assert read(xlsx(tmp_path / "a.xlsx", rows))["sheets"][0]["month"] is None
+    rows = [["2026年4月发放3月工资"], ["姓名", "应发工资", "实发工资"], ["张三", 5, 4]]
+    assert read(xlsx(tmp_path / "a.xlsx", rows))["sheets"][0]["month"] == "2026-03"
+
+
+def test_a_heading_over_three_months_of_one_sheet(tmp_path: Path) -> None:
+    head = ["姓名", "应发工资", "实发工资"]
+    rows: list[list[Any]] = []
+    for month in (1, 2, 3):
+        rows += [[f"2026年{month}月工资表"], head, ["张三", 1000 + month, 1000], ["合计", 1000 + month, 1000]]
+    out = read(xlsx(tmp_path / "a.xlsx", rows))
+    sheet = out["sheets"][0]
+    assert [(p["row"], p["month"], p["due_fen"]) for p in sheet["persons"]] == [
+        (3, "2026-01", 100100),
+        (7, "2026-02", 100200),
+        (11, "2026-03", 100300),
+    ]
+    assert sheet["month"] is None
+    assert doubts(out, "month") == []

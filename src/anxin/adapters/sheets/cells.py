@@ -233,6 +233,17 @@ def tidy_numbers(column: pa.Array) -> pa.Array:
     return pc.utf8_upper(column)
 
 
+_PADDED = r"([\x{3400}-\x{9fff}])[\s\x{3000}\x{00a0}]+([\x{3400}-\x{9fff}])"
+
+
+def unpadded(column: pa.Array) -> pa.Array:
+    """Chinese names without the spaces that pad them to one width (张　三); Latin names keep theirs."""
+    for _ in range(2):
+        if pc.any(pc.match_substring_regex(column, _PADDED)).as_py():
+            column = pc.replace_substring_regex(column, _PADDED, r"\1\2")
+    return column
+
+
 _SCIENTIFIC = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
 
 

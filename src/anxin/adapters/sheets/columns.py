@@ -300,6 +300,8 @@ def _is_sum(sheet: _Sheet, column: int, total: Amounts, rows: npt.NDArray[np.boo
     running = np.zeros(len(total.fen), np.int64)
     for count, left in enumerate(range(column - 1, -1, -1), start=1):
         part = sheet.sample(left)
+        if said_in(sheet.heading.label(left)).half or said_in(sheet.heading.label(left)).full:
+            return False
         if sheet.numeric_share(left) < 0.9 or not part.known.any():
             return False
         running = running + part.fen

@@ -23,6 +23,7 @@ _COLUMN_NUMBER = re.compile(r"[\[(（]?(?:[\dA-Z]{1,2}|[\dA-Z]{1,2}=[\dA-Z+\-*/�
 TITLE = re.compile(r"(?:表|单|册|条|清单|明细|统计|汇总|报表|台账|一览|payroll|slip)(?:[(（].*[)）])?$", re.IGNORECASE)
 _PEOPLE = re.compile(r"(?:人员|员工|基本|个人|职工|工人)(?:信息|情况|资料)")
 _MONEY = MONEY_KEYS - {"day_rate"}
+_PAY = frozenset({"due", "paid"})
 _ANCHORS = frozenset({"name", "id_number", "bank_account", "employee_no"})
 
 
@@ -73,19 +74,22 @@ def find(grid: Grid, start: int = 0) -> Heading | None:
     ]
     anchors = paying or [number for number, now in enumerate(strengths) if now]
     if not anchors:
+        strengths = [strength(line, _PAY) for line in lines]
+        anchors = [number for number, now in enumerate(strengths) if now]
+    if not anchors:
         return None
     near = [number for number in anchors if number - anchors[0] < _DEPTH]
     anchor = max(near, key=lambda number: (strengths[number], -number))
     return block(grid, *_extent(grid, lines, anchor, start))
 
 
-def strength(line: Sequence[str]) -> int:
-    """How many known headings a row holds, 0 unless it names people, or when most of it is numbers."""
+def strength(line: Sequence[str], among: frozenset[str] = _ANCHORS) -> int:
+    """How many known headings a row holds; 0 unless it names people (or what else is asked), or when it is numbers."""
     told = [cell for cell in line if cell]
     if sum(bool(_NUMBER.fullmatch(cell)) for cell in told) * 3 > len(told):
         return 0
     found = [key for cell in told if len(cell) <= 40 for key, _ in meanings(cell)[:1]]
-    if not _ANCHORS & set(found) or len(set(found)) < 2:
+    if not among & set(found) or len(set(found)) < 2:
         return 0
     return len(set(found))
 
@@ -224,3 +228,14 @@ def until_another(grid: Grid, heading: Heading, count: int) -> int:
         if strength(line) >= 3 and not any(_repeats(own, line) for own in heading.lines):
             return number
     return count
+
+
+def is_foreign(line: Sequence[str]) -> bool:
+    """Whether a row below the persons heads some other small table (部门 人数 金额): words only, two of them headings."""
+    told = [cell for cell in line if cell]
+    if any(_NUMBER.fullmatch(cell) for cell in told):
+        return False
+    return len(told) >= 2 and sum(bool(meanings(cell)) or cell in _OTHER for cell in told) >= 2
+
+
+_OTHER = frozenset({"人数", "序号", "项目", "类别", "笔数", "日期", "数量", "单价"})

@@ -21,8 +21,15 @@ _RANGE = re.compile(
     r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*[日号]?\s*(?:-|~|—|–|－|至|到)+\s*"
     r"(?:(20\d\d)\s*[年.\-/]\s*)?(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*[日号]?"
 )
+_CLOCK = r"(?:[ T]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?"
+_M, _D = r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
 _DAY = re.compile(
-    r"(20\d\d)\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*[月.\-/]\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?(?:[ T]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?"
+    rf"(20\d\d)\s*年\s*{_M}\s*月\s*{_D}(?!\d)\s*[日号]?{_CLOCK}|(20\d\d)\s*([.\-/])\s*{_M}\s*\5\s*{_D}(?!\d)\s*[日号]?{_CLOCK}"
+)
+_ACT = r"(?:制表|填表|填报|编制|打印|发放|支付|发薪|审核|报送|上报|出表|制单|导出|入职|付款)"
+_NOT_WAGE = re.compile(
+    rf"{_ACT}(?:日期|时间|月份|日|于)?\s*[:：]?\s*(20\d\d)\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*月?(?!\d)"
+    rf"|(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月\s*(?:份)?\s*(?:{_ACT}|发(?!票|放))(?!\s*表|\s*工资|\s*明细)"
 )
 _SPAN = re.compile(r"(1[0-2]|0?[1-9])\s*月?\s*(?:-|~|—|–|至|到|、)+\s*(1[0-2]|0?[1-9])\s*月")
 _FULL = re.compile(
@@ -62,7 +69,8 @@ def said_in(text: str) -> Said:
     full: list[int] = []
     days: list[date] = []
     text = _cut(_RANGE, text, lambda found: _range(found, full, days))
-    text = _cut(_DAY, text, lambda found: _keep_day(found[1], found[2], found[3], days))
+    text = _cut(_DAY, text, lambda found: _keep_day(*_day_parts(found), days))
+    text = _cut(_NOT_WAGE, text, lambda found: _keep_day(found[1] or found[3], found[2] or found[4], "1", days))
     full += [_code(found[1] or found[3], found[2] or found[4]) for found in _FULL.finditer(text)]
     text = _FULL.sub(" ", text)
     full += [_code(found[1], found[2]) for found in _COMPACT.finditer(text)]
@@ -85,6 +93,10 @@ def _range(found: re.Match[str], full: list[int], days: list[date]) -> None:
     _keep_day(found[4] or found[1], found[5], found[6], days)
     if (found[4] or found[1], int(found[5])) == (found[1], int(found[2])):
         full.append(_code(found[1], found[2]))
+
+
+def _day_parts(found: re.Match[str]) -> tuple[str, str, str]:
+    return (found[1], found[2], found[3]) if found[1] else (found[4], found[6], found[7])
 
 
 def _keep_day(year: str, month: str, day: str, days: list[date]) -> None:
@@ -129,11 +141,17 @@ def decide(titles: Sequence[Evidence], tab: str, file: str, *, dates: Iterable[d
             listed = "、".join(f"{_shown(code)}（{one.place}）" for code, one in stated.items())
             return Decided(None, f"写明的月份不一致：{listed}，请确认工资所属月份", next(iter(stated.values())).place)
         if stated:
-            return _unless_contradicted(next(iter(stated)), tab, file)
+            return _unless_contradicted(next(iter(stated)), titles, tab, file)
     return _from_half([*titles, Evidence("工作表名", tab), Evidence("文件名", file)], list(dates))
 
 
-def _unless_contradicted(month: int, tab: str, file: str) -> Decided:
+def _unless_contradicted(month: int, titles: Sequence[Evidence], tab: str, file: str) -> Decided:
+    """A full month stands unless the tab, the file or a half month in a title says another one."""
+    halves = {number for one in titles for number in said_in(one.text).half}
+    if halves and month % 100 not in halves and not any(said_in(one.text).full for one in titles):
+        return Decided(
+            None, f"标题写的是{min(halves)}月，工作表或文件名却是{_shown(month)}，请确认工资所属月份", titles[0].place
+        )
     for place, text in (("工作表名", tab), ("文件名", file)):
         said = said_in(text)
         full, half = said.full, said.half

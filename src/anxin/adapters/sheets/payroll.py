@@ -7,6 +7,7 @@ the office remembered for that employer overrides what is found.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from anxin.adapters.sheets.grid import Grid, letter
 from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.months import Decided, Evidence
 from anxin.adapters.sheets.persons import Context, Staging, duplicates
-from anxin.adapters.sheets.words import KEYS, MONEY_KEYS
+from anxin.adapters.sheets.words import KEYS, MONEY_KEYS, meanings
 from anxin.adapters.sheets.workbook import MAX_BYTES, column_letter_index, open_workbook
 from anxin.analytics.readings import STAGED_PAYROLL, Doubt, PayrollReading, SheetReading, Skipped, Why
 from anxin.kernel.outcome import BadInput, Fault
@@ -96,7 +97,17 @@ class _Sheet:
         found = [one for one in found if not one.passed_over] or found[:1]
         if not found:
             return [self._passed("没有找到含姓名、应发或实发的表头，不像工资表", None)]
+        if found[0].passed_over and self._is_card():
+            return [self._passed("像一人一张的工资条（左边是项目、右边是数值），请改成一行一人的表再上传", self._found)]
         return found
+
+    def _is_card(self) -> bool:
+        """Whether labels stand left of their values (姓名 张三 / 应发工资 3200) instead of above them."""
+        keys = set()
+        for line in self._grid.head(_SAMPLE_ROWS * 2):
+            for label, value in itertools.pairwise(line):
+                keys |= {key for key, _ in meanings(label)} if label and value and not meanings(value) else set()
+        return {"name"} <= keys and bool({"due", "paid"} & keys)
 
     def _first_heading(self) -> Heading | None:
         if self._told and self._told.header_rows:
@@ -186,7 +197,7 @@ class _Sheet:
     def _titles(self, heading: Heading) -> list[Evidence]:
         first = max(0, heading.top - 40)
         lines = self._grid.head(heading.top - first, first)
-        told = [(first + number + 1, " ".join(dict.fromkeys(filter(None, line)))) for number, line in enumerate(lines)]
+        told = [(first + number + 1, _title_text(line)) for number, line in enumerate(lines)]
         return [Evidence(f"第{row}行", text) for row, text in told if text]
 
     def _month(self, heading: Heading, view: View, part: rows.Part, outcome: rows.Sorted) -> tuple[Decided, int | None]:
@@ -228,6 +239,19 @@ class _Sheet:
         return None, [Doubt(where, decided.doubt or "没有写明工资所属月份，请确认", "month")]
 
 
+def _title_text(line: Sequence[str]) -> str:
+    """A title row as one text; a date cell behind a label that asks for a month (月份：) is that month."""
+    said = list(dict.fromkeys(filter(None, line)))
+    for place in range(1, len(said)):
+        day = cells.date_of(said[place])
+        if day is not None and _ASKS_MONTH.search(said[place - 1]):
+            said[place] = f"{day.year}年{day.month}月"
+    return " ".join(said)
+
+
+_ASKS_MONTH = re.compile(r"(?:月份|所属期|年月|期间|所属月)\s*[:：]?$")
+
+
 def _above_why(line: Sequence[str]) -> Why:
     said = [text for text in line if text]
     return Why.EMPTY if not said else Why.TITLE
@@ -259,7 +283,7 @@ def _employer(titles: Sequence[Evidence]) -> str | None:
 
 def _lacking(heading: Heading, view: View) -> str:
     """Why a table is no payroll: it names nobody, or says neither what is due nor what was paid."""
-    if not {"name", "id_number", "bank_account", "employee_no"} & set(view.columns):
+    if not {"name", "id_number", "bank_account"} & set(view.columns):
         return "没有姓名或证件号码列，不能对应到人"
     if {"due", "paid"} & set(view.columns):
         return ""

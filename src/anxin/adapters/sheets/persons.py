@@ -86,7 +86,7 @@ class Staging:
         self.doubts.append(Doubt(self._where(position, key), what, code))
 
     def _names(self) -> pa.Array:
-        names = self._text("name")
+        names = cells.unpadded(self._text("name"))
         odd = cells.matches(names, r"^[\d.,\s%]+$")
         for position in np.flatnonzero(~cells.told(names) | odd).tolist():
             if "name" in self._part.columns:

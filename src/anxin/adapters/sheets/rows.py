@@ -23,8 +23,9 @@ from anxin.adapters.sheets.words import MONEY_KEYS, plain
 from anxin.analytics.readings import Doubt, Skipped, Why
 from anxin.kernel.money import yuan
 
+_GAP = r"[\s\x{3000}]*"
 _TOTAL = (
-    r"^.{0,16}(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*额|汇\s*总|平\s*均(数|值|工资)?|人\s*均)"
+    rf"^.{{0,16}}(合{_GAP}计|总{_GAP}计|小{_GAP}计|共{_GAP}计|累{_GAP}计|总{_GAP}额|汇{_GAP}总|平{_GAP}均(数|值|工资)?|人{_GAP}均)"
     r"(人民币|金额|工资|数|人数|[（(].{0,12}[)）])?[\s:：元大写\d.,人]*$"
     r"|^(?i)(sub|grand)?\s*-?total[s]?\s*:?$|^(?i)(sum|average)\s*:?$|^共\s*\d+\s*人"
 )
@@ -32,7 +33,7 @@ _NOTE = re.compile(
     r"制表|审核|审批|复核|批准|编制|会计|出纳|主管|负责人|经办|备注|说明|^注|签字|签名|签章|盖章|总经理|填表|领导|财务|日期|大写|监制|公司章|年\s*月\s*日"
 )
 _NOTE_RE2 = r"[:：]|^(制表|审核|审批|复核|批准|编制|会计|出纳|备注|说明|注|签字|签名|盖章|总经理|填表|大写)"
-_NO_NAME = rf"{_TOTAL}|{_NOTE_RE2}|^[\d.,\s%]+$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
+_NO_NAME = _TOTAL + rf"|{_NOTE_RE2}|^[\d.,\s%]+$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
 _UNIT_OF_WORK = re.compile(r"(?:部|部门|组|班|队|科|室|车间|公司|店|厂|处|人员|中心|项目|工程|工地|标段|类|线)$")
 _PERSON = re.compile(r"[\u3400-\u9fff·•.]{2,12}|[A-Za-z][A-Za-z .'\-]{1,40}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -157,25 +158,46 @@ class _Flags:
 
 
 def _look(part: Part, rest: npt.NDArray[np.int64], flags: _Flags, outcome: Sorted) -> None:
-    """The rows that columns alone do not settle, one by one."""
-    names, sums = flags.named, _Sums(part, flags.persons)
+    """The rows that columns alone do not settle, one by one, until a heading of another layout begins."""
+    sums, passed = _Sums(part, flags.persons), 0
     for row in rest.tolist():
         line = part.line(row)
+        if row < passed:
+            continue
         if header.strength(line) >= 3:
             outcome.stop = row
             return
-        if names[row] and _is_unpaid_person(part, row, line):
-            flags.persons[row] = True
-        elif flags.paid[row]:
-            if sums.is_total(row):
-                flags.totals[row] = True
-            elif not names[row]:
-                _unnamed(part, row, outcome)
+        if header.is_foreign(line):
+            passed = _pass_foreign(part, row, flags, outcome)
         else:
-            why = _why(line)
-            outcome.skipped.append(Skipped(part.first + row + 1, why))
-            if why == Why.TITLE:
-                outcome.month_titles.append((row, " ".join(filter(None, line))))
+            _settle(part, row, line, flags, sums, outcome)
+
+
+def _settle(part: Part, row: int, line: Sequence[str], flags: _Flags, sums: _Sums, outcome: Sorted) -> None:  # noqa: PLR0917
+    """One row: a person without pay, an unlabelled total, an amount without a name, or a line of words."""
+    if flags.named[row] and _is_unpaid_person(part, row, line):
+        flags.persons[row] = True
+    elif flags.paid[row] and sums.is_total(row):
+        flags.totals[row] = True
+    elif flags.paid[row] and not flags.named[row]:
+        _unnamed(part, row, outcome)
+    else:
+        why = _why(line)
+        outcome.skipped.append(Skipped(part.first + row + 1, why))
+        if why == Why.TITLE:
+            outcome.month_titles.append((row, " ".join(filter(None, line))))
+
+
+def _pass_foreign(part: Part, row: int, flags: _Flags, outcome: Sorted) -> int:
+    """Leaves out another small table below the persons, down to the next blank row; returns where to go on."""
+    end = row
+    while end < part.size and any(part.line(end)):
+        flags.persons[end] = flags.totals[end] = False
+        outcome.skipped.append(Skipped(part.first + end + 1, Why.HEADER if end == row else Why.NOTE))
+        end += 1
+    what = "这里起是另一张小表，不是人员，没有读入，请确认"
+    outcome.doubts.append(Doubt(f"第{part.first + row + 1}行", what, "other-table"))
+    return end
 
 
 def _is_unpaid_person(part: Part, row: int, line: Sequence[str]) -> bool:
