@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from anxin.domain.risk.conditions import verdict
 from anxin.domain.risk.counterfactual import applied
 from anxin.domain.risk.facts import EmployerFacts
 from anxin.domain.risk.levels import Level, worst
-from anxin.domain.risk.rulebook import RuleSet
+from anxin.domain.risk.rulebook import RuleBook, RuleSet, standing
 from anxin.domain.risk.signals import CATALOGUE, by_source, in_words
 from anxin.domain.risk.wording import Cure, Unit, Worse
 
@@ -87,12 +88,21 @@ def test_forgetting_a_fact_never_raises_a_level(data, book, any_facts):
 
 @_MANY
 @given(data=st.data(), seed=st.integers(0, 99))
-def test_the_order_of_the_rules_does_not_matter(data, seed, book, any_facts):
+def test_the_order_of_the_rules_does_not_matter(data, seed, book, law, any_facts):
+    facts, rules = data.draw(any_facts), list(book.rules)
+    random.Random(seed).shuffle(rules)
+    shuffled, plain = assess(facts, RuleBook(rules, law), ON), assess(facts, book, ON)
+    assert (shuffled.level, shuffled.score, shuffled.reasons) == (plain.level, plain.score, plain.reasons)
+
+
+@_MANY
+@given(data=st.data())
+def test_judging_many_says_what_judging_one_says(data, book, any_facts):
     facts, ready = data.draw(any_facts), book.on(ON)
-    shuffled = list(ready.bound)
-    random.Random(seed).shuffle(shuffled)
-    fired = {one.rule.id for one in shuffled if one.test(facts)}
-    assert fired == {one.id for one in assess(facts, ready).fired}
+    fired, unknown = ready.plans.judge(facts)
+    answers = [verdict(one.condition, facts) for one in ready.bound]
+    assert fired == [place for place, answer in enumerate(answers) if answer is True]
+    assert sorted(unknown) == [place for place, answer in enumerate(answers) if answer is None]
 
 
 @_MANY
@@ -142,8 +152,6 @@ def test_a_limit_that_is_another_fact_is_said_with_its_name(book):
 
 
 def test_the_document_holds_plain_values_only(book):
-    import json
-
     document = as_document(assess(EmployerFacts(on=ON, sector="construction", account_idle_months=2), book))
     assert json.loads(json.dumps(document, ensure_ascii=False)) == document
     assert document["level"] == "red"
@@ -155,8 +163,6 @@ def test_the_version_changes_with_the_law(law, book):
     class Other(type(law)):
         figures = law.figures | {"zwq_firm_case_cny": (400_000, True)}
 
-    from anxin.domain.risk.rulebook import standing
-
     assert standing(Other()).on(ON).version != book.on(ON).version
     assert standing(law).on(ON).version == book.on(ON).version
 
@@ -164,8 +170,6 @@ def test_the_version_changes_with_the_law(law, book):
 def test_a_rule_without_its_figure_is_idle_and_says_so(law):
     class Poorer(type(law)):
         figures = {key: value for key, value in law.figures.items() if key != "zwq_firm_case_cny"}
-
-    from anxin.domain.risk.rulebook import standing
 
     ready: RuleSet = standing(Poorer()).on(ON)
     assert [one.rule.id for one in ready.idle] == ["case_cap.firm"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,28 +109,24 @@ class Assessment:
     @property
     def turn_green(self) -> tuple[str, ...]:
         """What would turn it green, in words; all that paying cures is said once, with people and amount."""
-        return _turn_green(self)
+        return _turn_green(self, [one.ways for one in self.fired])
 
 
+Ways = tuple[Way, ...]
 _SCOPE = {"sector", "kind", "size"}
 
 
 def assess(facts: EmployerFacts, rules: RuleBook | RuleSet, on: date | None = None) -> Assessment:
     """What the rules say of an employer on a day; level is the highest colour fired, the score adds up from its parts."""
     ready = rules if isinstance(rules, RuleSet) else rules.on(on or facts.on)
-    fired: list[Bound] = []
-    unknown: list[Bound] = []
-    for bound in ready.bound:
-        verdict = bound.test(facts)
-        if verdict:
-            fired.append(bound)
-        elif verdict is None:
-            unknown.append(bound)
+    fired, blind = ready.plans.judge(facts)
+    bound = ready.bound
+    unknown = tuple([bound[place] for place in blind])
     if not fired:
-        return Assessment(facts, ready, Level.GREEN, 0, (), tuple(unknown))
-    counted = _counted(fired, facts)
+        return Assessment(facts, ready, Level.GREEN, 0, (), unknown)
+    counted = _counted([bound[place] for place in fired], facts)
     score = sum(one.points for one in counted)
-    return Assessment(facts, ready, worst(one.level for one in counted), score, counted, tuple(unknown))
+    return Assessment(facts, ready, worst(one.level for one in counted), score, counted, unknown)
 
 
 def _counted(fired: Iterable[Bound], facts: EmployerFacts) -> tuple[Fired, ...]:
@@ -181,10 +177,10 @@ def _one_missing(name: str, bounds: list[Bound]) -> Missing:
     return Missing(name, signal.name, words, rules, bad, sum(one.rule.weight for one in bounds))
 
 
-def _turn_green(found: Assessment) -> tuple[str, ...]:
+def _turn_green(found: Assessment, ways: Sequence[Ways]) -> tuple[str, ...]:
     paying, others = 0, list[str]()
-    for one in found.fired:
-        way = one.ways[0] if one.ways else ()
+    for one, some in zip(found.fired, ways, strict=True):
+        way = some[0] if some else ()
         if way and all(CATALOGUE[change.fact].cure is Cure.PAY for change in way):
             paying += 1
         elif not one.covered_by:
@@ -198,19 +194,20 @@ def _turn_green(found: Assessment) -> tuple[str, ...]:
 
 def as_document(found: Assessment) -> dict[str, Any]:
     """The assessment as plain values, for storing and for `--json`."""
+    ways = [one.ways for one in found.fired]
     return {
         "as_of": found.rules.on.isoformat(),
         "level": found.level.value,
         "score": found.score,
         "rules_version": found.rules.version,
-        "fired": [_fired_document(one) for one in found.fired],
+        "fired": [_fired_document(one, some) for one, some in zip(found.fired, ways, strict=True)],
         "missing": [{"fact": one.fact, "words": one.words, "rules": list(one.rules)} for one in found.missing],
-        "turn_green": list(found.turn_green),
+        "turn_green": list(_turn_green(found, ways)),
         "facts": dict[str, Known](known(found.facts)),
     }
 
 
-def _fired_document(one: Fired) -> dict[str, Any]:
+def _fired_document(one: Fired, ways: Ways) -> dict[str, Any]:
     rule = one.bound.rule
     return {
         "rule": rule.id,
@@ -226,5 +223,5 @@ def _fired_document(one: Fired) -> dict[str, Any]:
         "source": rule.source.in_words(),
         "citations": [cited.in_words() for cited in one.bound.cited],
         "facts": [{"fact": said.fact, "value": said.value, "words": said.words} for said in one.said],
-        "ways": [[change.words for change in way] for way in one.ways[:3]],
+        "ways": [[change.words for change in way] for way in ways[:3]],
     }

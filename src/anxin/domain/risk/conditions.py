@@ -5,16 +5,17 @@ An unknown fact makes an atom unknown, never true; so a source that is missing c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from anxin.domain.risk.facts import EmployerFacts
-from anxin.domain.risk.wording import Known, Scalar
+from anxin.domain.risk.wording import Scalar
 
 Verdict = bool | None
-Test = Callable[[EmployerFacts], Verdict]
 
 
 class Op(StrEnum):
@@ -49,11 +50,6 @@ class Atom:
     law: LawRef | None = None
     of: str | None = None
     times: Fraction = Fraction(1)
-
-    @property
-    def is_of_fact(self) -> bool:
-        """Whether the limit is another fact of the same employer."""
-        return self.of is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,146 +91,32 @@ def limit_of(atom: Atom, facts: EmployerFacts) -> Fraction | Scalar | tuple[Scal
     return None if other is None else Fraction(other) * atom.times
 
 
-def compiled(condition: Condition) -> Test:
-    """The condition as one function from facts to true, false or unknown; made once, called for every employer."""
-    if isinstance(condition, Atom):
-        return _of_fact(condition) if condition.of else _of_value(condition)
-    tests = tuple(compiled(part) for part in condition.parts)
-    if isinstance(condition, Every):
-        return _every(tests)
-    return _some(tests) if condition.count == 1 else _at_least(condition.count, tests)
-
-
-def _of_value(atom: Atom) -> Test:
-    return _MAKERS[atom.op](atom.fact, atom.value)
-
-
-def _ge(name: str, limit: Known) -> Test:
-    def test(facts: EmployerFacts) -> Verdict:
-        found = getattr(facts, name)
-        return None if found is None else found >= limit
-
-    return test
-
-
-def _gt(name: str, limit: Known) -> Test:
-    def test(facts: EmployerFacts) -> Verdict:
-        found = getattr(facts, name)
-        return None if found is None else found > limit
-
-    return test
-
-
-def _le(name: str, limit: Known) -> Test:
-    def test(facts: EmployerFacts) -> Verdict:
-        found = getattr(facts, name)
-        return None if found is None else found <= limit
-
-    return test
-
-
-def _lt(name: str, limit: Known) -> Test:
-    def test(facts: EmployerFacts) -> Verdict:
-        found = getattr(facts, name)
-        return None if found is None else found < limit
-
-    return test
-
-
-def _eq(name: str, limit: Known) -> Test:
-    def test(facts: EmployerFacts) -> Verdict:
-        found = getattr(facts, name)
-        return None if found is None else bool(found == limit)
-
-    return test
-
-
-def _in(name: str, limit: tuple[Scalar, ...]) -> Test:
-    def test(facts: EmployerFacts) -> Verdict:
-        found = getattr(facts, name)
-        return None if found is None else found in limit
-
-    return test
-
-
-_MAKERS: dict[Op, Callable[[str, object], Test]] = {
-    Op.GE: _ge,  # type: ignore[dict-item]
-    Op.GT: _gt,  # type: ignore[dict-item]
-    Op.LE: _le,  # type: ignore[dict-item]
-    Op.LT: _lt,  # type: ignore[dict-item]
-    Op.EQ: _eq,  # type: ignore[dict-item]
-    Op.IN: _in,  # type: ignore[dict-item]
-}
-
-_CROSS: dict[Op, Callable[[Fraction, Fraction], bool]] = {
-    Op.GE: Fraction.__ge__,
-    Op.GT: Fraction.__gt__,
-    Op.LE: Fraction.__le__,
-    Op.LT: Fraction.__lt__,
-    Op.EQ: Fraction.__eq__,
-}
-
-
-def _of_fact(atom: Atom) -> Test:
-    """Fact against fact, exactly: money never passes through a float."""
-    name, other, compare, times = atom.fact, str(atom.of), _CROSS[atom.op], atom.times
-
-    def test(facts: EmployerFacts) -> Verdict:
-        found, limit = getattr(facts, name), getattr(facts, other)
-        if found is None or limit is None:
-            return None
-        return compare(Fraction(found), Fraction(limit) * times)
-
-    return test
-
-
-def _every(tests: Sequence[Test]) -> Test:
-    def test(facts: EmployerFacts) -> Verdict:
-        verdict: Verdict = True
-        for one in tests:
-            answer = one(facts)
-            if answer is False:
-                return False
-            if answer is None:
-                verdict = None
-        return verdict
-
-    return test
-
-
-def _some(tests: Sequence[Test]) -> Test:
-    def test(facts: EmployerFacts) -> Verdict:
-        verdict: Verdict = False
-        for one in tests:
-            answer = one(facts)
-            if answer:
-                return True
-            if answer is None:
-                verdict = None
-        return verdict
-
-    return test
-
-
-def _at_least(count: int, tests: Sequence[Test]) -> Test:
-    def test(facts: EmployerFacts) -> Verdict:
-        yes = unknown = 0
-        for one in tests:
-            answer = one(facts)
-            if answer:
-                yes += 1
-            elif answer is None:
-                unknown += 1
-        if yes >= count:
-            return True
-        return None if yes + unknown >= count else False
-
-    return test
-
-
 def verdict(condition: Condition, facts: EmployerFacts) -> Verdict:
-    """What a condition says of some facts: true, false, or unknown. The same answer as its compiled form, for explaining."""
-    return compiled(condition)(facts)
+    """What a condition says of some facts: true, false or unknown. The reference; `plans` answers the same for many."""
+    if isinstance(condition, Atom):
+        return _answer(condition, facts)
+    answers = [verdict(part, facts) for part in condition.parts]
+    if isinstance(condition, Every):
+        return False if False in answers else None if None in answers else True
+    yes = answers.count(True)
+    if yes >= condition.count:
+        return True
+    return None if yes + answers.count(None) >= condition.count else False
+
+
+def _answer(atom: Atom, facts: EmployerFacts) -> Verdict:
+    found, limit = getattr(facts, atom.fact), limit_of(atom, facts)
+    return None if found is None or limit is None else bool(COMPARE[atom.op](found, limit))
+
+
+COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
+    Op.GE: operator.ge,
+    Op.GT: operator.gt,
+    Op.LE: operator.le,
+    Op.LT: operator.lt,
+    Op.EQ: operator.eq,
+    Op.IN: lambda found, limit: found in limit,
+}
 
 
 def holding(condition: Condition, facts: EmployerFacts) -> tuple[Atom, ...]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from anxin.domain.risk.conditions import Atom, Condition, Every, Op, limit_of, verdict
 from anxin.domain.risk.facts import EmployerFacts
@@ -67,8 +67,8 @@ def _ways(condition: Condition, facts: EmployerFacts) -> Iterator[Way]:
     true = [part for part in condition.parts if verdict(part, facts)]
     needed = len(condition.parts) if isinstance(condition, Every) else condition.count
     # A part that is not true now stays so; enough of the true ones must fall to get below what is needed.
-    for chosen in combinations(true, len(true) - needed + 1):
-        for picked in product(*[tuple(_ways(part, facts))[:_OPTIONS] for part in chosen]):
+    for chosen in islice(combinations(true, len(true) - needed + 1), _OPTIONS):
+        for picked in islice(product(*[tuple(_ways(part, facts)) for part in chosen]), _OPTIONS):
             yield tuple(dict.fromkeys(change for way in picked for change in way))
 
 

@@ -10,9 +10,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from anxin.domain.risk.conditions import AtLeast, Atom, Condition, Every, LawRef, Test, atoms, compiled, facts_of
+from anxin.domain.risk.conditions import AtLeast, Atom, Condition, Every, LawRef, atoms, facts_of
 from anxin.domain.risk.lawbook import LawBook, LawValue
 from anxin.domain.risk.parsing import RuleError, parse_document
+from anxin.domain.risk.plans import Plans
 from anxin.domain.risk.rules import Confidence, Rule, State
 from anxin.domain.risk.signals import CATALOGUE
 from anxin.domain.risk.wording import Unit
@@ -22,11 +23,10 @@ from anxin.law.data.rules import warning_documents
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A rule on a day: its limits are figures now, and its test is one function."""
+    """A rule on a day: its limits are figures now."""
 
     rule: Rule
     condition: Condition
-    test: Test = field(compare=False)
     facts: tuple[str, ...]
     cited: tuple[Citation, ...]
     verified: bool
@@ -50,6 +50,7 @@ class RuleSet:
     idle: tuple[Idle, ...]
     reference: tuple[Rule, ...]
     version: str
+    plans: Plans = field(compare=False, repr=False)
 
 
 class RuleBook:
@@ -90,7 +91,8 @@ class RuleBook:
             except (AnxinError, LookupError) as problem:
                 idle.append(Idle(rule, f"所引法规参数在当日无值：{problem}"))
         reference = tuple(rule for rule in rules if rule.state is State.REFERENCE)
-        return RuleSet(day, self.place, tuple(bound), tuple(idle), reference, _version(bound))
+        plans = Plans(tuple(one.condition for one in bound))
+        return RuleSet(day, self.place, tuple(bound), tuple(idle), reference, _version(bound), plans)
 
 
 def rulebook(documents: Mapping[str, Mapping[str, Any]], law: LawBook, *, place: str = "") -> RuleBook:
@@ -115,7 +117,7 @@ def bind(rule: Rule, condition: Condition, law: LawBook, day: date) -> Bound:
     fixed = _with_figures(condition, value_of)
     verified = rule.source.confidence is not Confidence.MEMORY and all(value.verified for value in used)
     cited = tuple(dict.fromkeys([rule.source.citation, *(value.citation for value in used)]))
-    return Bound(rule, fixed, compiled(fixed), facts_of(fixed), cited, verified)
+    return Bound(rule, fixed, facts_of(fixed), cited, verified)
 
 
 def _with_figures(condition: Condition, value_of: Callable[[LawRef], LawValue]) -> Condition:
