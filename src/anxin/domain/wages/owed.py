@@ -1,8 +1,8 @@
 """Who is owed what: the rules of attribution (清偿顺序) in plain Python, the text against which every faster reader is tested.
 
-1. Bank rows with the same `txn_id` are one payment exported twice. Where such rows differ, the earliest day counts, then
-   the smaller amount, then the memo that sorts first.
-2. A payment counts as wages when its memo says so (工资).
+1. A bank row counts as wages when its memo says so (工资) and something was transferred.
+2. Rows with the same `txn_id` are one payment exported twice. Where such rows differ, the earliest day counts, then the
+   smaller amount, then the one that names a month, then the one to a known account, then the lower numbers.
 3. The payee's account tells worker and employer; who paid does not matter. Where an account stands for several
    employments, the payer decides if it is one of these employers, else the month named if only one of them owes it;
    otherwise nobody guesses and the payment is listed as ambiguous.
@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -71,7 +71,7 @@ def reconcile(lines: Iterable[PayrollLine], payments: Iterable[Payment], account
     """What became of every worker's month, and which payment settled which."""
     books = _open_books(lines)
     owners = _owners(accounts)
-    unknown, ambiguous = _enter(books, owners, _once(payments))
+    unknown, ambiguous = _enter(books, owners, _once(payments, owners))
     settled: list[Settled] = []
     for (ent_id, worker_id), book in sorted(books.items()):
         settled += _settle(book, worker_id, ent_id)
@@ -100,19 +100,23 @@ def _owners(accounts: Iterable[Account]) -> dict[int, tuple[Employment, ...]]:
     return {acct: tuple(sorted(each)) for acct, each in owners.items()}
 
 
-def _once(payments: Iterable[Payment]) -> list[Payment]:
-    """Each transfer once, wages only, in the order in which they settle; nothing transferred settles nothing."""
+def _once(payments: Iterable[Payment], known: Collection[int]) -> list[Payment]:
+    """Each transfer of wages once, in the order in which they settle."""
     kept: dict[int, Payment] = {}
     for payment in payments:
-        known = kept.get(payment.txn_id)
-        if known is None or _preference(payment) < _preference(known):
+        if not says_wages(payment.memo) or payment.amount_cents <= 0:
+            continue
+        rival = kept.get(payment.txn_id)
+        if rival is None or _preference(payment, known) < _preference(rival, known):
             kept[payment.txn_id] = payment
-    wages = [payment for payment in kept.values() if says_wages(payment.memo) and payment.amount_cents > 0]
-    return sorted(wages, key=lambda payment: (payment.paid_date, payment.txn_id))
+    return sorted(kept.values(), key=lambda payment: (payment.paid_date, payment.txn_id))
 
 
-def _preference(payment: Payment) -> tuple[date, int, str]:
-    return payment.paid_date, payment.amount_cents, payment.memo or ""
+def _preference(payment: Payment, known: Collection[int]) -> tuple[object, ...]:
+    month = month_named(payment.memo)
+    account = (payment.payee_acct not in known, payment.payee_acct)
+    payer = (payment.payer_id is None, payment.payer_id or 0)
+    return payment.paid_date, payment.amount_cents, not month, month, account, payer
 
 
 def _enter(
