@@ -50,7 +50,7 @@ class Today:
     @property
     def lead(self) -> str:
         """The answering first sentence."""
-        red = dict((code, count) for code, _, count in self.levels).get("red", 0)
+        red = {code: count for code, _, count in self.levels}.get("red", 0)
         owed = self.town.outcome
         parts = [f"{red} 家企业红色预警" if red else "没有红色预警"]
         parts.append(f"{owed.owed_employers} 家企业共欠 {owed.owed_workers} 人 {wan(owed.owed_fen)} 万元")

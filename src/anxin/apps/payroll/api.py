@@ -10,6 +10,7 @@ from anxin.apps.payroll.queries import (
     debts,
     debts_of,
     employer_months,
+    files_waiting,
     hand_payments,
     history,
     month_strip,

@@ -19,9 +19,6 @@ class Level(models.TextChoices):
     GREEN = "green", _("正常")
 
 
-LEVEL_ORDER = {"green": 0, "yellow": 1, "orange": 2, "red": 3}
-
-
 class Signal(PlacedModel):
     """One observation about an employer from outside the payrolls: power use, tax, lawsuits, calls, patrol notes …"""
 
@@ -57,6 +54,10 @@ class Assessment(PlacedModel):
     score = models.FloatField(_("分值"))
     klass = models.CharField(_("分类"), max_length=1)
     klass_why = models.JSONField(default=list)
+    klass_since = models.DateField(_("分类自"), null=True)
+    review_on = models.DateField(_("复核日"), null=True)
+    visits_every_days = models.PositiveSmallIntegerField(_("巡查间隔（天）"), default=0)
+    turn_green = models.JSONField(default=list)
     fired = models.JSONField(default=list)
     missing = models.JSONField(default=list)
     facts = models.JSONField(default=dict)
@@ -108,6 +109,7 @@ class Warning(PlacedModel):
     reasons = models.JSONField(_("原因"), default=list)
     turn_green = models.JSONField(_("怎样转绿"), default=list)
     score = models.FloatField(_("分值"), default=0)
+    silent = models.BooleanField(_("规则已不再触发"), default=False)
     raised_at = models.DateTimeField(_("发出时间"))
     due_at = models.DateTimeField(_("核查期限"))
     owner = models.ForeignKey(

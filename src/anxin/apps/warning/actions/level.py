@@ -12,15 +12,16 @@ from anxin.apps.registry.api import EmployerRef, refs
 from anxin.apps.warning.actions.warning import subject_of
 from anxin.apps.warning.events import LevelChanged, WarningMoved, WarningRaised
 from anxin.apps.warning.gathering import gather
-from anxin.apps.warning.models import LEVEL_ORDER, Assessment, Warning
-from anxin.apps.warning.raising import Standing, Step, check_due, step
+from anxin.apps.warning.models import Assessment, Warning
 from anxin.apps.warning.rulebooks import town_rules
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.base.scope import Scope
 from anxin.domain.risk.assessment import as_document, assess
-from anxin.domain.risk.classes import classify
+from anxin.domain.risk.classes import Classification, classify
+from anxin.domain.risk.levels import Klass, Level
+from anxin.domain.risk.raising import Decision, Standing, Step, check_due, decide
 
 CHUNK = 500
 Document = dict[str, Any]
@@ -48,14 +49,41 @@ def _reassess(some: Mapping[int, EmployerRef], *, as_of: date, by: Actor, at: da
     standing = _standing(some)
     changed = 0
     for facts in gather(some, scope=Scope.everywhere(), on=as_of):
-        found = assess(facts, rules, as_of)
-        klass = classify(facts, rules.place, as_of)
-        document = {**as_document(found), "klass": klass.klass.value, "klass_why": list(klass.reasons)}
-        ref = some[facts.employer]
-        if _store(ref, document, known.get(ref.id), as_of=as_of, by=by, at=at):
+        ref, found = some[facts.employer], assess(facts, rules, as_of)
+        before = known.get(ref.id)
+        klass = classify(facts, rules.place, as_of, level=found.level, before=_class_of(before))
+        document = {**as_document(found), **_class_document(klass)}
+        if _store(ref, document, before, as_of=as_of, by=by, at=at):
             changed += 1
-        _warn(ref, document, standing.get(ref.id), by=by, at=at)
+        warning = standing.get(ref.id)
+        decided = decide(_standing_of(warning), found.level, at, place=rules.place)
+        _follow(ref, document, warning, decided, by=by, at=at)
     return changed
+
+
+def _class_of(before: Assessment | None) -> Classification | None:
+    """The class an employer had, as the classes' rules want it."""
+    if before is None or before.klass_since is None or before.review_on is None:
+        return None
+    return Classification(
+        Klass(before.klass), "", before.klass_since, tuple(before.klass_why), before.visits_every_days, before.review_on
+    )
+
+
+def _class_document(klass: Classification) -> Document:
+    return {
+        "klass": klass.klass.value,
+        "klass_why": list(klass.reasons),
+        "klass_since": klass.since,
+        "review_on": klass.review_on,
+        "visits_every_days": klass.visits_every_days,
+    }
+
+
+KEPT = (
+    "level", "score", "klass", "klass_why", "klass_since", "review_on", "visits_every_days", "fired", "missing", "facts",
+    "rules_version", "turn_green",
+)  # fmt: skip
 
 
 def _store(
@@ -65,10 +93,7 @@ def _store(
     moved = before is None or (before.level, before.klass, before.score) != (
         document["level"], document["klass"], document["score"],
     )  # fmt: skip
-    values = {
-        key: document[key]
-        for key in ("level", "score", "klass", "klass_why", "fired", "missing", "facts", "rules_version")
-    }
+    values = {key: document[key] for key in KEPT}
     if not moved and before is not None:
         Assessment.objects.filter(pk=before.pk).update(**values)
         return False
@@ -93,28 +118,31 @@ def _store(
     return True
 
 
-def _standing(some: Mapping[int, EmployerRef]) -> dict[int, Standing]:
-    """How each employer's warnings stand: the open one, or the last one closed."""
-    found: dict[int, Standing] = {}
-    for one in Warning.objects.select_for_update().filter(employer_id__in=some).order_by("raised_at"):
-        found[one.employer_id] = Standing(
-            warning=one.pk, is_open=one.state != Warning.State.CLOSED, level=one.level, peak=one.peak,
-            raised_at=one.raised_at, closed_at=one.closed_at,
-        )  # fmt: skip
-    return found
+def _standing(some: Mapping[int, EmployerRef]) -> dict[int, Warning]:
+    """The open warning of each employer, or the last one that was closed."""
+    rows = Warning.objects.select_for_update().filter(employer_id__in=some).order_by("raised_at", "pk")
+    return {one.employer_id: one for one in rows}
 
 
-def _warn(ref: EmployerRef, document: Document, standing: Standing | None, *, by: Actor, at: datetime) -> None:
-    level = document["level"]
-    decided = step(standing, level, at=at)
-    if decided is Step.RAISE:
+def _standing_of(warning: Warning | None) -> Standing | None:
+    if warning is None:
+        return None
+    is_open = warning.state != Warning.State.CLOSED
+    return Standing(is_open, Level(warning.level), Level(warning.peak), warning.raised_at, warning.closed_at)
+
+
+def _follow(
+    ref: EmployerRef, document: Document, warning: Warning | None, decided: Decision, *, by: Actor, at: datetime
+) -> None:
+    """Do what was decided; a warning whose rules fell silent stays open and says so, because closing needs evidence."""
+    if decided.step is Step.RAISE:
         _raise(ref, document, by=by, at=at)
-    elif standing is not None and decided in (Step.UP, Step.DOWN, Step.REFRESH):
-        _move(ref, standing, document, by=by, at=at)
+    elif warning is not None and decided.step not in (Step.NONE, Step.QUIET):
+        _move(ref, warning, document, decided, by=by, at=at)
 
 
 def _raise(ref: EmployerRef, document: Document, *, by: Actor, at: datetime) -> None:
-    due = check_due(document["level"], at=at)
+    due = check_due(Level(document["level"]), at)
     warning = Warning.objects.create(
         employer_id=ref.id,
         place_path=ref.place_path,
@@ -152,18 +180,21 @@ def _start_clock(
     )
 
 
-def _move(ref: EmployerRef, standing: Standing, document: Document, *, by: Actor, at: datetime) -> None:
+def _move(
+    ref: EmployerRef, warning: Warning, document: Document, decided: Decision, *, by: Actor, at: datetime
+) -> None:
     """Let an open warning follow its reasons; a worse colour that nobody has checked yet is due sooner."""
-    warning = Warning.objects.get(pk=standing.warning)
     before = warning.level
-    warning.level, warning.score = document["level"], document["score"]
-    warning.reasons, warning.turn_green = document["fired"] or warning.reasons, document["turn_green"]
-    if LEVEL_ORDER[warning.level] > LEVEL_ORDER[warning.peak]:
-        warning.peak = warning.level
-        due = check_due(warning.level, at=at)
-        if warning.state in (Warning.State.OPEN, Warning.State.CHECKING) and due.at < warning.due_at:
-            warning.due_at = due.at
-            clocks.move_due(subject=subject_of(warning.pk), kind="warning.check", due_at=due.at, by=by, at=at)
+    silent = decided.step is Step.PROPOSE_CLOSING
+    warning.level, warning.silent, warning.score = decided.level.value, silent, document["score"]
+    if not silent:
+        warning.reasons, warning.turn_green = document["fired"], document["turn_green"]
+    if decided.level.rank > Level(warning.peak).rank:
+        warning.peak = decided.level.value
+    unchecked = warning.state in (Warning.State.OPEN, Warning.State.CHECKING)
+    if decided.due_at is not None and unchecked and decided.due_at < warning.due_at:
+        warning.due_at = decided.due_at
+        clocks.move_due(subject=subject_of(warning.pk), kind="warning.check", due_at=decided.due_at, by=by, at=at)
     warning.save()
     if before != warning.level:
         record(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anxin.apps.payroll.api import debts_of
 from anxin.apps.warning.events import (
     WarningAnswered,
     WarningAssigned,
@@ -20,6 +21,7 @@ from anxin.base.actors import Actor, require
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
 from anxin.base.people.queries import account_within
+from anxin.domain.risk.raising import check_closing
 from anxin.kernel.outcome import NotFound, RuleBroken
 
 MIN_WORDS = 5
@@ -84,15 +86,8 @@ def close(*, warning_id: int, closing: str, note: str, evidence: str, by: Actor,
     """Close a verified warning; only with evidence (办结须有依据)."""
     warning = _lock(warning_id, by=by, power="warning.close")
     _still_open(warning)
-    if warning.state != Warning.State.VERIFIED:
-        raise RuleBroken("not_verified", "请先填写核查结论，再办结。")
-    if not evidence:
-        raise RuleBroken("no_evidence", "办结必须有依据：请上传银行凭证、劳动者确认、核查记录或移送回执。")
-    false_alarm = closing == Warning.Closing.FALSE_ALARM
-    if false_alarm != (warning.finding == Warning.Finding.FALSE):
-        raise RuleBroken(
-            "closing_mismatch", "办结依据与核查结论不一致：核查属实的不能按误报办结，误报的不能按已发放办结。"
-        )
+    debt = debts_of([warning.employer_id]).get(warning.employer_id)
+    check_closing(kind=closing, finding=warning.finding, evidence=evidence, arrears_fen=debt.fen if debt else 0)
     _said_something(note, "请写明办结说明。")
     warning.closing, warning.closing_note, warning.evidence = Warning.Closing(closing), note.strip(), evidence
     warning.state, warning.closed_at, warning.closed_by = Warning.State.CLOSED, at, by.id
