@@ -82,6 +82,9 @@ def no_amounts(size: int) -> Amounts:
 
 def amounts(column: pa.Array) -> Amounts:
     """A trimmed column of yuan as fen; fractions of a fen, left by formulas, are rounded half up and named."""
+    plain = _plain_amounts(column)
+    if plain is not None:
+        return plain
     simple = pc.match_substring_regex(column, _SIMPLE)
     odd = told(column) & ~_bools(simple)
     if odd.sum() > 1000:
@@ -90,13 +93,30 @@ def amounts(column: pa.Array) -> Amounts:
         odd = told(column) & ~_bools(simple)
     known = _bools(simple)
     numbers = pc.cast(pc.if_else(simple, column, None), pa.float64())
-    scaled = np.nan_to_num(np.asarray(pc.fill_null(numbers, 0.0).to_numpy(zero_copy_only=False))) * 100
-    fen = (np.sign(scaled) * np.floor(np.abs(scaled) + 0.5 + 1e-6)).astype(np.int64)
-    rounded = np.flatnonzero(np.abs(scaled - fen) > 1e-3).tolist()
+    fen, rounded = _to_fen(numbers)
     bad: list[int] = []
     if odd.any():
         bad = _odd_amounts(column, odd, fen, known, rounded)
     return Amounts(fen, known, tuple(bad), tuple(rounded))
+
+
+def _to_fen(numbers: pa.Array) -> tuple[Ints, list[int]]:
+    """Yuan as fen, halves away from zero, and the rows that had more than two decimals."""
+    scaled = np.nan_to_num(np.asarray(pc.fill_null(numbers, 0.0).to_numpy(zero_copy_only=False))) * 100
+    fen = (np.sign(scaled) * np.floor(np.abs(scaled) + 0.5 + 1e-6)).astype(np.int64)
+    return fen, np.flatnonzero(np.abs(scaled - fen) > 1e-3).tolist()
+
+
+def _plain_amounts(column: pa.Array) -> Amounts | None:
+    """The whole column at once when every cell is a plain number of sensible size; None otherwise."""
+    try:
+        numbers = pc.cast(column, pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    if pc.any(pc.or_(pc.greater(pc.abs(numbers), 1e13), pc.is_nan(numbers))).as_py():
+        return None
+    fen, rounded = _to_fen(numbers)
+    return Amounts(fen, told(column), (), tuple(rounded))
 
 
 def _ungrouped(column: pa.Array) -> pa.Array:
@@ -190,7 +210,7 @@ def counts(column: pa.Array) -> pa.Array:
     return each_distinct(column, _float_of, pa.float64())
 
 
-_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], np.int64)
+_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], np.float32)
 _CHECKS = np.frombuffer(b"10X98765432", np.uint8)
 
 
@@ -204,20 +224,21 @@ def valid_ids(column: pa.Array) -> Bools:
     if not len(rows):
         return sized
     packed = pc.utf8_upper(column.take(pa.array(rows)))
-    offset = packed.offset
-    offsets = np.frombuffer(packed.buffers()[1], np.int32)[offset : offset + len(packed)]
-    chars = np.frombuffer(packed.buffers()[2], np.uint8)[offsets[:, None] + np.arange(18)]
-    digits = chars[:, :17].astype(np.int64) - 48
-    right = ((digits >= 0) & (digits <= 9)).all(axis=1) & (_CHECKS[(digits @ _WEIGHTS) % 11] == chars[:, 17])
-    right &= _born(digits)
+    start = int(np.frombuffer(packed.buffers()[1], np.int32)[packed.offset])
+    chars = np.frombuffer(packed.buffers()[2], np.uint8)[start : start + 18 * len(rows)].reshape(-1, 18)
+    digits = chars[:, :17] - 48
+    right: Bools = (digits <= 9).all(axis=1)
+    sums = (digits.astype(np.float32) @ _WEIGHTS).astype(np.int64)
+    right = right & (_CHECKS[sums % 11] == chars[:, 17]) & _born(digits[:, 6:14].astype(np.int32))
     result = np.zeros(len(column), bool)
     result[rows[right]] = True
     return result
 
 
-def _born(digits: Ints) -> Bools:
-    year = digits[:, 6] * 1000 + digits[:, 7] * 100 + digits[:, 8] * 10 + digits[:, 9]
-    month, day = digits[:, 10] * 10 + digits[:, 11], digits[:, 12] * 10 + digits[:, 13]
+def _born(digits: npt.NDArray[np.int32]) -> Bools:
+    """Whether the eight digits of a birth date name a day that exists."""
+    year = digits[:, 0] * 1000 + digits[:, 1] * 100 + digits[:, 2] * 10 + digits[:, 3]
+    month, day = digits[:, 4] * 10 + digits[:, 5], digits[:, 6] * 10 + digits[:, 7]
     leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
     lengths = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int64)
     last = lengths[np.clip(month, 0, 12)] + ((month == 2) & leap)
@@ -238,9 +259,10 @@ _PADDED = r"([\x{3400}-\x{9fff}])[\s\x{3000}\x{00a0}]+([\x{3400}-\x{9fff}])"
 
 def unpadded(column: pa.Array) -> pa.Array:
     """Chinese names without the spaces that pad them to one width (张　三); Latin names keep theirs."""
+    if not pc.any(pc.match_substring_regex(column, r"[\s\x{3000}\x{00a0}]")).as_py():
+        return column
     for _ in range(2):
-        if pc.any(pc.match_substring_regex(column, _PADDED)).as_py():
-            column = pc.replace_substring_regex(column, _PADDED, r"\1\2")
+        column = pc.replace_substring_regex(column, _PADDED, r"\1\2")
     return column
 
 

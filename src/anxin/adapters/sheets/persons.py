@@ -259,7 +259,8 @@ class Staging:
         self._hidden(marks, taken)
 
     def _hidden(self, marks: Marks, taken: Mapping[int, str]) -> None:
-        rows = sorted(set(marks.hidden_rows) & set((self._rows + self._part.first + 1).tolist()))
+        hidden = np.array(marks.hidden_rows, np.int64)
+        rows = hidden[np.isin(hidden, self._rows + self._part.first + 1)].tolist()
         if rows:
             what = f"有 {len(rows)} 行被隐藏或筛掉（第 {_listed(rows)} 行），仍按人员读入，请确认"
             self.doubts.append(Doubt(f"{rows[0]}行", what, "hidden-rows"))

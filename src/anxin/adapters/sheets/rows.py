@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anxin.adapters.sheets import header
-from anxin.adapters.sheets.cells import Amounts, Bools, every, matches, told
+from anxin.adapters.sheets.cells import Amounts, Bools, matches, told
 from anxin.adapters.sheets.grid import cell, letter
 from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.months import said_in
@@ -123,9 +123,11 @@ def _labelled_totals(part: Part, named: Bools) -> Bools:
     naming = {
         part.columns[key] for key in ("name", "department", "post", "employee_no", "remark") if key in part.columns
     }
-    where = [part.texts[column] for column in {*range(min(_first_money(part), len(part.texts))), *naming}]
-    found = every(lambda column: matches(column, _TOTAL), where)
-    labelled: Bools = np.logical_or.reduce([np.zeros(part.size, bool), *found]) & ~named
+    labelled = np.zeros(part.size, bool)
+    rest = np.flatnonzero(~named)
+    index = pa.array(rest)
+    for column in {*range(min(_first_money(part), len(part.texts))), *naming}:
+        labelled[rest] |= matches(part.texts[column].take(index), _TOTAL)
     return labelled
 
 
