@@ -160,9 +160,8 @@ def _origin(link: Link, prev_hash: str, hash_: str) -> int | None:
         found = EventRow.objects.filter(chain=link.chain, hash=prev_hash)
         before = found.values_list("chain_seq", flat=True).first()
     candidates = {link.chain_seq - 1, link.chain_seq + 1} | ({before + 1} if before is not None else set())
-    values = {name: getattr(link, name) for name in Link.__slots__}
     for number in sorted(candidates):
-        if Link(**{**values, "chain_seq": number}).hash_after(prev_hash) == hash_:
+        if link.numbered(number).hash_after(prev_hash) == hash_:
             return number
     return _searched(link, prev_hash, hash_)
 
@@ -170,9 +169,8 @@ def _origin(link: Link, prev_hash: str, hash_: str) -> int | None:
 def _searched(link: Link, prev_hash: str, hash_: str) -> int | None:
     """Both neighbours were moved too: try every number of the chain."""
     last = EventRow.objects.filter(chain=link.chain).aggregate(last=Max("chain_seq"))["last"] or 0
-    values = {name: getattr(link, name) for name in Link.__slots__}
     for number in range(1, min(last, 20_000) + 1):
-        if Link(**{**values, "chain_seq": number}).hash_after(prev_hash) == hash_:
+        if link.numbered(number).hash_after(prev_hash) == hash_:
             return number
     return None
 
