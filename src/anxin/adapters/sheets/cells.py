@@ -227,9 +227,9 @@ def valid_ids(column: pa.Array) -> Bools:
     start = int(np.frombuffer(packed.buffers()[1], np.int32)[packed.offset])
     chars = np.frombuffer(packed.buffers()[2], np.uint8)[start : start + 18 * len(rows)].reshape(-1, 18)
     digits = chars[:, :17] - 48
-    right: Bools = (digits <= 9).all(axis=1)
     sums = (digits.astype(np.float32) @ _WEIGHTS).astype(np.int64)
-    right = right & (_CHECKS[sums % 11] == chars[:, 17]) & _born(digits[:, 6:14].astype(np.int32))
+    checked = (digits <= 9).all(axis=1) & (_CHECKS[sums % 11] == chars[:, 17])
+    right: Bools = np.asarray(checked & _born(digits[:, 6:14].astype(np.int32)), bool)
     result = np.zeros(len(column), bool)
     result[rows[right]] = True
     return result
