@@ -1,0 +1,65 @@
+"""How values are written for people: amounts, dates, remaining time, levels. `now` always comes in as an argument."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from anxin.kernel.clock import SHANGHAI
+from anxin.kernel.money import wan as in_wan
+from anxin.kernel.money import yuan
+
+WEEKDAYS = "一二三四五六日"
+WAN = 1_000_000
+
+
+def money(fen: int | None) -> str:
+    """An amount on a line: 1,234.50 元."""
+    return "—" if fen is None else f"{yuan(fen)} 元"
+
+
+def money_short(fen: int | None) -> str:
+    """An amount in a summary: 12.3 万元, below ten thousand in yuan."""
+    if fen is None:
+        return "—"
+    return f"{in_wan(fen)} 万元" if abs(fen) >= WAN else f"{yuan(fen)} 元"
+
+
+def day(value: date | datetime | None, now: datetime | None = None) -> str:
+    """A day as the office says it: 11月23日 周一, with the year when it is not this year."""
+    if value is None:
+        return "—"
+    local = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
+    this_year = now is not None and now.astimezone(SHANGHAI).year == local.year
+    text = f"{local.month}月{local.day}日 周{WEEKDAYS[local.weekday()]}"
+    return text if this_year else f"{local.year}年{text}"
+
+
+def moment(value: datetime | None, now: datetime | None = None) -> str:
+    """An instant as the office says it: 11月23日 周一 09:05."""
+    if value is None:
+        return "—"
+    return f"{day(value, now)} {value.astimezone(SHANGHAI):%H:%M}"
+
+
+def month(code: int | None) -> str:
+    """A wage month: 2026年3月."""
+    return "—" if not code else f"{code // 100}年{code % 100}月"
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its two largest units: 2 天 3 小时."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = [f"{days} 天" if days else "", f"{hours} 小时" if hours else "", f"{left} 分钟" if not days and left else ""]
+    return " ".join(part for part in parts if part) or "不到 1 分钟"
+
+
+def remaining(due: datetime, now: datetime) -> str:
+    """How long is left, or by how much it is late: 还剩 3 天, 已超期 2 天."""
+    return f"还剩 {span(due - now)}" if due > now else f"已超期 {span(now - due)}"
+
+
+def percent(share: float | None) -> str:
+    """A share: 95.2%."""
+    return "—" if share is None else f"{share * 100:.1f}%"

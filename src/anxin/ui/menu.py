@@ -1,0 +1,148 @@
+"""The left menu (左侧菜单) in the order of the work; a person sees only the rooms of their powers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from anxin.base.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One door within a room."""
+
+    label: object
+    url_name: str
+    power: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room of the office: key, label, icon, and its doors; the first door that is open is the room's own address."""
+
+    key: str
+    label: object
+    icon: str
+    items: tuple[Item, ...]
+
+
+ROOMS: tuple[Room, ...] = (
+    Room("today", _("今日"), "today", (Item(_("工作台"), "cockpit:today", "cockpit.view"),)),
+    Room(
+        "employers",
+        _("企业"),
+        "building",
+        (
+            Item(_("企业台账"), "registry:employers", "registry.view"),
+            Item(_("劳动者"), "registry:workers", "registry.workers"),
+            Item(_("工程项目"), "registry:projects", "registry.view"),
+            Item(_("网格与盲区"), "organisation:grids", "organisation.view"),
+            Item(_("导入"), "registry:imports", "registry.import"),
+        ),
+    ),
+    Room(
+        "wages",
+        _("工资"),
+        "wallet",
+        (
+            Item(_("发放总览"), "payroll:home", "payroll.view"),
+            Item(_("上传文件"), "payroll:upload", "payroll.upload"),
+            Item(_("文件"), "payroll:files", "payroll.view"),
+            Item(_("欠薪"), "payroll:arrears", "payroll.view"),
+            Item(_("疑似违规"), "payroll:breaches", "payroll.view"),
+            Item(_("工资异议"), "payroll:disputes", "payroll.view"),
+            Item(_("手工登记"), "payroll:hand_payments", "payroll.view"),
+            Item(_("比对记录"), "payroll:runs", "payroll.view"),
+        ),
+    ),
+    Room(
+        "warnings",
+        _("预警"),
+        "bell",
+        (
+            Item(_("预警"), "warning:list", "warning.view"),
+            Item(_("分类管理"), "warning:classes", "warning.view"),
+            Item(_("规则"), "warning:rules", "warning.view"),
+        ),
+    ),
+    Room(
+        "reports",
+        _("报表"),
+        "report",
+        (
+            Item(_("欠薪欠保周报"), "documents:reports", "documents.view"),
+            Item(_("村社报送"), "documents:returns", "documents.view"),
+        ),
+    ),
+    Room(
+        "organisation",
+        _("组织"),
+        "people",
+        (
+            Item(_("领导小组与成员单位"), "organisation:units", "organisation.view"),
+            Item(_("网格队伍"), "organisation:members", "organisation.view"),
+            Item(_("值班"), "organisation:duty", "organisation.view"),
+        ),
+    ),
+    Room(
+        "settings",
+        _("设置"),
+        "gear",
+        (
+            Item(_("账号"), "settings:people", "people.view"),
+            Item(_("地域"), "settings:places", "people.view"),
+            Item(_("权限表"), "settings:powers", "people.view"),
+            Item(_("法规参数"), "settings:law", "cockpit.view"),
+            Item(_("后台任务"), "settings:jobs", "jobs.manage"),
+            Item(_("审计日志"), "settings:audit", "audit.view"),
+            Item(_("部署设置"), "settings:deployment", "settings.view"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A door as drawn: label, address, and whether it is the page shown."""
+
+    label: object
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoom:
+    """A room as drawn."""
+
+    key: str
+    label: object
+    icon: str
+    url: str
+    current: bool
+    doors: tuple[Door, ...]
+
+
+def menu_for(actor: Actor | None, path: str) -> list[OpenRoom]:
+    """The rooms and doors open to a person; what is not there yet or not allowed is not shown."""
+    if actor is None:
+        return []
+    found = []
+    for room in ROOMS:
+        doors = [(item.label, url) for item in room.items if actor.may(item.power) and (url := _url(item.url_name))]
+        if not doors:
+            continue
+        here = max((url for _label, url in doors if path.startswith(url)), key=len, default="")
+        exact = "" if here == "/office/" and path != "/office/" else here
+        drawn = tuple(Door(label, url, url == exact) for label, url in doors)
+        found.append(OpenRoom(room.key, room.label, room.icon, doors[0][1], bool(exact), drawn))
+    return found
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,198 @@
+"""Lists: filter, sort, page, choose columns, and take what is shown away as a workbook.
+
+A room declares a `Table` once; `listing` answers the page, the part that htmx swaps, or the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+
+from anxin.ui.exporting import workbook_response
+
+SIZES = (25, 50, 100, 200)
+Row = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it shows of a row, how it sorts, and what it exports.
+
+    `sort` is the field (or annotation) sorted by, empty when it cannot be sorted; `export` gives the plain value for the
+    workbook, the shown text where it is left out; `url` makes the cell a link; `template` draws it with `row` in context.
+    """
+
+    key: str
+    label: Any
+    value: Callable[[Row], Any]
+    sort: str = ""
+    align: Literal["left", "right", "center"] = "left"
+    shown: bool = True
+    export: Callable[[Row], Any] | None = None
+    url: Callable[[Row], str] | None = None
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One field of the filter row; `apply` narrows the rows by the text chosen, which is never empty there."""
+
+    key: str
+    label: Any
+    apply: Callable[[Any, str], Any]
+    kind: Literal["text", "choice", "date", "month"] = "choice"
+    choices: Sequence[tuple[str, Any]] = ()
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list of one kind of row; `name` keeps a person's choice of columns apart from other lists."""
+
+    name: str
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    order: Sequence[str] = ("pk",)
+    row_url: Callable[[Row], str] | None = None
+    export_power: str = ""
+    empty: str = "没有符合条件的记录。"
+
+
+@dataclass(slots=True)
+class Listing:
+    """A table as asked for by one request."""
+
+    table: Table
+    request: HttpRequest
+    rows: Any
+
+    @cached_property
+    def chosen(self) -> Sequence[Column]:
+        """The columns shown: those ticked now, else those ticked last time, else the usual ones."""
+        wanted = self.request.GET.getlist("cols") or self.request.session.get(f"cols.{self.table.name}") or []
+        if self.request.GET.getlist("cols"):
+            self.request.session[f"cols.{self.table.name}"] = wanted
+        found = [one for one in self.table.columns if one.key in wanted] if wanted else []
+        return found or [one for one in self.table.columns if one.shown]
+
+    @cached_property
+    def active(self) -> Mapping[str, str]:
+        """The filters in use with their values."""
+        given = {one.key: self.request.GET.get(one.key, "").strip() for one in self.table.filters}
+        return {key: value for key, value in given.items() if value}
+
+    @cached_property
+    def found(self) -> Any:
+        """The rows after filtering and sorting."""
+        rows = self.rows
+        for one in self.table.filters:
+            if one.key in self.active:
+                rows = one.apply(rows, self.active[one.key])
+        return rows.order_by(*self._order())
+
+    def _order(self) -> list[str]:
+        wanted = self.request.GET.get("sort", "")
+        known = {one.sort for one in self.table.columns if one.sort}
+        first = [wanted] if wanted.lstrip("-") in known else []
+        return [*first, *(name for name in self.table.order if name.lstrip("-") != wanted.lstrip("-"))]
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        """The page asked for; one that does not exist answers with the nearest there is."""
+        return Paginator(self.found, self.size).get_page(self.request.GET.get("page"))
+
+    @property
+    def size(self) -> int:
+        """Rows per page."""
+        wanted = self.request.GET.get("size", "")
+        return int(wanted) if wanted.isdecimal() and int(wanted) in SIZES else SIZES[1]
+
+    def heads(self) -> list[dict[str, Any]]:
+        """The column heads, each with the query that sorts by it and how it is sorted now."""
+        now = self.request.GET.get("sort", "")
+        return [
+            {
+                "label": one.label,
+                "align": one.align,
+                "sort": (f"-{one.sort}" if now == one.sort else one.sort) if one.sort else "",
+                "state": "ascending" if now == one.sort else "descending" if now == f"-{one.sort}" else "none",
+            }
+            for one in self.chosen
+        ]
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The rows of the page as drawn."""
+        return [
+            {
+                "row": row,
+                "url": self.table.row_url(row) if self.table.row_url else "",
+                "cells": [
+                    {
+                        "column": one,
+                        "text": one.value(row) if not one.template else "",
+                        "url": one.url(row) if one.url else "",
+                    }
+                    for one in self.chosen
+                ],
+            }
+            for row in self.page.object_list
+        ]
+
+    def filters(self) -> list[dict[str, Any]]:
+        """The filter row as drawn, with what is chosen."""
+        return [{"filter": one, "value": self.active.get(one.key, "")} for one in self.table.filters]
+
+    @property
+    def in_words(self) -> str:
+        """The filter as it is written into the workbook."""
+        labels = {one.key: one for one in self.table.filters}
+        said = []
+        for key, value in self.active.items():
+            named = dict(labels[key].choices)
+            said.append(f"{labels[key].label}：{named.get(value, value)}")
+        return "；".join(said) or "全部"
+
+    @property
+    def may_export(self) -> bool:
+        """Whether the viewer may take the rows away."""
+        actor = getattr(self.request, "actor", None)
+        return actor is not None and (not self.table.export_power or actor.may(self.table.export_power))
+
+
+def listing(
+    request: HttpRequest,
+    table: Table,
+    rows: QuerySet[Any],
+    *,
+    template: str,
+    title: str,
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Answer a request for a list: the page, only its table for htmx, or a workbook of everything that matches."""
+    shown = Listing(table, request, rows)
+    if request.GET.get("export") == "xlsx" and shown.may_export:
+        return workbook_response(
+            title=title, note=shown.in_words, heads=[str(one.label) for one in shown.chosen], rows=_exported(shown)
+        )
+    everything = {"listing": shown, "title": title, "sizes": SIZES, **(context or {})}
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "listing":
+        return render(request, "ui/table.html", everything)
+    return render(request, template, everything)
+
+
+def _exported(shown: Listing) -> Iterable[list[Any]]:
+    for row in shown.found.iterator(chunk_size=2000):
+        yield [_plain(one, row) for one in shown.chosen]
+
+
+def _plain(column: Column, row: Row) -> Any:
+    value = column.export(row) if column.export else column.value(row)
+    return value if isinstance(value, int | float | date) or value is None else str(value)

@@ -1,0 +1,97 @@
+"""Filters and tags by which templates write values and draw components."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+from anxin.kernel.ids import mask_name
+from anxin.ui import formatting
+
+register = template.Library()
+register.filter("money", formatting.money)
+register.filter("money_short", formatting.money_short)
+register.filter("month", formatting.month)
+register.filter("percent", formatting.percent)
+register.filter("mask_name", mask_name)
+
+LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "green": "正常"}
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Any, value: date | datetime | None) -> str:
+    """A day, without the year when it is this year."""
+    return formatting.day(value, context.get("now"))
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Any, value: datetime | None) -> str:
+    """An instant, without the year when it is this year."""
+    return formatting.moment(value, context.get("now"))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """The page's own query with some parts changed; None takes a part out, and paging starts anew."""
+    params = context["request"].GET.copy()
+    if "page" not in changes:
+        params.pop("page", None)
+    for key, value in changes.items():
+        if value is None:
+            params.pop(key, None)
+        else:
+            params[key] = value
+    return "?" + params.urlencode()
+
+
+@register.simple_tag
+def link(name: str, *args: Any, **query: Any) -> str:
+    """An address with a query, e.g. {% link 'payroll:arrears' focus='park' %}."""
+    kept = {key: value for key, value in query.items() if value not in (None, "")}
+    return reverse(name, args=args) + (f"?{urlencode(kept)}" if kept else "")
+
+
+@register.inclusion_tag("ui/level.html")
+def level(code: str) -> dict[str, str]:
+    """A level as colour, icon and word."""
+    return {"code": code, "word": LEVELS.get(code, code)}
+
+
+@register.inclusion_tag("ui/clock.html")
+def clock(started_at: datetime, due_at: datetime, now: datetime, why: Any = ()) -> dict[str, Any]:
+    """A clock as a bar: how much of the time has passed, what is left in words, and why this date."""
+    whole = max(due_at - started_at, timedelta(seconds=1))
+    passed = min(100, max(0, round((now - started_at) / whole * 100)))
+    state = "late" if due_at <= now else "soon" if passed >= 75 else "fine"
+    return {
+        "passed": passed, "state": state, "words": formatting.remaining(due_at, now), "due": formatting.moment(due_at, now),
+        "why": why,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/figure.html")
+def figure(label: str, value: Any, url: str = "", note: str = "", tone: str = "") -> dict[str, Any]:
+    """A figure that opens its rows."""
+    return {"label": label, "value": value, "url": url, "note": note, "tone": tone}
+
+
+@register.inclusion_tag("ui/icon.html")
+def icon(name: str) -> dict[str, str]:
+    """An icon out of the sprite."""
+    return {"name": name}
+
+
+@register.inclusion_tag("ui/timeline.html", takes_context=True)
+def timeline(context: Any, entries: Any) -> dict[str, Any]:
+    """Events in words, newest first."""
+    return {"entries": entries, "now": context.get("now")}
+
+
+@register.inclusion_tag("ui/strip.html")
+def strip(squares: Any) -> dict[str, Any]:
+    """A pay history of months as squares with a letter each, and the same as a table."""
+    return {"squares": squares}
