@@ -127,7 +127,7 @@ def perform(job: Job, *, at: datetime, progress: Progress, clock: Clock | None =
     except AnxinError as error:
         claiming.refuse(job, at=_end(clock, at), error=in_words(error))
     except Exception as error:
-        logger.exception("job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts)
+        logger.error("job %s (%s) failed at attempt %s\n%s", job.pk, job.kind, job.attempts, _where(error))
         _recover()
         words = f"执行出错（{type(error).__name__}），第 {job.attempts} 次。"
         claiming.retry_or_bury(job, at=_end(clock, at), error=words, trace=_where(error))
