@@ -50,7 +50,8 @@ class Flow:
 
 def rows(items: list[object], schema: pa.Schema) -> pa.Table:
     columns = [
-        pa.array([getattr(item, name) for item in items], kind) for name, kind in zip(schema.names, schema.types)
+        pa.array([getattr(item, name) for item in items], kind)
+        for name, kind in zip(schema.names, schema.types, strict=True)
     ]
     return pa.Table.from_arrays(columns, schema=schema)
 

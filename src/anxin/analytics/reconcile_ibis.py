@@ -1,0 +1,304 @@
+"""Reconciliation (工资核对) as Ibis expressions: the portable reader of the rules in `domain.wages`, on DuckDB or Spark.
+
+The memo's patterns and the rules of standing are those of `domain.wages`, taken as they are; the order of settling is
+said in windows instead of loops. Tests hold it to the rows of the reference.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis import _
+from ibis.backends import BaseBackend
+
+from anxin.analytics.reconcile import Engine, Found, Read
+from anxin.analytics.schemas import ENT, ENTERING, RESULT, Entering, TableName
+from anxin.analytics.sources import Chunk, Source, chunks
+from anxin.domain.wages.lines import PayStatus
+from anxin.domain.wages.memo import FORMS, NARROW, WAGES, WIDE, Form
+from anxin.domain.wages.rules import RULES, short_of
+
+Table: TypeAlias = ibis.Table
+Value: TypeAlias = Any
+
+_DEBTOR = ["ent_id", "worker_id"]
+_DEBT = [*_DEBTOR, "month"]
+_PIECE = 491_520
+_NO: Value = ibis.literal(bool(0))
+_NEVER = -1_000_000
+"""A day before any payment, counted from 1970-01-01."""
+
+
+def on(con: BaseBackend) -> Engine:
+    """The engine that reconciles on this connection."""
+    return partial(_reconcile, con)
+
+
+def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source) -> Found:
+    with _bench(con) as bench:
+        due, paid, cards = bench.enter(payroll, "payroll"), bench.enter(bank, "bank"), bench.enter(accounts, "accounts")
+        debts = debts_of(due)
+        payments = bench.keep(once(wages_of(paid), cards))
+        claimed = bench.keep(claims(payments, cards, debts))
+        standings = bench.keep(judged(settled(debts, claimed)))
+        result = standings.order_by(_DEBT).select(*RESULT.names).to_pyarrow().cast(RESULT)
+        ent = per_employer(standings).to_pyarrow().cast(ENT)
+        return Found(con.name, [result], ent, _counts(due, paid, payments, claimed))
+
+
+@dataclass(slots=True)
+class _Bench:
+    """What one reconciliation lays on the engine and takes away again: inputs as Parquet views, steps as tables."""
+
+    con: BaseBackend
+    folder: Path
+    mark: str
+    kept: int = 0
+
+    def enter(self, source: Source, name: TableName) -> Table:
+        """An input as a table of the engine in declared types; what cannot be taken is refused and named to the row.
+
+        What is no Parquet in just these types is read by the plain reader and laid down as such.
+        """
+        entering = ENTERING[name]
+        pieces = chunks(source, entering, rows=_PIECE)  # names a missing file or column
+        paths = [] if isinstance(source, pa.Table) else [source] if isinstance(source, Path) else list(source)
+        if not all(_is_declared(path, entering) for path in paths) or not pieces:
+            paths = []
+        table = self._view(paths or [self._laid_down(pieces, entering)], name)
+        names = [*entering.schema.names, *(each for each in entering.optional if each in table.columns)]
+        if paths and _any(table, _refusable(table, entering)):
+            self._laid_down(pieces, entering)  # refuses, and names the first fault
+        return table.select(*names)
+
+    def _laid_down(self, pieces: Sequence[Chunk], entering: Entering) -> Path:
+        path = self.folder / f"{entering.name}.parquet"
+        tables = [piece.read() for piece in pieces] or [entering.schema.empty_table()]
+        pq.write_table(pa.concat_tables(tables, promote_options="default"), path)
+        return path
+
+    def _view(self, paths: Sequence[Path], name: str) -> Table:
+        return self.con.read_parquet([str(path) for path in paths], table_name=f"{name}_{self.mark}")
+
+    def keep(self, step: Table) -> Table:
+        """A step worked out once. Spark caches it; on DuckDB it is a temporary table."""
+        if self.con.name != "duckdb":
+            return step.cache()
+        self.kept += 1
+        return self.con.create_table(f"step{self.kept}_{self.mark}", step, temp=True)
+
+    def clear(self) -> None:
+        """Take everything away. By plain SQL, since Ibis 12 writes an empty DROP with the current sqlglot."""
+        if self.con.name == "duckdb":
+            for number in range(1, self.kept + 1):
+                self.con.raw_sql(f"DROP TABLE step{number}_{self.mark}")
+            for name in ENTERING:
+                self.con.raw_sql(f"DROP VIEW IF EXISTS {name}_{self.mark}")
+
+
+@contextmanager
+def _bench(con: BaseBackend) -> Iterator[_Bench]:
+    with TemporaryDirectory(prefix="anxin-") as folder:
+        bench = _Bench(con, Path(folder), secrets.token_hex(6))
+        try:
+            yield bench
+        finally:
+            bench.clear()
+
+
+def _is_declared(path: Path, entering: Entering) -> bool:
+    if path.suffix.lower() in {".csv", ".txt"}:
+        return False
+    found = pq.read_schema(path)
+    return all(found.field(field.name).type == field.type for field in entering.schema)
+
+
+def _any(table: Table, holds: Value) -> bool:
+    return bool(_figures(table, [holds.cast("int8").sum()])[0])
+
+
+def _refusable(table: Table, entering: Entering) -> Value:
+    bad: Value = _NO
+    for field in entering.schema:
+        column = table[field.name]
+        if not field.nullable:
+            bad = bad | column.isnull()
+        if field.name in {"due_cents", "amount_cents"}:
+            bad = bad | (column < 0)
+        if field.name == "month":
+            bad = bad | ~column.between(190001, 299912) | ~(column % 100).between(1, 12)
+    return bad
+
+
+def wages_of(bank: Table) -> Table:
+    """Bank rows whose memo says wages, with the month it names, 0 for none; amounts of nothing settle nothing."""
+    rows = bank.filter(_is_wages(bank))
+    return rows.select(
+        "txn_id", "payer_id", "payee_acct", "amount_cents",
+        day=_day(rows.paid_date), named=_named(rows.memo.translate(WIDE, NARROW)),
+    )  # fmt: skip
+
+
+def _is_wages(bank: Table) -> Value:
+    wages = bank.memo.contains(WAGES).fill_null(_NO) & (bank.amount_cents > 0)
+    if "status" in bank.columns:
+        wages = wages & ~bank.status.isin(["failed", "pending"]).fill_null(_NO)
+    return wages
+
+
+def _day(day: Value) -> Value:
+    return day.delta(ibis.date("1970-01-01"), unit="day").cast("int32")
+
+
+def _named(memo: Value) -> Value:
+    """The rule of `domain.wages.memo.month_named`, as one expression."""
+    return ibis.cases(*((memo.re_search(form.first), _one_month(memo, form)) for form in FORMS), else_=0).cast("int32")
+
+
+def _one_month(memo: Value, form: Form) -> Value:
+    first, last = _code(memo, form.first), _code(memo, form.last)
+    return ibis.cases((memo.re_search(form.several), 0), (first != last, 0), else_=first)
+
+
+def _code(memo: Value, pattern: str) -> Value:
+    year, month = (memo.re_extract(pattern, group).nullif("").cast("int32") for group in (1, 2))
+    return 200_000 + year * 100 + month
+
+
+def once(wages: Table, accounts: Table) -> Table:
+    """Each transfer once; of rows that differ the one that `domain.wages.owed` prefers."""
+    known = accounts.select(known_acct="acct").distinct()
+    rows = wages.left_join(known, wages.payee_acct == known.known_acct)
+    preference = [
+        rows.day, rows.amount_cents, rows.named == 0, rows.named, rows.known_acct.isnull(), rows.payee_acct,
+        rows.payer_id.isnull(), rows.payer_id,
+    ]  # fmt: skip
+    ranked = rows.mutate(rank=ibis.row_number().over(ibis.window(group_by="txn_id", order_by=preference)))
+    return ranked.filter(_.rank == 0).mutate(known=_.known_acct.notnull()).drop("rank", "known_acct")
+
+
+def claims(payments: Table, accounts: Table, debts: Table) -> Table:
+    """The payments that one employment can claim; a shared account's candidates are narrowed by payer, then by month."""
+    owners = accounts.select("acct", *_DEBTOR).distinct()
+    rows = payments.inner_join(owners, payments.payee_acct == owners.acct)
+    transfer = ibis.window(group_by="txn_id")
+    rows = rows.mutate(direct=ibis.ifelse((rows.payer_id == rows.ent_id).fill_null(_NO), 1, 0))
+    rows = rows.mutate(any_direct=rows.direct.max().over(transfer)).filter(_.direct == _.any_direct)
+    owing = debts.select(owing_ent="ent_id", owing_worker="worker_id", owing_month="month")
+    rows = rows.left_join(
+        owing,
+        [rows.ent_id == owing.owing_ent, rows.worker_id == owing.owing_worker, rows.named == owing.owing_month],
+    )
+    rows = rows.mutate(left=rows.txn_id.count().over(transfer))
+    rows = rows.filter((rows.left == 1) | rows.owing_month.notnull())
+    rows = rows.mutate(left=rows.txn_id.count().over(transfer)).filter(_.left == 1)
+    return rows.select("txn_id", *_DEBTOR, "named", "amount_cents", "day")
+
+
+def debts_of(payroll: Table) -> Table:
+    """What is due per employer, worker and month; rows of one month are one debt."""
+    return payroll.group_by(_DEBT).aggregate(
+        due_cents=payroll.due_cents.sum().cast("int64"), due_day=_day(payroll.due_date.max())
+    )
+
+
+def settled(debts: Table, claimed: Table) -> Table:
+    """What was paid on each debt and, once whole, how many days after it was due."""
+    bound = (
+        claimed.filter(_.named > 0)
+        .group_by([*_DEBTOR, "named"])
+        .aggregate(bound=_.amount_cents.sum().cast("int64"), bound_day=_.day.max())
+        .rename(month="named")
+    )
+    rows = debts.left_join(bound, _DEBT)
+    rows = rows.select(
+        *_DEBT, "due_cents", "due_day", bound=_.bound.fill_null(0), bound_day=_.bound_day.fill_null(_NEVER)
+    )
+    free = settled_free(rows.mutate(left=ibis.greatest(_.due_cents - _.bound, 0)), claimed.filter(_.named == 0))
+    both = rows.left_join(free, _DEBT)
+    both = both.mutate(
+        paid_cents=both.bound + both.free.fill_null(0),
+        last_day=ibis.greatest(both.bound_day, both.free_day.fill_null(_NEVER)),
+    )
+    over = ibis.greatest(both.last_day - both.due_day, 0)
+    return both.select(
+        *_DEBT, "due_cents", "paid_cents", days_over=ibis.ifelse(both.paid_cents >= both.due_cents, over, 0)
+    )
+
+
+def settled_free(debts: Table, payments: Table) -> Table:
+    """What payments that name no month settle: debts and payments are laid end to end, oldest first, on one line of fen."""
+    running = partial(ibis.cumulative_window, group_by=_DEBTOR)
+    pots = payments.select(
+        *_DEBTOR, "day", "amount_cents",
+        pot_end=payments.amount_cents.sum().over(running(order_by=[payments.day, payments.txn_id])).cast("int64"),
+    )  # fmt: skip
+    given = payments.group_by(_DEBTOR).aggregate(given=payments.amount_cents.sum().cast("int64"))
+    owing = debts.filter(_.left > 0).inner_join(given, _DEBTOR)
+    owing = owing.mutate(end=_.left.sum().over(running(order_by=[owing.due_day, owing.month])).cast("int64"))
+    owing = owing.mutate(free=ibis.greatest(ibis.least(_.left, _.given - (_.end - _.left)), 0))
+    last = pots.select(
+        pot_ent="ent_id", pot_worker="worker_id", pot_day="day", pot_end="pot_end", pot_start=_.pot_end - _.amount_cents
+    )
+    covered = owing.left_join(
+        last,
+        [
+            owing.ent_id == last.pot_ent,
+            owing.worker_id == last.pot_worker,
+            owing.end > last.pot_start,
+            owing.end <= last.pot_end,
+        ],
+    )
+    return covered.select(*_DEBT, "free", free_day="pot_day")
+
+
+def judged(table: Table) -> Table:
+    """Each row with its status by the rules; each rule is the very expression that judges one line in Python."""
+    status = ibis.cases(*((rule.test(table), int(rule.status)) for rule in RULES), else_=int(PayStatus.ON_TIME))
+    rows = table.mutate(status=status.cast("int8"), arrears_cents=ibis.greatest(short_of(table), 0))
+    return rows.mutate(days_late=ibis.ifelse(rows.status == int(PayStatus.LATE), rows.days_over, 0).cast("int32"))
+
+
+def per_employer(result: Table) -> Table:
+    """The rows of `ent.parquet`."""
+
+    def count(status: PayStatus) -> Value:
+        return (result.status == int(status)).sum().cast("int64")
+
+    return (
+        result.group_by("ent_id")
+        .aggregate(
+            n=result.count(),
+            unpaid=count(PayStatus.UNPAID),
+            under_=count(PayStatus.UNDER),
+            late=count(PayStatus.LATE),
+            over_=count(PayStatus.OVER),
+            arrears_cents=result.arrears_cents.sum().cast("int64"),
+            max_late=result.days_late.max(),
+        )
+        .order_by("ent_id")
+    )
+
+
+def _counts(due: Table, bank: Table, payments: Table, claimed: Table) -> Read:
+    read = _figures(bank, [bank.count(), _is_wages(bank).fill_null(_NO).sum()])
+    kept = _figures(payments, [payments.count(), (~payments.known).sum()])
+    wages, unknown = read[1], kept[1]
+    ambiguous = kept[0] - unknown - _figures(claimed, [claimed.count()])[0]
+    rows = _figures(due, [due.count()])[0]
+    return Read(rows, read[0], read[0] - wages, wages - kept[0], kept[0], unknown, ambiguous)
+
+
+def _figures(table: Table, values: Sequence[Value]) -> list[int]:
+    row = table.aggregate(**{f"f{number}": value for number, value in enumerate(values)}).to_pyarrow().to_pylist()[0]
+    return [int(value or 0) for value in row.values()]
