@@ -37,6 +37,7 @@ STAGED_PAYROLL = pa.schema(
         ("tax_cents", pa.int64()),
         ("attendance_days", pa.float64()),
         ("remark", pa.string()),
+        ("housing_fund_cents", pa.int64()),
     ]
 )
 

@@ -69,6 +69,7 @@ class Staging:
             "tax_cents": self._money("tax"),
             "attendance_days": cells.counts(self._text("attendance_days")),
             "remark": self._text("remark"),
+            "housing_fund_cents": self._money("housing_fund"),
         }
         self._check_money()
         self._check_marks()
