@@ -36,7 +36,7 @@ class EmployerFacts:
 
     # Reconciliation (比对).
     unpaid_months: int | None = fact("连续未发工资月数", Unit.MONTHS, _WAGES, "已连续{}未发工资", cure=_PAY)
-    arrears_month_no: int | None = fact("欠薪持续月序", Unit.MONTHS, _WAGES, "最早一笔欠薪已进入第{}", cure=_PAY)
+    arrears_month_no: int | None = fact("欠薪月龄（第几个月）", Unit.MONTHS, _WAGES, "最早一笔欠薪已进入第{}", cure=_PAY)
     arrears_days: int | None = fact("欠薪持续天数", Unit.DAYS, _WAGES, "最早一笔欠薪已{}", cure=_PAY)
     arrears_fen: int | None = fact("欠薪金额", Unit.FEN, _WAGES, "尚欠工资{}", cure=_PAY)
     arrears_workers: int | None = fact("被欠薪人数", Unit.PERSONS, _WAGES, "被欠薪{}", cure=_PAY)
