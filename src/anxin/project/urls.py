@@ -12,6 +12,7 @@ from anxin.project.wiring import ROOMS
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front, name="front"),
     path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
 ]
@@ -20,3 +21,5 @@ urlpatterns += [
     for room in ROOMS
     if find_spec(f"anxin.apps.{room}.web") and find_spec(f"anxin.apps.{room}.web.urls")
 ]
+if find_spec("anxin.project.admin_pages") and find_spec("anxin.project.admin_pages.urls"):
+    urlpatterns.append(path("office/settings/", include("anxin.project.admin_pages.urls")))

@@ -1,0 +1,1 @@
+"""Logging in and out (登录), over allauth."""
