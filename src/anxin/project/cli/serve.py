@@ -17,7 +17,7 @@ from anxin.project.cli.result import Result
 NAME = "serve"
 HELP = "启动网页、后台任务和守时进程（Ctrl-C 全部停止）"
 READY_WITHIN = 60.0
-THREADS = 8
+THREADS = 4
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +54,7 @@ def _web(host: str, port: int, workers: int) -> Callable[[], None]:
             blocking_threads=THREADS,
             respawn_failed_workers=True,
             workers_kill_timeout=4,
-            log_level=LogLevels.warning,
+            log_level=LogLevels.error,
         ).serve()
 
     return run
