@@ -696,3 +696,16 @@ def test_a_heading_over_three_months_of_one_sheet(tmp_path: Path) -> None:
     ]
     assert sheet["month"] is None
     assert doubts(out, "month") == []
+
+
+def test_two_paid_columns_are_told_apart_by_the_deductions_before_them(tmp_path: Path) -> None:
+    head = ["姓名", "应发工资", "社保", "个税", "实发工资", "补差", "实发金额"]
+    rows = [head, ["张三", 3500, 300, 10, 3190, 50, 3240], ["李四", 4600, 300, 20, 4280, 60, 4340]]
+    assert read(xlsx(tmp_path / "a.xlsx", rows))["sheets"][0]["columns"]["paid"] == "E"
+
+
+def test_headings_with_numbering_and_formulas(tmp_path: Path) -> None:
+    rows = [["姓名", "基本工资①", "奖金②", "应发工资③=①+②", "扣款合计④", "实发工资⑤=③-④"], ["张三", 1, 2, 3, 1, 2]]
+    out = read(xlsx(tmp_path / "a.xlsx", rows))
+    assert people(out) == [(2, "张三", 300, 200)]
+    assert out["sheets"][0]["columns"]["deductions"] == "E"

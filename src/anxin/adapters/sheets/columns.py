@@ -153,6 +153,29 @@ def _of_month(sheet: _Sheet, found: Found, months: Months, month: tuple[tuple[in
     return View(view.columns, month[0], month[1], view.doubts)
 
 
+def _told_apart(sheet: _Sheet, found: Found, taken: Mapping[str, int]) -> Found:
+    """Where several columns are worded alike, the one pair of due and paid between which the deductions lie, if one does."""
+    best = {key: _best(sheet, key, found.get(key, [])) for key in ("due", "paid")}
+    if not all(best.values()) or max(map(len, best.values())) < 2 or not deduction_columns(taken):
+        return found
+    pairs = [
+        (due, paid)
+        for due in best["due"]
+        for paid in best["paid"]
+        if balance_share(*_balance(sheet, due, {**taken, "paid": paid})) >= 0.8
+    ]
+    if len(pairs) != 1:
+        return found
+    chosen = dict(zip(("due", "paid"), pairs[0], strict=True))
+    return {**found, **{key: [(found[key][0][0], column)] for key, column in chosen.items()}}
+
+
+def _best(sheet: _Sheet, key: str, pairs: Sequence[tuple[int, int]]) -> list[int]:
+    """The columns of the best wording whose cells look like amounts; of those only the ones that say something."""
+    fitting = [pair for pair in pairs if _contents_fit(sheet, key, pair[1]) and sheet.said(pair[1])]
+    return [column for score, column in fitting if score == fitting[0][0]]
+
+
 _WORDY = frozenset({"name", "post", "employer_name", "bank_name"})
 
 
@@ -164,10 +187,11 @@ def _view(sheet: _Sheet, found: Found) -> View:
             column = _simple_pick(sheet, key, found[key], doubts)
             if column is not None and column not in taken.values():
                 taken[key] = column
-    paid = _money_pick(sheet, "paid", found.get("paid", []), taken, doubts)
+    found = _told_apart(sheet, found, taken)
+    paid = _money_pick(sheet, "paid", found.get("paid", []), doubts)
     if paid is not None:
         taken["paid"] = paid
-    due = _money_pick(sheet, "due", found.get("due", []), taken, doubts)
+    due = _money_pick(sheet, "due", found.get("due", []), doubts)
     if due is None and not found.get("due"):
         due = _due_by_sum(sheet, found.get("total", []), taken, doubts)
     if due is not None:
@@ -194,16 +218,14 @@ def _contents_fit(sheet: _Sheet, key: str, column: int) -> bool:
     return True
 
 
-def _money_pick(
-    sheet: _Sheet, key: str, pairs: Sequence[tuple[int, int]], taken: Mapping[str, int], doubts: list[Doubt]
-) -> int | None:
+def _money_pick(sheet: _Sheet, key: str, pairs: Sequence[tuple[int, int]], doubts: list[Doubt]) -> int | None:
     fitting = [pair for pair in pairs if _contents_fit(sheet, key, pair[1])]
     if not fitting:
         if pairs:
             _simple_pick(sheet, key, pairs, doubts)
         return None
     best = [column for score, column in fitting if score == fitting[0][0]]
-    column = best[0] if len(best) == 1 else _among(sheet, key, best, taken, doubts)
+    column = best[0] if len(best) == 1 else _among(sheet, key, best, doubts)
     if column is not None and fitting[0][0] < 95:
         word = "应发" if key == "due" else "实发"
         what = f"没有「{word}」字样的列，按「{sheet.heading.label(column)}」读作{word}，请确认"
@@ -214,18 +236,11 @@ def _money_pick(
 _WHOLE = re.compile(r"合计|总|小计|共计")
 
 
-def _among(
-    sheet: _Sheet, key: str, columns: Sequence[int], taken: Mapping[str, int], doubts: list[Doubt]
-) -> int | None:
-    """Of columns worded alike: the one whose sums come out, else the same figures, else the one called 合计."""
+def _among(sheet: _Sheet, key: str, columns: Sequence[int], doubts: list[Doubt]) -> int | None:
+    """Of columns worded alike: any when they hold the same figures, else the one called 合计."""
     told_ones = [column for column in columns if sheet.said(column)] or list(columns)
     if len(told_ones) == 1 or all(_same(sheet, told_ones[0], other) for other in told_ones[1:]):
         return told_ones[0]
-    if key == "due" and "paid" in taken:
-        shares = {column: balance_share(*_balance(sheet, column, taken)) for column in told_ones}
-        top = max(shares, key=lambda column: shares[column])
-        if shares[top] >= 0.8 and sum(share >= 0.8 for share in shares.values()) == 1:
-            return top
     whole = [column for column in told_ones if _WHOLE.search(sheet.heading.label(column))]
     if len(whole) == 1:
         return whole[0]

@@ -38,7 +38,7 @@ _PAY = (
     r"(?:工资|薪资|薪水|薪酬|薪金|薪|报酬|劳务费|劳务|人工费|人工|劳动报酬|职工|收入|待遇|款项|款|金额|总金额|数额|总数|数|额"
     r"|合计|总额|总计|小计|共计|总|全额|月|费用|费|税前|税后|计)*"
 )
-_DEDUCT = r"(?:应|代|扣|减|缴|交|个人|本月|当月|承担|缴纳|缴费|部分|代缴|代扣|扣除|扣款|扣缴|费|款|金额|额|合计|小计|[()\[\]、/%\d.])*"
+_DEDUCT = r"(?:应|预|代|扣|减|缴|交|个人|本月|当月|承担|缴纳|缴费|部分|代缴|代扣|扣除|扣款|扣缴|费|款|金额|额|合计|小计|[()\[\]、/%\d.])*"
 _NAME = r"(?:员工|职工|工人|人员|务工人员|农民工|劳动者|雇员|教师|本人|民工)"
 
 _WORDS: tuple[tuple[str, int, str], ...] = (
@@ -46,18 +46,18 @@ _WORDS: tuple[tuple[str, int, str], ...] = (
     ("name", 70, r"(?:收款人|领款人|收款方|领取人|户主|账户|帐户|开户)(?:姓名|名称|名)|户名|收款人|" + _NAME + r"名称?"),
     ("name", 60, r"员工|人员|工人|employee|worker"),
     ("id_number", 100, r"(?:居民|公民|员工|职工|本人)?(?:身份证|身份|证件|公民身份|身份证件)(?:号码|号|编号|id)?|身份证|idcard(?:no|number)?|id(?:no|number)|idnumber|nationalid|identitycard(?:no|number)?"),
-    ("bank_account", 100, r"(?:个人|员工|工资|银行|收款|收款人|收款方|开户|储蓄|本人|农民工|代发|发放|入账|领款人|薪资)*(?:银行)?(?:卡号|账号|帐号|账户号|帐户号|账户|帐户|卡账号|存折号|卡号/账号|账号/卡号)(?:码)?|bankaccount(?:no|number)?|account(?:no|number)?|cardno|cardnumber|工资卡|银行卡"),
+    ("bank_account", 100, r"(?:[\u4e00-\u9fff]{1,4}行|个人|员工|工资|银行|收款|收款人|收款方|开户|储蓄|本人|农民工|代发|发放|入账|领款人|薪资)*(?:银行)?(?:卡号|账号|帐号|账户号|帐户号|账户|帐户|卡账号|存折号|卡号/账号|账号/卡号)(?:码)?|bankaccount(?:no|number)?|account(?:no|number)?|cardno|cardnumber|工资卡|银行卡"),
     ("bank_name", 90, r"(?:开户)?(?:银行|行)(?:名称|名)?|开户网点|开户支行|所属银行|bank(?:name)?"),
-    ("employee_no", 90, r"(?:员工|职工|人员|个人|工人|档案|考勤|薪资|人事)(?:编号|代码|编码|号|工号|id)|工号|employee(?:id|no|number|code)|staff(?:id|no)|jobnumber"),
+    ("employee_no", 90, r"(?:员工|教?职工|人员|个人|工人|档案|考勤|薪资|人事)(?:编号|代码|编码|号|工号|id)|工号|employee(?:id|no|number|code)|staff(?:id|no)|jobnumber"),
     ("employee_no", 50, r"编号|编码|代码|id|code"),
     ("due", 100, rf"{_LEAD}(?:应发放|应发|应付|应领|应得|应支付|应给付|应支){_PAY}(?:\(.*\))?|应付职工薪酬"),
     ("due", 75, r"(?:本月|当月|月|总)?(?:工资|薪资|薪酬|劳务费|人工费|收入|人工|报酬|劳动报酬|计件工资)(?:合计|总额|总计|总数|总和|总金额|共计|合计金额|总)|(?:合计|总计|共计)(?:工资|薪资|应发|薪酬)|总工资|总薪资|总薪酬"),
     ("due", 60, r"税前(?:应发)?(?:工资|收入|薪资|金额|合计|总额|薪酬|月薪|总计|工资合计)?|gross(?:pay|salary|wages?|amount|earnings|income)?|total(?:pay|wages|earnings|salary|gross)|(?:amount|wages|pay)due|payable(?:wages|amount)?|earnings"),
-    ("paid", 100, rf"{_LEAD}(?:实发放|实发|实付|实领|实得|实支付|实际发放|实际支付|实际领取|实际到账|实际应发|实际到手|实支|净发|到手|实到){_PAY}(?:\(.*\))?|税后实发{_PAY}|实发|netpay|netsalary|netwages?|netamount|net(?:income)?|take-?homepay|take-?home|amountpaid|paidamount|actual(?:pay|paid|salary)|paid"),
+    ("paid", 100, rf"{_LEAD}(?:实发放|实发|实付|实领|实得|实支付|实际发放|实际支付|实际领取|实际到账|实际应发|实际到手|实支|净发|到手|实到){_PAY}(?:\(.*\))?|税后(?:实发|到手){_PAY}|netpay|netsalary|netwages?|netamount|net(?:income)?|take-?homepay|take-?home|amountpaid|paidamount|actual(?:pay|paid|salary)|paid"),
     ("paid", 70, r"(?:税后|净)(?:工资|收入|薪资|金额|合计|额|应发工资)?|(?:本次|本月)?(?:银行|卡上|打卡|代发|转账|网银|发放|支付|领取|到账|打款|已发|已付|汇款)(?:代发|发放|卡发放|转账)?(?:工资|金额|数额|数|额|总额|合计|款|薪资)"),
     ("paid", 65, r"银行代发|银行发放|银行打卡|打卡"),
-    ("total", 30, r"合计|总计|小计|共计|金额|总额|总金额|合计金额|工资|薪资|薪酬|工资金额|月工资|本月工资|当月工资|劳务费|人工费|工资额|工资数|amount|total|salary|wages?|pay"),
-    ("deductions", 100, r"(?:本月|当月|各项|个人|其中)*(?:应扣|扣款|代扣|扣除|扣减|应减|扣发|减项|扣项|代缴代扣|代扣代缴|应代扣|代扣款)(?:工资|款项|款|项|项目|金额|费用|数|额)*(?:合计|小计|总计|总额|总数|共计)|(?:合计|共|总|小计)(?:扣款|应扣|代扣|扣除)(?:金额|额|款)?|totaldeductions?|deductions?"),
+    ("total", 30, r"合计|总计|小计|共计|金额|总额|总金额|合计金额|工资|薪资|薪酬|工资金额|结算工资|结算金额|月工资|本月工资|当月工资|劳务费|人工费|工资额|工资数|amount|total|salary|wages?|pay"),
+    ("deductions", 100, r"(?:本月|当月|各项|个人|其中)*(?:减除|应扣|扣款|代扣|扣除|扣减|应减|扣发|减项|扣项|代缴代扣|代扣代缴|应代扣|代扣款)(?:工资|款项|款|项|项目|金额|费用|数|额)*(?:合计|小计|总计|总额|总数|共计)|(?:合计|共|总|小计)(?:扣款|应扣|代扣|扣除)(?:金额|额|款)?|totaldeductions?|deductions?"),
     ("deductions", 70, r"应扣(?:工资|款|金额|款项|额)?|扣款(?:金额|额)?|代扣款?项?"),
     ("tax", 100, rf"(?:本月|当月|本期)?{_DEDUCT}(?:个人所得税|个税|所得税|个调税|个人调节税|个人税|个人缴税|代扣税|税金|扣税|个所税){_DEDUCT}|incometax|tax|iit|withholding(?:tax)?"),
     ("insurance", 100, rf"{_DEDUCT}(?:社会保险|社保|社会保障|五险|三险|四险|社会保险费|社保费|五险合计|三险合计|保险){_DEDUCT}|socialsecurity|socialinsurance|insurance"),
@@ -94,6 +94,8 @@ _UNIT = re.compile(
     r"[(\[【](?:人民币|单位[:：]?)?(?:元|￥|¥|rmb|yuan|天|日|个|元/月|元/天|元/日|小时|h|cny|人民币元|必填|选填|万元)[)\]】]"
 )
 _NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,2}[)、.]|[(]?\d{1,2}[)、.]|[①-⑳])")
+_RINGED = re.compile(r"[①-⑳]+(?:\s*=.*)?")
+_FORMULA = re.compile(r"[\da-h]?=[^=]+$")
 _MONTH_LEAD = re.compile(r"^(?:(?:20)?\d\d年)?(?:1[0-2]|0?[1-9])月份?(?=[^\d(（至~-])")
 _LATIN = re.compile(r"[a-z'\-. ]+")
 _CJK = re.compile(r"[^\u4e00-\u9fff()、/%\d.]+")
@@ -107,7 +109,9 @@ def plain(label: str) -> str:
     >>> plain("应 发 工 资（元）"), plain("*姓名"), plain("三、实发合计：")
     ('应发工资', '姓名', '实发合计')
     """
-    text = re.sub(r"[\s\u200b\ufeff_*＊]+", "", unicodedata.normalize("NFKC", label).lower())
+    text = _RINGED.sub("", label) or label
+    text = re.sub(r"[\s\u200b\ufeff_*＊]+", "", unicodedata.normalize("NFKC", text).lower())
+    text = _FORMULA.sub("", text) or text
     text = _NUMBERING.sub("", _UNIT.sub("", text)).strip(":：,，。.·")
     return _MONTH_LEAD.sub("", text)
 
