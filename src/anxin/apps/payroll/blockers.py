@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from anxin.kernel.period import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,18 @@ class Blocker:
         return {"code": self.code, "what": self.what, "rows": list(self.rows[:200])}
 
 
-def payroll_blockers(table: pa.Table, *, choices: Choices, employer_known: bool) -> list[Blocker]:
-    """What keeps a payroll from counting: nobody read, no month, no employer, rows without an amount due."""
+EARLIEST = 200001
+
+
+def payroll_blockers(table: pa.Table, *, choices: Choices, employer_known: bool, on: date) -> list[Blocker]:
+    """What keeps a payroll from counting: nobody read, no or an impossible month, no employer, rows without an amount due."""
     if table.num_rows == 0:
         return [Blocker("no_persons", "没有读到任何人员。请核对是否选错文件，或在下方指定表头行和各列。")]
     found = []
     if choices.month is None and table["month"].null_count:
         found.append(Blocker("no_month", "看不出是哪个月的工资，请选择工资月份。", _rows(table, "month")))
-    if choices.employer is None and not employer_known:
+    found += _impossible_months(table, choices, on)
+    if not employer_known:
         found.append(Blocker("no_employer", "看不出是哪家企业的工资表，请选择用人单位。"))
     if table["due_cents"].null_count and not choices.leave_out:
         what = f"{table['due_cents'].null_count} 行看不出应发金额。请更正列对应，或选择“这些行不计入”。"
@@ -60,3 +67,15 @@ def payroll_blockers(table: pa.Table, *, choices: Choices, employer_known: bool)
 
 def _rows(table: pa.Table, column: str) -> tuple[int, ...]:
     return tuple(table.filter(pc.is_null(table[column]))["row"].to_pylist())
+
+
+def _impossible_months(table: pa.Table, choices: Choices, on: date) -> list[Blocker]:
+    """A month that has not begun by the day of handing in, or one of the last century, is a slip of the pen."""
+    codes = pc.unique(pc.fill_null(table["month"], choices.month or 0)).to_pylist()
+    latest = Month.of_day(on).code
+    wrong = sorted(code for code in codes if code and not EARLIEST <= code <= latest)
+    if not wrong:
+        return []
+    told = "、".join(f"{code // 100}年{code % 100}月" for code in wrong)
+    rows = tuple(table.filter(pc.is_in(table["month"], value_set=pa.array(wrong, pa.int32())))["row"].to_pylist())
+    return [Blocker("wrong_month", f"工资月份“{told}”不对（尚未到该月，或年份有误）。请更正文件后重新上传。", rows)]

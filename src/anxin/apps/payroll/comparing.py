@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.analytics import engine
-from anxin.analytics.reconcile import RULE_VERSION, reconcile_tables
-from anxin.analytics.schemas import ACCOUNTS, BANK, PAYROLL
+from anxin.analytics import engine, reconcile_ibis
+from anxin.analytics.reconcile import reconcile_tables, reconcile_with_evidence
+from anxin.analytics.schemas import ACCOUNTS, ATTRIBUTION, BANK, PAYROLL
 
 KEYS = ["ent_id", "worker_id", "month"]
 
@@ -35,43 +35,52 @@ class Compared:
     """What a comparison found.
 
     `result` is every worker-month with its due date and whether it had fallen due; `months` sums it per employer and
-    month; `uninsured` and `low` are worker-months paid but not insured, and such with a base below some minimum.
+    month; `attribution` says which payment settled which month; `uninsured` are worker-months paid but not insured;
+    `payroll` are the lines that were compared.
     """
 
+    as_of: date
+    payroll: pa.Table
     result: pa.Table
+    attribution: pa.Table
     months: pa.Table
     uninsured: pa.Table
-    lines: int
     payments: int
     due_fen: int
     paid_fen: int
     arrears_fen: int
+    engine: str
     rule_version: str
+
+    @property
+    def lines(self) -> int:
+        return int(self.payroll.num_rows)
 
 
 def compare(inputs: Inputs, *, engine_url: str) -> Compared:
     """Reconcile a town's inputs; what has not fallen due by the day counts as neither late nor unpaid."""
-    connection = engine.open(engine_url)
     paid = inputs.bank.filter(pc.equal(inputs.bank["status"], "ok"))
-    found = reconcile_tables(
-        connection,
-        payroll=inputs.payroll.select(PAYROLL.names),
-        bank=paid.select(BANK.names),
-        accounts=inputs.accounts.select(ACCOUNTS.names),
-    )
+    payroll, bank = inputs.payroll.select(PAYROLL.names), paid.select(BANK.names)
+    accounts = inputs.accounts.select(ACCOUNTS.names)
+    found = reconcile_with_evidence(payroll, bank, accounts)
+    if not engine_url.startswith("duckdb"):
+        elsewhere = reconcile_ibis.on(engine.open(engine_url))
+        found = reconcile_tables(payroll, bank, accounts, engine=elsewhere)
     result = _with_due_dates(found.result, inputs.payroll, inputs.as_of)
-    months = _months(result, inputs.payroll)
     due = result.filter(result["fallen_due"])
     return Compared(
+        as_of=inputs.as_of,
+        payroll=inputs.payroll,
         result=result,
-        months=months,
+        attribution=ATTRIBUTION.empty_table() if found.attribution is None else found.attribution,
+        months=_months(result),
         uninsured=uninsured(inputs.payroll, inputs.insurance),
-        lines=inputs.payroll.num_rows,
-        payments=paid.num_rows,
+        payments=found.summary.read.payments,
         due_fen=_sum(due, "due_cents"),
         paid_fen=_sum(due, "paid_cents"),
         arrears_fen=_sum(due, "arrears_cents"),
-        rule_version=RULE_VERSION,
+        engine=found.summary.engine,
+        rule_version=found.summary.rule_version,
     )
 
 
@@ -80,20 +89,22 @@ def _sum(table: pa.Table, column: str) -> int:
 
 
 def _with_due_dates(result: pa.Table, payroll: pa.Table, as_of: date) -> pa.Table:
-    dates = payroll.group_by(KEYS).aggregate([("due_date", "min"), ("handed_in", "min")])
+    """The result with the day each month was due: the last of its parts, as the rules of attribution have it."""
+    dates = payroll.group_by(KEYS).aggregate([("due_date", "max"), ("handed_in", "max")])
     joined = result.join(dates.rename_columns([*KEYS, "due_date", "handed_in"]), keys=KEYS)
+    joined = joined.sort_by([(name, "ascending") for name in KEYS])
     owing = pc.is_in(joined["status"].cast(pa.int32()), value_set=pa.array([2, 3], pa.int32()))
-    waiting = pc.and_(owing, pc.greater(joined["due_date"], pa.scalar(as_of)))
+    waiting = pc.and_(owing, pc.greater_equal(joined["due_date"], pa.scalar(as_of)))
     return joined.append_column("fallen_due", pc.invert(waiting))
 
 
-def _months(result: pa.Table, payroll: pa.Table) -> pa.Table:
+def _months(result: pa.Table) -> pa.Table:
     """Sums per employer and month, with a count of each status among what fell due."""
     status = result["status"].to_numpy()
     due = result["fallen_due"].to_numpy(zero_copy_only=False)
     table = result.select(["ent_id", "month", "due_cents", "paid_cents", "due_date", "handed_in"])
     for name, code in (("late", 1), ("short", 2), ("unpaid", 3), ("over", 4)):
-        table = table.append_column(name, pa.array((status == code) & due).cast(pa.int64()))
+        table = table.append_column(name, pa.array(((status == code) & due).astype(np.int64)))
     table = table.append_column("arrears_cents", pa.array(np.where(due, result["arrears_cents"].to_numpy(), 0)))
     table = table.append_column("days_late", result["days_late"].cast(pa.int64()))
     sums = [(name, "sum") for name in ("due_cents", "paid_cents", "arrears_cents", "late", "short", "unpaid", "over")]

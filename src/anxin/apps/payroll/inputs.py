@@ -16,9 +16,11 @@ import pyarrow.parquet as pq
 
 from anxin.apps.payroll.comparing import Inputs
 from anxin.apps.payroll.models import Dispute, HandPayment, WageFile
-from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_PAYROLL
+from anxin.apps.payroll.places import code_of, town_of
+from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_LINES
 from anxin.apps.registry.api import account_table
 from anxin.base.vault.sealing import keyed_hash63
+from anxin.domain.wages.rules import VERSION
 
 ACCOUNTS = pa.schema([("acct", pa.int64()), ("worker_id", pa.int64()), ("ent_id", pa.int64())])
 
@@ -27,25 +29,22 @@ def gather(place_path: str, lake_root: Path, *, as_of: date) -> Inputs:
     """Everything that counts in a town on a day, with the hash of all of it."""
     parts = _live_parts(place_path)
     hand = list(
-        HandPayment.objects.filter(place_path__startswith=place_path, revoked_at__isnull=True).values_list(
-            "pk", "worker_id", "employer_id", "month", "amount_fen", "paid_on"
-        )
+        HandPayment.objects.filter(place_path__startswith=place_path, revoked_at__isnull=True)
+        .order_by("pk")
+        .values_list("pk", "worker_id", "employer_id", "month", "amount_fen", "paid_on")
     )
     corrections = list(
-        Dispute.objects.filter(place_path__startswith=place_path, state=Dispute.State.UPHELD).values_list(
-            "worker_id", "employer_id", "month", "corrected_due_fen"
-        )
+        Dispute.objects.filter(place_path__startswith=place_path, state=Dispute.State.UPHELD)
+        .order_by("pk")
+        .values_list("worker_id", "employer_id", "month", "corrected_due_fen")
     )
     accounts = account_table()
-    digest = hashlib.sha256(
-        json.dumps(
-            [sorted(p["sha256"] for kind in parts.values() for p in kind), hand, corrections], default=str
-        ).encode()
-    )
+    counted = [VERSION, sorted(p["sha256"] for kind in parts.values() for p in kind), hand, corrections]
+    digest = hashlib.sha256(json.dumps(counted, default=str).encode())
     digest.update(np.asarray(sorted(accounts), dtype=np.int64).tobytes())
-    payroll = _newest_lines(_read(parts["payroll"], lake_root, LAKE_PAYROLL))
+    payroll = _newest_lines(_read(parts["payroll"], lake_root, LAKE_LINES))
     return Inputs(
-        place=place_path.rstrip("/").rsplit("/", 1)[-1],
+        place=code_of(place_path),
         as_of=as_of,
         payroll=_corrected(payroll, corrections),
         bank=_with_hand_payments(_read(parts["bank"], lake_root, LAKE_BANK), hand),
@@ -53,6 +52,15 @@ def gather(place_path: str, lake_root: Path, *, as_of: date) -> Inputs:
         accounts=_accounts(accounts, hand),
         digest=digest.hexdigest(),
     )
+
+
+def still_named(place_path: str, lake_root: Path) -> frozenset[tuple[int, int]]:
+    """Every (worker, employer) that a payroll still counting in the town names."""
+    pairs: set[tuple[int, int]] = set()
+    for part in _live_parts(town_of(place_path))["payroll"]:
+        table = pq.read_table(lake_root / part["path"], columns=["worker_id", "ent_id"])
+        pairs.update(zip(table["worker_id"].to_pylist(), table["ent_id"].to_pylist(), strict=True))
+    return frozenset(pairs)
 
 
 def _live_parts(place_path: str) -> dict[str, list[dict[str, Any]]]:
@@ -74,17 +82,20 @@ def _newest_lines(payroll: pa.Table) -> pa.Table:
         return payroll
     newest = payroll.group_by(["ent_id", "month"]).aggregate([("file", "max")])
     joined = payroll.join(newest, keys=["ent_id", "month"])
-    return joined.filter(pc.equal(joined["file"], joined["file_max"])).select(LAKE_PAYROLL.names)
+    return joined.filter(pc.equal(joined["file"], joined["file_max"])).select(LAKE_LINES.names)
 
 
-def _corrected(payroll: pa.Table, corrections: Sequence[tuple[int, int, int, int]]) -> pa.Table:
+def _corrected(payroll: pa.Table, corrections: Sequence[tuple[int, int, int, int | None]]) -> pa.Table:
     """The payroll with the amounts that were found right in upheld objections."""
     if not corrections:
         return payroll
     due = payroll["due_cents"].to_numpy().copy()
     worker, ent, month = (payroll[name].to_numpy() for name in ("worker_id", "ent_id", "month"))
     for worker_id, ent_id, code, right in corrections:
-        due[(worker == worker_id) & (ent == ent_id) & (month == code)] = right
+        meant = np.flatnonzero((worker == worker_id) & (ent == ent_id) & (month == code))
+        # Several rows of one month are one debt: the first takes the whole corrected amount.
+        due[meant] = 0
+        due[meant[:1]] = right
     return payroll.set_column(payroll.schema.get_field_index("due_cents"), "due_cents", pa.array(due, pa.int64()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import pyarrow as pa
 
 from anxin.analytics.readings import ColumnSpec, TableReading, TableSpec
 from anxin.apps.payroll.blockers import Blocker
-from anxin.apps.payroll.staging import LAKE_INSURANCE
-from anxin.apps.registry.api import Named, employers, ensure, read_table
+from anxin.apps.payroll.staging import LAKE_INSURANCE, bare_name, by_bare_name
+from anxin.apps.registry.api import Made, Named, read_table, refs, register_people
 from anxin.base.actors import Actor
+from anxin.kernel.outcome import Fault
 
 SPEC = TableSpec(
     kind="insurance",
@@ -31,25 +33,44 @@ def parse_insurance(path: Path, *, name: str) -> TableReading:
     return read_table(path, name=name, spec=SPEC, mapping=None)
 
 
-def understand_insurance(
-    reading: TableReading, *, by: Actor, leave_out: bool
-) -> tuple[dict[str, Any], list[Blocker], pa.Table]:
+@dataclass(frozen=True, slots=True)
+class InsuredMonths:
+    """What a list of insured persons means to the register."""
+
+    summary: dict[str, Any]
+    blockers: list[Blocker]
+    lines: pa.Table
+    made: Made
+
+
+def understand_insurance(reading: TableReading, *, by: Actor, leave_out: bool) -> InsuredMonths:
     """The insured person-months of a list; persons and employers must be told by number and code or name."""
-    summary = {"file": reading.file, "rows_read": reading.rows_read, "columns": dict(reading.columns)}
-    known = list(employers(by.scope).values_list("pk", "uscc", "name", "place_path"))
-    by_code = {uscc: (pk, place) for pk, uscc, _, place in known if uscc}
-    by_name = {label: (pk, place) for pk, _, label, place in known}
-    faults = [fault.in_words() for fault in reading.faults]
+    people, months, faults = _told(reading, by)
+    shown = [asdict(one) for one in faults[:200]]
+    summary = {"file": reading.file, "rows_read": reading.rows_read, "columns": dict(reading.columns), "faults": shown}
+    if faults and not leave_out:
+        what = f"{len(faults)} 行有误，例如：{faults[0].in_words()}。请更正后重新上传，或选择“这些行不计入”。"
+        return InsuredMonths(summary, [Blocker("bad_rows", what)], LAKE_INSURANCE.empty_table(), Made())
+    if not people:
+        what = "没有读到任何参保人员。请核对是否选错文件。"
+        return InsuredMonths(summary, [Blocker("no_persons", what)], LAKE_INSURANCE.empty_table(), Made())
+    registered = register_people(people)
+    columns = {"worker_id": registered.ids, "ent_id": [one.employer_id for one in people], "month": months}
+    return InsuredMonths(summary, [], pa.table(columns, schema=LAKE_INSURANCE), registered.made)
+
+
+def _told(reading: TableReading, by: Actor) -> tuple[list[Named], list[int], list[Fault]]:
+    """The persons and months of the list, and every row that cannot be taken."""
+    known = {pk: ref for pk, ref in refs().items() if by.scope.covers(ref.place_path)}
+    by_code, by_name = {ref.uscc: pk for pk, ref in known.items() if ref.uscc}, by_bare_name(known)
+    faults = list(reading.faults)
     people, months = [], []
     for number, row in zip(reading.row_numbers, reading.rows, strict=True):
-        found = by_code.get(row["employer_uscc"] or "") or by_name.get(row["employer"])
+        found = by_code.get(row["employer_uscc"] or "") or by_name.get(bare_name(row["employer"]))
         if found is None:
-            faults.append(f"第 {number} 行：台账中没有“{row['employer']}”")
+            remedy = "请先登记该企业，或填写统一社会信用代码"
+            faults.append(Fault(f"第 {number} 行", f"台账中没有“{row['employer']}”", remedy))
             continue
-        people.append(Named(found[0], row["name"], found[1], row["id_number"]))
+        people.append(Named(found, row["name"], known[found].place_path, row["id_number"]))
         months.append(row["month"])
-    if faults and not leave_out:
-        what = f"{len(faults)} 行有误，例如：{faults[0]}。请更正后重新上传，或选择“这些行不计入”。"
-        return {**summary, "faults": faults[:200]}, [Blocker("bad_rows", what)], LAKE_INSURANCE.empty_table()
-    columns = {"worker_id": ensure(people), "ent_id": [one.employer_id for one in people], "month": months}
-    return summary, [], pa.table(columns, schema=LAKE_INSURANCE)
+    return people, months, faults

@@ -44,6 +44,7 @@ class WageFile(PlacedModel):
     reading = models.JSONField(default=dict)
     mapping = models.JSONField(null=True, blank=True)
     parts = models.JSONField(default=list)
+    made = models.JSONField(default=dict)
     message = models.TextField(_("说明"), blank=True)
     job = models.BigIntegerField(null=True, blank=True)
     by = models.CharField(_("经办"), max_length=60)
@@ -82,9 +83,12 @@ class LayoutMemory(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["employer", "signature"], name="one_layout_per_employer"),
             models.UniqueConstraint(
-                fields=["employer", "signature"], name="one_layout_per_employer", nulls_distinct=False
-            )
+                fields=["signature"],
+                condition=models.Q(employer__isnull=True),
+                name="one_layout_of_unknown_employers",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +108,7 @@ class Run(PlacedModel):
     paid_fen = models.BigIntegerField(_("实付（分）"))
     arrears_fen = models.BigIntegerField(_("欠薪（分）"))
     result_path = models.CharField(max_length=300)
+    attribution_path = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(_("完成时间"))
 
     class Meta:
@@ -208,14 +213,20 @@ class EmployerMonth(PlacedModel):
 
 
 class Breach(PlacedModel):
-    """A wage or insurance rule that a worker's month breaks (疑似违规): below the minimum wage, not insured, paid too late."""
+    """A wage or insurance rule that a worker's month seems to break (疑似违规): a finding of the figures, or a doubt for a person."""
 
     class Kind(models.TextChoices):
         MINIMUM = "minimum", _("低于最低工资")
         INSURANCE = "insurance", _("未参保（欠保）")
         PAYDAY = "payday", _("超期发薪")
+        DEDUCTION = "deduction", _("扣款超过上限")
+
+    class Sure(models.TextChoices):
+        FINDING = "finding", _("疑似违规")
+        DOUBT = "doubt", _("存疑，须人工核对")
 
     kind = models.CharField(_("类别"), max_length=12, choices=Kind)
+    sure = models.CharField(_("把握"), max_length=8, choices=Sure, default=Sure.FINDING)
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+", verbose_name=_("用人单位"))
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", verbose_name=_("劳动者"))
     month = models.PositiveIntegerField(_("月份"))

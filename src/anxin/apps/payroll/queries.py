@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
@@ -19,6 +20,7 @@ from anxin.apps.payroll.models import (
     Shortfall,
     WageFile,
 )
+from anxin.apps.payroll.places import town_of
 from anxin.base.scope import Scope
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.period import Month, months_between
@@ -42,6 +44,17 @@ def file(scope: Scope, file_id: int) -> WageFile:
     return found
 
 
+def stored_file_of(file_id: int) -> str:
+    """Under which content hash a wage file is kept; for the job that reads it."""
+    return WageFile.objects.values_list("sha256", flat=True).get(pk=file_id)
+
+
+def towns_with_files() -> list[str]:
+    """The towns in which some file counts."""
+    live = WageFile.objects.filter(state=WageFile.State.LIVE).values_list("place_path", flat=True).distinct()
+    return sorted({town_of(path) for path in live})
+
+
 def shortfalls(scope: Scope) -> QuerySet[Shortfall]:
     """Worker-months not paid in full and on time, within reach."""
     return Shortfall.objects.within(scope).select_related("employer", "worker")
@@ -57,9 +70,14 @@ def recoveries(scope: Scope) -> QuerySet[Recovery]:
     return Recovery.objects.within(scope).select_related("employer", "worker")
 
 
-def breaches(scope: Scope) -> QuerySet[Breach]:
-    """Suspected breaches within reach."""
+def suspicions(scope: Scope) -> QuerySet[Breach]:
+    """Everything within reach that seems to break a rule, findings and doubts."""
     return Breach.objects.within(scope).select_related("employer", "worker")
+
+
+def breaches(scope: Scope) -> QuerySet[Breach]:
+    """Breaches within reach that stand on the figures alone; doubts wait for a person."""
+    return suspicions(scope).filter(sure=Breach.Sure.FINDING)
 
 
 def employer_months(scope: Scope) -> QuerySet[EmployerMonth]:
@@ -99,8 +117,8 @@ class Outcome:
 
 
 def outcome(scope: Scope, *, first: int, last: int, today: date, focus: str | None = None) -> Outcome:
-    """Outcome of the wage months from `first` to `last` that fell due by `today`; what is owed counts all months."""
-    months = EmployerMonth.objects.within(scope).filter(month__range=(first, last), due_date__lte=today)
+    """Outcome of the wage months from `first` to `last` that fell due before `today`; what is owed counts all months."""
+    months = EmployerMonth.objects.within(scope).filter(month__range=(first, last), due_date__lt=today)
     left = owed(scope)
     if focus:
         months, left = months.filter(employer__focus=focus), left.filter(employer__focus=focus)
@@ -124,7 +142,7 @@ class Debt:
     last: int
 
 
-def debts(scope: Scope) -> QuerySet[Shortfall, dict[str, int]]:
+def debts(scope: Scope) -> QuerySet[Any, Any]:
     """Per employer: what is still owed, most first."""
     return (
         owed(scope)

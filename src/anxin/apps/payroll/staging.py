@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.apps.registry.api import EmployerRef, Named, ensure
+from anxin.apps.registry.api import EmployerRef, Made, Named, Registered, register_people
 from anxin.base.vault.sealing import keyed_hash63
+from anxin.domain.wages import net
 from anxin.domain.wages.payday import due_date
 from anxin.kernel.period import Month
+
+Ints = npt.NDArray[Any]
 
 LAKE_PAYROLL = pa.schema(
     [
@@ -31,6 +38,17 @@ LAKE_PAYROLL = pa.schema(
         ("row", pa.int32()),
     ]
 )
+
+LAKE_LINES = pa.schema(
+    [
+        *LAKE_PAYROLL,
+        ("gross_cents", pa.int64()),
+        ("insurance_cents", pa.int64()),
+        ("tax_cents", pa.int64()),
+        ("other_cents", pa.int64()),
+    ]
+)
+"""Payroll lines as kept: what must arrive (`due_cents`), and what the sheet says of the way from gross to net."""
 
 LAKE_BANK = pa.schema(
     [
@@ -49,14 +67,32 @@ LAKE_BANK = pa.schema(
 LAKE_INSURANCE = pa.schema([("worker_id", pa.int64()), ("ent_id", pa.int64()), ("month", pa.int32())])
 
 
-def identify(
-    table: pa.Table, *, employer: int | None, by_code: Mapping[str, int], by_name: Mapping[str, int]
-) -> np.ndarray:
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What payroll rows state, as arrays; an amount not stated is 0."""
+
+    gross_fen: Ints
+    insurance_fen: Ints
+    housing_fund_fen: Ints
+    tax_fen: Ints
+    paid_fen: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class StagedPayroll:
+    """A payroll's lines as they count, what the register made for them, and rows that keep back more than the law allows."""
+
+    lines: pa.Table
+    made: Made
+    beyond_cap: tuple[int, ...]
+
+
+def identify(table: pa.Table, *, employer: int | None, by_code: Mapping[str, int], by_name: Mapping[str, int]) -> Ints:
     """The employer of each row by code, else by name, else the one given; 0 where none is known."""
     fallback = employer or 0
     codes, names = table["employer_code"].to_pylist(), table["employer_name"].to_pylist()
     found = [
-        by_code.get(code or "") or by_name.get(name or "") or (0 if (code or name) and not employer else fallback)
+        by_code.get(code or "") or by_name.get(bare_name(name or "")) or fallback
         for code, name in zip(codes, names, strict=True)
     ]
     return np.asarray(found, dtype=np.int64)
@@ -65,14 +101,47 @@ def identify(
 def stage_payroll(
     table: pa.Table,
     *,
-    employer_ids: np.ndarray,
+    employer_ids: Ints,
     refs: Mapping[int, EmployerRef],
     month: int | None,
     file: int,
     on: date,
-) -> pa.Table:
-    """The payroll's lines as they count; persons not yet on the register are put there."""
+    cap: int,
+) -> StagedPayroll:
+    """The payroll's lines as they count; persons not yet on the register are put there.
+
+    `cap` is how many hundredths of a per cent of a month's wage may be kept back beyond the law's own deductions.
+    """
     months = pc.fill_null(table["month"], pa.scalar(month or 0, pa.int32())).to_numpy()
+    registered = _registered(table, employer_ids, refs, since=Month.of_code(int(months.min())).first)
+    due = {
+        (employer, code): due_date(Month.of_code(code), refs[employer].pay_day)
+        for employer, code in {(int(e), int(m)) for e, m in zip(employer_ids, months, strict=True)}
+    }
+    stated = _stated(table)
+    over = net.beyond_cap(stated, cap=cap)
+    columns = {
+        "worker_id": np.asarray(registered.ids, dtype=np.int64),
+        "ent_id": employer_ids,
+        "month": months,
+        "due_cents": net.net_due(stated, cap=cap),
+        "due_date": pa.array([due[int(e), int(m)] for e, m in zip(employer_ids, months, strict=True)], pa.date32()),
+        "declared_cents": table["paid_cents"],
+        "base_cents": table["base_cents"],
+        "attendance_days": table["attendance_days"],
+        "handed_in": pa.array([on] * table.num_rows, pa.date32()),
+        "file": np.full(table.num_rows, file, dtype=np.int64),
+        "row": table["row"],
+        "gross_cents": table["due_cents"],
+        "insurance_cents": table["insurance_cents"],
+        "tax_cents": table["tax_cents"],
+        "other_cents": net.other_deductions(stated),
+    }
+    rows = tuple(table["row"].to_numpy()[over.astype(bool)].tolist())
+    return StagedPayroll(pa.table(columns, schema=LAKE_LINES), registered.made, rows)
+
+
+def _registered(table: pa.Table, employer_ids: Ints, refs: Mapping[int, EmployerRef], *, since: date) -> Registered:
     people = [
         Named(int(employer), name, refs[int(employer)].place_path, id_number, account, phone)
         for employer, name, id_number, account, phone in zip(
@@ -81,25 +150,41 @@ def stage_payroll(
             strict=True,
         )
     ]
-    workers = ensure(people, since=Month.of_code(int(months.min())).first)
-    due = {
-        (employer, code): due_date(Month.of_code(code), refs[employer].pay_day)
-        for employer, code in {(int(e), int(m)) for e, m in zip(employer_ids, months, strict=True)}
-    }
-    columns = {
-        "worker_id": np.asarray(workers, dtype=np.int64),
-        "ent_id": employer_ids,
-        "month": months,
-        "due_cents": table["due_cents"],
-        "due_date": pa.array([due[int(e), int(m)] for e, m in zip(employer_ids, months, strict=True)], pa.date32()),
-        "declared_cents": table["paid_cents"],
-        "base_cents": table["base_cents"],
-        "attendance_days": table["attendance_days"],
-        "handed_in": pa.array([on] * table.num_rows, pa.date32()),
-        "file": np.full(table.num_rows, file, dtype=np.int64),
-        "row": table["row"],
-    }
-    return pa.table(columns, schema=LAKE_PAYROLL)
+    return register_people(people, since=since)
+
+
+def _stated(table: pa.Table) -> _Stated:
+    gross, insurance, tax, paid = (
+        pc.fill_null(table[name], 0).to_numpy() for name in ("due_cents", "insurance_cents", "tax_cents", "paid_cents")
+    )
+    return _Stated(gross, insurance, np.zeros(len(gross), dtype=np.int64), tax, paid)
+
+
+def as_kept(lines: pa.Table) -> pa.Table:
+    """Payroll lines in the columns kept, where another system gave only what must arrive."""
+    missing = [item for item in LAKE_LINES if item.name not in lines.column_names]
+    for item in missing:
+        lines = lines.append_column(item, pa.nulls(lines.num_rows, item.type))
+    return lines.select(LAKE_LINES.names)
+
+
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
+
+
+def bare_name(name: str) -> str:
+    """An employer's name for comparing: without spaces and a remark in brackets at its end, brackets of one kind.
+
+    >>> bare_name("绍兴 某某(集团)有限公司（演示）")
+    '绍兴某某（集团）有限公司'
+    """
+    tidy = re.sub(r"\s+", "", name).replace("(", "（").replace(")", "）")
+    return _BRACKETED.sub("", tidy) or tidy
+
+
+def by_bare_name(refs: Mapping[int, EmployerRef]) -> dict[str, int]:
+    """Employers by their name for comparing; a name that two of them bear tells neither."""
+    counts = Counter(bare_name(ref.name) for ref in refs.values())
+    return {bare_name(ref.name): pk for pk, ref in refs.items() if counts[bare_name(ref.name)] == 1}
 
 
 def stage_bank(table: pa.Table, *, file: int) -> pa.Table:
@@ -139,12 +224,12 @@ def _transfer_numbers(table: pa.Table, payees: Sequence[int]) -> list[int]:
     return numbers
 
 
-def split_by_month(table: pa.Table, months: np.ndarray) -> dict[int, pa.Table]:
+def split_by_month(table: pa.Table, months: Ints) -> dict[int, pa.Table]:
     """The rows of each month, so that the lake keeps one part per month."""
     return {int(code): table.filter(pa.array(months == code)) for code in np.unique(months)}
 
 
-def months_of_days(days: pa.ChunkedArray) -> np.ndarray:
+def months_of_days(days: pa.ChunkedArray) -> Ints:
     """The month code of each day."""
     codes = pc.add(pc.multiply(pc.year(days), 100), pc.month(days))
-    return codes.cast(pa.int32()).to_numpy()
+    return np.asarray(codes.cast(pa.int32()))

@@ -3,11 +3,20 @@
 from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo, write
 from anxin.apps.registry.actions.bulk import fill
 from anxin.apps.registry.actions.kinds import Kind, add_kind
-from anxin.apps.registry.actions.worker import Named, ensure
+from anxin.apps.registry.actions.worker import Made, Named, Registered, ensure, register_people, withdraw
 from anxin.apps.registry.models import Employer, Focus
 from anxin.apps.registry.naming import focus_of, search_text
 from anxin.apps.registry.ports import PORTS
-from anxin.apps.registry.queries import EmployerRef, account_table, employed_on, employer, employers, projects, refs
+from anxin.apps.registry.queries import (
+    EmployerRef,
+    account_table,
+    employed_on,
+    employer,
+    employers,
+    projects,
+    refs,
+    spells_of,
+)
 
 read_table = PORTS.read_table
 FOCUS_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Focus}
@@ -18,7 +27,9 @@ __all__ = [
     "Employer",
     "EmployerRef",
     "Kind",
+    "Made",
     "Named",
+    "Registered",
     "account_table",
     "add_kind",
     "add_model",
@@ -32,8 +43,11 @@ __all__ = [
     "projects",
     "read_table",
     "refs",
+    "register_people",
     "search_text",
+    "spells_of",
     "take_in",
     "undo",
+    "withdraw",
     "write",
 ]

@@ -96,3 +96,10 @@ def refs(employer_ids: Iterable[int] | None = None) -> dict[int, EmployerRef]:
 def account_table() -> list[tuple[int, int, int]]:
     """Every pay account as (account hash, worker, employer), for reconciliation."""
     return list(PayAccount.objects.values_list("account_hash", "worker_id", "employer_id"))
+
+
+def spells_of(employer_ids: Iterable[int]) -> dict[tuple[int, int], tuple[date | None, date | None]]:
+    """When each worker came to an employer and left, by (worker, employer); of several spells the newest."""
+    rows = Employment.objects.filter(employer_id__in=list(employer_ids)).order_by("started_on", "pk")
+    pairs = rows.values_list("worker_id", "employer_id", "started_on", "ended_on")
+    return {(worker, employer): (begun, ended) for worker, employer, begun, ended in pairs}

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from anxin.apps.payroll.actions.settling import Read, let_count, stage_parts
 from anxin.apps.payroll.models import FileKind, WageFile
+from anxin.apps.payroll.staging import as_kept
 from anxin.base.actors import Actor, require
 
 
@@ -39,6 +40,16 @@ def settle_lines(
     column = {"payroll": "due_cents", "bank": "amount_cents"}.get(kind)
     total = sum(pc.sum(table[column]).as_py() or 0 for table in months.values()) if column else 0
     rows = sum(table.num_rows for table in months.values())
-    found = Read({"rows": rows}, [], kind, dict(months), rows, total)
+    kept = {month: _kept(kind, table, file.pk) for month, table in months.items()}
+    found = Read({"rows": rows}, [], kind, kept, rows, total)
     let_count(file, found, stage_parts(file, found, lake_root), by=by, at=at)
     return file
+
+
+def _kept(kind: str, lines: pa.Table, file: int) -> pa.Table:
+    """Lines with the number of the file they came in, and a payroll's in the columns kept."""
+    if kind == FileKind.INSURANCE:
+        return lines
+    number = pa.array([file] * lines.num_rows, pa.int64())
+    lines = lines.set_column(lines.schema.get_field_index("file"), "file", number)
+    return as_kept(lines) if kind == FileKind.PAYROLL else lines

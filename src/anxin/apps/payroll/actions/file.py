@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from anxin.apps.payroll.blockers import Choices
 from anxin.apps.payroll.events import FileReceived, FileRefused, FileUndone
+from anxin.apps.payroll.inputs import still_named
 from anxin.apps.payroll.models import FileKind, LayoutMemory, WageFile
+from anxin.apps.payroll.places import town_of
+from anxin.apps.registry.api import Made, withdraw
 from anxin.apps.registry.api import employer as employer_within
-from anxin.base.actors import Actor, require
+from anxin.base.actors import Actor, require, system
 from anxin.base.eventlog.log import record
 from anxin.base.jobs.queue import enqueue
-from anxin.kernel.outcome import NotFound, RuleBroken
+from anxin.kernel.outcome import Fault, NotFound, RuleBroken
 
+MOST_FAULTS = 200
 OPEN_STATES = (WageFile.State.RECEIVED, WageFile.State.DOUBTFUL, WageFile.State.LIVE)
 
 
@@ -57,7 +64,9 @@ def receive(
     except IntegrityError:
         # Two clerks sent the same file in the same moment: the first one stands for both.
         return WageFile.objects.get(place_path=place_path, kind=kind, sha256=sha256, state__in=OPEN_STATES), False
-    file.job = enqueue("payroll.read", {"file": file.pk}, at=at, by=by, key=f"payroll.read:{file.pk}")
+    file.job = enqueue(
+        "payroll.read", {"file": file.pk}, at=at, by=by, key=f"payroll.read:{file.pk}", place_path=file.place_path
+    )
     file.save(update_fields=["job"])
     record(FileReceived(file=file.pk, kind=kind, place=place_path, sha256=sha256, employer=employer_id), by=by, at=at)
     return file, True
@@ -77,7 +86,9 @@ def decide(*, file_id: int, choices: Choices, remember: bool, by: Actor, at: dat
     if choices.employer is not None:
         file.employer_id = employer_within(by.scope, choices.employer).pk
     file.mapping, file.month, file.state = choices.to_json(), choices.month or file.month, WageFile.State.RECEIVED
-    file.job = enqueue("payroll.read", {"file": file.pk}, at=at, by=by, key=f"payroll.read:{file.pk}")
+    file.job = enqueue(
+        "payroll.read", {"file": file.pk}, at=at, by=by, key=f"payroll.read:{file.pk}", place_path=file.place_path
+    )
     file.save(update_fields=["mapping", "month", "employer", "state", "job"])
     if remember and choices.layout:
         _remember(file.employer_id, choices.layout, by=by, at=at)
@@ -86,36 +97,47 @@ def decide(*, file_id: int, choices: Choices, remember: bool, by: Actor, at: dat
 
 def _remember(employer_id: int | None, layout: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     for signature, mapping in layout.items():
-        LayoutMemory.objects.update_or_create(
-            employer_id=employer_id,
-            signature=signature,
-            defaults={"mapping": mapping, "by": by.id, "at": at},
-        )
+        kept = remembered_of(employer_id).filter(signature=signature)
+        if not kept.update(mapping=mapping, by=by.id, at=at):
+            LayoutMemory.objects.create(employer_id=employer_id, signature=signature, mapping=mapping, by=by.id, at=at)
+
+
+def remembered_of(employer_id: int | None) -> QuerySet[LayoutMemory]:
+    """The layouts remembered for an employer, or those of files of which the employer was not known."""
+    if employer_id is None:
+        return LayoutMemory.objects.filter(employer__isnull=True)
+    return LayoutMemory.objects.filter(employer_id=employer_id)
 
 
 @transaction.atomic
-def refuse(*, file_id: int, reason: str, message: str, by: Actor, at: datetime) -> None:
-    """Set a file aside that could not be read; the message says what to do."""
+def refuse(*, file_id: int, reason: str, message: str, by: Actor, at: datetime, faults: Sequence[Fault] = ()) -> None:
+    """Set a file aside that could not be read; the message and the faults say what to do."""
     file = lock(file_id, by=by, power="payroll.upload")
     if file.state != WageFile.State.RECEIVED:
         return
     file.state, file.message = WageFile.State.REFUSED, message
-    file.save(update_fields=["state", "message"])
+    file.reading = {"faults": [asdict(one) for one in faults[:MOST_FAULTS]]}
+    file.save(update_fields=["state", "message", "reading"])
     record(FileRefused(file=file.pk, kind=file.kind, place=file.place_path, reason=reason), by=by, at=at)
 
 
 @transaction.atomic
-def undo(*, file_id: int, by: Actor, at: datetime) -> WageFile:
-    """Take a whole file back; its lines stop counting with the next reconciliation, which is queued."""
+def undo(*, file_id: int, lake_root: Path, by: Actor, at: datetime) -> WageFile:
+    """Take a whole file back; its lines stop counting with the next reconciliation, which is queued.
+
+    Accounts and employments that only this file named go with it. An earlier payroll that it had replaced counts again.
+    """
     file = lock(file_id, by=by, power="payroll.confirm")
     if file.state in (WageFile.State.UNDONE, WageFile.State.REFUSED):
         return file
     was_live = file.state == WageFile.State.LIVE
     file.state, file.undone_at = WageFile.State.UNDONE, at
     file.save(update_fields=["state", "undone_at"])
+    if file.made:
+        withdraw(Made.of(file.made), keep=still_named(file.place_path, lake_root))
     record(FileUndone(file=file.pk, kind=file.kind, place=file.place_path), by=by, at=at)
     if was_live:
-        queue_reconciliation(file.place_path, by=by, at=at)
+        queue_reconciliation(file.place_path, at=at)
     return file
 
 
@@ -128,6 +150,11 @@ def lock(file_id: int, *, by: Actor, power: str) -> WageFile:
     return file
 
 
-def queue_reconciliation(place_path: str, *, by: Actor, at: datetime) -> int:
-    """Queue one reconciliation of a town; while one waits, more requests join it."""
-    return enqueue("payroll.reconcile", {"place": place_path}, at=at, by=by, key=f"payroll.reconcile:{place_path}")
+def queue_reconciliation(place_path: str, *, at: datetime) -> int:
+    """Queue one reconciliation of the town that a place lies in; while one waits, more requests join it.
+
+    The product itself reconciles: the person who handed in a village's file may not reach the whole town.
+    """
+    town = town_of(place_path)
+    key = f"payroll.reconcile:{town}"
+    return enqueue("payroll.reconcile", {"place": town}, at=at, by=system("payroll"), key=key, place_path=town)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import models
 
-from anxin.apps.payroll.checking import BreachFound, breaches_of
+from anxin.apps.payroll.checking import BreachFound
 from anxin.apps.payroll.comparing import Compared, rows
 from anxin.apps.payroll.models import Breach, EmployerMonth, PayStatus, Recovery, Run, Shortfall
 from anxin.apps.registry.api import refs
@@ -18,6 +19,7 @@ from anxin.kernel.clock import SHANGHAI
 
 CHUNK = 1000
 M = TypeVar("M", bound=models.Model)
+Counts = Counter[tuple[int, int]]
 
 
 def write_shortfalls(run: Run, compared: Compared) -> set[int]:
@@ -88,19 +90,19 @@ def _recovery(one: Shortfall, now_owed: int, run: Run) -> list[Recovery]:
     ]  # fmt: skip
 
 
-def write_employer_months(run: Run, compared: Compared) -> set[int]:
+def write_employer_months(run: Run, compared: Compared, broken: Sequence[BreachFound]) -> set[int]:
     """Make the stored sums per employer and month those of this run."""
     places = {pk: ref.place_path for pk, ref in refs().items()}
     known = {
         (one.employer_id, one.month): one for one in EmployerMonth.objects.filter(place_path__startswith=run.place_path)
     }
-    gaps = _counted(rows(compared.uninsured, "ent_id", "month"))
+    low, gaps = _counted(broken, Breach.Kind.MINIMUM), _counted(broken, Breach.Kind.INSURANCE)
     fields = (
         "workers", "unpaid", "short", "late", "over", "due_fen", "paid_fen", "arrears_fen", "max_late", "due_date",
-        "handed_in_at", "uninsured",
+        "handed_in_at", "uninsured", "below_minimum",
     )  # fmt: skip
     fresh, changed = [], []
-    for key, values in _month_values(compared.months, gaps).items():
+    for key, values in _month_values(compared.months, low, gaps).items():
         one = known.pop(key, None)
         if one is None:
             fresh.append(EmployerMonth(employer_id=key[0], month=key[1], place_path=places[key[0]], **values))
@@ -114,7 +116,7 @@ def write_employer_months(run: Run, compared: Compared) -> set[int]:
     return {one.employer_id for some in (fresh, changed, known.values()) for one in some}
 
 
-def _month_values(months: pa.Table, gaps: dict[tuple[int, int], int]) -> dict[tuple[int, int], dict[str, Any]]:
+def _month_values(months: pa.Table, low: Counts, gaps: Counts) -> dict[tuple[int, int], dict[str, Any]]:
     columns = (
         "ent_id", "month", "month_count", "unpaid_sum", "short_sum", "late_sum", "over_sum", "due_cents_sum",
         "paid_cents_sum", "arrears_cents_sum", "days_late_max", "due_date_max", "handed_in_max",
@@ -126,7 +128,7 @@ def _month_values(months: pa.Table, gaps: dict[tuple[int, int], int]) -> dict[tu
     for ent, month, *rest, handed_in in rows(months, *columns):
         kept = dict(zip(names, rest, strict=True))
         kept["handed_in_at"] = _noon(handed_in) if handed_in else None
-        kept["uninsured"] = gaps.get((ent, month), 0)
+        kept["uninsured"], kept["below_minimum"] = gaps[ent, month], low[ent, month]
         values[ent, month] = kept
     return values
 
@@ -136,45 +138,36 @@ def _noon(day: Any) -> datetime:
     return datetime.combine(day, time(12), tzinfo=SHANGHAI).astimezone(UTC)
 
 
-def _counted(keys: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], int]:
-    counts: dict[tuple[int, int], int] = {}
-    for ent, month in keys:
-        counts[ent, month] = counts.get((ent, month), 0) + 1
-    return counts
+def _counted(broken: Iterable[BreachFound], kind: str) -> Counts:
+    """How many workers of each employer and month break a rule for certain; doubts wait for a person."""
+    return Counter((one.employer, one.month) for one in broken if one.kind == kind and one.sure == Breach.Sure.FINDING)
 
 
-def write_breaches(run: Run, compared: Compared) -> set[int]:
+def write_breaches(run: Run, broken: Sequence[BreachFound]) -> set[int]:
     """Make the stored breaches of wage and insurance rules those of this run."""
     places = {pk: ref.place_path for pk, ref in refs().items()}
-    found = {one.key: one for one in breaches_of(compared, place=run.place_path)}
+    found = {one.key: one for one in broken}
     known = {
         (one.kind, one.employer_id, one.worker_id, one.month): one
         for one in Breach.objects.filter(place_path__startswith=run.place_path)
     }
-    fresh = [_breach(found[key], places) for key in found.keys() - known.keys()]
-    gone = [known[key] for key in known.keys() - found.keys()]
+    stale = [one for key, one in known.items() if key not in found or _moved(one, found[key])]
+    kept = known.keys() - {(one.kind, one.employer_id, one.worker_id, one.month) for one in stale}
+    fresh = [_breach(found[key], places) for key in found.keys() - kept]
+    _delete(Breach, stale)
     Breach.objects.bulk_create(fresh, batch_size=CHUNK)
-    _delete(Breach, gone)
-    low = _counted((one.employer, one.month) for one in found.values() if one.kind == Breach.Kind.MINIMUM)
-    _count_low(run, low)
-    return {one.employer_id for some in (fresh, gone) for one in some}
+    return {one.employer_id for some in (fresh, stale) for one in some}
+
+
+def _moved(one: Breach, now: BreachFound) -> bool:
+    return (one.amount_fen, one.sure, one.law, one.facts) != (now.amount_fen, now.sure, now.law, now.facts)
 
 
 def _breach(one: BreachFound, places: dict[int, str]) -> Breach:
     return Breach(
         kind=one.kind, employer_id=one.employer, worker_id=one.worker, month=one.month, place_path=places[one.employer],
-        amount_fen=one.amount_fen, facts=one.facts, law=one.law, verified_law=one.verified,
+        amount_fen=one.amount_fen, facts=one.facts, law=one.law, verified_law=one.verified, sure=one.sure,
     )  # fmt: skip
-
-
-def _count_low(run: Run, low: dict[tuple[int, int], int]) -> None:
-    changed = []
-    for one in EmployerMonth.objects.filter(place_path__startswith=run.place_path):
-        count = low.get((one.employer_id, one.month), 0)
-        if one.below_minimum != count:
-            one.below_minimum = count
-            changed.append(one)
-    EmployerMonth.objects.bulk_update(changed, ["below_minimum"], batch_size=CHUNK // 4)
 
 
 def _delete(model: type[M], some: Iterable[M]) -> None:

@@ -56,7 +56,7 @@ def record_payment(
         by=by,
         at=at,
     )  # fmt: skip
-    queue_reconciliation(_town(employer.place_path), by=by, at=at)
+    queue_reconciliation(employer.place_path, at=at)
     return payment
 
 
@@ -80,7 +80,7 @@ def revoke_payment(*, payment_id: int, why: str, by: Actor, at: datetime) -> Han
             by=by,
             at=at,
         )  # fmt: skip
-        queue_reconciliation(_town(payment.place_path), by=by, at=at)
+        queue_reconciliation(payment.place_path, at=at)
     return payment
 
 
@@ -145,10 +145,5 @@ def close_dispute(*, dispute_id: int, corrected_due_fen: int | None, outcome: st
         at=at,
     )  # fmt: skip
     if upheld:
-        queue_reconciliation(_town(dispute.place_path), by=by, at=at)
+        queue_reconciliation(dispute.place_path, at=at)
     return dispute
-
-
-def _town(path: str) -> str:
-    """The path of the town that a village's or grid's path lies in: province, city, district, town."""
-    return "/".join(path.split("/")[:4]) + "/"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,29 @@ import pyarrow.compute as pc
 from django.db import transaction
 
 from anxin.analytics import lake
-from anxin.analytics.readings import BankReading, PayrollReading, TableReading
-from anxin.apps.payroll.actions.file import lock, queue_reconciliation
+from anxin.analytics.readings import BankReading, PayrollReading, SheetReading, TableReading
+from anxin.apps.payroll.actions.file import lock, queue_reconciliation, remembered_of
 from anxin.apps.payroll.blockers import Blocker, Choices, payroll_blockers
+from anxin.apps.payroll.checking import deduction_cap
 from anxin.apps.payroll.events import FileDoubted, FileSettled
 from anxin.apps.payroll.insurance import parse_insurance, understand_insurance
-from anxin.apps.payroll.models import FileKind, LayoutMemory, WageFile
+from anxin.apps.payroll.models import FileKind, WageFile
+from anxin.apps.payroll.places import code_of, town_of
 from anxin.apps.payroll.ports import PORTS
-from anxin.apps.payroll.staging import identify, months_of_days, split_by_month, stage_bank, stage_payroll
-from anxin.apps.registry.api import refs
+from anxin.apps.payroll.staging import (
+    by_bare_name,
+    identify,
+    months_of_days,
+    split_by_month,
+    stage_bank,
+    stage_payroll,
+)
+from anxin.apps.registry.api import EmployerRef, refs
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.kernel.clock import local_date
 
+MOST_SHOWN = 200
 Report = Callable[[int, int, str], None]
 
 
@@ -39,6 +49,7 @@ class Read:
     months: dict[int, pa.Table]
     rows: int = 0
     amount_fen: int = 0
+    made: dict[str, Any] = field(default_factory=dict)
 
 
 Parsed = PayrollReading | BankReading | TableReading
@@ -50,8 +61,24 @@ def parse(file: WageFile, path: Path) -> Parsed:
         return PORTS.read_bank(path, name=file.file_name)
     if file.kind == FileKind.INSURANCE:
         return parse_insurance(path, name=file.file_name)
-    layout = {**_remembered(file.employer_id), **(Choices.of(file.mapping).layout or {})}
-    return PORTS.read_payroll(path, name=file.file_name, mapping=layout or None)
+    told = Choices.of(file.mapping).layout or {}
+    reading = PORTS.read_payroll(path, name=file.file_name, mapping={**_remembered(file.employer_id), **told} or None)
+    return reading if file.employer_id else _read_as_remembered(file, path, reading, told)
+
+
+def _read_as_remembered(file: WageFile, path: Path, reading: PayrollReading, told: Mapping[str, Any]) -> PayrollReading:
+    """The file read again by the layout remembered for the one employer it names, if there is one."""
+    known = refs()
+    owners = identify(reading.table, employer=None, by_code=_codes(known), by_name=by_bare_name(known))
+    only = {int(one) for one in set(owners.tolist())} - {0}
+    layout = _remembered(only.pop()) if len(only) == 1 else {}
+    if not layout or not {sheet.signature for sheet in reading.sheets} & layout.keys():
+        return reading
+    return PORTS.read_payroll(path, name=file.file_name, mapping={**layout, **told})
+
+
+def _codes(known: Mapping[int, EmployerRef]) -> dict[str, int]:
+    return {ref.uscc: pk for pk, ref in known.items() if ref.uscc}
 
 
 def understand(file: WageFile, parsed: Parsed, *, by: Actor) -> Read:
@@ -61,49 +88,74 @@ def understand(file: WageFile, parsed: Parsed, *, by: Actor) -> Read:
         return _payroll(file, parsed, choices, by)
     if isinstance(parsed, BankReading):
         return _bank(file, parsed, choices)
-    summary, blockers, table = understand_insurance(parsed, by=by, leave_out=choices.leave_out)
-    months = {} if blockers else split_by_month(table, table["month"].to_numpy())
-    return Read(summary, blockers, "insurance", months, table.num_rows)
+    told = understand_insurance(parsed, by=by, leave_out=choices.leave_out)
+    months = {} if told.blockers else split_by_month(told.lines, told.lines["month"].to_numpy())
+    return Read(told.summary, told.blockers, "insurance", months, told.lines.num_rows, made=told.made.to_json())
 
 
 def _payroll(file: WageFile, reading: PayrollReading, choices: Choices, by: Actor) -> Read:
     known = {pk: ref for pk, ref in refs().items() if by.scope.covers(ref.place_path)}
-    table = reading.table
-    employers = identify(
-        table,
-        employer=choices.employer,
-        by_code={ref.uscc: pk for pk, ref in known.items() if ref.uscc},
-        by_name={ref.name: pk for pk, ref in known.items()},
-    )
+    table, chosen = reading.table, choices.employer or file.employer_id
+    employers = identify(table, employer=chosen, by_code=_codes(known), by_name=by_bare_name(known))
     summary = _summary(reading)
-    blockers = payroll_blockers(table, choices=choices, employer_known=bool((employers > 0).all()))
+    blockers = payroll_blockers(
+        table, choices=choices, employer_known=bool((employers > 0).all()), on=local_date(file.at)
+    )
     if blockers:
         return Read(summary, blockers, "payroll", {})
     keep = pc.and_(pc.is_valid(table["due_cents"]), pc.is_valid(table["name"]))
     table, employers = table.filter(keep), employers[keep.to_numpy(zero_copy_only=False)]
-    staged = stage_payroll(
-        table, employer_ids=employers, refs=known, month=choices.month, file=file.pk, on=local_date(file.at)
-    )
-    total = pc.sum(staged["due_cents"]).as_py() or 0
-    return Read(summary, [], "payroll", split_by_month(staged, staged["month"].to_numpy()), staged.num_rows, total)
+    if table.num_rows == 0:
+        return Read(
+            summary, [Blocker("no_rows_left", "不计入有疑问的行以后，没有可计入的行。请更正列对应。")], "payroll", {}
+        )
+    on = local_date(file.at)
+    cap = deduction_cap(code_of(file.place_path), on)
+    staged = stage_payroll(table, employer_ids=employers, refs=known, month=choices.month, file=file.pk, on=on, cap=cap)
+    total = pc.sum(staged.lines["due_cents"]).as_py() or 0
+    summary["beyond_cap"] = list(staged.beyond_cap[:200])
+    months = split_by_month(staged.lines, staged.lines["month"].to_numpy())
+    return Read(summary, [], "payroll", months, staged.lines.num_rows, total, staged.made.to_json())
 
 
 def _summary(reading: PayrollReading) -> dict[str, Any]:
     """What the mapping screen needs; persons stay in the file and in the lake, never in the operational database."""
-    summary = {**reading.to_document(), "rows": reading.persons_count}
-    for told, sheet in zip(summary["sheets"], reading.sheets, strict=True):
-        told.update(persons=len(told["persons"]), labels=dict(sheet.labels))
-        told.update(skipped=told["skipped"][:200], doubts=told["doubts"][:200])
-    return summary
+    return {
+        "file": reading.file,
+        "rows": reading.persons_count,
+        "sheets": [_sheet(sheet) for sheet in reading.sheets],
+        "doubts": [one.to_document() for one in reading.doubts[:MOST_SHOWN]],
+    }
+
+
+def _sheet(sheet: SheetReading) -> dict[str, Any]:
+    return {
+        "name": sheet.name,
+        "header_rows": list(sheet.header_rows),
+        "month": sheet.month,
+        "columns": dict(sheet.columns),
+        "labels": dict(sheet.labels),
+        "rows_read": sheet.rows_read,
+        "persons": sheet.table.num_rows,
+        "skipped": [one.to_document() for one in sheet.skipped[:MOST_SHOWN]],
+        "doubts": [one.to_document() for one in sheet.doubts[:MOST_SHOWN]],
+        "passed_over": sheet.passed_over,
+        "signature": sheet.signature,
+        "hidden": sheet.hidden,
+    }
 
 
 def _remembered(employer_id: int | None) -> dict[str, Any]:
-    kept = LayoutMemory.objects.filter(employer_id=employer_id).values_list("signature", "mapping")
-    return dict(kept)
+    return dict(remembered_of(employer_id).values_list("signature", "mapping"))
 
 
 def _bank(file: WageFile, reading: BankReading, choices: Choices) -> Read:
-    summary = {key: value for key, value in reading.to_document().items() if key != "transfers"}
+    summary = {
+        "file": reading.file, "adapter": reading.adapter, "bank": reading.bank, "rows_read": reading.rows_read,
+        "skipped": [one.to_document() for one in reading.skipped[:MOST_SHOWN]],
+        "doubts": [one.to_document() for one in reading.doubts[:MOST_SHOWN]],
+        "faults": [asdict(one) for one in reading.faults[:MOST_SHOWN]],
+    }  # fmt: skip
     if reading.table.num_rows == 0:
         what = "没有读到任何付款。请核对是否选错文件；支持的银行见“帮助”。"
         return Read(summary, [Blocker("no_transfers", what)], "bank", {})
@@ -147,7 +199,7 @@ def _doubt(file: WageFile, found: Read, *, by: Actor, at: datetime) -> WageFile.
 
 def stage_parts(file: WageFile, found: Read, root: Path) -> list[dict[str, Any]]:
     """Put a file's lines into the lake, one part per month; returns what the database keeps of each part."""
-    place = file.place_path.rstrip("/").rsplit("/", 1)[-1]
+    place = code_of(town_of(file.place_path))
     staged = []
     for month, table in sorted(found.months.items()):
         part = lake.stage(root, kind=found.kind, place=place, month=month, table=table)
@@ -160,7 +212,9 @@ def let_count(file: WageFile, found: Read, parts: list[dict[str, Any]], *, by: A
     months = tuple(sorted(found.months))
     file.state, file.settled_at, file.parts = WageFile.State.LIVE, at, parts
     file.reading, file.rows, file.amount_fen, file.message = found.summary, found.rows, found.amount_fen, ""
+    file.made = found.made
     file.month = months[0] if len(months) == 1 else file.month
+    file.employer_id = file.employer_id or _only_employer(found)
     file.save()
     record(
         FileSettled(
@@ -170,5 +224,13 @@ def let_count(file: WageFile, found: Read, parts: list[dict[str, Any]], *, by: A
         by=by,
         at=at,
     )  # fmt: skip
-    queue_reconciliation(file.place_path, by=by, at=at)
+    queue_reconciliation(file.place_path, at=at)
     return WageFile.State.LIVE
+
+
+def _only_employer(found: Read) -> int | None:
+    """The employer of a payroll that speaks of one only; a bank file or a platform's export has none."""
+    if found.kind != FileKind.PAYROLL:
+        return None
+    named = {int(one) for table in found.months.values() for one in pc.unique(table["ent_id"]).to_pylist()}
+    return named.pop() if len(named) == 1 else None

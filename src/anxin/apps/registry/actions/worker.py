@@ -1,9 +1,9 @@
-"""Finding or registering the workers (劳动者) that a payroll names."""
+"""Finding or registering the workers (劳动者) that a payroll names, and taking back what was registered for it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,11 +26,39 @@ class Named:
     phone: str | None = None
 
 
-@transaction.atomic
-def ensure(people: Sequence[Named], *, since: date | None = None) -> list[int]:
-    """The register number of each person, registering those not known, in the order given.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was newly put on the register, by number, so that it can be taken back with the file that named it."""
 
-    A person is known by the identity number; without one, by the account at that employer; without that, by a name
+    employments: tuple[int, ...] = ()
+    accounts: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Made:
+        return cls(tuple(stored.get("employments", ())), tuple(stored.get("accounts", ())))
+
+    def to_json(self) -> dict[str, list[int]]:
+        return {"employments": list(self.employments), "accounts": list(self.accounts)}
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The register number of each person in the order given, and what was newly made for them."""
+
+    ids: list[int]
+    made: Made
+
+
+def ensure(people: Sequence[Named], *, since: date | None = None) -> list[int]:
+    """The register number of each person, registering those not known, in the order given."""
+    return register_people(people, since=since).ids
+
+
+@transaction.atomic
+def register_people(people: Sequence[Named], *, since: date | None = None) -> Registered:
+    """The register number of each person, registering those not known, with what was made for them.
+
+    A person is known by the identity number; without one, by account and name at that employer; without that, by a name
     that only one worker of that employer bears. Who stays ambiguous is registered apart and shown for joining by hand.
     Part of the act of taking a payroll in, which checks the power and records the event.
     """
@@ -44,15 +72,29 @@ def ensure(people: Sequence[Named], *, since: date | None = None) -> list[int]:
     for number in missing:
         ids[number] = fresh[_identity(people[number])].pk
     known_ids = [one for one in ids if one is not None]
-    _employ(people, known_ids, since)
-    _accounts(people, known_ids)
-    return known_ids
+    _name_those_known_by_name(index.adopted)
+    return Registered(known_ids, Made(_employ(people, known_ids, since), _accounts(people, known_ids)))
+
+
+@transaction.atomic
+def withdraw(made: Made, *, keep: frozenset[tuple[int, int]] = frozenset()) -> None:
+    """Take back employments and accounts that only a file taken back had named; `keep` are (worker, employer) still named.
+
+    An account left with an employer who never paid into it would make other employers' payments ambiguous. Part of the
+    act of taking the file back. The persons stay: other records may speak of them.
+    """
+    for model, numbers in ((PayAccount, made.accounts), (Employment, made.employments)):
+        for start in range(0, len(numbers), CHUNK):
+            some = model._default_manager.filter(pk__in=numbers[start : start + CHUNK])
+            pairs = some.values_list("pk", "worker_id", "employer_id")
+            gone = [pk for pk, worker, employer in pairs if (worker, employer) not in keep]
+            model._default_manager.filter(pk__in=gone).delete()
 
 
 def _identity(one: Named) -> tuple[Any, ...]:
     if one.id_number:
         return ("id", one.id_number.upper())
-    return ("account", one.account) if one.account else ("name", one.employer_id, one.name)
+    return ("account", one.employer_id, one.name, one.account) if one.account else ("name", one.employer_id, one.name)
 
 
 def _fresh(one: Named) -> Worker:
@@ -74,8 +116,10 @@ class _Index:
     """What is known of the workers of the employers concerned, looked up once."""
 
     by_id: dict[str, int]
-    by_account: dict[tuple[int, int], int]
+    by_account: dict[tuple[int, int, str], int]
     by_name: dict[tuple[int, str], set[int]]
+    nameless: set[int]
+    adopted: dict[int, Named] = field(default_factory=dict)
 
     @classmethod
     def of(cls, people: Sequence[Named]) -> _Index:
@@ -87,32 +131,54 @@ class _Index:
         employers = {one.employer_id for one in people}
         accounts = PayAccount.objects.filter(employer_id__in=employers)
         names: dict[tuple[int, str], set[int]] = {}
+        nameless: set[int] = set()
         spells = Employment.objects.filter(employer_id__in=employers)
-        for employer_id, worker_id, name in spells.values_list("employer_id", "worker_id", "worker__name"):
+        for employer_id, worker_id, name, digest in spells.values_list(
+            "employer_id", "worker_id", "worker__name", "worker__id_hash"
+        ):
             names.setdefault((employer_id, name), set()).add(worker_id)
-        pairs = accounts.values_list("employer_id", "account_hash", "worker_id")
-        return cls(by_id, {(e, h): w for e, h, w in pairs}, names)
+            if digest is None:
+                nameless.add(worker_id)
+        rows = accounts.values_list("employer_id", "account_hash", "worker__name", "worker_id")
+        return cls(by_id, {(e, h, n): w for e, h, n, w in rows}, names, nameless)
 
     def find(self, one: Named) -> int | None:
         if one.id_number:
-            return self.by_id.get(keyed_hash(one.id_number.upper()))
+            return self.by_id.get(keyed_hash(one.id_number.upper())) or self._adopt(one)
         if one.account:
-            found = self.by_account.get((one.employer_id, keyed_hash63(one.account)))
+            found = self.by_account.get((one.employer_id, keyed_hash63(one.account), one.name))
             if found is not None:
                 return found
         named = self.by_name.get((one.employer_id, one.name), set())
         return next(iter(named)) if len(named) == 1 else None
 
+    def _adopt(self, one: Named) -> int | None:
+        """Somebody known so far by name alone whose identity number is told now: the same person, not a second one."""
+        named = self.by_name.get((one.employer_id, one.name), set())
+        only = next(iter(named)) if len(named) == 1 else None
+        if only is None or only not in self.nameless:
+            return None
+        told = self.adopted.setdefault(only, one)
+        return only if told.id_number == one.id_number else None
 
-def _employ(people: Sequence[Named], ids: Sequence[int], since: date | None) -> None:
+
+def _name_those_known_by_name(adopted: Mapping[int, Named]) -> None:
+    for worker_id, one in adopted.items():
+        number = (one.id_number or "").upper()
+        Worker.objects.filter(pk=worker_id).update(
+            id_sealed=seal(number), id_hash=keyed_hash(number), id_tail=number[-4:]
+        )
+
+
+def _employ(people: Sequence[Named], ids: Sequence[int], since: date | None) -> tuple[int, ...]:
     employers = {one.employer_id for one in people}
     known = set(Employment.objects.filter(employer_id__in=employers).values_list("worker_id", "employer_id"))
     wanted = {(worker, one.employer_id) for worker, one in zip(ids, people, strict=True)} - known
     spells = [Employment(worker_id=w, employer_id=e, started_on=since) for w, e in sorted(wanted)]
-    Employment.objects.bulk_create(spells, batch_size=CHUNK)
+    return tuple(one.pk for one in Employment.objects.bulk_create(spells, batch_size=CHUNK))
 
 
-def _accounts(people: Sequence[Named], ids: Sequence[int]) -> None:
+def _accounts(people: Sequence[Named], ids: Sequence[int]) -> tuple[int, ...]:
     employers = {one.employer_id for one in people}
     kept = PayAccount.objects.filter(employer_id__in=employers)
     known = set(kept.values_list("worker_id", "employer_id", "account_hash"))
@@ -129,4 +195,4 @@ def _accounts(people: Sequence[Named], ids: Sequence[int]) -> None:
                 account_sealed=seal(one.account),
                 account_tail=one.account[-4:],
             )
-    PayAccount.objects.bulk_create(list(fresh.values()), batch_size=CHUNK)
+    return tuple(one.pk for one in PayAccount.objects.bulk_create(list(fresh.values()), batch_size=CHUNK))
