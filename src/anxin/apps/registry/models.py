@@ -196,9 +196,10 @@ class Employment(models.Model):
     class Meta:
         verbose_name = _("用工关系")
         constraints = [
+            models.UniqueConstraint(fields=["worker", "employer", "started_on"], name="one_spell_per_start"),
             models.UniqueConstraint(
-                fields=["worker", "employer", "started_on"], name="one_spell_per_start", nulls_distinct=False
-            )
+                fields=["worker", "employer"], condition=models.Q(started_on=None), name="one_spell_without_start"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,8 +33,8 @@ def tidy(name: str) -> str:
 
 def search_text(name: str, uscc: str | None) -> str:
     """What the search box of employers looks through: name, initials, full pinyin and credit code, in lower case."""
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore"))
-    full = "".join(lazy_pinyin(name, errors="ignore"))
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    full = "".join(lazy_pinyin(name))
     return f"{name} {initials} {full} {uscc or ''}".lower()[:400]
 
 

@@ -27,6 +27,7 @@ from anxin.base.files.sniffing import kind_of
 from anxin.kernel.outcome import NotFound
 
 CHUNK = 1 << 20
+ABANDONED_AFTER = 86_400
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ZIPPED = frozenset({"xlsx", "docx", "zip"})
 
@@ -123,6 +124,15 @@ def remove_expired(*, on: date, by: Actor, at: datetime) -> int:
         path_of(stored.sha256).unlink(missing_ok=True)
         removed += 1
     return removed
+
+
+def sweep_incoming(at: datetime) -> int:
+    """Throw away what a power cut left half received; whoever sent it was never told that it had arrived."""
+    folder: Path = settings.SETTINGS.data_dir / "files" / "incoming"
+    left = [path for path in folder.glob("*") if at.timestamp() - path.stat().st_mtime > ABANDONED_AFTER]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def _copy(stream: BinaryIO, temporary: Path, name: str) -> tuple[str, int]:
