@@ -31,7 +31,8 @@ class SmallTown:
 def place(code, name, kind, parent=None):
     path = f"{parent.path if parent else ''}{code}/"
     made, _ = Place.objects.get_or_create(
-        code=code, defaults={"name": name, "kind": kind, "parent": parent, "path": path, "active_from": date(2019, 1, 1)}
+        code=code,
+        defaults={"name": name, "kind": kind, "parent": parent, "path": path, "active_from": date(2019, 1, 1)},
     )
     return made
 

@@ -30,6 +30,7 @@ def id_number(number: int) -> str:
 def book(tmp_path, head, *rows, name="企业名单.xlsx"):
     target = openpyxl.Workbook()
     sheet = target.active
+    sheet.title = name.split(".")[0]
     sheet.append(head)
     for row in rows:
         sheet.append(row)
@@ -41,7 +42,17 @@ def book(tmp_path, head, *rows, name="企业名单.xlsx"):
 
 def employer_rows(count=3):
     return [
-        [uscc(n), f"绍兴演示{n}号制衣有限公司（演示）", "制造业", "东头村" if n % 2 else "西头社区", None, 10 + n, 15, "1,000,000.00", f"1540000{n:04d}"]
+        [
+            uscc(n),
+            f"绍兴演示{n}号制衣有限公司（演示）",
+            "制造业",
+            "东头村" if n % 2 else "西头社区",
+            None,
+            10 + n,
+            15,
+            "1,000,000.00",
+            f"1540000{n:04d}",
+        ]
         for n in range(1, count + 1)
     ]
 
@@ -74,7 +85,9 @@ def test_the_same_file_twice_is_one_batch_and_a_later_copy_changes_nothing(small
     path = book(tmp_path, HEAD, *employer_rows())
     first = take(path, "employers", small_town.town, small_town.clerk, now)
     assert take(path, "employers", small_town.town, small_town.clerk, now) == first
-    again = take(book(tmp_path, HEAD, *employer_rows(), name="另存.xlsx"), "employers", small_town.town, small_town.clerk, now)
+    again = take(
+        book(tmp_path, HEAD, *employer_rows(), name="另存.xlsx"), "employers", small_town.town, small_town.clerk, now
+    )
     assert (again.created, again.changed, again.unchanged) == (0, 0, 3)
 
 
