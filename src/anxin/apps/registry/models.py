@@ -260,7 +260,7 @@ class ProjectParty(models.Model):
     under = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["project", "employer"], name="one_part_per_employer")]
+        constraints = [models.UniqueConstraint(fields=["project", "employer", "part"], name="one_part_per_employer")]
 
     def __str__(self) -> str:
         return f"{self.project_id}/{self.employer_id}"

@@ -81,7 +81,7 @@ def register(town: Town, known: Mapping[str, Place], *, path: str, by: Actor, at
             "employments": [_employment(one) for one in rows_of(town.employments)],
             "accounts": [_account(one) for one in rows_of(town.accounts)],
             "projects": [_project(one, known) for one in rows_of(town.projects)],
-            "parties": [_party(one) for one in rows_of(town.parties) if one["role"] != "main"],
+            "parties": list(_parties(town)),
         },
         name="演示镇（虚构数据）",
         place_path=path,
@@ -189,9 +189,15 @@ def _project(one: Values, known: Mapping[str, Place]) -> Values:
     }
 
 
-def _party(one: Values) -> Values:
-    part = one["team"] or {"subcontractor": "专业（劳务）分包", "team": "班组"}.get(one["role"], "")
-    return {"project_id": one["project_id"], "employer_id": one["ent_id"], "part": part}
+def _parties(town: Town) -> Iterator[Values]:
+    """Subcontractors and teams, each part of a project once."""
+    seen = set()
+    for one in rows_of(town.parties):
+        part = one["team"] or {"subcontractor": "专业（劳务）分包", "team": "班组"}.get(one["role"], "")
+        key = (one["project_id"], one["ent_id"], part)
+        if one["role"] != "main" and key not in seen:
+            seen.add(key)
+            yield {"project_id": key[0], "employer_id": key[1], "part": part}
 
 
 def organisation(

@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='projectparty',
-            constraint=models.UniqueConstraint(fields=('project', 'employer'), name='one_part_per_employer'),
+            constraint=models.UniqueConstraint(fields=("project", "employer", "part"), name="one_part_per_employer"),
         ),
         migrations.AddConstraint(
             model_name='payaccount',
