@@ -128,16 +128,25 @@ def test_nothing_known_is_green_with_everything_missing(book):
 
 def test_paying_is_said_once_with_people_and_amount(book):
     facts = EmployerFacts(
-        on=ON, unpaid_months=2, arrears_month_no=2, arrears_fen=96_400_000, arrears_workers=128, sector="manufacturing"
+        on=ON,
+        unpaid_months=2,
+        paid_share=0.0,
+        arrears_month_no=2,
+        arrears_fen=96_400_000,
+        arrears_workers=128,
+        sector="manufacturing",
     )
     found = assess(facts, book)
     assert found.level is Level.RED
     assert found.turn_green == ("补发128人96.4万元即可转绿",)
-    assert "连续两个月没有发工资：已连续2个月未发工资（达到2个月）" in found.reasons
+    assert (
+        "连续两个月没有发工资，多数人没拿到：已连续2个月未发工资（达到2个月）；最近工资月足额发放人数占0%（低于50%）"
+        in found.reasons
+    )
 
 
 def test_of_one_family_only_the_worst_counts(book):
-    found = assess(EmployerFacts(on=ON, arrears_month_no=3), book)
+    found = assess(EmployerFacts(on=ON, arrears_month_no=3, arrears_fen=2_000_000), book)
     by_id = {one.id: one for one in found.fired}
     assert by_id["baoying_duration.red"].points == 45
     assert by_id["baoying_duration.yellow"].covered_by == "baoying_duration.red"

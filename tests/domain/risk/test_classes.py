@@ -28,10 +28,14 @@ def _class(level=None, before=None, on=ON, **known):
     [
         ({}, "A", "没有欠薪、迟发、欠保和预警记录"),
         ({"late_months_12": None}, "B", "资料不足，暂列B类：缺近12个月迟发月数"),
-        ({"late_months_12": 1}, "B", "一年内迟发过工资：近12个月有1个月迟发"),
-        ({"late_months_12": 3}, "C", "一年内迟发三个月以上：近12个月有3个月迟发"),
-        ({"unpaid_months": 2}, "D", "连续两个月未发工资：已连续2个月未发工资"),
-        ({"arrears_fen": 100, "owner_unreachable": True}, "D", "欠薪而负责人失联：尚欠工资1元；负责人联系不上"),
+        ({"late_months_12": 3}, "B", "一年内三个月以上有人迟发：近12个月有3个月迟发"),
+        (
+            {"late_months_12": 3, "late_workers": 5},
+            "C",
+            "一年内迟发三个月以上，最近仍有三人以上迟发：近12个月有3个月迟发；近一个工资月迟发5人",
+        ),
+        ({"order_disobeyed": True}, "D", "拒不履行责令改正"),
+        ({"arrears_fen": 100_000, "owner_unreachable": True}, "D", "欠薪而负责人失联：尚欠工资1,000元；负责人联系不上"),
     ],
 )
 def test_the_class_follows_from_the_facts_and_says_why(known, klass, why):
@@ -47,7 +51,7 @@ def test_the_level_alone_sets_a_class_too(level, klass):
 def test_the_class_decides_how_often_somebody_goes_there_and_when_it_is_reviewed():
     days = [rule.visits_every_days for rule in class_rules(TOWN, ON)]
     assert days == sorted(days)
-    found = _class(unpaid_months=2)
+    found = _class(order_disobeyed=True)
     assert found.visits_every_days == 7
     assert found.review_on == ON + timedelta(days=90)
     assert found.next_visit(None) == ON
@@ -56,13 +60,13 @@ def test_the_class_decides_how_often_somebody_goes_there_and_when_it_is_reviewed
 
 def test_a_worse_class_holds_at_once():
     before = _class()
-    after = _class(unpaid_months=2, before=before, on=ON + timedelta(days=1))
+    after = _class(order_disobeyed=True, before=before, on=ON + timedelta(days=1))
     assert after.klass is Klass.D
     assert after.since == ON + timedelta(days=1)
 
 
 def test_a_better_class_waits_for_the_review_and_comes_step_by_step():
-    before = _class(unpaid_months=2)
+    before = _class(order_disobeyed=True)
     waiting = _class(before=before, on=before.review_on - timedelta(days=1))
     assert (waiting.klass, waiting.since, waiting.review_on) == (Klass.D, ON, before.review_on)
     assert waiting.reasons[-1] == f"按条件可调为A类，{before.review_on}复核时调整"

@@ -57,7 +57,7 @@ def test_every_rule_of_a_file_is_bound_today(book):
 
 
 def test_what_is_remembered_only_is_marked(book, facts):
-    found = assess(facts(arrears_days=31, arrears_fen=1), book)
+    found = assess(facts(arrears_days=31, arrears_fen=2_000_000), book)
     late = next(one for one in found.fired if one.id == "late.red")
     assert not late.bound.verified
     assert late.words.endswith("（依据未核实）")

@@ -14,7 +14,7 @@ from anxin.domain.risk.facts import EmployerFacts
 from anxin.domain.risk.levels import Level, worst
 from anxin.domain.risk.rulebook import Bound, RuleBook, RuleSet
 from anxin.domain.risk.signals import CATALOGUE, known
-from anxin.domain.risk.wording import Cure, Known, Scalar, shown
+from anxin.domain.risk.wording import Cure, Known, Scalar, Unit, shown
 
 SCORE_CAP = 100
 """A score never exceeds this; points beyond it are cut from the last contributions, so that they still add up."""
@@ -112,6 +112,8 @@ class Assessment:
         return _turn_green(self, [one.ways for one in self.fired])
 
 
+FAR = 20
+"""How many times its limit an amount must be for the limit to be left unsaid: 121万元（达到100元） helps nobody."""
 Ways = tuple[Way, ...]
 _SCOPE = {"sector", "kind", "size"}
 
@@ -149,11 +151,12 @@ def _said(atom: Atom, facts: EmployerFacts) -> Said:
 
 
 def _limit(atom: Atom, facts: EmployerFacts) -> str:
-    """The limit in words; a yes/no fact needs none."""
-    bound = limit_of(atom, facts)
+    """The limit in words; a yes/no fact needs none, nor does an amount that is far beyond it."""
+    bound, unit = limit_of(atom, facts), CATALOGUE[atom.fact].unit
     if isinstance(bound, bool | str | tuple | None):
         return ""
-    unit = CATALOGUE[atom.fact].unit
+    if unit is Unit.FEN and getattr(facts, atom.fact) > FAR * bound:
+        return ""
     text = f"{SAID[atom.op]}{shown(float(bound) if not isinstance(bound, int) else bound, unit)}"
     if atom.of is None:
         return text

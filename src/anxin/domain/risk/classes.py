@@ -31,7 +31,8 @@ class Criterion:
     def in_words(self, facts: EmployerFacts) -> str:
         """The reason with the employer's own figures."""
         said = [CATALOGUE[atom.fact].words(getattr(facts, atom.fact)) for atom in holding(self.when, facts)]
-        return f"{self.why}：{'；'.join(dict.fromkeys(said))}"
+        figures = [text for text in dict.fromkeys(said) if text != self.why]
+        return f"{self.why}：{'；'.join(figures)}" if figures else self.why
 
 
 @dataclass(frozen=True, slots=True)
