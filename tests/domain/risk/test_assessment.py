@@ -7,9 +7,11 @@ import random
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from anxin.domain.risk import plans
 from anxin.domain.risk.assessment import SCORE_CAP, as_document, assess
 from anxin.domain.risk.conditions import verdict
 from anxin.domain.risk.counterfactual import applied
@@ -17,7 +19,7 @@ from anxin.domain.risk.facts import EmployerFacts
 from anxin.domain.risk.levels import Level, worst
 from anxin.domain.risk.rulebook import RuleBook, RuleSet, standing
 from anxin.domain.risk.signals import CATALOGUE, by_source, in_words
-from anxin.domain.risk.wording import Cure, Unit, Worse
+from anxin.domain.risk.wording import Cure, Source, Unit, Worse, fact, shown
 
 ON = date(2026, 11, 23)
 _MANY = settings(
@@ -199,3 +201,32 @@ def test_facts_are_said_in_words():
     assert set(in_words(facts)) == {
         "已连续2个月未发工资", "尚欠工资0元", "用电为常年的45.5%", "贷款已逾期", "四周内人数变化-30%",
     }  # fmt: skip
+
+
+def test_of_two_ways_for_one_fact_the_further_one_counts(book):
+    facts = EmployerFacts(
+        on=ON, arrears_fen=60_000_000, registered_capital_fen=1, arrears_month_no=3, contract_rate=0.1
+    )
+    changed = applied(facts, assess(facts, book).changes)
+    assert changed.arrears_fen <= 0
+    assert changed.contract_rate == 0.7
+
+
+def test_values_are_shown_with_their_units():
+    assert shown(True, Unit.YES) == "是"
+    assert shown("catering", Unit.TEXT) == "catering"
+    assert CATALOGUE["arrears_fen"].shown(123) == "1.23元"
+    assert CATALOGUE["power_deviation"].shown(-3.5) == "-3.5"
+
+
+def test_a_wording_with_two_places_is_refused():
+    with pytest.raises(ValueError, match="one empty place"):
+        fact("坏", Unit.DAYS, Source.TAX, "从{}到{}")
+
+
+def test_patterns_of_unknown_facts_are_kept_only_so_far(book, monkeypatch):
+    monkeypatch.setattr(plans, "_PATTERNS", 2)
+    fresh = plans.Plans(tuple(one.condition for one in book.on(ON).bound))
+    for known in ({}, {"posts_7d": 1}, {"patrol_note": 3}):
+        fresh.judge(EmployerFacts(on=ON, **known))
+    assert len(fresh.made) == 1

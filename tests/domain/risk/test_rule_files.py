@@ -40,6 +40,8 @@ FAULTS = {
     "would let a worse fact lower the level": _rule(**_when(op="<=")),
     "'==' would let a worse fact lower the level": _rule(**_when(op="==")),
     "is no number": _rule(**_when(value="two")),
+    "missing source ": _rule(source="somewhere"),
+    "unknown fact: debts": _rule(when={"fact": "arrears_fen", "op": ">", "of": "debts"}),
     "'in' needs a list": _rule(when={"fact": "sector", "op": "in", "value": "catering"}),
     "a rule may only ask whether it is true": _rule(when={"fact": "phoenix", "op": "==", "value": False}),
     "nothing in this rule can ever turn green": _rule(when={"fact": "days_to_festival", "op": "<=", "value": 9}),
@@ -62,7 +64,7 @@ FAULTS = {
 def test_a_faulty_rule_is_refused_naming_file_and_rule(words):
     with pytest.raises(BadInput) as refused:
         parse_document("town.yaml", {"rules": [FAULTS[words]]})
-    assert words in str(refused.value)
+    assert words.strip() in str(refused.value)
     assert refused.value.faults[0].where == "town.yaml own.test"
 
 
@@ -128,3 +130,9 @@ def test_a_parameter_that_is_no_figure_is_refused(law):
     rule = _rule(when={"fact": "arrears_fen", "op": ">=", "param": "band"})
     with pytest.raises(RuleError, match="band"):
         rulebook({"a.yaml": {"rules": [rule]}}, law).on(ON)
+
+
+def test_a_file_that_is_no_table_names_itself(law, tmp_path):
+    (tmp_path / "town.yaml").write_text("- power.yellow\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"local/town\.yaml：文件内容不是键值表"):
+        standing(law, local=tmp_path)

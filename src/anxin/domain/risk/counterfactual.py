@@ -48,9 +48,7 @@ def applied(facts: EmployerFacts, changes: Iterable[Change]) -> EmployerFacts:
 
 
 def _further(signal: Signal, one: Scalar, other: Scalar) -> Scalar:
-    if isinstance(one, str) or isinstance(other, str):
-        return other
-    return max(one, other) if signal.worse is Worse.LESS else min(one, other)
+    return max(one, other, key=float) if signal.worse is Worse.LESS else min(one, other, key=float)
 
 
 def _effort(way: Way) -> tuple[int, int]:
