@@ -1,13 +1,13 @@
 """Reconciliation (工资核对) as Ibis expressions: the portable reader of the rules in `domain.wages`, on DuckDB or Spark.
 
-The memo's patterns and the rules of standing are those of `domain.wages`, taken as they are; the order of settling is
+The memo's reader and the rules of standing are those of `domain.wages`, taken as they are; the order of settling is
 said in windows instead of loops. Tests hold it to the rows of the reference.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -21,11 +21,13 @@ import pyarrow.parquet as pq
 from ibis import _
 from ibis.backends import BaseBackend
 
+from anxin.analytics.arrays import column_of
 from anxin.analytics.reconcile import Engine, Found, Read
+from anxin.analytics.reconcile_memos import LONG_RUN, STAND_IN, MemoReader
 from anxin.analytics.schemas import ENT, ENTERING, RESULT, Entering, TableName
 from anxin.analytics.sources import Chunk, Source, chunks
 from anxin.domain.wages.lines import PayStatus
-from anxin.domain.wages.memo import FORMS, NARROW, WAGES, WIDE, Form
+from anxin.domain.wages.memo import WAGES
 from anxin.domain.wages.rules import RULES, short_of
 
 Table: TypeAlias = ibis.Table
@@ -48,12 +50,12 @@ def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source
     with _bench(con) as bench:
         due, paid, cards = bench.enter(payroll, "payroll"), bench.enter(bank, "bank"), bench.enter(accounts, "accounts")
         debts = debts_of(due)
-        payments = bench.keep(once(wages_of(paid), cards))
+        payments = bench.keep(once(wages_of(paid, bench.read_memos), cards))
         claimed = bench.keep(claims(payments, cards, debts))
         standings = bench.keep(judged(settled(debts, claimed)))
         result = standings.order_by(_DEBT).select(*RESULT.names).to_pyarrow().cast(RESULT)
         ent = per_employer(standings).to_pyarrow().cast(ENT)
-        return Found(con.name, [result], ent, _counts(due, paid, payments, claimed))
+        return Found(con.name, [result], ent, _counts(due, paid, payments, claimed, cards))
 
 
 @dataclass(slots=True)
@@ -90,6 +92,14 @@ class _Bench:
     def _view(self, paths: Sequence[Path], name: str) -> Table:
         return self.con.read_parquet([str(path) for path in paths], table_name=f"{name}_{self.mark}")
 
+    def read_memos(self, texts: Table) -> Table:
+        """The month each distinct text names, read by the one rule there is for it, as a table to join with."""
+        column = texts.to_pyarrow()["text"]
+        named = column_of(MemoReader().codes(column), pa.int32())
+        path = self.folder / "memos.parquet"
+        pq.write_table(pa.table({"text": column, "named": named}), path)
+        return self._view([path], "memos")
+
     def keep(self, step: Table) -> Table:
         """A step worked out once. Spark caches it; on DuckDB it is a temporary table."""
         if self.con.name != "duckdb":
@@ -102,7 +112,7 @@ class _Bench:
         if self.con.name == "duckdb":
             for number in range(1, self.kept + 1):
                 self.con.raw_sql(f"DROP TABLE step{number}_{self.mark}")
-            for name in ENTERING:
+            for name in (*ENTERING, "memos"):
                 self.con.raw_sql(f"DROP VIEW IF EXISTS {name}_{self.mark}")
 
 
@@ -140,13 +150,15 @@ def _refusable(table: Table, entering: Entering) -> Value:
     return bad
 
 
-def wages_of(bank: Table) -> Table:
-    """Bank rows whose memo says wages, with the month it names, 0 for none; amounts of nothing settle nothing."""
-    rows = bank.filter(_is_wages(bank))
-    return rows.select(
-        "txn_id", "payer_id", "payee_acct", "amount_cents",
-        day=_day(rows.paid_date), named=_named(rows.memo.translate(WIDE, NARROW)),
-    )  # fmt: skip
+def wages_of(bank: Table, read_memos: Callable[[Table], Table]) -> Table:
+    """Bank rows whose memo says wages, with the month it names, 0 for none; amounts of nothing settle nothing.
+
+    Numbers in the memos are cut to a stand-in, so that few distinct texts are left for the rule to read.
+    """
+    rows = bank.filter(_is_wages(bank)).mutate(text=_.memo.re_replace(LONG_RUN, STAND_IN))
+    texts = read_memos(rows.select("text").distinct())
+    rows = rows.inner_join(texts, "text")
+    return rows.select("txn_id", "payer_id", "payee_acct", "amount_cents", "named", day=_day(rows.paid_date))
 
 
 def _is_wages(bank: Table) -> Value:
@@ -160,37 +172,36 @@ def _day(day: Value) -> Value:
     return day.delta(ibis.date("1970-01-01"), unit="day").cast("int32")
 
 
-def _named(memo: Value) -> Value:
-    """The rule of `domain.wages.memo.month_named`, as one expression."""
-    return ibis.cases(*((memo.re_search(form.first), _one_month(memo, form)) for form in FORMS), else_=0).cast("int32")
-
-
-def _one_month(memo: Value, form: Form) -> Value:
-    first, last = _code(memo, form.first), _code(memo, form.last)
-    return ibis.cases((memo.re_search(form.several), 0), (first != last, 0), else_=first)
-
-
-def _code(memo: Value, pattern: str) -> Value:
-    year, month = (memo.re_extract(pattern, group).nullif("").cast("int32") for group in (1, 2))
-    return 200_000 + year * 100 + month
-
-
 def once(wages: Table, accounts: Table) -> Table:
     """Each transfer once; of rows that differ the one that `domain.wages.owed` prefers."""
+    columns = [name for name in wages.columns if name != "txn_id"]
+    grouped = wages.group_by("txn_id").aggregate(
+        exported=wages.count(), **{name: wages[name].arbitrary() for name in columns}
+    )
+    again = grouped.filter(_.exported > 1).select("txn_id")
     known = accounts.select(known_acct="acct").distinct()
-    rows = wages.left_join(known, wages.payee_acct == known.known_acct)
+    rows = wages.semi_join(again, "txn_id")
+    rows = rows.left_join(known, rows.payee_acct == known.known_acct)
     preference = [
         rows.day, rows.amount_cents, rows.named == 0, rows.named, rows.known_acct.isnull(), rows.payee_acct,
         rows.payer_id.isnull(), rows.payer_id,
     ]  # fmt: skip
     ranked = rows.mutate(rank=ibis.row_number().over(ibis.window(group_by="txn_id", order_by=preference)))
-    return ranked.filter(_.rank == 0).mutate(known=_.known_acct.notnull()).drop("rank", "known_acct")
+    single = grouped.filter(_.exported == 1).select("txn_id", *columns)
+    return single.union(ranked.filter(_.rank == 0).select("txn_id", *columns))
 
 
 def claims(payments: Table, accounts: Table, debts: Table) -> Table:
     """The payments that one employment can claim; a shared account's candidates are narrowed by payer, then by month."""
     owners = accounts.select("acct", *_DEBTOR).distinct()
     rows = payments.inner_join(owners, payments.payee_acct == owners.acct)
+    shared = owners.group_by("acct").aggregate(employments=_.count()).filter(_.employments > 1)
+    if _figures(shared, [shared.count()])[0]:
+        rows = _claimed_by_one(rows, debts)
+    return rows.select("txn_id", *_DEBTOR, "named", "amount_cents", "day")
+
+
+def _claimed_by_one(rows: Table, debts: Table) -> Table:
     transfer = ibis.window(group_by="txn_id")
     rows = rows.mutate(direct=ibis.ifelse((rows.payer_id == rows.ent_id).fill_null(_NO), 1, 0))
     rows = rows.mutate(any_direct=rows.direct.max().over(transfer)).filter(_.direct == _.any_direct)
@@ -201,8 +212,7 @@ def claims(payments: Table, accounts: Table, debts: Table) -> Table:
     )
     rows = rows.mutate(left=rows.txn_id.count().over(transfer))
     rows = rows.filter((rows.left == 1) | rows.owing_month.notnull())
-    rows = rows.mutate(left=rows.txn_id.count().over(transfer)).filter(_.left == 1)
-    return rows.select("txn_id", *_DEBTOR, "named", "amount_cents", "day")
+    return rows.mutate(left=rows.txn_id.count().over(transfer)).filter(_.left == 1)
 
 
 def debts_of(payroll: Table) -> Table:
@@ -290,13 +300,12 @@ def per_employer(result: Table) -> Table:
     )
 
 
-def _counts(due: Table, bank: Table, payments: Table, claimed: Table) -> Read:
-    read = _figures(bank, [bank.count(), _is_wages(bank).fill_null(_NO).sum()])
-    kept = _figures(payments, [payments.count(), (~payments.known).sum()])
-    wages, unknown = read[1], kept[1]
-    ambiguous = kept[0] - unknown - _figures(claimed, [claimed.count()])[0]
-    rows = _figures(due, [due.count()])[0]
-    return Read(rows, read[0], read[0] - wages, wages - kept[0], kept[0], unknown, ambiguous)
+def _counts(due: Table, bank: Table, payments: Table, claimed: Table, accounts: Table) -> Read:
+    rows, wages = _figures(bank, [bank.count(), _is_wages(bank).fill_null(_NO).cast("int8").sum()])
+    held = payments.semi_join(accounts, payments.payee_acct == accounts.acct)
+    kept, known, sure = (_figures(table, [table.count()])[0] for table in (payments, held, claimed))
+    lines = _figures(due, [due.count()])[0]
+    return Read(lines, rows, rows - wages, wages - kept, kept, kept - known, known - sure)
 
 
 def _figures(table: Table, values: Sequence[Value]) -> list[int]:

@@ -22,8 +22,8 @@ _DIGITS: Final = "0123456789"
 _LONG: Final = 7
 """A run of so many digits is longer than any month or date within a pattern's reach; all such runs read alike."""
 
-_STAND_IN: Final = "0" * _LONG
-_LONG_RUN: Final = "[0-9]{7,}"
+STAND_IN: Final = "0" * _LONG
+LONG_RUN: Final = "[0-9]{7,}"
 _IRRELEVANT: Final = "[^0-9A-Za-z#:： ./年月日号份、,，和及与至到~～—元０-９－／．＃-]+"
 _BEYOND: Final = 1 << 30
 _MANY: Final = 20_000
@@ -51,7 +51,7 @@ class MemoReader:
 
     def _read_many(self, texts: pa.Array) -> Array:
         wages = flags(pc.match_substring(texts, WAGES)) & flags(pc.is_valid(texts))
-        bare = pc.replace_substring_regex(texts, _LONG_RUN, _STAND_IN)
+        bare = pc.replace_substring_regex(texts, LONG_RUN, STAND_IN)
         encoded = pc.replace_substring_regex(bare, _IRRELEVANT, "资").dictionary_encode(null_encoding="encode")
         months = np.fromiter((month_named(text) for text in encoded.dictionary.to_pylist()), np.int32)
         codes = months[numbers(encoded.indices)]
@@ -71,5 +71,5 @@ def without_long_tail(memos: pa.Array) -> pa.Array:
     long = byte_lengths(memos) - byte_lengths(bare) >= _LONG
     if not long.any():
         return memos
-    stand_in = pc.binary_replace_slice(bare, start=_BEYOND, stop=_BEYOND, replacement=_STAND_IN)
+    stand_in = pc.binary_replace_slice(bare, start=_BEYOND, stop=_BEYOND, replacement=STAND_IN)
     return pc.if_else(mask_of(long), stand_in, memos)

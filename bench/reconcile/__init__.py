@@ -1,0 +1,1 @@
+"""Reconciliation beside hand-written peers on generated data with exact truth: `python -m bench.reconcile`."""
