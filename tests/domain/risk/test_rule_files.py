@@ -101,6 +101,8 @@ def test_the_deepest_place_wins_from_its_day_on(law):
     assert assess(facts, rulebook(documents, law, place="330602")).fired
     assert not assess(facts, rulebook(documents, law, place="330602013")).fired
     assert assess(facts, rulebook(documents, law, place="330602013"), date(2025, 12, 31)).fired
+    backwards = dict(reversed(documents.items()))
+    assert not assess(facts, rulebook(backwards, law, place="330602013")).fired
 
 
 def test_a_deployment_lays_its_own_rules_over_the_shipped_ones(law, tmp_path):
@@ -136,3 +138,10 @@ def test_a_file_that_is_no_table_names_itself(law, tmp_path):
     (tmp_path / "town.yaml").write_text("- power.yellow\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"local/town\.yaml：文件内容不是键值表"):
         standing(law, local=tmp_path)
+
+
+@pytest.mark.parametrize(("op", "to"), [("<", 200_000), ("<=", 200_001)])
+def test_the_way_out_is_just_beyond_the_limit(law, op, to):
+    rule = _rule(when={"fact": "mean_pay_fen", "op": op, "yuan": 2000})
+    found = assess(EmployerFacts(on=ON, mean_pay_fen=150_000), rulebook({"a.yaml": {"rules": [rule]}}, law))
+    assert [change.to for change in found.changes] == [to]

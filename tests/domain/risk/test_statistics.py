@@ -76,6 +76,7 @@ def test_what_straddles_a_week_is_one_cluster():
     sunday, monday = date(2026, 11, 22), date(2026, 11, 23)
     assert count_within([sunday, monday], monday, 7) == 2
     assert weekly_counts([sunday, monday], monday, 2) == (1, 1)
+    assert weekly_counts([monday - timedelta(weeks=2), monday + timedelta(weeks=1)], monday, 2) == (0, 0)
 
 
 def test_growth_is_unknown_when_there_was_nothing_before():
@@ -89,3 +90,9 @@ def test_a_debt_grows_older_month_by_month(days):
     number = month_number(since, since + timedelta(days=days))
     assert number <= month_number(since, since + timedelta(days=days + 1)) <= number + 1
     assert (number == 0) is (days == 0)
+
+
+def test_rule_sets_of_many_days_are_not_all_kept(book):
+    for step in range(70):
+        book.on(date(2025, 1, 1) + timedelta(days=step))
+    assert len(book._sets) <= 64

@@ -85,14 +85,8 @@ def _check(rule: Rule) -> None:
         raise RuleError("an active rule needs a weight above zero")
     if not rule.advice:
         raise RuleError("an active rule must say what to do (advice)")
-    if not any(CATALOGUE[name].cure is not Cure.NONE for name in facts_of(_required(rule))):
+    if not any(CATALOGUE[name].cure is not Cure.NONE for name in (facts_of(rule.when) if rule.when else ())):
         raise RuleError("nothing in this rule can ever turn green")
-
-
-def _required(rule: Rule) -> Condition:
-    if rule.when is None:
-        raise RuleError("missing when")
-    return rule.when
 
 
 def _refuse_unknown(entry: Mapping[str, Any], known: set[str], what: str) -> None:

@@ -20,6 +20,9 @@ from anxin.domain.risk.wording import Unit
 from anxin.kernel.outcome import AnxinError, Citation
 from anxin.law.data.rules import warning_documents
 
+_DAYS = 64
+"""More days than this are not kept ready; a run over past years binds its rules again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -66,6 +69,8 @@ class RuleBook:
         """The rules in force on a day, bound to the law of that day; made once per day."""
         found = self._sets.get(day)
         if found is None:
+            if len(self._sets) >= _DAYS:
+                self._sets.clear()
             found = self._sets[day] = self._bind(day)
         return found
 

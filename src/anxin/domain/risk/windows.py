@@ -5,6 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
+
+from anxin.law.data.rules import document
 
 
 def falls_within(day: date, on: date, length: int) -> bool:
@@ -55,3 +58,17 @@ def weekly_counts(happened: Iterable[date], last_monday: date, weeks: int) -> tu
         if 0 <= place < weeks:
             counts[place] += 1
     return tuple(counts)
+
+
+def days_to_festival(on: date) -> int | None:
+    """How many days it is to the next Spring Festival (春节); unknown where the table ends.
+
+    >>> days_to_festival(date(2026, 11, 23)), days_to_festival(date(2099, 1, 1))
+    (75, None)
+    """
+    return next(((day - on).days for day in _festivals() if day >= on), None)
+
+
+@lru_cache(maxsize=1)
+def _festivals() -> tuple[date, ...]:
+    return tuple(document("festivals")["spring_festival"])
