@@ -61,7 +61,7 @@ def _register(ref: EmployerRef) -> Facts:
 
 def _particulars(gathered: Gathered, scope: Scope) -> None:
     rows = employers(scope).filter(pk__in=gathered.ids)
-    for one in rows.only("pk", "head_count", "contract_count", "insured_count", "registered_capital_fen"):
+    for one in rows:
         rate = one.contract_rate
         gathered.add(one.pk, contract_rate=rate, registered_capital_fen=one.registered_capital_fen)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from anxin.apps.documents.api import compose, file_return, open_returns, open_week, sign
-from anxin.apps.payroll.api import reconcile
+from anxin.apps.payroll.api import debts_of, reconcile
 from anxin.apps.warning import api as warning
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
@@ -22,7 +22,7 @@ from anxin.project.demo.filling import rows_of
 from anxin.project.demo.handing_in import hand_in
 from anxin.project.demo.town import Town
 
-WEEKS = 5
+WEEKS = 3
 """How many weeks before today the town is lived through step by step; what lies before comes in at once."""
 Say = Callable[[str], None]
 
@@ -78,54 +78,48 @@ def observe(town: Town, *, first: date | None, last: date, place_path: str, by: 
     def within(day: date) -> bool:
         return day <= last and (first is None or day > first)
 
-    found = [
-        warning.Observed(
-            one["ent_id"],
-            KINDS[one["kind"]],
-            one["day"],
-            one["known_on"],
-            one["value"],
-            one["source"],
-            one["text"] or "",
-        )
-        for one in rows_of(town.signals)
-        if one["kind"] in KINDS and within(one["known_on"])
-    ]
-    for one in rows_of(town.complaints):
-        day = one["received_at"].astimezone(SHANGHAI).date()
-        if one["ent_id"] is not None and one["is_arrears"] and within(day):
-            kind = CHANNELS.get(one["channel"], "complaint")
-            source = f"{one['channel']}:{one['external_id'] or one['complaint_id']}"
-            found.append(warning.Observed(one["ent_id"], kind, day, day, one["workers"] or 1, source))
-    for one in rows_of(town.patrols):
-        day = one["visited_at"].astimezone(SHANGHAI).date()
-        if within(day):
-            found.append(
-                warning.Observed(one["ent_id"], "patrol", day, day, one["level"], "网格巡查", one["text"] or "")
-            )
-    for one in rows_of(town.incidents):
-        day = one["happened_at"].astimezone(SHANGHAI).date()
-        if within(day):
-            found.append(
-                warning.Observed(one["ent_id"], "gathering", day, day, one["people"], "应急值守", one["text"] or "")
-            )
-    for one in rows_of(town.posts):
-        day = one["posted_at"].astimezone(SHANGHAI).date()
-        if one["ent_id"] is not None and one["is_arrears"] and within(day):
-            found.append(warning.Observed(one["ent_id"], "post", day, day, 1, f"舆情:{one['post_id']}"))
+    found = [one for one in _observed(town) if within(one.known_on)]
     warning.observe(observed=found, place_path=place_path, by=by, at=at)
+
+
+def _observed(town: Town) -> Iterator[warning.Observed]:
+    """Everything that others observed in the town, with the day on which it became known."""
+    for one in rows_of(town.signals):
+        if one["kind"] in KINDS:
+            yield warning.Observed(
+                one["ent_id"], KINDS[one["kind"]], one["day"], one["known_on"], one["value"], one["source"], one["text"] or ""
+            )
+    for one in rows_of(town.complaints):
+        if one["ent_id"] is not None and one["is_arrears"]:
+            source = f"{one['channel']}:{one['external_id'] or one['complaint_id']}"
+            kind = CHANNELS.get(one["channel"], "complaint")
+            yield _seen(one["ent_id"], kind, one["received_at"], one["workers"] or 1, source)
+    for one in rows_of(town.patrols):
+        yield _seen(one["ent_id"], "patrol", one["visited_at"], one["level"], "网格巡查", one["text"] or "")
+    for one in rows_of(town.incidents):
+        yield _seen(one["ent_id"], "gathering", one["happened_at"], one["people"], "应急值守", one["text"] or "")
+    for one in rows_of(town.posts):
+        if one["ent_id"] is not None and one["is_arrears"]:
+            yield _seen(one["ent_id"], "post", one["posted_at"], 1, f"舆情:{one['post_id']}")
+
+
+def _seen(employer: int, kind: str, at: datetime, value: float, source: str, note: str = "") -> warning.Observed:
+    day = at.astimezone(SHANGHAI).date()
+    return warning.Observed(employer, kind, day, day, value, source, note)
 
 
 def _check_some(cast: Cast, day: date, now: datetime) -> None:
     """The office's work of a week: older warnings are taken and verified, those paid since are closed with proof."""
     clerk = actor_for(cast.clerk, day)
     older = warning.open_warnings(clerk.scope).filter(raised_at__lt=now - timedelta(days=2)).order_by("raised_at", "pk")
-    for number, one in enumerate(list(older[:400])):
+    found = list(older[:400])
+    owing = debts_of([one.employer_id for one in found])
+    for number, one in enumerate(found):
         if one.state == "open" and number % 3 != 2:
             warning.take(warning_id=one.pk, by=clerk, at=now)
             words = "电话联系负责人并到厂核对工资表与银行回单，情况与预警所列一致。"
             warning.verify(warning_id=one.pk, finding="true", words=words, by=clerk, at=now + timedelta(hours=2))
-        elif one.state == "verified" and one.level in ("green", "yellow") and number % 2 == 0:
+        elif one.state == "verified" and one.employer_id not in owing and number % 2 == 0:
             proof = put(
                 io.BytesIO(f"演示凭证：预警 {one.pk} 的银行回单\n".encode()),
                 name="银行回单（演示）.txt",
