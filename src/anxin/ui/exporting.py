@@ -24,7 +24,12 @@ def workbook_response(*, title: str, note: str, heads: Sequence[str], rows: Iter
 def workbook(*, title: str, note: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """The rows as the bytes of a workbook, with the title and the filter above them."""
     target = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(_sheet_name(title))
         bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -36,7 +41,7 @@ def workbook(*, title: str, note: str, heads: Sequence[str], rows: Iterable[Sequ
             sheet.write_string(2, column, label, head)
         sheet.freeze_panes(3, 0)
         last = 2
-        for last, values in enumerate(rows, start=3):  # noqa: B007 - read after the loop
+        for last, values in enumerate(rows, start=3):
             for column, value in enumerate(values):
                 _write(sheet, last, column, value, days)
         sheet.autofilter(2, 0, max(last, 3), max(0, len(heads) - 1))

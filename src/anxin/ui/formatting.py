@@ -51,7 +51,11 @@ def span(length: timedelta) -> str:
     minutes = max(0, int(length.total_seconds() // 60))
     days, rest = divmod(minutes, 24 * 60)
     hours, left = divmod(rest, 60)
-    parts = [f"{days} 天" if days else "", f"{hours} 小时" if hours else "", f"{left} 分钟" if not days and left else ""]
+    parts = [
+        f"{days} 天" if days else "",
+        f"{hours} 小时" if hours else "",
+        f"{left} 分钟" if not days and left else "",
+    ]
     return " ".join(part for part in parts if part) or "不到 1 分钟"
 
 

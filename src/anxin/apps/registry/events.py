@@ -75,3 +75,25 @@ class BatchUndone(Event):
 
     def in_words(self) -> str:
         return f"撤销导入批次 {self.batch}：恢复 {self.restored} 条，移除 {self.removed} 条"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedShown(Event):
+    """A sealed number was shown to somebody, for a reason."""
+
+    type: ClassVar[str] = "registry.sealed_shown"
+    employer: int
+    place: str
+    field: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        return f"registry.employer:{self.employer}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"查看联系电话原文，原因：{self.reason}"

@@ -1,0 +1,51 @@
+"""The gate before a page: who is logged in, with which power."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from anxin.base.actors import Actor, require
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def needs(power: str) -> Callable[[View[P]], View[P]]:
+    """Let only those through who are logged in and hold the power; the place is checked by the query or the act."""
+
+    def gate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            actor = viewer(request)
+            if actor is None:
+                return redirect_to_login(request.get_full_path())
+            require(actor, power)
+            return view(request, *args, **kwargs)
+
+        cast(Any, guarded).power = power
+        return guarded
+
+    return gate
+
+
+def viewer(request: HttpRequest) -> Actor | None:
+    """The actor of a request, or None when nobody is logged in."""
+    return cast("Actor | None", getattr(request, "actor", None))
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """The actor of a request behind a gate."""
+    actor = viewer(request)
+    if actor is None:
+        raise RuntimeError("a page behind `needs` always has an actor")
+    return actor
+
+
+def instant_of(request: HttpRequest) -> Any:
+    """The one instant of a request."""
+    return cast(Any, request).now
