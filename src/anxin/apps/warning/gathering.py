@@ -9,19 +9,18 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
 
-from anxin.apps.payroll.api import breaches, employer_months, owed
+from anxin.apps.payroll.api import breaches, disputes, employer_months, owed
 from anxin.apps.registry.api import EmployerRef, employers, projects
 from anxin.apps.warning.models import Signal, Warning
 from anxin.base.scope import Scope
 from anxin.domain.risk.facts import EmployerFacts
+from anxin.domain.risk.windows import days_to_festival, month_number
 from anxin.kernel.clock import local_midnight
 from anxin.kernel.period import Month
 
 Facts = dict[str, Any]
-YEAR = timedelta(days=365)
-MONTH = timedelta(days=30)
-WEEK = timedelta(days=7)
-QUARTER = timedelta(days=91)
+YEAR, QUARTER, MONTH, WEEK = (timedelta(days) for days in (365, 91, 30, 7))
+"""The rolling windows that the facts are named after."""
 SMALL, MIDDLE = 20, 300
 """Head counts below which an industrial firm is micro (微型) or small (小型), 国统字〔2017〕213号."""
 
@@ -49,6 +48,10 @@ def gather(refs: Mapping[int, EmployerRef], *, scope: Scope, on: date) -> list[E
     _projects(gathered, scope)
     _signals(gathered)
     _past(gathered)
+    _disputes(gathered, scope)
+    festival = days_to_festival(on)
+    for pk in gathered.ids:
+        gathered.add(pk, days_to_festival=festival)
     return [EmployerFacts(on=on, employer=pk, **known) for pk, known in gathered.facts.items()]
 
 
@@ -113,10 +116,10 @@ def _missing(some: list[Any], last: Month) -> int:
 
 
 def _in_a_row(due: list[Any]) -> int:
-    """How many of the newest months in a row were not paid at all to somebody."""
+    """How many of the newest months in a row were not paid at all to most of the workers."""
     count = 0
     for row in due:
-        if not row.unpaid:
+        if row.unpaid * 2 < row.workers:
             break
         count += 1
     return count
@@ -147,7 +150,7 @@ def _debts(gathered: Gathered, scope: Scope) -> None:
             unpaid_workers=row["unpaid"],
             short_workers=row["short"],
             arrears_days=days,
-            arrears_month_no=days // 30 + 1,
+            arrears_month_no=month_number(row["oldest"], gathered.on),
         )
     _worst_worker(gathered, scope)
 
@@ -260,6 +263,14 @@ def _typed(name: str, value: float) -> float | int | bool:
     if name in YES_NO:
         return value > 0
     return int(value) if name in WHOLE else value
+
+
+def _disputes(gathered: Gathered, scope: Scope) -> None:
+    """Objections nobody has verified yet."""
+    open_ones = disputes(scope).filter(employer_id__in=gathered.ids, state="open").order_by()
+    counted = dict(open_ones.values_list("employer_id").annotate(n=Count("pk")))
+    for pk in gathered.ids:
+        gathered.add(pk, disputes_open=counted.get(pk, 0))
 
 
 def _past(gathered: Gathered) -> None:
