@@ -709,3 +709,46 @@ def test_headings_with_numbering_and_formulas(tmp_path: Path) -> None:
     out = read(xlsx(tmp_path / "a.xlsx", rows))
     assert people(out) == [(2, "张三", 300, 200)]
     assert out["sheets"][0]["columns"]["deductions"] == "E"
+
+
+def test_deductions_written_with_a_minus(tmp_path: Path) -> None:
+    rows = [["姓名", "应发工资", "社保", "实发工资"], ["张三", 5000, -300, 4700], ["李四", 6000, -300, 5700]]
+    out = read(xlsx(tmp_path / "a.xlsx", rows))
+    assert [p["insurance_fen"] for p in out["sheets"][0]["persons"]] == [30000, 30000]
+    assert doubts(out, "negative-deduction") == ["C1"]
+
+
+def test_a_total_with_a_head_count_and_a_month_of_paying(tmp_path: Path) -> None:
+    rows = [
+        ["部门", "姓名", "发放月份", "应发工资", "实发工资"],
+        ["甲", "张三", "2026-04", 1, 1],
+        ["甲", "李四", "2026-04", 2, 2],
+        ["合计", "2人", None, 3, 3],
+    ]
+    out = read(xlsx(tmp_path / "a.xlsx", rows))
+    assert skipped(out) == {4: "total"}
+    assert out["sheets"][0]["month"] is None
+
+
+def test_year_and_month_asked_for_in_separate_cells(tmp_path: Path) -> None:
+    rows = [["年份：", 2026, "月份：", 3], ["姓名", "应发工资", "实发工资"], ["张三", 1, 1]]
+    assert read(xlsx(tmp_path / "a.xlsx", rows))["sheets"][0]["month"] == "2026-03"
+
+
+def test_an_attendance_grid_with_pay_at_its_end(tmp_path: Path) -> None:
+    days = list(range(1, 32))
+    rows = [
+        ["工人考勤及工资表 2026年3月"],
+        ["序号", "姓名", "工种", "出勤情况", *[None] * 30, "合计工日", "日工资", "应发工资", "实发工资"],
+        [None, None, None, *days, None, None, None, None],
+        [1, "张三", "木工", *["√"] * 31, 31, 300, 9300, 9300],
+    ]
+    out = read(
+        xlsx(
+            tmp_path / "a.xlsx",
+            rows,
+            merge=["A2:A3", "B2:B3", "C2:C3", "D2:AH2", "AI2:AI3", "AJ2:AJ3", "AK2:AK3", "AL2:AL3"],
+        )
+    )
+    assert people(out) == [(4, "张三", 930000, 930000)]
+    assert (out["sheets"][0]["header_rows"], out["sheets"][0]["persons"][0]["attendance_days"]) == ([2, 3], 31)

@@ -80,6 +80,16 @@ def no_amounts(size: int) -> Amounts:
     return Amounts(np.zeros(size, np.int64), np.zeros(size, bool))
 
 
+def all_negative(amount: Amounts) -> bool:
+    """Whether every amount told is nil or negative and some are negative, as where deductions carry a minus."""
+    return bool((amount.fen < 0).any() and (amount.fen <= 0).all())
+
+
+def turned(amount: Amounts) -> Amounts:
+    """The same amounts with the sign turned."""
+    return Amounts(-amount.fen, amount.known, amount.bad, amount.rounded)
+
+
 def amounts(column: pa.Array) -> Amounts:
     """A trimmed column of yuan as fen; fractions of a fen, left by formulas, are rounded half up and named."""
     plain = _plain_amounts(column)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anxin.adapters.sheets import header
-from anxin.adapters.sheets.cells import Amounts, amounts, matches, told
+from anxin.adapters.sheets.cells import Amounts, all_negative, amounts, matches, told, turned
 from anxin.adapters.sheets.grid import Grid, cell, letter
 from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.months import said_in
@@ -257,7 +257,9 @@ def _same(sheet: _Sheet, one: int, other: int) -> bool:
 
 
 def _balance(sheet: _Sheet, due: int, taken: Mapping[str, int]) -> tuple[Amounts, list[Amounts], Amounts]:
-    return sheet.sample(due), [sheet.sample(c) for c in deduction_columns(taken)], sheet.sample(taken["paid"])
+    deducted = [sheet.sample(column) for column in deduction_columns(taken)]
+    deducted = [turned(one) if all_negative(one) else one for one in deducted]
+    return sheet.sample(due), deducted, sheet.sample(taken["paid"])
 
 
 def deduction_columns(taken: Mapping[str, int]) -> list[int]:

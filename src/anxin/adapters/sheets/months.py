@@ -36,6 +36,7 @@ _FULL = re.compile(
     r"(?<!\d)((?:20)?[1-3]\d|20\d\d)\s*年\s*度?\s*(?:第)?(1[0-2]|0?[1-9])\s*月|(?<!\d)(20[0-4]\d)\s*[.\-/_ ]\s*(1[0-2]|0?[1-9])(?!\d)(?:\s*月)?(?:份)?"
 )
 _COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(?!\d)")
+_ASKED = re.compile(r"(?<![发薪])月份?\s*:\s*(1[0-2]|0?[1-9])(?!\d)(?!\s*[月.\-/])")
 _HALF = re.compile(r"(?<![\d\-])(1[0-2]|0?[1-9])\s*月(?!\d)(?!\s*\d{1,2}\s*[日号])")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:年|$|[^\d.\-/])")
 _ENGLISH = re.compile(
@@ -66,6 +67,7 @@ def said_in(text: str) -> Said:
     text = unicodedata.normalize("NFKC", text)
     text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS).replace("二", "2"), text)
     text = _CHINESE_MONTH.sub(lambda found: f"{_MONTH_NUMBER.get(found[1]) or found[1].translate(_DIGITS)}月", text)
+    text = _ASKED.sub(r"\1月", text)
     full: list[int] = []
     days: list[date] = []
     text = _cut(_RANGE, text, lambda found: _range(found, full, days))

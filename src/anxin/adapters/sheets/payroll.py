@@ -159,6 +159,8 @@ class _Sheet:
         texts = tuple(column.slice(first) for column in self._texts)
         keys = [key for key in view.columns if key in MONEY_KEYS]
         money = dict(zip(keys, cells.every(cells.amounts, [texts[view.columns[key]] for key in keys]), strict=True))
+        negative = [key for key in money if key in _TAKEN_OFF and cells.all_negative(money[key])]
+        money |= {key: cells.turned(money[key]) for key in negative}
         part = rows.Part(heading, first, texts, view.columns, money)
         outcome = rows.sort(part)
         decided, year = self._month(heading, view, part, outcome)
@@ -167,7 +169,15 @@ class _Sheet:
         staging = Staging(part, outcome.persons, Context(self._grid, decided.month, year, employer, titled))
         table = staging.table()
         month, month_doubts = self._settled(decided, table, heading)
-        doubts = [*view.doubts, *month_doubts, *outcome.doubts, *staging.doubts, *duplicates(table, view.columns)]
+        signs = [_turned_doubt(heading, view.columns[key]) for key in negative]
+        doubts = [
+            *view.doubts,
+            *signs,
+            *month_doubts,
+            *outcome.doubts,
+            *staging.doubts,
+            *duplicates(table, view.columns),
+        ]
         if self._grid.hidden:
             doubts.append(Doubt(self._grid.name, "这张工作表是隐藏的，内容照样读取，请确认", "hidden-sheet"))
         skipped = [*self._above(heading), *outcome.skipped]
@@ -250,6 +260,14 @@ def _title_text(line: Sequence[str]) -> str:
 
 
 _ASKS_MONTH = re.compile(r"(?:月份|所属期|年月|期间|所属月)\s*[:：]?$")
+
+
+_TAKEN_OFF = frozenset({"insurance", "pension", "medical", "unemployment", "housing_fund", "tax", "deductions"})
+
+
+def _turned_doubt(heading: Heading, column: int) -> Doubt:
+    what = f"「{heading.label(column)}」以负数填写，按扣款金额读入，请确认"
+    return Doubt(f"{letter(column)}{heading.bottom + 1}", what, "negative-deduction")
 
 
 def _above_why(line: Sequence[str]) -> Why:

@@ -33,7 +33,7 @@ _NOTE = re.compile(
     r"制表|审核|审批|复核|批准|编制|会计|出纳|主管|负责人|经办|备注|说明|^注|签字|签名|签章|盖章|总经理|填表|领导|财务|日期|大写|监制|公司章|年\s*月\s*日"
 )
 _NOTE_RE2 = r"[:：]|^(制表|审核|审批|复核|批准|编制|会计|出纳|备注|说明|注|签字|签名|盖章|总经理|填表|大写)"
-_NO_NAME = _TOTAL + rf"|{_NOTE_RE2}|^[\d.,\s%]+$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
+_NO_NAME = _TOTAL + rf"|{_NOTE_RE2}|^[\d.,\s%]+$|^共?\s*\d+\s*[人名位]$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
 _UNIT_OF_WORK = re.compile(r"(?:部|部门|组|班|队|科|室|车间|公司|店|厂|处|人员|中心|项目|工程|工地|标段|类|线)$")
 _PERSON = re.compile(r"[\u3400-\u9fff·•.]{2,12}|[A-Za-z][A-Za-z .'\-]{1,40}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -232,7 +232,8 @@ def _why(line: Sequence[str]) -> Why:
     if _NOTE.search(joined) or any("：" in text or ":" in text for text in words):
         month = said_in(joined)
         return Why.TITLE if (month.full and header.TITLE.search(plain(words[0]))) else Why.NOTE
-    return Why.TITLE if len(words) <= 2 else Why.NOTE
+    heads = len(words) <= 2 and len(words[0]) <= 16 and not re.match(r"\d+\s*[、.．)）]", words[0])
+    return Why.TITLE if heads or said_in(joined).full else Why.NOTE
 
 
 class _Sums:
