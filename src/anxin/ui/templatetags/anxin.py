@@ -19,6 +19,13 @@ register.filter("month", formatting.month)
 register.filter("percent", formatting.percent)
 register.filter("mask_name", mask_name)
 
+
+@register.filter
+def add_days(value: datetime, days: int) -> datetime:
+    """An instant so many days later or earlier."""
+    return value + timedelta(days=int(days))
+
+
 LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "green": "正常"}
 
 

@@ -61,12 +61,9 @@ def file(*, return_id: int, remarks: str = "", by: Actor, at: datetime) -> Weekl
     require(by, "documents.file", one.place_path)
     if one.state != WeeklyReturn.State.DUE:
         raise RuleBroken("already_filed", "本周已经报过了。如需补充，请联系办公室。")
-    cells = count(Scope((one.place_path,)), week=Week.parse(one.week), as_of=at, today=local_date(at)).cells(
-        lambda row: True
-    )
-    one.figures = {key: cell.value for key, cell in cells.items()}
+    one.figures = figures_now(one, at=at)
     one.remarks = remarks.strip()
-    one.state = WeeklyReturn.State.NIL if _nothing(one.figures) and not one.remarks else WeeklyReturn.State.FILED
+    one.state = WeeklyReturn.State.NIL if is_nothing(one.figures) and not one.remarks else WeeklyReturn.State.FILED
     one.filed_at, one.filed_by, one.filed_by_name = at, by.id, by.name
     one.save()
     clocks.stop(subject=subject_of(one.pk), kind="documents.return", outcome="filed", by=by, at=at)
@@ -81,7 +78,14 @@ def file(*, return_id: int, remarks: str = "", by: Actor, at: datetime) -> Weekl
     return one
 
 
-def _nothing(figures: dict[str, int]) -> bool:
+def figures_now(one: WeeklyReturn, *, at: datetime) -> dict[str, int]:
+    """A village's figures as known at an instant; they fill themselves, nobody types them."""
+    scope, week = Scope((one.place_path,)), Week.parse(one.week)
+    cells = count(scope, week=week, as_of=at, today=local_date(at)).cells(lambda row: True)
+    return {key: cell.value for key, cell in cells.items()}
+
+
+def is_nothing(figures: dict[str, int]) -> bool:
     """Whether a week has nothing to report; how many employers run and handed in is no trouble."""
     return not any(value for key, value in figures.items() if key not in {"employers", "handed_in"})
 
