@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
 from anxin.kernel.ids import is_id_number
+from anxin.kernel.outcome import BadInput
 
 JSON = dict[str, Any]
 
@@ -47,8 +48,11 @@ _ID_NUMBER = re.compile(_ALONE.format(r"\d{17}[\dXx]"))
 _MOBILE = re.compile(_ALONE.format(r"1[3-9]\d{9}"))
 
 
-class PersonalDataRefused(ValueError):
+class PersonalDataRefused(BadInput):
     """An event tried to carry personal data; the log can never be cleaned, so it must never get in."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("personal_data_in_log", what)
 
 
 _CLASSES: dict[str, type[Event]] = {}
@@ -114,7 +118,9 @@ def refuse_personal_fields(cls: type) -> None:
 def refuse_personal_values(payload: str) -> None:
     """Refuse a payload text in which an identity number or a mobile number stands by itself."""
     if _MOBILE.search(payload) or any(is_id_number(found[0]) for found in _ID_NUMBER.finditer(payload)):
-        raise PersonalDataRefused("an identity or mobile number must not enter the event log")
+        raise PersonalDataRefused(
+            "所填文字中有身份证号或手机号。操作日志永久保存，不能写入个人信息，请删去号码后重试。"
+        )
 
 
 def event_classes() -> dict[str, type[Event]]:
