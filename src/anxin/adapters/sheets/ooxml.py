@@ -11,8 +11,9 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
-from anxin.adapters.sheets.grid import Marks, column_of
+from anxin.adapters.sheets.grid import Box, Marks, column_of
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -23,9 +24,12 @@ _UNCACHED = re.compile(rb"<c\s([^>]*)><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v
 _ERROR = re.compile(rb'<c\s([^>]*t="e"[^>]*)>')
 _FIRST_CELLS = re.compile(rb'<row\s[^>]*>\s*<c\s[^>]*r="([A-Z]+)\d+"')
 _WIDE = re.compile(rb'r="([A-Z]{3})\d')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_LONG = re.compile(rb"<v>(?:\d{16}|\d(?:\.\d+)?[eE]\+1)")
+_LONG_CELL = re.compile(rb"<c\s([^>]*)><v>(?:\d{16,}|\d(?:\.\d+)?[eE]\+1[5-9])</v>")
 _CHUNK = 1 << 20
 _OVERLAP = 4096
-_KEEP = 10_000
+_KEEP = 100_000
 
 
 @dataclass(slots=True)
@@ -34,6 +38,8 @@ class _Found:
     columns: set[int] = field(default_factory=set)
     uncached: dict[str, None] = field(default_factory=dict)
     errors: dict[str, None] = field(default_factory=dict)
+    merged: dict[Box, None] = field(default_factory=dict)
+    long_numbers: dict[str, None] = field(default_factory=dict)
     first: int = 16_384
     widest: int = 0
 
@@ -80,7 +86,13 @@ def scan_part(archive: zipfile.ZipFile, part: str) -> tuple[Marks, int]:
         _search(chunk, found)
     first = 0 if found.first == 16_384 else found.first
     marks = Marks(
-        tuple(sorted(found.rows)), tuple(sorted(found.columns)), tuple(found.uncached), tuple(found.errors), first
+        hidden_rows=tuple(sorted(found.rows)),
+        hidden_columns=tuple(sorted(found.columns)),
+        uncached=tuple(found.uncached),
+        errors=tuple(found.errors),
+        first_column=first,
+        merged=tuple(found.merged),
+        long_numbers=tuple(found.long_numbers),
     )
     return marks, found.widest
 
@@ -95,21 +107,45 @@ def _overlapping(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 
 def _search(chunk: bytes, found: _Found) -> None:
     if b'hidden="' in chunk:
-        found.rows.update(int(_attributes(one[0]).get("r", "0")) for one in _HIDDEN_ROW.finditer(chunk))
-        for one in _HIDDEN_COL.finditer(chunk):
-            facts = _attributes(one[0])
-            last = min(int(facts["max"]), int(facts["min"]) + 255)
-            found.columns.update(range(int(facts["min"]) - 1, last))
-    if b"<f" in chunk and len(found.uncached) < _KEEP:
-        found.uncached.update(dict.fromkeys(_cells(_UNCACHED, chunk, b't="str"')))
-    if b't="e"' in chunk and len(found.errors) < _KEEP:
-        found.errors.update(dict.fromkeys(_cells(_ERROR, chunk, b"\0")))
+        _hidden(chunk, found)
+    if b"<f" in chunk:
+        _keep(found.uncached, _cells(_UNCACHED, chunk, b't="str"'))
+    if b't="e"' in chunk:
+        _keep(found.errors, _cells(_ERROR, chunk, b"\0"))
+    if _LONG.search(chunk):
+        _keep(found.long_numbers, _cells(_LONG_CELL, chunk, b't="s'))
+    if b"mergeCell " in chunk:
+        _keep(found.merged, _boxes(chunk))
+    _extent(chunk, found)
+
+
+def _hidden(chunk: bytes, found: _Found) -> None:
+    found.rows.update(int(_attributes(one[0]).get("r", "0")) for one in _HIDDEN_ROW.finditer(chunk))
+    for one in _HIDDEN_COL.finditer(chunk):
+        facts = _attributes(one[0])
+        last = min(int(facts["max"]), int(facts["min"]) + 255)
+        found.columns.update(range(int(facts["min"]) - 1, last))
+
+
+def _extent(chunk: bytes, found: _Found) -> None:
     if found.first:
         for one in _FIRST_CELLS.finditer(chunk):
             found.first = min(found.first, column_of(one[1].decode()))
     wide = _WIDE.search(chunk)
     if wide:
         found.widest = max(found.widest, column_of(wide[1].decode()))
+
+
+def _boxes(chunk: bytes) -> Iterator[Box]:
+    for one in _MERGED.finditer(chunk):
+        left, top, right, bottom = (part.decode() for part in one.groups())
+        yield int(top) - 1, column_of(left), int(bottom) - 1, column_of(right)
+
+
+def _keep(kept: dict[Any, None], more: Iterator[Any]) -> None:
+    """Adds what is new; the first hundred thousand are enough to know what is wrong with a sheet."""
+    if len(kept) < _KEEP:
+        kept.update(dict.fromkeys(more))
 
 
 def _cells(pattern: re.Pattern[bytes], chunk: bytes, unless: bytes) -> Iterator[str]:
