@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from importlib import import_module
 
 from anxin.adapters.banks.registry import read_bank
@@ -13,6 +14,7 @@ from anxin.apps.registry import ports as registry_ports
 from anxin.apps.warning import jobs as warning_jobs
 from anxin.base.eventlog.dispatch import Later, Reaction, connect
 from anxin.base.eventlog.event import Event
+from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import powers
 
 ROOMS = ("registry", "organisation", "payroll", "warning", "documents", "cockpit")
@@ -22,6 +24,14 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),
 }
 """What follows from what. `Now` is in the same transaction; `Later` is a job that may run twice."""
+
+
+SCHEDULES = (
+    Schedule("warning.reassess_all", "warning.reassess_all", "每夜重新研判", at=time(2, 10), lane="bulk"),
+    Schedule("documents.open_week", "documents.open_week", "布置本周周报", at=time(8, 0), weekdays=frozenset({4})),
+    Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
+)
+"""What is done again and again, in Asia/Shanghai."""
 
 
 def connect_all() -> None:
@@ -34,6 +44,7 @@ def connect_all() -> None:
         _import_if_there(f"anxin.apps.{room}.jobs")
     powers.register(import_module("anxin.project.permissions").POWERS)
     connect(REACTIONS)
+    add(*SCHEDULES)
 
 
 def _import_if_there(name: str) -> None:

@@ -3,12 +3,20 @@
 from anxin.apps.documents.actions.report import compose, remark, sign
 from anxin.apps.documents.actions.returns import chase, open_week
 from anxin.apps.documents.actions.returns import file as file_return
-from anxin.apps.documents.queries import open_returns, reports, returns, sheet
+from anxin.apps.documents.queries import newest, open_returns, reports, returns, sheet
+from anxin.apps.documents.rendering.paper import pdf
+from anxin.apps.documents.rendering.word import document
+from anxin.apps.documents.rendering.workbook import workbook
+
+FORMS = {"xlsx": workbook, "docx": document, "pdf": pdf}
+"""How a report is put on paper, by the ending of the file."""
 
 __all__ = [
+    "FORMS",
     "chase",
     "compose",
     "file_return",
+    "newest",
     "open_returns",
     "open_week",
     "remark",

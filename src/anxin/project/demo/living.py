@@ -87,7 +87,13 @@ def _observed(town: Town) -> Iterator[warning.Observed]:
     for one in rows_of(town.signals):
         if one["kind"] in KINDS:
             yield warning.Observed(
-                one["ent_id"], KINDS[one["kind"]], one["day"], one["known_on"], one["value"], one["source"], one["text"] or ""
+                one["ent_id"],
+                KINDS[one["kind"]],
+                one["day"],
+                one["known_on"],
+                one["value"],
+                one["source"],
+                one["text"] or "",
             )
     for one in rows_of(town.complaints):
         if one["ent_id"] is not None and one["is_arrears"]:
