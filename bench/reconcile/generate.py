@@ -104,7 +104,7 @@ class Writer:
             self.transfer(draw.randrange(10_000, 500_000), days[0], accounts[0], ent, "补发2025年11月工资")
         self.truth(worker, ent, dues, days, bound, free)
 
-    def month(self, index, dues, days, habit, held, accounts, ent, bound, free):  # noqa: ANN001, ANN201
+    def month(self, index, dues, days, habit, held, accounts, ent, bound, free):
         draw = self.draw
         due, day = dues[index], days[index]
         named = index if habit < 0.6 or (habit < 0.9 and draw.random() < 0.5) else None
@@ -135,7 +135,7 @@ class Writer:
             )
         return held  # the rest is never paid
 
-    def pay(self, amount, day, named, accounts, ent, bound, free):  # noqa: ANN001, ANN201
+    def pay(self, amount, day, named, accounts, ent, bound, free):
         draw = self.draw
         if named is None:
             memo = draw.choice(("工资", "代发工资", "工资发放", "补发工资"))
@@ -179,7 +179,7 @@ class Writer:
                 draw.randrange(1_000, 900_000), draw.choice(days), 77_000_000_000 + draw.randrange(10**9), ent, "工资"
             )
 
-    def truth(self, worker, ent, dues, days, bound, free):  # noqa: ANN001, ANN201
+    def truth(self, worker, ent, dues, days, bound, free):
         paid, full = [0] * MONTHS, [0] * MONTHS
         for index, day, amount in bound:
             paid[index] += amount

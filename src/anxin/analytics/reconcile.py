@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,8 +18,8 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from anxin.analytics.arrays import numbers
-from anxin.analytics.reconcile_columns import Books, balance, ent_table, result_slices, standings
+from anxin.analytics.arrays import Array, numbers
+from anxin.analytics.reconcile_columns import Books, ent_table, judged, read_books
 from anxin.analytics.reconcile_evidence import attribution
 from anxin.analytics.reconcile_payments import AMBIGUOUS, UNKNOWN
 from anxin.analytics.schemas import RESULT
@@ -30,7 +30,7 @@ from anxin.kernel.outcome import AnxinError
 _WRITING: dict[str, Any] = {
     "compression": "zstd",
     "use_dictionary": ["ent_id", "month", "status", "days_late"],
-    "column_encoding": {"worker_id": "DELTA_BINARY_PACKED"},
+    "column_encoding": dict.fromkeys(("worker_id", "due_cents", "paid_cents"), "DELTA_BINARY_PACKED"),
 }
 _ROWS_PER_GROUP = 122_880
 
@@ -73,11 +73,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an engine hands back: result rows in order, piece by piece, the employers' table, and what was read."""
+    """What an engine hands back: result rows in order, piece by piece; then, when all were taken, the employers' table."""
 
     engine: str
     slices: Iterable[pa.Table]
-    ent: pa.Table
+    ent: Callable[[], pa.Table]
     read: Read
 
 
@@ -99,11 +99,17 @@ class Reconciled:
 
 def in_columns(payroll: Source, bank: Source, accounts: Source) -> Found:
     """The engine of NumPy on Arrow columns."""
-    return _found(balance(payroll, bank, accounts))
+    return _found(read_books(payroll, bank, accounts))
 
 
 def _found(books: Books) -> Found:
-    judged = standings(books)
+    employers: list[Sequence[Array]] = []
+
+    def slices() -> Iterator[pa.Table]:
+        for share in judged(books):
+            employers.append(share.ent)
+            yield share.result
+
     owner = books.payments.owner
     read = Read(
         books.debts.rows_read,
@@ -114,7 +120,7 @@ def _found(books: Books) -> Found:
         int((owner == UNKNOWN).sum()),
         int((owner == AMBIGUOUS).sum()),
     )
-    return Found("columns", result_slices(books.debts, judged), ent_table(books.debts, judged), read)
+    return Found("columns", slices(), lambda: ent_table(employers), read)
 
 
 def reconcile(
@@ -128,8 +134,9 @@ def reconcile(
             for part in found.slices:
                 tally.add(part)
                 writer.write_table(part, row_group_size=_ROWS_PER_GROUP)
-        pq.write_table(found.ent, ent, compression="zstd")
-    return tally.summary(found)
+        employers = found.ent()
+        pq.write_table(employers, ent, compression="zstd")
+    return tally.summary(found, employers)
 
 
 def reconcile_tables(payroll: Source, bank: Source, accounts: Source, *, engine: Engine = in_columns) -> Reconciled:
@@ -139,7 +146,7 @@ def reconcile_tables(payroll: Source, bank: Source, accounts: Source, *, engine:
 
 def reconcile_with_evidence(payroll: Source, bank: Source, accounts: Source) -> Reconciled:
     """The same, with the table of which payment settled which month (清偿明细)."""
-    books = balance(payroll, bank, accounts)
+    books = read_books(payroll, bank, accounts)
     return _in_memory(_found(books), attribution(books))
 
 
@@ -148,7 +155,8 @@ def _in_memory(found: Found, evidence: pa.Table | None) -> Reconciled:
     for part in parts:
         tally.add(part)
     result = pa.concat_tables(parts) if parts else RESULT.empty_table()
-    return Reconciled(result, found.ent, tally.summary(found), evidence)
+    employers = found.ent()
+    return Reconciled(result, employers, tally.summary(found, employers), evidence)
 
 
 def _sum(column: pa.ChunkedArray) -> int:
@@ -166,12 +174,12 @@ class _Tally:
         self.due += _sum(part["due_cents"])
         self.paid += _sum(part["paid_cents"])
 
-    def summary(self, found: Found) -> Summary:
-        late, under, unpaid, over = (_sum(found.ent[name]) for name in ("late", "under_", "unpaid", "over_"))
+    def summary(self, found: Found, ent: pa.Table) -> Summary:
+        late, under, unpaid, over = (_sum(ent[name]) for name in ("late", "under_", "unpaid", "over_"))
         on_time = self.months - late - under - unpaid - over
-        arrears = _sum(found.ent["arrears_cents"])
+        arrears = _sum(ent["arrears_cents"])
         return Summary(
-            found.engine, VERSION, found.read, found.ent.num_rows, self.months,
+            found.engine, VERSION, found.read, ent.num_rows, self.months,
             on_time, late, under, unpaid, over, self.due, self.paid, arrears,
         )  # fmt: skip
 

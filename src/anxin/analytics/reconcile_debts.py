@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 
 from anxin.analytics.arrays import Array, numbers
+from anxin.analytics.schemas import PAYROLL
+from anxin.analytics.sources import Chunk
 
 _WIDEST = 62
 """Bits that a packed key may use."""
@@ -52,7 +53,7 @@ def _rank(known: Array, values: Array) -> Array:
     return np.where(known[place] == values, place, -1)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Debts:
     """What is due, by rows; `start` tells where each employment's rows begin, and one past the last.
 
@@ -83,50 +84,75 @@ class Debts:
         index: Array = code // 100 * 12 + code % 100 - 1 - self.first_month
         return index
 
+    def part(self, first: int, last: int) -> Debts:
+        """The rows of the employments from the first up to but not including the last, over the same memory."""
+        begin, end = int(self.start[first]), int(self.start[last])
+        return replace(
+            self,
+            ent=self.ent[begin:end],
+            worker=self.worker[begin:end],
+            month=self.month[begin:end],
+            due=self.due[begin:end],
+            due_day=self.due_day[begin:end],
+            start=self.start[first : last + 1] - begin,
+        )
+
     def month_codes(self) -> Array:
         """The yyyymm of each month the payroll counts."""
         total = np.arange(self.first_month, self.first_month + self.months)
         return (total // 12 * 100 + total % 12 + 1).astype(np.int32)
 
 
-def debts_of(tables: Sequence[pa.Table]) -> Debts:
-    """Order the payroll's rows by employer, worker and month; several rows of one month become one debt."""
-    ent, worker, code, due, day = (
-        _column(tables, name) for name in ("ent_id", "worker_id", "month", "due_cents", "due_date")
-    )
-    if not len(ent):
+def read_debts(pieces: Iterable[Chunk]) -> Debts:
+    """Read the payroll and order it by employer, worker and month; several rows of one month become one debt."""
+    columns: dict[str, list[Array]] = {name: [] for name in PAYROLL.names}
+    for piece in pieces:
+        table = piece.read()
+        for name, parts in columns.items():
+            parts.append(numbers(table[name]))
+    if not columns["month"]:
         return _empty()
-    month = code // 100 * 12 + code % 100 - 1
-    first = int(month.min())
-    month -= first
-    months = int(month.max()) + 1
+    return _ordered(columns)
+
+
+def _ordered(columns: dict[str, list[Array]]) -> Debts:
+    """Every column is taken out of `columns` before the next, so that no more than needed is held at once."""
+    month, first, months = _months(np.concatenate(columns.pop("month")))
+    ent, worker = np.concatenate(columns.pop("ent_id")), np.concatenate(columns.pop("worker_id"))
     numbering = Numbering.of(ent, worker, months)
     key = numbering.code(ent, worker)
     key *= months
     key += month
     order = order_of(key)
-    if order is not None:
-        key, ent, worker, month, due, day = (column[order] for column in (key, ent, worker, month, due, day))
+    key, ent, worker, month = (_in_order(column, order) for column in (key, ent, worker, month))
+    due = _in_order(np.concatenate(columns.pop("due_cents")), order)
+    day = _in_order(np.concatenate(columns.pop("due_date")), order)
     rows_read = len(key)
     firsts = np.flatnonzero(np.diff(key, prepend=key[0] - 1))
     if len(firsts) < len(key):
         due, day = np.add.reduceat(due, firsts), np.maximum.reduceat(day, firsts)
         key, ent, worker, month = key[firsts], ent[firsts], worker[firsts], month[firsts]
-    employments = key // months
-    begin = np.flatnonzero(np.diff(employments, prepend=-1))
+    key //= months
+    begin = np.flatnonzero(np.diff(key, prepend=-1))
     start = np.append(begin, len(key)).astype(np.int64)
-    return Debts(ent, worker, month, due, day, start, first, months, numbering, employments[begin], rows_read)
+    return Debts(ent, worker, month, due, day, start, first, months, numbering, key[begin], rows_read)
+
+
+def _months(code: Array) -> tuple[Array, int, int]:
+    """Months counted from the first one, the first one, and how many there are from first to last."""
+    month = code // 100 * 12 + code % 100 - 1
+    first = int(month.min())
+    month -= first
+    return month, first, int(month.max()) + 1
+
+
+def _in_order(column: Array, order: Array | None) -> Array:
+    return column if order is None else column[order]
 
 
 def _empty() -> Debts:
     none, small = np.zeros(0, np.int64), np.zeros(0, np.int32)
     return Debts(none, none, small, none, small, np.zeros(1, np.int64), 0, 1, None, none, 0)
-
-
-def _column(tables: Sequence[pa.Table], name: str) -> Array:
-    kind = np.int32 if name in {"month", "due_date"} else np.int64
-    parts = [numbers(table[name]) for table in tables]
-    return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
 def order_of(key: Array) -> Array | None:

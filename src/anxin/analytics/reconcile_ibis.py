@@ -55,7 +55,7 @@ def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source
         standings = bench.keep(judged(settled(debts, claimed)))
         result = standings.order_by(_DEBT).select(*RESULT.names).to_pyarrow().cast(RESULT)
         ent = per_employer(standings).to_pyarrow().cast(ENT)
-        return Found(con.name, [result], ent, _counts(due, paid, payments, claimed, cards))
+        return Found(con.name, [result], lambda: ent, _counts(due, paid, payments, claimed, cards))
 
 
 @dataclass(slots=True)

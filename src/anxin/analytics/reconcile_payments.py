@@ -42,8 +42,8 @@ class Owners:
         return np.where(owner >= 0, self.employment[owner], -1)
 
 
-def owners_of(table: pa.Table, debts: Debts) -> Owners:
-    """The accounts in order of their numbers, rows that repeat left out, each with its employment on the payroll."""
+def owners_of(table: pa.Table) -> Owners:
+    """The accounts in order of their numbers, rows that repeat left out; on the payroll none of them yet."""
     acct, ent, worker = (numbers(table[name]) for name in ("acct", "ent_id", "worker_id"))
     order = np.lexsort((worker, ent, acct))
     acct, ent, worker = acct[order], ent[order], worker[order]
@@ -51,7 +51,12 @@ def owners_of(table: pa.Table, debts: Debts) -> Owners:
     fresh[1:] = (acct[1:] != acct[:-1]) | (ent[1:] != ent[:-1]) | (worker[1:] != worker[:-1])
     acct, ent, worker = acct[fresh], ent[fresh], worker[fresh]
     accounts, first, count = np.unique(acct, return_index=True, return_counts=True)
-    return Owners(column_of(accounts, pa.int64()), first, count, ent, worker, debts.employment(ent, worker))
+    return Owners(column_of(accounts, pa.int64()), first, count, ent, worker, np.full(len(ent), -1, np.int32))
+
+
+def on_payroll(owners: Owners, debts: Debts) -> Owners:
+    """The owners with the employment on the payroll that each stands for."""
+    return replace(owners, employment=debts.employment(owners.ent, owners.worker))
 
 
 @dataclass(frozen=True, slots=True)

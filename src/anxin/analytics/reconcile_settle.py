@@ -8,7 +8,7 @@ import numpy as np
 
 from anxin.analytics.arrays import Array
 from anxin.analytics.reconcile_debts import Debts, order_of
-from anxin.analytics.reconcile_payments import Owners, Payments
+from anxin.analytics.reconcile_payments import Payments
 
 _NEVER = np.iinfo(np.int32).min
 
@@ -42,18 +42,15 @@ class Free:
     paid: Array
 
 
-def settle(payments: Payments, owners: Owners, debts: Debts) -> Settlement:
-    """Apply the rules of attribution to all payments at once."""
-    employment = (
-        np.where(payments.owner >= 0, owners.employment[payments.owner], -1) if len(owners.ent) else payments.owner
-    )
+def settle(payments: Payments, employment: Array, debts: Debts) -> Settlement:
+    """Apply the rules of attribution to payments, each with the employment it is for."""
     paid = np.zeros(len(debts.due), np.int64)
     last = np.full(len(debts.due), _NEVER, np.int32)
     placed = _named(payments, employment, debts)
     bound = np.flatnonzero(placed >= 0)
     np.add.at(paid, placed[bound], payments.amount[bound])
     np.maximum.at(last, placed[bound], payments.day[bound])
-    free = _lay_out(np.flatnonzero((payments.month == 0) & (employment >= 0)), payments, employment, paid, debts)
+    free = _lay_out(np.flatnonzero(payments.month == 0), payments, employment, paid, debts)
     _settle_free(free, payments, paid, last)
     return Settlement(paid, last, placed, free)
 
@@ -65,7 +62,7 @@ def _named(payments: Payments, employment: Array, debts: Debts) -> Array:
     there is searched for.
     """
     placed = np.full(len(payments.month), -1, np.int64)
-    named = np.flatnonzero((payments.month > 0) & (employment >= 0))
+    named = np.flatnonzero(payments.month)
     if not len(named):
         return placed
     who, month = employment[named], debts.month_index(payments.month[named])

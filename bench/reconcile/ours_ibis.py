@@ -1,0 +1,13 @@
+"""The product's portable engine: Ibis expressions on DuckDB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from anxin.analytics import engine, reconcile_ibis
+from anxin.analytics.reconcile import reconcile
+
+
+def run(payroll: Path, bank: Path, accounts: Path, out: Path) -> None:
+    """Parquet in, Parquet out, by Ibis on DuckDB."""
+    reconcile(payroll, bank, accounts, out, engine=reconcile_ibis.on(engine.open("duckdb://", threads=2)))
