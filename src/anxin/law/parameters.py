@@ -1,31 +1,34 @@
-"""Parameters of the law (法规参数): a value at a date, in a place, with its article and source."""
+"""Parameters of the law (法规参数): a value at a date, in a place, with its article, its source and whether that was read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
-from pathlib import Path
+from enum import StrEnum
 from typing import Any
 
-import yaml
-
-from anxin.kernel.outcome import AnxinError, BadInput, Citation, Fault
+from anxin.kernel.outcome import BadInput, Citation
 from anxin.kernel.period import DateRange
 
-DATA = Path(__file__).parent / "data"
-SINCE_EVER = date(1900, 1, 1)
 REFERENCE = "reference"
 
 
-class UnknownParameter(AnxinError):
+class UnknownParameter(BadInput):
     """No parameter has this id; near ones are named."""
 
 
-class NotInForce(AnxinError):
+class NotInForce(BadInput):
     """The parameter has no value on that day."""
+
+
+class Prevails(StrEnum):
+    """Which value wins when several places set the same parameter: the deepest place's, the smallest or the largest."""
+
+    DEEPEST = "deepest"
+    SMALLEST = "smallest"
+    LARGEST = "largest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Parameter:
     """One value of one parameter: what it is called, for how long it holds, where it stands, and whether that was read.
 
     `place` is the code of the place whose instrument it is ("cn" for the whole country, "reference" for another place's
-    rule that is only quoted); `checked` is the day on which somebody last looked.
+    rule that is only quoted); `checked` is the day on which somebody last looked; `local` says that this deployment
+    confirmed the value or set its own.
     """
 
     id: str
@@ -47,6 +51,9 @@ class Parameter:
     place: str
     checked: date
     note: str = ""
+    article_from_memory: bool = False
+    prevails: Prevails = Prevails.DEEPEST
+    local: bool = False
 
 
 class LawBook:
@@ -54,11 +61,12 @@ class LawBook:
 
     def __init__(self, place: str, parameters: Iterable[Parameter]) -> None:
         self.place = place
-        self._by_id: dict[str, list[Parameter]] = {}
+        self._by_id: dict[str, tuple[Parameter, ...]] = {}
+        held: dict[str, list[Parameter]] = {}
         for one in parameters:
-            self._by_id.setdefault(one.id, []).append(one)
-        for values in self._by_id.values():
-            values.sort(key=lambda one: (_depth(one.place), one.effective.start))
+            held.setdefault(one.id, []).append(one)
+        for key, values in held.items():
+            self._by_id[key] = tuple(sorted(values, key=_rank))
 
     def get(self, param_id: str, /, *, on: date) -> Parameter:
         """The value of a parameter on a day."""
@@ -66,16 +74,24 @@ class LawBook:
         holding = [one for one in values if on in one.effective]
         if not holding:
             spans = "；".join(f"{one.effective.start} 至 {one.effective.end or '今'}" for one in values)
-            raise NotInForce("law.not_in_force", f"“{param_id}”在 {on} 没有有效的值（已知：{spans}）。")
-        return holding[-1]
+            raise NotInForce("law.not_in_force", f"“{param_id}”在 {on} 没有有效的值（已知施行期间：{spans}）。")
+        return _winner(holding)
+
+    def nearest(self, param_id: str, /, *, on: date) -> tuple[Parameter, bool]:
+        """The value on a day and True; else the first one after the day, or the last one before it, and False."""
+        values = self.history(param_id)
+        if any(on in one.effective for one in values):
+            return self.get(param_id, on=on), True
+        later = [one for one in values if one.effective.start > on]
+        return (min(later, key=lambda one: one.effective.start) if later else values[-1]), False
 
     def history(self, param_id: str) -> tuple[Parameter, ...]:
         """Every value a parameter had, the deepest place's last."""
         if param_id not in self._by_id:
             near = get_close_matches(param_id, self._by_id, n=3)
             hint = f"，是否指：{'、'.join(near)}" if near else "，可用 anxin law list 查看全部"
-            raise UnknownParameter("law.unknown", f"没有“{param_id}”这个法规参数{hint}。")
-        return tuple(self._by_id[param_id])
+            raise UnknownParameter("law.unknown", f"没有“{param_id}”这个法规参数{hint}。", near=near)
+        return self._by_id[param_id]
 
     def __iter__(self) -> Iterator[Parameter]:
         return (one for key in sorted(self._by_id) for one in self._by_id[key])
@@ -84,62 +100,13 @@ class LawBook:
         return param_id in self._by_id
 
 
-def _depth(place: str) -> int:
-    return {"cn": 0, REFERENCE: -1}.get(place, len(place))
+def _rank(one: Parameter) -> tuple[bool, int, date]:
+    return one.local, {"cn": 0, REFERENCE: -1}.get(one.place, len(one.place)), one.effective.start
 
 
-@cache
-def book(place_code: str = "330602013", overrides: Path | None = None) -> LawBook:
-    """The law book of a place, with a deployment's own files over it where there are any; read once."""
-    shipped = [one for path in sorted(DATA.glob("*/*.yaml")) for one in _read(path, _place_of(path.parent.name))]
-    local = [one for path in sorted(overrides.glob("*.yaml")) for one in _read(path, place_code)] if overrides else []
-    reach = [one for one in shipped if one.place in ("cn", REFERENCE) or place_code.startswith(one.place)]
-    return LawBook(place_code, [*reach, *local])
-
-
-def _place_of(folder: str) -> str:
-    return folder.removeprefix("cn-") if folder.startswith("cn-") else folder
-
-
-def _read(path: Path, place: str) -> list[Parameter]:
-    """The parameters of one instrument's file; files of other kinds hold none."""
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(document, Mapping) or "parameters" not in document:
-        return []
-    faults = [
-        Fault(f"{path.name} 第 {number} 项", f"缺少 {key}", "每个参数须有 id、value、unit 和出处")
-        for number, one in enumerate(document["parameters"], start=1)
-        for key in ("id", "value", "unit")
-        if key not in one
-    ]
-    if not document.get("law"):
-        faults.append(Fault(path.name, "没有写明法规名称（law）", "本地参数必须注明出处"))
-    if faults:
-        raise BadInput("law.file_refused", "法规参数文件有误，没有载入：", faults)
-    return [_parameter(document, one, place) for one in document["parameters"]]
-
-
-def _parameter(document: Mapping[str, Any], one: Mapping[str, Any], place: str) -> Parameter:
-    verified = bool(one.get("verified", True))
-    start, end = _day(one.get("from")) or SINCE_EVER, _day(one.get("to"))
-    return Parameter(
-        id=one["id"],
-        term=one.get("term", ""),
-        topic=one.get("topic", ""),
-        value=one["value"],
-        unit=one["unit"],
-        effective=DateRange(start, end if end is None or end >= start else start),
-        citation=Citation(
-            document["law"], str(document.get("doc_no", "")), str(one.get("article", "")), one.get("url", ""), verified
-        ),
-        verified=verified,
-        place=place,
-        checked=_day(document.get("checked")) or SINCE_EVER,
-        note=one.get("note", ""),
-    )
-
-
-def _day(text: Any) -> date | None:
-    if text is None or isinstance(text, date):
-        return text
-    return date.fromisoformat(str(text)) if len(str(text)) == 10 else None
+def _winner(holding: list[Parameter]) -> Parameter:
+    """What the deployment itself set goes first; else the file's own word on which of several places prevails."""
+    last = holding[-1]
+    if last.local or last.prevails is Prevails.DEEPEST:
+        return last
+    return (min if last.prevails is Prevails.SMALLEST else max)(holding, key=lambda one: one.value)
