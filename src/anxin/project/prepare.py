@@ -27,9 +27,11 @@ def main() -> int:
         call_command("migrate", verbosity=0, interactive=False)
     _gather_static()
     if SETTINGS.demo:
-        from anxin.project.demo.loading import load_when_empty
+        from anxin.project.demo.filling import PASSWORD
+        from anxin.project.demo.loading import accounts, load_when_empty
 
         load_when_empty(_say)
+        _say(f"演示账号（密码都是 {PASSWORD}）：" + "，".join(f"{name}（{role}）" for name, role in accounts()))
     return 0
 
 

@@ -110,9 +110,11 @@ def descendants(of: int) -> list[int]:
         if not entry.name.isdecimal():
             continue
         try:
-            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, IndexError):
+            state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
+        except (OSError, ValueError):
             continue
+        if state not in "ZX":
+            parents[int(entry.name)] = int(parent)
     found: list[int] = []
     front = {of}
     while front:

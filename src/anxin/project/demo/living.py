@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from anxin.apps.documents.api import compose, file_return, open_returns, open_week, sign
 from anxin.apps.payroll.api import debts_of, reconcile
@@ -86,32 +87,30 @@ def _observed(town: Town) -> Iterator[warning.Observed]:
     """Everything that others observed in the town, with the day on which it became known."""
     for one in rows_of(town.signals):
         if one["kind"] in KINDS:
-            yield warning.Observed(
-                one["ent_id"],
-                KINDS[one["kind"]],
-                one["day"],
-                one["known_on"],
-                one["value"],
-                one["source"],
-                one["text"] or "",
-            )
+            kind, text = KINDS[one["kind"]], one["text"] or ""
+            yield warning.Observed(one["ent_id"], kind, one["day"], one["known_on"], one["value"], one["source"], text)
+    yield from _voices(town)
+    for one in rows_of(town.patrols):
+        yield _seen(one, "patrol", one["visited_at"], value=one["level"], source="网格巡查")
+    for one in rows_of(town.incidents):
+        yield _seen(one, "gathering", one["happened_at"], value=one["people"], source="应急值守")
+
+
+def _voices(town: Town) -> Iterator[warning.Observed]:
+    """Complaints and posts about unpaid wages; what they say stays out, only that they were made."""
     for one in rows_of(town.complaints):
         if one["ent_id"] is not None and one["is_arrears"]:
             source = f"{one['channel']}:{one['external_id'] or one['complaint_id']}"
             kind = CHANNELS.get(one["channel"], "complaint")
-            yield _seen(one["ent_id"], kind, one["received_at"], one["workers"] or 1, source)
-    for one in rows_of(town.patrols):
-        yield _seen(one["ent_id"], "patrol", one["visited_at"], one["level"], "网格巡查", one["text"] or "")
-    for one in rows_of(town.incidents):
-        yield _seen(one["ent_id"], "gathering", one["happened_at"], one["people"], "应急值守", one["text"] or "")
+            yield _seen({**one, "text": ""}, kind, one["received_at"], value=one["workers"] or 1, source=source)
     for one in rows_of(town.posts):
         if one["ent_id"] is not None and one["is_arrears"]:
-            yield _seen(one["ent_id"], "post", one["posted_at"], 1, f"舆情:{one['post_id']}")
+            yield _seen({**one, "text": ""}, "post", one["posted_at"], value=1, source=f"舆情:{one['post_id']}")
 
 
-def _seen(employer: int, kind: str, at: datetime, value: float, source: str, note: str = "") -> warning.Observed:
+def _seen(one: Mapping[str, Any], kind: str, at: datetime, *, value: float, source: str) -> warning.Observed:
     day = at.astimezone(SHANGHAI).date()
-    return warning.Observed(employer, kind, day, day, value, source, note)
+    return warning.Observed(one["ent_id"], kind, day, day, value, source, one["text"] or "")
 
 
 def _check_some(cast: Cast, day: date, now: datetime) -> None:

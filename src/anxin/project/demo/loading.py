@@ -10,12 +10,13 @@ from django.conf import settings
 
 from anxin.apps.registry.api import employers
 from anxin.base.actors import system
-from anxin.base.people.models import Account
+from anxin.base.people.models import Account, Post
 from anxin.base.people.sessions import posts_on
 from anxin.base.scope import Scope
 from anxin.kernel.clock import SystemClock, local_date
 from anxin.project.demo import filling, living
 from anxin.project.demo.simulate import SEED, simulate
+from anxin.project.demo.write import write
 
 Say = Callable[[str], None]
 
@@ -50,7 +51,29 @@ def load(*, seed: int = SEED, at: datetime | None = None, size: int = 1200, work
         at=now,
         say=say,
     )
+    say("写出可试用的工资表和银行文件")
+    write(town, settings.SETTINGS.data_dir / "demo-files")
     return time.perf_counter() - began
+
+
+def accounts() -> list[tuple[str, str]]:
+    """The accounts to try with: user name and role in words."""
+    tried = (
+        "clerk1",
+        "head",
+        "leader1",
+        "duty1",
+        "inspector1",
+        "assistant01",
+        "system_admin",
+        "security_admin",
+        "audit_admin",
+    )
+    posts = {
+        post.account.username: post
+        for post in Post.objects.filter(account__username__in=tried).select_related("account")
+    }
+    return [(name, str(posts[name].get_role_display())) for name in tried if name in posts]
 
 
 def cast(on: date) -> living.Cast:
