@@ -1,0 +1,121 @@
+"""A whole installation of its own for tests that kill processes: a database on the disk, apart from the tests' own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Installation:
+    env: dict[str, str]
+    data: Path
+
+    def run(self, code, *arguments, timeout=120):
+        """Run a piece of Python in the installation to its end; answers with what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-c", PRELUDE + code, *map(str, arguments)],
+            env=self.env, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def start(self, code, *arguments):
+        """Start a piece of Python in the installation."""
+        return subprocess.Popen(
+            [sys.executable, "-c", PRELUDE + code, *map(str, arguments)],
+            env=self.env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+
+    def rows(self, query):
+        """What a query finds, read past Django, so that no process need be started for it."""
+        url = self.env.get("DATABASE_URL", "")
+        if url.startswith("postgres"):
+            with psycopg.connect(url) as reader:
+                return reader.execute(query).fetchall()
+        with closing(sqlite3.connect(self.data / "anxin.sqlite3")) as reader:
+            return reader.execute(query).fetchall()
+
+    def command(self, *arguments):
+        """Start a command line of Anxin."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "anxin.project.cli.main", *arguments],
+            env=self.env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+
+PRELUDE = """
+import sys, time
+import django
+django.setup()
+from datetime import UTC, datetime
+from django.db import transaction
+from anxin.base.actors import system
+from anxin.base.eventlog.log import record
+from anxin.base.eventlog.models import EventRow
+from anxin.base.jobs.models import Job
+from anxin.base.jobs.queue import enqueue, handles
+from anxin.base.jobs.worker import work
+from anxin.kernel.clock import SystemClock
+sys.path.insert(0, "tests/faults")
+NOW = SystemClock().now
+"""
+
+
+def wait_until(true, seconds=60.0):
+    """Wait until something is so; a test that waits in vain fails."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if value := true():
+            return value
+        time.sleep(0.05)
+    raise AssertionError("waited in vain")
+
+
+@pytest.fixture(scope="session")
+def patience():
+    return wait_until
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory):
+    data = tmp_path_factory.mktemp("installation")
+    env = {
+        **os.environ,
+        "ANXIN_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
+        "PYTHONPATH": os.pathsep.join(["src", os.environ.get("PYTHONPATH", "")]),
+        "PYTHONWARNINGS": "default",
+    }
+    url = env.pop("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        yield from _on_postgresql(env, data, url)
+    else:
+        yield _migrated(Installation(env, data))
+
+
+def _on_postgresql(env, data, url):
+    name = f"anxin_faults_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield _migrated(Installation({**env, "DATABASE_URL": url.rpartition("/")[0] + "/" + name}, data))
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _migrated(installation):
+    installation.run("from django.core.management import call_command\ncall_command('migrate', verbosity=0)")
+    return installation
