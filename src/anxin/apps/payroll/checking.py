@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anxin.apps.payroll.comparing import KEYS, Compared, rows
-from anxin.apps.registry.api import refs, spells_of
+from anxin.apps.registry.api import part_timers, refs, spells_of
 from anxin.domain.risk.lawbook import LawBook
 from anxin.domain.wages import net
 from anxin.domain.wages.insurance import Employed, gaps
@@ -84,7 +84,10 @@ def _below_minimum(payroll: pa.Table, law: LawBook, place: str, spells: Spells) 
     pay = pc.coalesce(payroll["gross_cents"], payroll["base_cents"])
     least = np.asarray([_monthly(standards[code]) for code in payroll["month"].to_pylist()], dtype=np.int64)
     low = payroll.append_column("pay", pay).filter(pc.less(pay, pa.array(least)))
+    hourly = part_timers()
     for ent, worker, code, earned, days in rows(low, *KEYS, "pay", "attendance_days"):
+        if (worker, ent) in hourly:
+            continue
         standard = standards[code]
         begun, ended = spells.get((worker, ent), (None, None))
         worked = MonthWorked(Month.of_code(code), earned, days, started_on=begun, ended_on=ended)

@@ -192,6 +192,7 @@ class Employment(models.Model):
     post = models.CharField(_("岗位"), max_length=60, blank=True)
     started_on = models.DateField(_("入职"), null=True, blank=True)
     ended_on = models.DateField(_("离职"), null=True, blank=True)
+    part_time = models.BooleanField(_("非全日制"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("用工关系")

@@ -54,6 +54,12 @@ def employments_of(employer_id: int) -> QuerySet[Employment]:
     return Employment.objects.filter(employer_id=employer_id).select_related("worker").order_by("-started_on", "-pk")
 
 
+def people_at(employer_id: int, worker_ids: Iterable[int]) -> dict[int, Worker]:
+    """Some of the people who work or worked at an employer that the caller has found within reach, by number."""
+    spells = Employment.objects.filter(employer_id=employer_id, worker_id__in=list(worker_ids)).select_related("worker")
+    return {spell.worker_id: spell.worker for spell in spells}
+
+
 def employed_on(employer_ids: Iterable[int], day: date) -> dict[int, int]:
     """How many workers each employer has on a day."""
     running = Q(started_on__isnull=True) | Q(started_on__lte=day)
@@ -103,3 +109,8 @@ def spells_of(employer_ids: Iterable[int]) -> dict[tuple[int, int], tuple[date |
     rows = Employment.objects.filter(employer_id__in=list(employer_ids)).order_by("started_on", "pk")
     pairs = rows.values_list("worker_id", "employer_id", "started_on", "ended_on")
     return {(worker, employer): (begun, ended) for worker, employer, begun, ended in pairs}
+
+
+def part_timers() -> set[tuple[int, int]]:
+    """Employments known to be part-time (非全日制), as (worker, employer); the monthly minimum wage is not theirs."""
+    return set(Employment.objects.filter(part_time=True).values_list("worker_id", "employer_id"))

@@ -55,6 +55,7 @@ WORKERS = TableSpec(
         ColumnSpec("post", "岗位", "text", ("职务", "工种")),
         ColumnSpec("started_on", "入职日期", "date", ("入职时间", "进场日期")),
         ColumnSpec("ended_on", "离职日期", "date", ("离职时间", "退场日期")),
+        ColumnSpec("part_time", "非全日制", "bool", ("是否非全日制", "小时工")),
         ColumnSpec("account", "工资卡号", "text", ("银行卡号", "银行账号", "银行帐号", "工资账号")),
     ),
 )

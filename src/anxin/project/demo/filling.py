@@ -158,7 +158,7 @@ def _worker(one: Values, path: str) -> Values:
 def _employment(one: Values) -> Values:
     return {
         "id": one["employment_id"], "worker_id": one["worker_id"], "employer_id": one["ent_id"], "post": one["job"] or "",
-        "started_on": one["joined"], "ended_on": one["left"],
+        "started_on": one["joined"], "ended_on": one["left"], "part_time": one["part_time"],
     }  # fmt: skip
 
 

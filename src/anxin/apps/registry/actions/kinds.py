@@ -159,7 +159,7 @@ def worker_values(row: Mapping[str, Any], digest: str) -> dict[str, Any]:
 
 def spell_values(row: Mapping[str, Any], worker_id: int) -> dict[str, Any]:
     """The fields of an employment as stored."""
-    kept = {key: row.get(key) for key in ("post", "started_on", "ended_on")}
+    kept = {key: row.get(key) for key in ("post", "started_on", "ended_on", "part_time")}
     return {"worker_id": worker_id, "employer_id": row["employer_id"], **kept}
 
 
