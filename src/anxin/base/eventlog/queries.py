@@ -45,6 +45,13 @@ def within(scope: Scope) -> QuerySet[EventRow]:
     return EventRow.objects.filter(reach)
 
 
+def audited(scope: Scope) -> QuerySet[EventRow]:
+    """What an auditor (审计管理员) sees: the events within reach, and those of the server itself."""
+    if not scope.paths:
+        return EventRow.objects.none()
+    return within(scope) | EventRow.objects.filter(place_path="")
+
+
 def timeline(subject: str | Iterable[str], scope: Scope) -> list[Line]:
     """What happened to one or several subjects, the oldest first."""
     subjects = [subject] if isinstance(subject, str) else list(subject)

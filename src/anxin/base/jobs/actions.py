@@ -11,6 +11,7 @@ from anxin.base.eventlog.log import record
 from anxin.base.jobs import claiming
 from anxin.base.jobs.events import JobClosed, JobRetried
 from anxin.base.jobs.models import Job, JobState
+from anxin.base.jobs.queries import within
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 MANAGE = "jobs.manage"
@@ -59,8 +60,8 @@ def _close(job: Job, *, reason: str, by: Actor, at: datetime) -> Job:
 
 
 def _lock(job_id: int, *, by: Actor) -> Job:
-    job = Job.objects.select_for_update().within(by.scope).filter(pk=job_id).first()
+    job = within(by.scope).select_for_update().filter(pk=job_id).first()
     if job is None:
         raise NotFound("no_job", "没有这个任务，或不在您的管辖地域内。")
-    require(by, MANAGE, job.place_path)
+    require(by, MANAGE)
     return job
