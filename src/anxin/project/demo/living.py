@@ -23,7 +23,7 @@ from anxin.project.demo.filling import rows_of
 from anxin.project.demo.handing_in import hand_in
 from anxin.project.demo.town import Town
 
-WEEKS = 3
+WEEKS = 1
 """How many weeks before today the town is lived through step by step; what lies before comes in at once."""
 Say = Callable[[str], None]
 
