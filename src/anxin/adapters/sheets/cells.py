@@ -282,8 +282,8 @@ _SCIENTIFIC = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
 def mangled(column: pa.Array, numbers: pa.Array | None) -> Bools:
     """Which long numbers a spreadsheet has spoilt: shown in powers of ten, or kept as a number of 15 digits at most.
 
-    Where it is known which cells were numbers, only those can be spoilt; else a text that is exactly what a rounded
-    number prints as is taken for one.
+    Where it is known which cells were numbers, only those can be spoilt. Else a text that is exactly what a rounded
+    number prints as is taken for one, if it has 18 digits (chance does that once in a thousand) or nearly all do.
     """
     spoilt = matches(column, _SCIENTIFIC)
     long = matches(column, r"^[0-9]{16,19}$")
@@ -291,10 +291,14 @@ def mangled(column: pa.Array, numbers: pa.Array | None) -> Bools:
         return spoilt | (long & _bools(numbers))
     rows = np.flatnonzero(long)
     values = np.asarray(pc.cast(column.take(pa.array(rows)), pa.uint64()).to_numpy(zero_copy_only=False), np.uint64)
-    same = values.astype(np.float64).astype(np.uint64) == values
-    for row, value in zip(rows[same].tolist(), values[same].tolist(), strict=True):
-        digits = repr(float(value)).replace(".", "").split("e")[0].rstrip("0")
-        spoilt[row] = len(digits) <= 15
+    exact = values.astype(np.float64).astype(np.uint64) == values
+    rounded = np.zeros(len(rows), bool)
+    for place in np.flatnonzero(exact).tolist():
+        digits = repr(float(values[place])).replace(".", "").split("e")[0].rstrip("0")
+        rounded[place] = len(digits) <= 15
+    if rounded.sum() < 0.9 * len(rows):
+        rounded &= values >= 10**17
+    spoilt[rows] |= rounded
     return spoilt
 
 

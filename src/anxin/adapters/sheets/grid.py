@@ -13,7 +13,6 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,8 +23,7 @@ Box = tuple[int, int, int, int]
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What the file says about cells beside their values: hidden rows and columns (隐藏), formulas without a stored
-    value (未计算的公式), error values (#REF! 等), merged ranges, and numbers too long to be exact (证号被当作数字). Rows and
-    cells are named as a spreadsheet names them."""
+    value (未计算的公式), error values (#REF! 等), merged ranges. Rows and cells are named as a spreadsheet names them."""
 
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
@@ -33,13 +31,11 @@ class Marks:
     errors: tuple[str, ...] = ()
     first_column: int = 0
     merged: tuple[Box, ...] = ()
-    long_numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet as text columns of equal length; `numbers[c]` tells which cells of a column were numbers (of a large
-    sheet: which were numbers too long to be exact), when known."""
+    """One sheet as text columns of equal length; `numbers[c]` tells which cells of a column were numbers, when known."""
 
     name: str
     columns: tuple[pa.Array, ...]
@@ -144,21 +140,4 @@ def grid_of_batch(name: str, batch: pa.RecordBatch, *, hidden: bool, marks: Mark
     """A grid from a batch of string columns that starts at row 1 but at the first used column."""
     blank = pa.nulls(batch.num_rows, pa.string())
     texts = (blank,) * marks.first_column + tuple(batch.columns)
-    numbers = _long_numbers(marks.long_numbers, len(texts), batch.num_rows)
-    return Grid(name, texts, batch.num_rows, marks.merged, numbers, hidden, marks)
-
-
-def _long_numbers(names: Sequence[str], width: int, rows: int) -> tuple[pa.Array, ...]:
-    """For every column which cells hold a number of more digits than a spreadsheet keeps; all others count as text."""
-    flags: dict[int, list[int]] = {}
-    for name in names:
-        letters = name.rstrip("0123456789")
-        flags.setdefault(column_of(letters), []).append(int(name[len(letters) :]) - 1)
-    none = pa.array(np.zeros(rows, bool))
-    arrays = [none] * width
-    for column, places in flags.items():
-        mask = np.zeros(rows, bool)
-        mask[[place for place in places if place < rows]] = True
-        if column < width:
-            arrays[column] = pa.array(mask)
-    return tuple(arrays)
+    return Grid(name, texts, batch.num_rows, marks.merged, (None,) * len(texts), hidden, marks)

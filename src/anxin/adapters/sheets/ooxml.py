@@ -23,10 +23,9 @@ _HIDDEN_COL = re.compile(rb"<(?:\w+:)?col\s[^>]*hidden=\"(?:1|true)\"[^>]*>")
 _UNCACHED = re.compile(rb"<c\s([^>]*)><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
 _ERROR = re.compile(rb'<c\s([^>]*t="e"[^>]*)>')
 _FIRST_CELLS = re.compile(rb'<row\s[^>]*>\s*<c\s[^>]*r="([A-Z]+)\d+"')
-_WIDE = re.compile(rb'r="([A-Z]{3})\d')
+_WIDE = re.compile(rb'r="([A-Z]{3})\d+"[^>/]*>')
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s[^>]*ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_LONG = re.compile(rb"<v>(?:\d{16}|\d(?:\.\d+)?[eE]\+1)")
-_LONG_CELL = re.compile(rb"<c\s([^>]*)><v>(?:\d{16,}|\d(?:\.\d+)?[eE]\+1[5-9])</v>")
 _CHUNK = 1 << 20
 _OVERLAP = 4096
 _KEEP = 100_000
@@ -39,9 +38,7 @@ class _Found:
     uncached: dict[str, None] = field(default_factory=dict)
     errors: dict[str, None] = field(default_factory=dict)
     merged: dict[Box, None] = field(default_factory=dict)
-    long_numbers: dict[str, None] = field(default_factory=dict)
     first: int = 16_384
-    widest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +76,42 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return {key.decode(): unescape(value.decode("utf-8", "replace")) for key, value in _ATTRIBUTE.findall(tag)}
 
 
-def scan_part(archive: zipfile.ZipFile, part: str) -> tuple[Marks, int]:
-    """The marks of one sheet, and the rightmost column beyond ZZ that is used (0 when there is none)."""
+def stated_size(archive: zipfile.ZipFile, part: str) -> tuple[int, int] | None:
+    """Columns and rows as the sheet itself states them at its head; None when it states no range."""
+    with archive.open(part) as stream:
+        found = _DIMENSION.search(stream.read(65_536))
+    return (column_of(found[1].decode()) + 1, int(found[2])) if found else None
+
+
+def scan_part(archive: zipfile.ZipFile, part: str) -> Marks:
+    """The marks of one sheet."""
     found = _Found()
-    for chunk in _overlapping(archive, part):
+    for chunk in _pieces(archive, part):
         _search(chunk, found)
-    first = 0 if found.first == 16_384 else found.first
-    marks = Marks(
+    return Marks(
         hidden_rows=tuple(sorted(found.rows)),
         hidden_columns=tuple(sorted(found.columns)),
         uncached=tuple(found.uncached),
         errors=tuple(found.errors),
-        first_column=first,
+        first_column=0 if found.first == 16_384 else found.first,
         merged=tuple(found.merged),
-        long_numbers=tuple(found.long_numbers),
     )
-    return marks, found.widest
 
 
-def _overlapping(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def widest_column(archive: zipfile.ZipFile, part: str) -> int:
+    """The rightmost column beyond ZZ in which something stands, 0 when there is none; empty styled cells do not count."""
+    wide = [column_of(one[1].decode()) for chunk in _pieces(archive, part) for one in _WIDE.finditer(chunk)]
+    return max(wide, default=0)
+
+
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The part in chunks, and each seam between two chunks once more, so that nothing is missed there."""
     tail = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
-            yield tail + chunk
+            if tail:
+                yield tail + chunk[:_OVERLAP]
+            yield chunk
             tail = chunk[-_OVERLAP:]
 
 
@@ -112,11 +122,11 @@ def _search(chunk: bytes, found: _Found) -> None:
         _keep(found.uncached, _cells(_UNCACHED, chunk, b't="str"'))
     if b't="e"' in chunk:
         _keep(found.errors, _cells(_ERROR, chunk, b"\0"))
-    if _LONG.search(chunk):
-        _keep(found.long_numbers, _cells(_LONG_CELL, chunk, b't="s'))
     if b"mergeCell " in chunk:
         _keep(found.merged, _boxes(chunk))
-    _extent(chunk, found)
+    if found.first:
+        for one in _FIRST_CELLS.finditer(chunk):
+            found.first = min(found.first, column_of(one[1].decode()))
 
 
 def _hidden(chunk: bytes, found: _Found) -> None:
@@ -125,15 +135,6 @@ def _hidden(chunk: bytes, found: _Found) -> None:
         facts = _attributes(one[0])
         last = min(int(facts["max"]), int(facts["min"]) + 255)
         found.columns.update(range(int(facts["min"]) - 1, last))
-
-
-def _extent(chunk: bytes, found: _Found) -> None:
-    if found.first:
-        for one in _FIRST_CELLS.finditer(chunk):
-            found.first = min(found.first, column_of(one[1].decode()))
-    wide = _WIDE.search(chunk)
-    if wide:
-        found.widest = max(found.widest, column_of(wide[1].decode()))
 
 
 def _boxes(chunk: bytes) -> Iterator[Box]:

@@ -26,6 +26,7 @@ MAX_UNPACKED = 400 * 1024 * 1024
 MAX_COLUMNS = 1024
 MAX_CELLS = 20_000_000
 LARGE_PART = 4 * 1024 * 1024
+_FEW_ROWS = 1000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -182,14 +183,21 @@ class _Zipped:
     def _grid(self, part: ooxml.Part) -> Grid:
         if self._archive.getinfo(part.member).file_size > LARGE_PART:
             return self._large(part)
-        marks, widest = ooxml.scan_part(self._archive, part.member)
-        _check_size(widest + 1, 1, self._name, part.name)
+        self._check(part)
+        marks = ooxml.scan_part(self._archive, part.member)
         if self._book is None:
             self._book = _opened(self._data, self._name)
         return _one_sheet(self._book, part.name, self._name, hidden=part.hidden, marks=marks)
 
+    def _check(self, part: ooxml.Part) -> None:
+        """Refuses a sheet too wide before any reader spreads it out in memory; trusts its stated size when small."""
+        stated = ooxml.stated_size(self._archive, part.member)
+        if stated is None or stated[0] > MAX_COLUMNS or stated[0] * stated[1] > MAX_CELLS or stated[1] < _FEW_ROWS:
+            _check_size(ooxml.widest_column(self._archive, part.member) + 1, 1, self._name, part.name)
+
     def _large(self, part: ooxml.Part) -> Grid:
         """A sheet of tens of thousands of rows: its marks are searched in a thread while Arrow columns are filled."""
+        self._check(part)
         with ThreadPoolExecutor(1) as pool:
             scanning = pool.submit(ooxml.scan_part, self._archive, part.member)
             try:
@@ -198,8 +206,8 @@ class _Zipped:
                 batch = sheet.to_arrow()
             except fastexcel.FastExcelError as error:
                 raise _refused("damaged", f"{self._name}《{part.name}》", "工作表已损坏，无法解析", _RESAVE) from error
-            marks, widest = scanning.result()
-        _check_size(max(batch.num_columns, widest + 1), batch.num_rows, self._name, part.name)
+            marks = scanning.result()
+        _check_size(batch.num_columns, batch.num_rows, self._name, part.name)
         return grid_of_batch(part.name, batch, hidden=part.hidden, marks=marks)
 
 
