@@ -19,8 +19,10 @@ from anxin.apps.payroll.queries import (
     owed,
     recoveries,
     shortfalls,
+    suspicions,
 )
 from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_PAYROLL
+from anxin.apps.payroll.tabs import employer_tab
 
 __all__ = [
     "LAKE_BANK",
@@ -32,6 +34,7 @@ __all__ = [
     "debts_of",
     "disputes",
     "employer_months",
+    "employer_tab",
     "files_waiting",
     "hand_payments",
     "history",
@@ -45,5 +48,6 @@ __all__ = [
     "recoveries",
     "settle_lines",
     "shortfalls",
+    "suspicions",
     "undo",
 ]

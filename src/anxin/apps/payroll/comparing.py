@@ -116,7 +116,7 @@ def uninsured(payroll: pa.Table, insurance: pa.Table) -> pa.Table:
     """Worker-months on a payroll without insurance at that employer, in the months for which a list was handed in."""
     if insurance.num_rows == 0:
         return payroll.select(KEYS).slice(0, 0)
-    covered = payroll.filter(pc.is_in(payroll["month"], value_set=pc.unique(insurance["month"]).combine_chunks()))
+    covered = payroll.filter(pc.is_in(payroll["month"], value_set=pc.unique(insurance["month"])))
     insured = insurance.group_by(KEYS).aggregate([])
     return covered.select(KEYS).join(insured, keys=KEYS, join_type="left anti")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from anxin.apps.payroll.models import (
     Breach,
@@ -21,6 +21,8 @@ from anxin.apps.payroll.models import (
     WageFile,
 )
 from anxin.apps.payroll.places import town_of
+from anxin.apps.registry.api import employers
+from anxin.base.places.models import within
 from anxin.base.scope import Scope
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.period import Month, months_between
@@ -177,6 +179,9 @@ def debts_of(employer_ids: Iterable[int]) -> dict[int, Debt]:
     }
 
 
+LETTERS = {"on_time": "足", "late": "迟", "short": "少", "unpaid": "欠", "missing": "缺"}
+
+
 @dataclass(frozen=True, slots=True)
 class Square:
     """One month in an employer's pay history (发薪史): its state in one word and the figures behind it."""
@@ -186,6 +191,14 @@ class Square:
     workers: int
     bad: int
     arrears_fen: int
+    due_fen: int = 0
+    paid_fen: int = 0
+    max_late: int = 0
+
+    @property
+    def letter(self) -> str:
+        """The state as one character, so that colour never tells alone."""
+        return LETTERS[self.state]
 
 
 def history(employer_id: int, *, last: Month, months: int = 24) -> list[Square]:
@@ -199,7 +212,7 @@ def _square(row: EmployerMonth | None, month: int) -> Square:
         return Square(month, "missing", 0, 0, 0)
     bad = row.unpaid + row.short + row.late
     state = "unpaid" if row.unpaid else "short" if row.short else "late" if row.late else "on_time"
-    return Square(month, state, row.workers, bad, row.arrears_fen)
+    return Square(month, state, row.workers, bad, row.arrears_fen, row.due_fen, row.paid_fen, row.max_late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,3 +250,47 @@ def month_strip(scope: Scope, *, running: int, last: Month, months: int = 14) ->
             MonthStrip(month.code, running, row["handed_in"], paid, row["late"], row["owing"], row["fen"] or 0)
         )
     return strip
+
+
+def month_of_employers(scope: Scope, month: int) -> QuerySet[Any]:
+    """Every running employer with its wage month, whether it handed a payroll in or not."""
+    rows = EmployerMonth.objects.filter(employer=OuterRef("pk"), month=month)
+
+    def field(name: str) -> Subquery:
+        return Subquery(rows.values(name)[:1])
+
+    return (
+        employers(scope)
+        .filter(Q(status="active") | Exists(rows))
+        .annotate(
+            handed_in=Exists(rows),
+            lines=field("workers"),
+            due_fen=field("due_fen"),
+            paid_fen=field("paid_fen"),
+            arrears_fen=field("arrears_fen"),
+            bad=field("unpaid") + field("short"),
+            late=field("late"),
+            due_date=field("due_date"),
+        )
+    )
+
+
+def runs(scope: Scope) -> QuerySet[Run]:
+    """Reconciliations within reach, newest first; also of the town in which a village within reach lies."""
+    above = Q(place_path__in=[town_of(path) for path in scope.paths if path])
+    return Run.objects.filter(within(scope) | above).order_by("-at", "-pk")
+
+
+def of_worker_month(scope: Scope, *, employer_id: int, worker_id: int, month: int) -> dict[str, Any]:
+    """What was recorded by hand or found against the rules for one worker's month."""
+    keys = {"employer_id": employer_id, "worker_id": worker_id, "month": month}
+    return {
+        "breaches": suspicions(scope).filter(**keys),
+        "hand_payments": hand_payments(scope).filter(**keys),
+        "disputes": disputes(scope).filter(**keys),
+    }
+
+
+def breach_counts(scope: Scope) -> dict[str, int]:
+    """How many findings and doubts there are of each kind."""
+    return dict(Breach.objects.within(scope).values_list("kind").annotate(n=Count("pk")))

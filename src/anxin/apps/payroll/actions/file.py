@@ -96,7 +96,10 @@ def decide(*, file_id: int, choices: Choices, remember: bool, by: Actor, at: dat
 
 
 def _remember(employer_id: int | None, layout: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    for signature, mapping in layout.items():
+    for signature, told in layout.items():
+        mapping = {key: value for key, value in told.items() if key != "month"}
+        if not mapping:
+            continue
         kept = remembered_of(employer_id).filter(signature=signature)
         if not kept.update(mapping=mapping, by=by.id, at=at):
             LayoutMemory.objects.create(employer_id=employer_id, signature=signature, mapping=mapping, by=by.id, at=at)
@@ -119,6 +122,20 @@ def refuse(*, file_id: int, reason: str, message: str, by: Actor, at: datetime, 
     file.reading = {"faults": [asdict(one) for one in faults[:MOST_FAULTS]]}
     file.save(update_fields=["state", "message", "reading"])
     record(FileRefused(file=file.pk, kind=file.kind, place=file.place_path, reason=reason), by=by, at=at)
+
+
+@transaction.atomic
+def reclassify(*, file_id: int, kind: str, lake_root: Path, by: Actor, at: datetime) -> WageFile:
+    """Read a stored file again as another kind (类别改正): what it was taken for is taken back."""
+    file = lock(file_id, by=by, power="payroll.confirm")
+    if file.kind == kind:
+        return file
+    undo(file_id=file_id, lake_root=lake_root, by=by, at=at)
+    other, _ = receive(
+        sha256=file.sha256, file_name=file.file_name, kind=kind, place_path=file.place_path, by=by, at=at,
+        employer_id=file.employer_id, month=file.month, source=file.source,
+    )  # fmt: skip
+    return other
 
 
 @transaction.atomic

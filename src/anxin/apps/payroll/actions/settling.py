@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -23,6 +24,7 @@ from anxin.apps.payroll.models import FileKind, WageFile
 from anxin.apps.payroll.places import code_of, town_of
 from anxin.apps.payroll.ports import PORTS
 from anxin.apps.payroll.staging import (
+    Ints,
     by_bare_name,
     identify,
     months_of_days,
@@ -34,8 +36,11 @@ from anxin.apps.registry.api import EmployerRef, refs
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.kernel.clock import local_date
+from anxin.kernel.ids import mask
 
 MOST_SHOWN = 200
+MOST_SAMPLED = 4 << 20
+_LONG_NUMBER = re.compile(r"[0-9]{9,}[0-9Xx]")
 Report = Callable[[int, int, str], None]
 
 
@@ -81,6 +86,27 @@ def _codes(known: Mapping[int, EmployerRef]) -> dict[str, int]:
     return {ref.uscc: pk for pk, ref in known.items() if ref.uscc}
 
 
+def sample_of(file: WageFile, path: Path, *, rows: int = 8) -> list[list[str]] | None:
+    """The first rows of a payroll or bank file as text, numbers of persons and accounts masked; None for a large file."""
+    if path.stat().st_size > MOST_SAMPLED:
+        return None
+    parsed = parse(file, path)
+    if isinstance(parsed, PayrollReading):
+        lines = next((sheet.sample for sheet in parsed.sheets if sheet.sample), ())
+        return [[_masked(cell) for cell in line] for line in lines[: rows + 4]]
+    if isinstance(parsed, BankReading):
+        shown = parsed.table.slice(0, rows).select(
+            ["row", "payee_name", "payee_account", "amount_cents", "paid_date", "memo"]
+        )
+        return [[_masked(str(cell)) for cell in line.values()] for line in shown.to_pylist()]
+    return [[_masked(str(cell)) for cell in row.values() if cell is not None] for row in parsed.rows[:rows]]
+
+
+def _masked(text: str | None) -> str:
+    """A cell with every number long enough to be a person's or an account's hidden in the middle."""
+    return _LONG_NUMBER.sub(lambda found: mask(found[0]), text or "")
+
+
 def understand(file: WageFile, parsed: Parsed, *, by: Actor) -> Read:
     """What a parsed file means to the register; persons it names are registered in the caller's transaction."""
     choices = Choices.of(file.mapping)
@@ -97,7 +123,7 @@ def _payroll(file: WageFile, reading: PayrollReading, choices: Choices, by: Acto
     known = {pk: ref for pk, ref in refs().items() if by.scope.covers(ref.place_path)}
     table, chosen = reading.table, choices.employer or file.employer_id
     employers = identify(table, employer=chosen, by_code=_codes(known), by_name=by_bare_name(known))
-    summary = _summary(reading)
+    summary = {**_summary(reading), "unknown_employers": _unknown(table, employers)}
     blockers = payroll_blockers(
         table, choices=choices, employer_known=bool((employers > 0).all()), on=local_date(file.at)
     )
@@ -116,6 +142,12 @@ def _payroll(file: WageFile, reading: PayrollReading, choices: Choices, by: Acto
     summary["beyond_cap"] = list(staged.beyond_cap[:200])
     months = split_by_month(staged.lines, staged.lines["month"].to_numpy())
     return Read(summary, [], "payroll", months, staged.lines.num_rows, total, staged.made.to_json())
+
+
+def _unknown(table: pa.Table, employers: Ints) -> list[str]:
+    """The names that the file gives employers which the register does not know."""
+    left = table.filter(pa.array(employers == 0))
+    return sorted(one for one in pc.unique(left["employer_name"]).to_pylist() if one)[:5]
 
 
 def _summary(reading: PayrollReading) -> dict[str, Any]:

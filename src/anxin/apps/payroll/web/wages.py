@@ -1,0 +1,216 @@
+"""Pages of wages by month, employer and worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from anxin.apps.payroll import evidence, queries
+from anxin.apps.payroll.models import PayStatus
+from anxin.apps.payroll.places import town_of
+from anxin.apps.payroll.tabs import employer_context
+from anxin.apps.payroll.web import tables
+from anxin.apps.registry.api import FOCUS_NAMES, Employer, people_at
+from anxin.apps.registry.api import employer as employer_within
+from anxin.apps.registry.api import employers as employers_within
+from anxin.base.actors import Actor
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import NotFound
+from anxin.kernel.period import Month
+from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.formatting import money_short, month
+from anxin.ui.history import history
+from anxin.ui.tables import listing
+
+SHOWN_FOCUS = ("park", "catering", "construction")
+
+
+def lake_root() -> Path:
+    """Where the lines lie."""
+    return Path(settings.SETTINGS.data_dir) / "lake"
+
+
+@needs("payroll.view")
+def home(request: HttpRequest) -> HttpResponse:
+    """The month strip of the place: who has handed in, who has paid, who has not."""
+    actor, today = actor_in(request), local_date(instant_of(request))
+    last = Month.of_day(today).previous()
+    running = employers_within(actor.scope).filter(status="active").count()
+    strip = queries.month_strip(actor.scope, running=running, last=last)
+    parts = [
+        (code, FOCUS_NAMES[code], queries.outcome(actor.scope, first=last.plus(-11).code, last=last.code, today=today, focus=code))
+        for code in SHOWN_FOCUS
+    ]  # fmt: skip
+    whole = queries.outcome(actor.scope, first=last.plus(-11).code, last=last.code, today=today)
+    context = {
+        "title": _("工资发放总览"),
+        "lead": _home_lead(strip[0], whole),
+        "strip": strip,
+        "whole": whole,
+        "parts": parts,
+        "doubtful": queries.files(actor.scope).filter(state="doubtful").count(),
+        "run": queries.runs(actor.scope).first(),
+    }
+    return render(request, "payroll/home.html", context)
+
+
+def _home_lead(newest: queries.MonthStrip, whole: queries.Outcome) -> str:
+    handed = f"{month(newest.month)}工资：在营企业 {newest.employers} 家，已交工资表 {newest.handed_in} 家"
+    owing = (
+        f"目前 {whole.owed_employers} 家企业仍欠 {whole.owed_workers} 人 {money_short(whole.owed_fen)}"
+        if whole.owed_fen
+        else "目前没有欠薪"
+    )
+    return f"{handed}，已足额 {newest.paid} 家，有欠发 {newest.owing} 家。{owing}。"
+
+
+def _month_of(code: int) -> Month:
+    try:
+        return Month.of_code(code)
+    except ValueError as error:
+        raise NotFound("no_month", "没有这个月份。") from error
+
+
+@needs("payroll.view")
+def month_page(request: HttpRequest, month: int) -> HttpResponse:
+    """One wage month: every running employer and how it stands."""
+    actor, code = actor_in(request), _month_of(month).code
+    title = f"{code // 100}年{code % 100}月工资"
+    rows = queries.month_of_employers(actor.scope, code)
+    lead = f"未交工资表 {rows.filter(handed_in=False).count()} 家，有欠发 {rows.filter(bad__gt=0).count()} 家。"
+    return listing(
+        request, tables.of_month(actor.scope, code), rows, template="ui/list.html", title=title, context={"lead": lead}
+    )
+
+
+@needs("payroll.view")
+def arrears(request: HttpRequest) -> HttpResponse:
+    """Employers that still owe wages."""
+    actor = actor_in(request)
+    still = queries.outcome(actor.scope, first=0, last=0, today=local_date(instant_of(request)))
+    lead = (
+        f"{still.owed_employers} 家企业欠 {still.owed_workers} 人，共 {money_short(still.owed_fen)}。"
+        if still.owed_fen
+        else "目前没有欠薪。"
+    )
+    rows = queries.debts(actor.scope)
+    table = tables.arrears(actor.scope)
+    return listing(request, table, rows, template="payroll/arrears.html", title=_("欠薪"), context={"lead": lead})
+
+
+@needs("payroll.view")
+def arrears_workers(request: HttpRequest) -> HttpResponse:
+    """Worker by worker and month by month: what was short or late."""
+    actor = actor_in(request)
+    table = tables.arrears_workers(actor.scope)
+    rows = queries.shortfalls(actor.scope)
+    return listing(
+        request,
+        table,
+        rows,
+        template="ui/list.html",
+        title=_("欠薪明细"),
+        context={"lead": _("每行是一名劳动者一个月的工资。")},
+    )
+
+
+@needs("payroll.view")
+def employer_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One employer's wages: pay history, what is owed, files, hand records, and what happened.
+
+    Asked for by htmx it answers with the tab that the employer's page shows.
+    """
+    actor = actor_in(request)
+    employer = employer_within(actor.scope, pk)
+    context = employer_context(actor.scope, employer, on=local_date(instant_of(request)))
+    if request.headers.get("HX-Request"):
+        return render(request, "payroll/employer_tab.html", context)
+    context |= {
+        "title": f"{employer.name}：工资",
+        "lead": _employer_lead(context["debt"], employer),
+        "files": queries.files(actor.scope).filter(employer=employer)[:20],
+        "entries": history([f"registry.employer:{pk}"], actor.scope),
+    }
+    return render(request, "payroll/employer.html", context)
+
+
+def _employer_lead(debt: queries.Debt | None, employer: Employer) -> str:
+    agreed = f"约定次月 {employer.pay_day} 日发薪。" if employer.pay_day else "未登记约定发薪日，按次月最后一天计。"
+    if debt is None:
+        return f"目前不欠薪。{agreed}"
+    return f"仍欠 {debt.workers} 人 {money_short(debt.fen)}，最早欠 {month(debt.since)}工资。{agreed}"
+
+
+@needs("payroll.view")
+def employer_month(request: HttpRequest, pk: int, month: int) -> HttpResponse:
+    """One wage month of one employer, worker by worker."""
+    actor, code = actor_in(request), _month_of(month).code
+    employer = employer_within(actor.scope, pk)
+    run = queries.current_run(town_of(employer.place_path))
+    rows = [] if run is None else evidence.worker_months(run, lake_root(), employer_id=pk, month=code)
+    status = request.GET.get("status", "")
+    shown = [one for one in rows if not status or str(int(one.status)) == status]
+    people = people_at(pk, [one.worker_id for one in shown])
+    context = {
+        "employer": employer,
+        "month": code,
+        "title": f"{employer.name}：{code // 100}年{code % 100}月工资",
+        "lead": _month_lead(rows),
+        "rows": [(one, people.get(one.worker_id)) for one in shown],
+        "statuses": PayStatus.choices,
+        "status": status,
+        "total": {name: sum(getattr(one, name) for one in shown) for name in ("due_fen", "paid_fen", "arrears_fen")},
+        "files": queries.files(actor.scope).filter(employer=employer, month=code, kind="payroll", state="live"),
+    }
+    return render(request, "payroll/employer_month.html", context)
+
+
+def _month_lead(rows: list[evidence.WorkerMonth]) -> str:
+    if not rows:
+        return "还没有这个月的工资表，或尚未比对。"
+    bad = [one for one in rows if one.arrears_fen]
+    waiting = sum(1 for one in rows if not one.fallen_due)
+    if waiting == len(rows):
+        return f"{len(rows)} 人，约定发薪日未到，不计欠薪。"
+    owed = f"{len(bad)} 人欠 {money_short(sum(one.arrears_fen for one in bad))}" if bad else "全部付清"
+    return f"{len(rows)} 人，{owed}。"
+
+
+@needs("payroll.view")
+def worker_month(request: HttpRequest, pk: int, month: int, worker: int) -> HttpResponse:
+    """The evidence of one worker's month: payroll row, transfers, the rule, the law, and what can be done."""
+    actor, code = actor_in(request), _month_of(month).code
+    context = worker_month_context(actor, pk, code, worker)
+    context["entries"] = history([f"registry.employer:{pk}"], actor.scope, limit=20)
+    return render(request, "payroll/worker_month.html", context)
+
+
+def worker_month_context(actor: Actor, employer_id: int, code: int, worker_id: int) -> dict[str, Any]:
+    """What the evidence page and the forms on it show."""
+    employer = employer_within(actor.scope, employer_id)
+    person = people_at(employer_id, [worker_id]).get(worker_id)
+    if person is None:
+        raise NotFound("no_worker", "没有这名劳动者，或不在您的管辖地域内。")
+    run, keys = (
+        queries.current_run(town_of(employer.place_path)),
+        {"employer_id": employer_id, "worker_id": worker_id, "month": code},
+    )
+    found = [] if run is None else evidence.worker_months(run, lake_root(), **keys)
+    of_this = queries.of_worker_month(actor.scope, **keys)
+    return {
+        "employer": employer,
+        "person": person,
+        "month": code,
+        "run": run,
+        "one": found[0] if found else None,
+        "payroll_rows": evidence.payroll_rows(employer.place_path, lake_root(), **keys),
+        "payments": [] if run is None else evidence.payment_rows(run, lake_root(), **keys),
+        "title": f"工资依据：{code // 100}年{code % 100}月",
+        "may_record": actor.may("payroll.record", employer.place_path),
+        **of_this,
+    }
