@@ -29,3 +29,17 @@ def _the_event_log_is_emptied_between_transactional_tests():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = plain
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_are_drawn_without_gathered_static_files():
+    """A test of a page must not depend on whether `collectstatic` has run in this data directory."""
+    from pathlib import Path
+
+    from django.conf import settings
+    from django.test import override_settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield

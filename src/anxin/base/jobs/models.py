@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from anxin.base.jobs.handlers import label_of
 from anxin.base.places.models import PlacedQuerySet
 
 
@@ -77,6 +78,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}#{self.pk}"
+
+    @property
+    def label(self) -> str:
+        """What people call this job."""
+        return label_of(self.kind)
 
     @property
     def percent(self) -> int:

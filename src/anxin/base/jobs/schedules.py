@@ -35,6 +35,19 @@ class Schedule:
         if (self.every is None) == (self.at is None):
             raise ValueError(f"schedule {self.name!r} needs either `every` or `at`")
 
+    @property
+    def rhythm(self) -> str:
+        """How often, as people say it."""
+        if self.every is not None:
+            minutes = int(self.every.total_seconds() // 60)
+            return f"每 {minutes} 分钟" if minutes % 60 else f"每 {minutes // 60} 小时"
+        days = (
+            "每天"
+            if self.weekdays == EVERY_DAY
+            else "、".join(f"周{'一二三四五六日'[n]}" for n in sorted(self.weekdays))
+        )
+        return f"{days} {self.at:%H:%M}"
+
     def slot(self, now: datetime) -> datetime:
         """The latest moment, not after now, at which this was to be done."""
         if self.every is not None:

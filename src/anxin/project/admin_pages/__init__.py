@@ -1,0 +1,1 @@
+"""The settings room (设置): background jobs, audit log, powers, law parameters, deployment settings."""

@@ -1,0 +1,24 @@
+"""Addresses of the settings room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from anxin.project.admin_pages import auditing, background, reading
+
+app_name = "settings"
+urlpatterns = [
+    path("jobs/", background.jobs_page, name="jobs"),
+    path("jobs/mine/", background.mine, name="jobs_mine"),
+    path("jobs/<int:pk>/", background.job_page, name="job"),
+    path("jobs/<int:pk>/progress/", background.progress, name="job_progress"),
+    path("jobs/<int:pk>/<str:verb>/", background.act, name="job_act"),
+    path("audit/", auditing.events_page, name="audit"),
+    path("audit/proof/", auditing.proof_page, name="proof"),
+    path("audit/proof/start/", auditing.prove, name="prove"),
+    path("audit/anchor/", auditing.anchor, name="anchor"),
+    path("audit/<int:seq>/", auditing.event_page, name="event"),
+    path("powers/", reading.powers_page, name="powers"),
+    path("law/", reading.law_page, name="law"),
+    path("deployment/", reading.deployment_page, name="deployment"),
+]
