@@ -752,3 +752,11 @@ def test_an_attendance_grid_with_pay_at_its_end(tmp_path: Path) -> None:
     )
     assert people(out) == [(4, "张三", 930000, 930000)]
     assert (out["sheets"][0]["header_rows"], out["sheets"][0]["persons"][0]["attendance_days"]) == ([2, 3], 31)
+
+
+def test_a_name_with_a_number_in_it_and_amounts_in_ten_thousands(tmp_path: Path) -> None:
+    out = read(xlsx(tmp_path / "a.xlsx", [["姓名", "应发工资", "实发工资"], ["张三" + id_of(1), 1, 1]]))
+    assert doubts(out, "name-with-number") == ["A2"]
+    out = read(xlsx(tmp_path / "b.xlsx", [["姓名", "应发工资（万元）", "实发工资（万元）"], ["张三", 1.2, 1.1]]))
+    assert people(out) == []
+    assert "万元" in out["sheets"][0]["doubts"][0]["what"]

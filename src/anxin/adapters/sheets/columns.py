@@ -205,7 +205,9 @@ def _simple_pick(sheet: _Sheet, key: str, pairs: Sequence[tuple[int, int]], doub
     if fitting:
         return -max(fitting)[2]
     column = pairs[0][1]
-    what = f"表头是「{sheet.heading.label(column)}」，内容却不像，没有采用，请确认"
+    label = sheet.heading.label(column)
+    unlike = "金额以万元为单位" if IN_WAN.search(label) else "内容却不像"
+    what = f"表头是「{label}」，{unlike}，没有采用，请确认"
     doubts.append(Doubt(cell(sheet.heading.bottom, column), what, "column-contents"))
     return None
 

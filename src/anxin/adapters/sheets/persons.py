@@ -92,6 +92,8 @@ class Staging:
         for position in np.flatnonzero(~cells.told(names) | odd).tolist():
             if "name" in self._part.columns:
                 self._doubt(position, "name", "有证件号或银行账号但没有姓名，请补上姓名", "name-missing")
+        for position in np.flatnonzero(cells.matches(names, r"[0-9]{6,}") & ~odd).tolist():
+            self._doubt(position, "name", "姓名里有号码，请把姓名和号码分成两列", "name-with-number")
         return pc.if_else(pa.array(odd), None, names) if odd.any() else names
 
     def _numbers_of(self, key: str) -> pa.Array | None:
