@@ -67,7 +67,7 @@ WSGI_APPLICATION = "anxin.project.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "project" / "templates"],
+        "DIRS": [BASE_DIR / "project" / "templates", *sorted(BASE_DIR.glob("apps/*/web/templates"))],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

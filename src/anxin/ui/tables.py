@@ -66,7 +66,7 @@ class Table:
     empty: str = "没有符合条件的记录。"
 
 
-@dataclass(slots=True)
+@dataclass
 class Listing:
     """A table as asked for by one request."""
 
