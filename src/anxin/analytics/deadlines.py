@@ -82,7 +82,7 @@ class BulkCalendar:
         """Whether a year without a notice had a part in each deadline."""
         by_count = period.unit is Unit.WORKING_DAYS
         first = starts if by_count else self.nominal(period, starts) - np.timedelta64(1, "D")
-        begun, ended = self._index(first, first=0), self._index(due, first=0)
+        begun, ended = self._index(first, first=0) - self.origin, self._index(due, first=0) - self.origin
         return np.asarray(self.unpublished[ended] > self.unpublished[begun])
 
     def _due_table(self, amount: int) -> NDArray[np.int32]:

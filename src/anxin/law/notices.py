@@ -17,6 +17,7 @@ from anxin.kernel.outcome import BadInput, Citation, Fault
 
 SHIPPED = Path(__file__).parent / "data" / "cn" / "calendar"
 STATUTORY = "statutory.yaml"
+_SATURDAY = 5
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -143,6 +144,8 @@ def _festival(year: int, some: Mapping[str, Any]) -> Festival:
     rest, work = tuple(span(str(some["rest"]))), tuple(_day(text) for text in some.get("work") or ())
     if any(abs(day.year - year) > 1 for day in rest + work):
         raise ValueError(f"{some['name']} lies outside {year}")
+    if any(day.weekday() < _SATURDAY for day in work):
+        raise ValueError(f"{some['name']}: a make-up day must be a Saturday or a Sunday")
     return Festival(some["name"], rest, work)
 
 

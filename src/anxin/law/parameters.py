@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
@@ -55,6 +55,11 @@ class Parameter:
     prevails: Prevails = Prevails.DEEPEST
     local: bool = False
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the value is in force; None while it is."""
+        return None if self.effective.end is None else self.effective.end - timedelta(days=1)
+
 
 class LawBook:
     """The parameters that hold in one place: the deepest place's own instrument over those above it."""
@@ -73,7 +78,7 @@ class LawBook:
         values = self.history(param_id)
         holding = [one for one in values if on in one.effective]
         if not holding:
-            spans = "；".join(f"{one.effective.start} 至 {one.effective.end or '今'}" for one in values)
+            spans = "；".join(f"{one.effective.start} 至 {one.last_day or '今'}" for one in values)
             raise NotInForce("law.not_in_force", f"“{param_id}”在 {on} 没有有效的值（已知施行期间：{spans}）。")
         return _winner(holding)
 

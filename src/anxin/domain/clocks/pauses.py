@@ -31,7 +31,7 @@ class Pause:
         if self.until is not None and self.until <= self.since:
             what = f"中止自 {self.since:%Y-%m-%d %H:%M} 起，恢复时间却是 {self.until:%Y-%m-%d %H:%M}"
             fault = Fault("中止", what, "恢复时间应晚于中止时间")
-            raise BadInput("clocks.pause_backwards", fault.in_words(), [fault])
+            raise BadInput("clocks.pause_backwards", "中止的起止时间有误：", [fault])
 
     @classmethod
     def of_days(cls, first: date, last: date | None, reason: str = "") -> Self:
@@ -55,7 +55,7 @@ def in_order(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
         if earlier.until is None or later.since < earlier.until:
             what = f"{_span(earlier)} 与 {_span(later)} 重叠"
             fault = Fault("中止", what, "请合并或更正两段中止的起止时间")
-            raise BadInput("clocks.pauses_overlap", fault.in_words(), [fault])
+            raise BadInput("clocks.pauses_overlap", "中止的起止时间有误：", [fault])
     return found
 
 

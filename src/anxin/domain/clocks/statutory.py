@@ -155,6 +155,10 @@ class StatutoryClock:
             return self
         return replace(self, pauses=(*self.pauses[:-1], replace(self.pauses[-1], until=at)))
 
+    def with_pauses(self, pauses: Iterable[Pause]) -> Self:
+        """The same clock with all its pauses as recorded; two that overlap are refused."""
+        return replace(self, pauses=in_order(pauses))
+
     def extend(self, law: LawBook) -> Self:
         """Extend the period by the parameter the law provides for it (延长), no more often than it allows."""
         return replace(self, extensions=(*self.extensions, self._extension(law)))
