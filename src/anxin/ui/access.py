@@ -28,7 +28,7 @@ def needs(power: str) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         cast(Any, guarded).power = power
-        return guarded
+        return cast("View[P]", guarded)
 
     return gate
 

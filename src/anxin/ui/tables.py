@@ -173,14 +173,14 @@ def listing(
     rows: QuerySet[Any],
     *,
     template: str,
-    title: str,
+    title: Any,
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Answer a request for a list: the page, only its table for htmx, or a workbook of everything that matches."""
     shown = Listing(table, request, rows)
     if request.GET.get("export") == "xlsx" and shown.may_export:
         return workbook_response(
-            title=title, note=shown.in_words, heads=[str(one.label) for one in shown.chosen], rows=_exported(shown)
+            title=str(title), note=shown.in_words, heads=[str(one.label) for one in shown.chosen], rows=_exported(shown)
         )
     everything = {"listing": shown, "title": title, "sizes": SIZES, **(context or {})}
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "listing":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from anxin.apps.documents.counting import Cell, Counted
+from anxin.apps.documents.counting import Cell, Counted, Row
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
 from anxin.apps.documents.weekly import DEFINITIONS, KeyEmployer, Sheet, line_of, total_of
 from anxin.apps.registry.api import FOCUS_NAMES
@@ -34,7 +34,7 @@ def compose(
     """The snapshot of a week: figures per village, per focus sector and for the town, each with its rows."""
     lines = [_village(counted, village, returns.get(village.pk)) for village in villages]
     sectors = [
-        {"code": code, "name": name, "figures": _json(counted.cells(lambda row, c=code: row["focus"] == c))}
+        {"code": code, "name": name, "figures": _json(counted.cells(_of_focus(code)))}
         for code, name in FOCUS_NAMES.items()
         if code != "other"
     ]
@@ -51,6 +51,10 @@ def compose(
         "employers": employers,
         "summary": _summary(total),
     }
+
+
+def _of_focus(code: str) -> Callable[[Row], bool]:
+    return lambda row: bool(row["focus"] == code)
 
 
 def digest(snapshot: Mapping[str, Any]) -> str:

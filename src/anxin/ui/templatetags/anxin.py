@@ -52,7 +52,7 @@ def query(context: Any, **changes: Any) -> str:
             params.pop(key, None)
         else:
             params[key] = value
-    return "?" + params.urlencode()
+    return "?" + str(params.urlencode())
 
 
 @register.simple_tag

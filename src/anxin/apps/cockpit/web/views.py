@@ -12,6 +12,7 @@ from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import moment, remaining
 from anxin.ui.tables import Column, Filter, Table, listing
 
+OWNERS: dict[str, str] = {"role:clerk": "办公室经办人", "role:assistant": "劳动监察协管员", "role:head": "办公室主任"}
 CLOCKS = Table(
     "clocks",
     columns=(
@@ -32,7 +33,6 @@ CLOCKS = Table(
     order=("due_at", "pk"),
     empty="没有正在计时的事项。",
 )
-OWNERS = {"role:clerk": "办公室经办人", "role:assistant": "劳动监察协管员", "role:head": "办公室主任"}
 
 
 @needs("cockpit.view")

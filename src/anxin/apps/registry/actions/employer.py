@@ -83,7 +83,9 @@ def _save(employer: Employer) -> Employer:
 
 def _record(employer: Employer, *, fields: tuple[str, ...], is_new: bool, by: Actor, at: datetime) -> None:
     labels = tuple(
-        str(Employer._meta.get_field(name.removesuffix("_id")).verbose_name) for name in fields if _shown(name)
+        str(getattr(Employer._meta.get_field(name.removesuffix("_id")), "verbose_name", name))
+        for name in fields
+        if _shown(name)
     )
     record(EmployerChanged(employer=employer.pk, place=employer.place_path, is_new=is_new, fields=labels), by=by, at=at)
 

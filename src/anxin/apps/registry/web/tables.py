@@ -108,6 +108,11 @@ PROJECTS = Table(
     empty="没有符合条件的工程项目。",
 )
 
+KIND_NAMES: dict[str, str] = {
+    "employers": "企业名单", "workers": "职工名册", "projects": "工程项目", "parks": "园区", "employments": "用工关系",
+    "accounts": "工资账户", "parties": "分包与班组", "grids": "网格队伍", "people": "人员",
+}  # fmt: skip
+
 BATCHES = Table(
     "batches",
     columns=(
@@ -124,7 +129,3 @@ BATCHES = Table(
     row_url=lambda r: reverse("registry:batch", args=[r.pk]),
     empty="还没有导入过文件。",
 )
-KIND_NAMES = {
-    "employers": "企业名单", "workers": "职工名册", "projects": "工程项目", "parks": "园区", "employments": "用工关系",
-    "accounts": "工资账户", "parties": "分包与班组", "grids": "网格队伍", "people": "人员",
-}  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -124,7 +124,7 @@ def _close(request: HttpRequest, pk: int) -> None:
     actor, now = actor_in(request), instant_of(request)
     queries.warning(actor.scope, pk)
     given = request.FILES.get("evidence")
-    proof = put(given, name=given.name or "", by=actor, at=now).sha256 if given else ""
+    proof = put(cast(BinaryIO, given), name=given.name or "", by=actor, at=now).sha256 if given else ""
     acts.close(
         warning_id=pk, closing=request.POST.get("closing", ""), note=request.POST.get("note", ""), evidence=proof,
         by=actor, at=now,
@@ -178,7 +178,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
     """The rules in force today, in plain Chinese, with their source."""
     rules = town_rules().on(local_date(instant_of(request)))
     shown = [
-        {"rule": one.rule, "when": described(one.rule.when), "verified": one.verified, "cited": one.cited}
+        {"rule": one.rule, "when": described(one.condition), "verified": one.verified, "cited": one.cited}
         for one in rules.bound
     ]
     context = {
