@@ -4,6 +4,7 @@ from anxin.apps.payroll.actions.bulk import settle_lines
 from anxin.apps.payroll.actions.file import queue_reconciliation, receive, undo
 from anxin.apps.payroll.actions.reconcile import reconcile
 from anxin.apps.payroll.actions.settling import ingest
+from anxin.apps.payroll.insurance import parse_insurance
 from anxin.apps.payroll.queries import (
     Outcome,
     breaches,
@@ -42,6 +43,7 @@ __all__ = [
     "month_strip",
     "outcome",
     "owed",
+    "parse_insurance",
     "queue_reconciliation",
     "receive",
     "reconcile",

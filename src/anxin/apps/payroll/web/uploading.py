@@ -43,11 +43,11 @@ class Sent:
 @needs("payroll.upload")
 def upload(request: HttpRequest) -> HttpResponse:
     """Take files in, or show how those just sent are getting on."""
-    form = UploadForm(request.POST or None)
+    form = UploadForm(request.POST if request.method == "POST" else None)
     given, sent = request.FILES.getlist("files"), list[Sent]()
-    if request.method == "POST" and not given:
+    if form.is_bound and not given:
         form.add_error(None, _("请先选择文件。"))
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         sent = [_take(request, one, form.cleaned_data) for one in given]
         if all(one.file and not one.known for one in sent):
             numbers = ",".join(str(one.file.pk) for one in sent if one.file)
@@ -59,7 +59,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         "followed": _followed(request, sent),
         "limit_mb": settings.SETTINGS.upload_limit_mb,
     }
-    return render(request, "payroll/upload.html", context, status=400 if form.errors or any(one.error for one in sent) else 200)
+    return render(
+        request, "payroll/upload.html", context, status=400 if form.errors or any(one.error for one in sent) else 200
+    )
 
 
 def _take(request: HttpRequest, upload: UploadedFile[bytes], told: dict[str, Any]) -> Sent:
