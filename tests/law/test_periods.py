@@ -31,7 +31,7 @@ def test_a_period_that_may_be_extended_names_a_parameter_in_the_same_unit(param_
 
 
 def test_no_extension_is_invented() -> None:
-    assert extension_of("insp_accept_days") is None
+    assert extension_of("arb_acceptance_days") is None
 
 
 def test_the_unit_belongs_to_the_parameter() -> None:
