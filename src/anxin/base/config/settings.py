@@ -37,6 +37,9 @@ class Settings:
     upload_limit_mb: int = field(metadata={"env": "ANXIN_UPLOAD_LIMIT_MB", "help": "单个上传文件上限（MB）"})
     session_hours: int = field(metadata={"env": "ANXIN_SESSION_HOURS", "help": "登录最长保持小时数"})
     idle_minutes: int = field(metadata={"env": "ANXIN_IDLE_MINUTES", "help": "无操作自动退出分钟数"})
+    metrics_token: str = field(
+        repr=False, metadata={"env": "ANXIN_METRICS_TOKEN", "help": "读取 /metrics 的令牌；不填则只限本机"}
+    )
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -64,6 +67,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         upload_limit_mb=read.number("ANXIN_UPLOAD_LIMIT_MB", 100),
         session_hours=read.number("ANXIN_SESSION_HOURS", 10),
         idle_minutes=read.number("ANXIN_IDLE_MINUTES", 30),
+        metrics_token=environ.get("ANXIN_METRICS_TOKEN", ""),
     )
     if faults:
         raise BadInput("settings_refused", "环境变量有误，服务没有启动：", faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -31,6 +32,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(default=False)
     language = models.CharField(_("界面语言"), max_length=8, default="zh-hans")
+    session_round = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
@@ -41,6 +43,19 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions hold while this stays the same: a new password or a new round ends them all."""
+        plain: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{plain}.{self.session_round}"
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts that can be narrowed to those in force."""
+
+    def running(self, on: date) -> PostQuerySet:
+        """The posts held on a day; the last day is still held."""
+        return self.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on), valid_from__lte=on)
 
 
 class Post(models.Model):
@@ -53,6 +68,8 @@ class Post(models.Model):
     valid_to = models.DateField(_("任职至"), null=True, blank=True)
     deputy_for = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = PostQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("任职")
         constraints = [
@@ -63,3 +80,21 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}:{self.role}@{self.place_id}"
+
+
+class PowerChoice(models.Model):
+    """The office's own choice (本单位调整) that a role has a power, or has it not, against the default."""
+
+    role = models.CharField(_("角色"), max_length=24, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    power = models.CharField(_("权限"), max_length=60)
+    granted = models.BooleanField(_("授予"))
+    reason = models.CharField(_("理由"), max_length=200)
+    decided_by = models.CharField(max_length=80)
+    decided_at = models.DateTimeField(_("决定时间"))
+
+    class Meta:
+        verbose_name = _("权限调整")
+        constraints = [models.UniqueConstraint(fields=["role", "power"], name="one_choice_per_role_and_power")]
+
+    def __str__(self) -> str:
+        return f"{self.role}:{self.power}={self.granted}"

@@ -45,6 +45,9 @@ ROLE_NAMES = {
 PRIVILEGED = frozenset({Role.HEAD, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """Roles that must log in with a second factor (多因素登录)."""
 
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+"""The three separated administrators (三员分立); each holds this role and no other."""
+
 OFFICE = (Role.HEAD, Role.CLERK)
 FIELD = (Role.ASSISTANT, Role.GRID, Role.PARK)
 WATCH = (Role.LEADER, Role.HEAD, Role.CLERK, Role.DUTY, Role.INSPECTOR)
@@ -73,6 +76,16 @@ def register(powers: Iterable[Power]) -> None:
 def all_powers() -> tuple[Power, ...]:
     """Every power that is registered, by key."""
     return tuple(_POWERS[key] for key in sorted(_POWERS))
+
+
+def role_name(role: str) -> str:
+    """A role as the office calls it."""
+    return ROLE_NAMES[Role(role)]
+
+
+def label_of(power: str) -> str:
+    """A power as the office calls it; its key when its room is not installed."""
+    return _POWERS[power].label if power in _POWERS else power
 
 
 def powers_of(roles: Iterable[str]) -> frozenset[str]:

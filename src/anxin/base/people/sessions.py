@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from anxin.base.actors import Actor
-from anxin.base.people.models import Account, Post
-from anxin.base.people.powers import powers_of
+from anxin.base.people.models import Account, Post, PowerChoice
+from anxin.base.people.powers import PRIVILEGED, powers_of
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
+
+Choices = tuple[PowerChoice, ...]
 
 
 def posts_on(account: Account, on: date) -> list[Post]:
     """The posts an account holds on a day."""
-    running = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-    return list(Post.objects.filter(running, account=account).select_related("place"))
+    return list(Post.objects.running(on).filter(account=account).select_related("place"))
 
 
-def actor_for(account: Account, on: date) -> Actor:
+def choices_now() -> Choices:
+    """What the office chose against the default powers."""
+    return tuple(PowerChoice.objects.all())
+
+
+def held_powers(roles: Iterable[str], choices: Choices) -> frozenset[str]:
+    """The powers of a set of roles, by default and by the office's own choices."""
+    held: set[str] = set()
+    for role in set(roles):
+        given = {one.power for one in choices if one.role == role and one.granted}
+        taken = {one.power for one in choices if one.role == role and not one.granted}
+        held |= (powers_of([role]) | given) - taken
+    return frozenset(held)
+
+
+def actor_from(account: Account, posts: list[Post], choices: Choices) -> Actor:
     """The account as an actor: the powers of all its roles, over the places of all its posts."""
-    posts = posts_on(account, on)
+    principals = {post.deputy_for_id for post in posts}
+    alone = next(iter(principals)) if len(principals) == 1 else None
     return Actor(
         id=f"person:{account.pk}",
         name=account.name,
         scope=Scope(tuple(sorted({post.place.path for post in posts}))),
-        powers=powers_of({post.role for post in posts}),
+        powers=held_powers([post.role for post in posts], choices),
+        on_behalf_of=f"person:{alone}" if alone else None,
     )
 
 
+def actor_for(account: Account, on: date) -> Actor:
+    """The account as an actor on a day."""
+    return actor_from(account, posts_on(account, on), choices_now())
+
+
+def is_privileged(posts: Iterable[Post]) -> bool:
+    """Whether the posts ask for a second factor at log-in (多因素登录)."""
+    return any(post.role in PRIVILEGED for post in posts)
+
+
 def actor_of(request: Any) -> Actor | None:
-    """The actor of a request, or None when nobody is logged in."""
+    """The actor of a request, or None when nobody is logged in; notes whether it must have a second factor."""
     account = request.user
     if not account.is_authenticated or not account.is_active:
         return None
-    return actor_for(account, local_date(request.now))
+    posts = posts_on(account, local_date(request.now))
+    request.privileged = is_privileged(posts)
+    return actor_from(account, posts, choices_now())

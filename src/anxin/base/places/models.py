@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.base.scope import Scope
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
 class PlaceKind(models.TextChoices):
@@ -35,6 +35,9 @@ class Place(models.Model):
     path = models.CharField(max_length=160, unique=True)
     active_from = models.DateField(_("启用日"), null=True, blank=True)
     active_to = models.DateField(_("停用日"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("并入")
+    )
 
     class Meta:
         ordering = ("path",)
@@ -42,6 +45,11 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def depth(self) -> int:
+        """How many places stand above this one."""
+        return self.path.count("/") - 1
 
 
 def within(scope: Scope, field: str = "place_path") -> models.Q:
@@ -53,7 +61,7 @@ def within(scope: Scope, field: str = "place_path") -> models.Q:
     return reduce(or_, (models.Q(**{f"{field}__startswith": path}) for path in scope.paths))
 
 
-class PlacedQuerySet(models.QuerySet[M]):
+class PlacedQuerySet(models.QuerySet[M_co]):
     """Rows that can be narrowed to what a viewer may see."""
 
     def within(self, scope: Scope) -> Self:
