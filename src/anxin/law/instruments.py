@@ -64,12 +64,13 @@ def local(overrides: Path, place: str, known: Iterable[Parameter]) -> list[Param
         document = parsed(path)
         if "parameters" not in document:
             continue
-        faults += _source_faults(path, document)
+        unsourced = list(_source_faults(path, document))
+        faults += unsourced
         for number, one in enumerate(document["parameters"] or (), start=1):
             where = f"{path.name} 第 {number} 项"
             some = _entry_faults(where, one, by_id)
             faults += some
-            if not some:
+            if not some and not unsourced:
                 found.append(_local(document, one, place, by_id.get(one["id"])))
     if faults:
         raise _refused(faults)
