@@ -27,9 +27,17 @@ def owed():
 
 def test_who_was_not_paid_how_much_and_since_when(desk, workshop):
     file = desk.hand_in(payroll(workshop, [person(1), person(2), person(3)]))
-    assert (file.state, file.month, file.employer, file.rows, file.amount_fen) == ("live", 202609, workshop, 3, 1_500_000)
+    assert (file.state, file.month, file.employer, file.rows, file.amount_fen) == (
+        "live",
+        202609,
+        workshop,
+        3,
+        1_500_000,
+    )
     bank = desk.hand_in(
-        statement([transfer(1, 5000), transfer(2, 3200), transfer(3, 5000, result="失败")]), name="流水.xlsx", kind="bank"
+        statement([transfer(1, 5000), transfer(2, 3200), transfer(3, 5000, result="失败")]),
+        name="流水.xlsx",
+        kind="bank",
     )
     assert bank.state == "live", bank.message
     assert owed() == [("工人002", 180_000, 2), ("工人003", 500_000, 3)]
@@ -99,7 +107,9 @@ def test_a_wage_not_yet_due_is_no_arrears(desk, workshop):
     assert EmployerMonth.objects.get().unpaid == 0
 
 
-def test_a_payroll_without_employer_waits_until_the_clerk_names_it_and_the_layout_is_remembered(desk, workshop, small_town):
+def test_a_payroll_without_employer_waits_until_the_clerk_names_it_and_the_layout_is_remembered(
+    desk, workshop, small_town
+):
     stream = book(HEAD, [person(1)], title=[["2026年9月工资"]])
     file = desk.hand_in(stream)
     assert file.state == "doubtful"
@@ -109,7 +119,9 @@ def test_a_payroll_without_employer_waits_until_the_clerk_names_it_and_the_layou
     columns = {key: letter for key, letter in file.reading["sheets"][0]["columns"].items() if letter}
     acts.decide(
         file_id=file.pk,
-        choices=Choices(employer=workshop.pk, layout={signature: {"header_rows": [2], "columns": columns, "month": 202609}}),
+        choices=Choices(
+            employer=workshop.pk, layout={signature: {"header_rows": [2], "columns": columns, "month": 202609}}
+        ),
         remember=True,
         by=small_town.clerk,
         at=desk.at,
@@ -129,9 +141,7 @@ def test_a_month_that_has_not_begun_is_refused_for_a_person_to_settle(desk, work
 def test_rows_that_cannot_be_read_stay_out_only_when_the_clerk_says_so(desk, workshop, small_town):
     file = desk.hand_in(payroll(workshop, [person(1), person(2, due="面议", paid="")]))
     assert file.state == "doubtful"
-    acts.decide(
-        file_id=file.pk, choices=Choices(leave_out=True), remember=False, by=small_town.clerk, at=desk.at
-    )
+    acts.decide(file_id=file.pk, choices=Choices(leave_out=True), remember=False, by=small_town.clerk, at=desk.at)
     desk.work()
     file.refresh_from_db()
     assert (file.state, file.rows) == ("live", 1), file.message
@@ -149,7 +159,10 @@ def test_a_bank_file_handed_in_as_payroll_is_doubted_and_read_again_as_what_it_i
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook\0".encode("utf-16-le") + b"\x00" * 600, "坏.xls"), (b"just text, no table at all", "说明.csv")],
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook\0".encode("utf-16-le") + b"\x00" * 600, "坏.xls"),
+        (b"just text, no table at all", "说明.csv"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_set_aside_with_the_remedy(desk, content, name):
     file = desk.hand_in(io.BytesIO(content), name=name)
@@ -167,7 +180,11 @@ def test_persons_are_told_apart_by_number_account_and_name(desk, workshop):
     ]
     desk.hand_in(payroll(workshop, people))
     assert Worker.objects.count() == 3
-    known = [person(1, account=shared, name="张一"), person(2, with_id=False, account=shared, name="李二"), person(3, name="王三")]
+    known = [
+        person(1, account=shared, name="张一"),
+        person(2, with_id=False, account=shared, name="李二"),
+        person(3, name="王三"),
+    ]
     desk.hand_in(payroll(workshop, known, month="2026年8月"), name="八月.xlsx")
     assert Worker.objects.count() == 3
     assert Worker.objects.get(name="张一").id_tail == id_number(1)[-4:]
@@ -217,7 +234,13 @@ def test_reconciling_again_without_news_gives_the_run_there_is(desk, workshop, s
     desk.hand_in(payroll(workshop, [person(1)]))
     before = Run.objects.get()
     assert (
-        api.reconcile(place_path=small_town.town.path, lake_root=desk.root, engine_url="duckdb://", by=small_town.clerk, at=desk.at)
+        api.reconcile(
+            place_path=small_town.town.path,
+            lake_root=desk.root,
+            engine_url="duckdb://",
+            by=small_town.clerk,
+            at=desk.at,
+        )
         == before
     )
 

@@ -273,12 +273,16 @@ def test_an_assistant_hands_in_for_the_own_village_and_the_town_is_reconciled(cl
     assert Shortfall.objects.get().arrears_fen == 500_000
 
 
-@pytest.mark.parametrize("path", ["/arrears/", "/arrears/workers/", "/files/", "/breaches/", "/hand-payments/", "/months/202609/"])
+@pytest.mark.parametrize(
+    "path", ["/arrears/", "/arrears/workers/", "/files/", "/breaches/", "/hand-payments/", "/months/202609/"]
+)
 def test_a_longer_list_asks_the_database_no_more_often(clerk, desk, small_town, path):
     from django.db import connection
 
     def count():
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             text_of(clerk.get(ROOT + path))
         return len(seen)
 
@@ -297,7 +301,15 @@ def test_cash_paid_tomorrow_or_without_proof_is_refused(desk, workshop, small_to
     from anxin.kernel.outcome import RuleBroken
 
     worker = Shortfall.objects.first().worker_id
-    told = {"employer_id": workshop.pk, "worker_id": worker, "month": 202609, "amount_fen": 1, "note": "", "by": small_town.clerk, "at": desk.at}
+    told = {
+        "employer_id": workshop.pk,
+        "worker_id": worker,
+        "month": 202609,
+        "amount_fen": 1,
+        "note": "",
+        "by": small_town.clerk,
+        "at": desk.at,
+    }
     with pytest.raises(RuleBroken, match="凭证"):
         record_payment(paid_on=date(2026, 11, 1), evidence="", **told)
     with pytest.raises(RuleBroken, match="不能晚于"):

@@ -1,4 +1,7 @@
-"""What happens to wage files, runs and hand records, in words."""
+"""What happens to wage files, runs and hand records, in words.
+
+Amounts are text with separators (1,234.50): eleven bare digits would be refused by the log as a telephone number.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
-from anxin.kernel.money import yuan
 
 _KINDS = {"payroll": "工资表", "bank": "银行流水", "insurance": "参保名单"}
 
@@ -59,11 +61,11 @@ class FileSettled(_OfFile):
 
     type: ClassVar[str] = "payroll.file_settled"
     rows: int
-    amount_fen: int
+    amount_yuan: str
     months: tuple[int, ...]
 
     def in_words(self) -> str:
-        return f"{self.label}生效：{self.rows} 行，合计 {yuan(self.amount_fen)} 元"
+        return f"{self.label}生效：{self.rows} 行，合计 {self.amount_yuan} 元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Reconciled(Event):
     inputs_hash: str
     lines: int
     payments: int
-    arrears_fen: int
+    arrears_yuan: str
     changed: tuple[int, ...]
 
     @property
@@ -109,7 +111,7 @@ class Reconciled(Event):
         return self.place
 
     def in_words(self) -> str:
-        return f"比对完成：工资 {self.lines} 行、付款 {self.payments} 笔，欠薪 {yuan(self.arrears_fen)} 元"
+        return f"比对完成：工资 {self.lines} 行、付款 {self.payments} 笔，欠薪 {self.arrears_yuan} 元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,10 @@ class HandPaymentRecorded(_ByHand):
     """A cash or other payment was recorded by hand, with evidence."""
 
     type: ClassVar[str] = "payroll.hand_payment_recorded"
-    amount_fen: int
+    amount_yuan: str
 
     def in_words(self) -> str:
-        return f"登记 {self.month} 月工资的现金等支付 {yuan(self.amount_fen)} 元"
+        return f"登记 {self.month} 月工资的现金等支付 {self.amount_yuan} 元"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from anxin.apps.registry.api import employer as employer_within
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.kernel.clock import local_date
+from anxin.kernel.money import yuan
 from anxin.kernel.outcome import NotFound, RuleBroken
 
 
@@ -51,7 +52,7 @@ def record_payment(
     record(
         HandPaymentRecorded(
             record=payment.pk, employer=employer_id, worker=worker_id, month=month, place=employer.place_path,
-            amount_fen=amount_fen,
+            amount_yuan=yuan(amount_fen),
         ),
         by=by,
         at=at,

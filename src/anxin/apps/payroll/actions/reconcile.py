@@ -18,6 +18,7 @@ from anxin.apps.payroll.models import Run
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.kernel.clock import local_date
+from anxin.kernel.money import yuan
 
 
 def reconcile(*, place_path: str, lake_root: Path, engine_url: str, by: Actor, at: datetime) -> Run:
@@ -79,7 +80,7 @@ def _write(
             inputs_hash=inputs.digest,
             lines=run.lines,
             payments=run.payments,
-            arrears_fen=run.arrears_fen,
+            arrears_yuan=yuan(run.arrears_fen),
             changed=tuple(sorted(changed)),
         ),
         by=by,

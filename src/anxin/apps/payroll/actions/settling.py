@@ -37,6 +37,7 @@ from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.kernel.clock import local_date
 from anxin.kernel.ids import mask
+from anxin.kernel.money import yuan
 
 MOST_SHOWN = 200
 MOST_SAMPLED = 4 << 20
@@ -194,7 +195,15 @@ def _bank(file: WageFile, reading: BankReading, choices: Choices) -> Read:
     if reading.faults and not choices.leave_out:
         what = f"{len(reading.faults)} 行无法读取。请更正后重新上传，或选择“这些行不计入”。"
         return Read(summary, [Blocker("bad_rows", what)], "bank", {})
-    staged = stage_bank(reading.table, file=file.pk)
+    dated = pc.and_(pc.is_valid(reading.table["paid_date"]), pc.is_valid(reading.table["amount_cents"]))
+    open_rows = reading.table.filter(pc.and_(pc.invert(dated), pc.equal(reading.table["status"], "ok")))[
+        "row"
+    ].to_pylist()
+    if open_rows and not choices.leave_out:
+        what = f"{len(open_rows)} 行付款成功但看不出日期或金额。请更正后重新上传，或选择“这些行不计入”。"
+        return Read(summary, [Blocker("undated", what, tuple(open_rows))], "bank", {})
+    # A failed transfer often has no day; it is no payment and need not be kept.
+    staged = stage_bank(reading.table.filter(dated), file=file.pk)
     total = pc.sum(staged.filter(pc.equal(staged["status"], "ok"))["amount_cents"]).as_py() or 0
     return Read(
         summary, [], "bank", split_by_month(staged, months_of_days(staged["paid_date"])), staged.num_rows, total
@@ -250,7 +259,7 @@ def let_count(file: WageFile, found: Read, parts: list[dict[str, Any]], *, by: A
     file.save()
     record(
         FileSettled(
-            file=file.pk, kind=file.kind, place=file.place_path, rows=found.rows, amount_fen=found.amount_fen,
+            file=file.pk, kind=file.kind, place=file.place_path, rows=found.rows, amount_yuan=yuan(found.amount_fen),
             months=months,
         ),
         by=by,

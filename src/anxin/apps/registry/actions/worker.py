@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from anxin.apps.registry.actions.upserting import CHUNK
-from anxin.apps.registry.models import Employment, PayAccount, Worker
+from anxin.apps.registry.models import Employer, Employment, PayAccount, Worker
 from anxin.base.vault.sealing import keyed_hash, keyed_hash63, seal
 
 
@@ -62,6 +62,7 @@ def register_people(people: Sequence[Named], *, since: date | None = None) -> Re
     that only one worker of that employer bears. Who stays ambiguous is registered apart and shown for joining by hand.
     Part of the act of taking a payroll in, which checks the power and records the event.
     """
+    _one_at_a_time({one.employer_id for one in people})
     index = _Index.of(people)
     ids = [index.find(one) for one in people]
     missing = [number for number, found in enumerate(ids) if found is None]
@@ -89,6 +90,11 @@ def withdraw(made: Made, *, keep: frozenset[tuple[int, int]] = frozenset()) -> N
             pairs = some.values_list("pk", "worker_id", "employer_id")
             gone = [pk for pk, worker, employer in pairs if (worker, employer) not in keep]
             model._default_manager.filter(pk__in=gone).delete()
+
+
+def _one_at_a_time(employers: set[int]) -> None:
+    """Wait for anybody else who registers people of these employers, so that nobody is registered twice."""
+    list(Employer.objects.select_for_update().filter(pk__in=employers).order_by("pk").values_list("pk"))
 
 
 def _identity(one: Named) -> tuple[Any, ...]:
