@@ -272,3 +272,13 @@ def test_pauses_that_overlap_are_refused(texts: tuple[str, ...]) -> None:
 def test_a_pause_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
         parse_pause(text)
+
+
+@given(STARTS, st.integers(1, 90))
+def test_written_out_day_by_day_as_many_days_are_counted_as_the_period_has(start: date, amount: int) -> None:
+    found = deadline(working(amount), local_midnight(start), calendar=CALENDAR)
+    every = list(found.expand())
+    assert [day for day, kind, _ in every if kind is StepKind.COUNTED] == counted_days(found.steps)
+    assert sum(kind is StepKind.COUNTED for _, kind, _ in every) == amount
+    assert len(every) == ((found.due or date.min) - start).days + 1
+    assert all(why == CALENDAR.day(day).why for day, kind, why in every if kind is not StepKind.START)

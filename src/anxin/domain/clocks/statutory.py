@@ -6,7 +6,7 @@ new law never moves it silently; `recompute` says what would move.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Self
@@ -21,6 +21,7 @@ from anxin.law.parameters import LawBook, Parameter
 from anxin.law.periods import CountingRule, Period, Unit, counting_rule, extension_of, period_of
 
 _LAST_SECOND = timedelta(seconds=1)
+_DAY_BY_DAY = (StepKind.START, StepKind.COUNTED, StepKind.SKIPPED, StepKind.PAUSED, StepKind.ROLLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Deadline:
         """The explanation line by line, with the rules of counting and where they stand."""
         cited = tuple(f"依据：{rule.words}（{rule.citation.in_words()}）" for rule in self.rules)
         return tuple(step.in_words() for step in self.steps) + cited
+
+    def expand(self) -> Iterator[tuple[date, StepKind, str]]:
+        """Every day counted, skipped, paused or moved, one by one with its reason; the runs of `steps` written out."""
+        runs = (step for step in self.steps if step.kind in _DAY_BY_DAY)
+        return ((day, step.kind, step.why) for step in runs for day in step.days())
 
 
 def deadline(period: Period, started: datetime, *, calendar: Calendar, pauses: Iterable[Pause] = ()) -> Deadline:
