@@ -29,8 +29,10 @@ def kind_of_file(path: Path, name: str) -> FileKind:
     insured = _try(lambda: parse_insurance(path, name=name))
     if insured is not None and _says_insurance(insured):
         return FileKind.INSURANCE
-    bank = _try(lambda: PORTS.read_bank(path, name=name))
     payroll = _try(lambda: PORTS.read_payroll(path, name=name, mapping=None))
+    if _says_wages_due(payroll):
+        return FileKind.PAYROLL
+    bank = _try(lambda: PORTS.read_bank(path, name=name))
     if bank is not None and bank.table.num_rows and (not _has_persons(payroll) or _is_known_bank(bank)):
         return FileKind.BANK
     return FileKind.PAYROLL if _has_persons(payroll) else by_name(name)
@@ -51,6 +53,11 @@ def _try(read: Callable[[], R]) -> R | None:
 
 def _has_persons(reading: PayrollReading | None) -> bool:
     return reading is not None and reading.persons_count > 0
+
+
+def _says_wages_due(reading: PayrollReading | None) -> bool:
+    """Whether somebody's wage due (应发) stands in it: no bank exports that."""
+    return reading is not None and any(sheet.table.num_rows and sheet.columns.get("due") for sheet in reading.sheets)
 
 
 def _is_known_bank(reading: BankReading) -> bool:

@@ -87,12 +87,25 @@ class StagedPayroll:
     beyond_cap: tuple[int, ...]
 
 
-def identify(table: pa.Table, *, employer: int | None, by_code: Mapping[str, int], by_name: Mapping[str, int]) -> Ints:
-    """The employer of each row by code, else by name, else the one given; 0 where none is known."""
-    fallback = employer or 0
+def identify(
+    table: pa.Table,
+    *,
+    employer: int | None,
+    by_code: Mapping[str, int],
+    by_name: Mapping[str, int],
+    titled: int | None = None,
+) -> Ints:
+    """The employer of each row by code, else by name, else the one chosen; 0 where none is known.
+
+    `titled` is the one that the file's own name tells; it stands only for rows that name nobody themselves.
+    """
     codes, names = table["employer_code"].to_pylist(), table["employer_name"].to_pylist()
     found = [
-        by_code.get(code or "") or by_name.get(bare_name(name or "")) or fallback
+        by_code.get(code or "")
+        or by_name.get(bare_name(name or ""))
+        or employer
+        or (0 if code or name else titled)
+        or 0
         for code, name in zip(codes, names, strict=True)
     ]
     return np.asarray(found, dtype=np.int64)
@@ -233,3 +246,11 @@ def months_of_days(days: pa.ChunkedArray) -> Ints:
     """The month code of each day."""
     codes = pc.add(pc.multiply(pc.year(days), 100), pc.month(days))
     return np.asarray(codes.cast(pa.int32()))
+
+
+def named_in_title(title: str, by_name: Mapping[str, int]) -> int | None:
+    """The employer whose whole name stands in a file's name; where one name is part of another, the longer is meant."""
+    text = bare_name(title.rsplit(".", 1)[0])
+    found = [name for name in by_name if name in text]
+    whole = [name for name in found if not any(name != other and name in other for other in found)]
+    return by_name[whole[0]] if len(whole) == 1 else None

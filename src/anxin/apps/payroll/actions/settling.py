@@ -28,6 +28,7 @@ from anxin.apps.payroll.staging import (
     by_bare_name,
     identify,
     months_of_days,
+    named_in_title,
     split_by_month,
     stage_bank,
     stage_payroll,
@@ -122,8 +123,14 @@ def understand(file: WageFile, parsed: Parsed, *, by: Actor) -> Read:
 
 def _payroll(file: WageFile, reading: PayrollReading, choices: Choices, by: Actor) -> Read:
     known = {pk: ref for pk, ref in refs().items() if by.scope.covers(ref.place_path)}
-    table, chosen = reading.table, choices.employer or file.employer_id
-    employers = identify(table, employer=chosen, by_code=_codes(known), by_name=by_bare_name(known))
+    table, names = reading.table, by_bare_name(known)
+    employers = identify(
+        table,
+        employer=choices.employer or file.employer_id,
+        by_code=_codes(known),
+        by_name=names,
+        titled=named_in_title(file.file_name, names),
+    )
     summary = {**_summary(reading), "unknown_employers": _unknown(table, employers)}
     blockers = payroll_blockers(
         table, choices=choices, employer_known=bool((employers > 0).all()), on=local_date(file.at)
