@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -41,8 +42,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(error, code=2, as_json=args.json)
     except AnxinError as error:
         return _refuse(error, code=1, as_json=args.json)
-    print(json.dumps(result.document, ensure_ascii=False, default=str) if args.json else result.text)
+    _say(json.dumps(result.document, ensure_ascii=False, default=str) if args.json else result.text)
     return result.code
+
+
+def _say(text: str) -> None:
+    """Print to stdout; a reader that went away (such as head) is no fault."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
