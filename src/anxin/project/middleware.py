@@ -1,15 +1,24 @@
-"""What every request carries: one instant, one actor, and refusals turned into pages."""
+"""What every request carries: one instant, one actor; sessions that end in time, duties first, refusals turned into pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 
+from anxin.base.actors import Actor
+from anxin.base.eventlog.log import record
+from anxin.base.people.events import LoggedOut
 from anxin.base.people.sessions import actor_of
 from anxin.kernel.clock import SystemClock
 from anxin.kernel.outcome import AnxinError, BadInput, NotAllowed, NotFound
+from anxin.project.accounts import duties
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CLOCK = SystemClock()
@@ -35,6 +44,48 @@ def actor(get_response: Handler) -> Handler:
     return handle
 
 
+def sessions(get_response: Handler) -> Handler:
+    """End a session that lasted too long or lay idle; the end is an event."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        by = cast("Actor | None", cast(Any, request).actor)
+        why = duties.overdue(request, cast(Any, request).now) if by is not None else ""
+        if by is None or not why:
+            return get_response(request)
+        record(LoggedOut(person=by.person_id or 0, why=why), by=by, at=cast(Any, request).now)
+        logout(request)
+        messages.info(request, f"{why}，已自动退出，请重新登录。")
+        return redirect_to_login(request.get_full_path()) if request.method == "GET" else redirect("account_login")
+
+    return handle
+
+
+def duties_first(get_response: Handler) -> Handler:
+    """Lead a person to a new password or a second factor before the office opens."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if cast(Any, request).actor is None or not request.path.startswith(_OFFICE):
+            return get_response(request)
+        target = duties.owed(request)
+        return redirect(target) if target else get_response(request)
+
+    return handle
+
+
+def headers(get_response: Handler) -> Handler:
+    """Pages of the office are kept by no cache; no page may use camera or microphone unless it says so itself."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        answer.setdefault("Permissions-Policy", _PERMISSIONS)
+        answer.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith((*_OFFICE, "/accounts/")) and not answer.has_header("Cache-Control"):
+            add_never_cache_headers(answer)
+        return answer
+
+    return handle
+
+
 class _Refusals:
     """Turns the one error family into a page or JSON with the right status."""
 
@@ -53,5 +104,7 @@ class _Refusals:
         return render(request, "ui/refused.html", {"error": error}, status=status)
 
 
+_OFFICE = ("/office/", "/api/")
+_PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 _STATUS: dict[type[AnxinError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 400}
 refusals = _Refusals

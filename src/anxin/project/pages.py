@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from anxin.project import checks
+from anxin.ui.access import instant_of
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -18,7 +20,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"ready": True})
+    """The database answers, the background processes are alive, and the disk has room; 503 with what is wrong."""
+    wrong = checks.unready(instant_of(request))
+    return JsonResponse({"ready": not wrong, "wrong": wrong}, status=503 if wrong else 200)

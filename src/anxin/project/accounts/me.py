@@ -1,0 +1,76 @@
+"""One's own account (我的账号): password, second factors, language, sessions."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from anxin.base.eventlog import queries as log
+from anxin.base.people.models import Account
+from anxin.base.people.sessions import posts_on
+from anxin.base.scope import Scope
+from anxin.kernel.clock import local_date
+from anxin.project.accounts import duties
+from anxin.ui.access import instant_of, viewer
+
+
+def me_page(request: HttpRequest) -> HttpResponse:
+    """What the person holds, how they log in, and when they last did."""
+    if viewer(request) is None:
+        return redirect_to_login(request.get_full_path())
+    account = cast(Account, request.user)
+    at = instant_of(request)
+    kinds = set(Authenticator.objects.filter(user=account).values_list("type", flat=True))
+    context: dict[str, Any] = {
+        "title": _("我的账号"),
+        "account": account,
+        "posts": posts_on(account, local_date(at)),
+        "totp": Authenticator.Type.TOTP in kinds,
+        "passkeys": Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).count(),
+        "codes": Authenticator.Type.RECOVERY_CODES in kinds,
+        "must": duties.must_have_factor(account, at),
+        "lines": _log_ins(account),
+        "languages": settings.LANGUAGES,
+    }
+    return render(request, "people/me.html", context)
+
+
+def _log_ins(account: Account) -> list[log.Line]:
+    rows = log.within(Scope.everywhere()).filter(subject=f"people.account:{account.pk}", type__startswith="people.log")
+    return log.lines(rows.order_by("-seq")[:12])
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language of the screens for this person."""
+    language = request.POST.get("language", "")
+    if viewer(request) is None or language not in dict(settings.LANGUAGES):
+        return redirect("settings:me")
+    account = cast(Account, request.user)
+    account.language = language
+    account.save(update_fields=["language"])
+    answer = redirect("settings:me")
+    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return answer
+
+
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End every other session of this person, on other computers and phones."""
+    if viewer(request) is None:
+        return redirect("account_login")
+    account = cast(Account, request.user)
+    account.session_round += 1
+    account.save(update_fields=["session_round"])
+    update_session_auth_hash(request, account)
+    messages.success(request, _("其他设备上的登录已全部退出。"))
+    return redirect("settings:me")

@@ -1,0 +1,1 @@
+"""Commands of the product under `anxin manage`."""

@@ -1,0 +1,1 @@
+"""Pages of the tree of places (地域): list, one place, its acts, and villages without a grid."""
