@@ -1,20 +1,30 @@
-// Small enhancements; every page works without them.
-const on = (type, selector, act) => document.addEventListener(type, (event) => {
+// The shell: menu, theme, toasts, dialogs, keyboard, lost connection. Every page works without it.
+export const on = (type, selector, act) => document.addEventListener(type, (event) => {
   const found = event.target.closest?.(selector);
   if (found) act(found, event);
 });
+const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* storage may be off */ } };
 
 on("click", "[data-toggle]", (button) => {
-  const target = document.getElementById(button.dataset.toggle);
-  const open = target.classList.toggle("open");
+  const open = document.getElementById(button.dataset.toggle).classList.toggle("open");
   button.setAttribute("aria-expanded", String(open));
 });
 
-on("click", "[data-theme-toggle]", () => {
+on("click", "[data-narrow]", (button) => {
+  const narrow = document.documentElement.classList.toggle("narrow");
+  button.setAttribute("aria-pressed", String(narrow));
+  keep("menu", narrow ? "narrow" : "");
+});
+
+// Light, dark, then as the machine says: one button goes round.
+on("click", "[data-theme-toggle]", (button) => {
   const root = document.documentElement;
-  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "light" : "dark";
-  try { localStorage.setItem("theme", root.dataset.theme); } catch { /* storage may be off */ }
+  const next = { "": "light", light: "dark", dark: "" }[root.dataset.theme ?? ""];
+  if (next) root.dataset.theme = next; else delete root.dataset.theme;
+  keep("theme", next);
+  const words = button.dataset[next || "auto"];
+  if (words) { button.title = words; say({ text: words }); }
+  document.dispatchEvent(new CustomEvent("theme"));
 });
 
 on("click", "[data-print]", () => print());
@@ -22,54 +32,83 @@ on("click", "[data-print]", () => print());
 // A row opens its detail wherever it is clicked, except on what is itself a control or when text is being selected.
 on("click", "tr[data-href]", (row, event) => {
   if (event.target.closest("a,button,input,label,summary") || String(getSelection())) return;
-  location.href = row.dataset.href;
+  if (event.ctrlKey || event.metaKey) open(row.dataset.href, "_blank", "noopener");
+  else location.href = row.dataset.href;
 });
 
-// A form that cannot be undone says what it will do before it does it.
-on("submit", "form[data-confirm]", (form, event) => {
-  if (form.dataset.confirmed) return;
-  event.preventDefault();
+// An act that cannot be undone says what it will do before it does it; the words stand on the form or on its button.
+on("submit", "form", (form, event) => {
+  const words = event.submitter?.dataset.confirm || form.dataset.confirm;
   const dialog = document.getElementById("confirm");
-  dialog.querySelector("[data-words]").textContent = form.dataset.confirm;
+  if (!words || !dialog || form.dataset.confirmed) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  dialog.querySelector("[data-words]").textContent = words;
   dialog.returnValue = "no";
   dialog.addEventListener("close", () => {
     if (dialog.returnValue !== "yes") return;
     form.dataset.confirmed = "1";
     form.requestSubmit(event.submitter ?? undefined);
+    delete form.dataset.confirmed;
   }, { once: true });
   dialog.showModal();
 });
 
-// What was typed is kept until it is sent; never for fields marked as secret.
-const drafts = (form) => `draft:${location.pathname}:${form.dataset.draft}`;
-for (const form of document.querySelectorAll("form[data-draft]")) {
-  const fields = () => [...form.elements].filter((one) => one.name && !one.dataset.secret && !["hidden", "file", "password"].includes(one.type));
-  try {
-    const kept = JSON.parse(localStorage.getItem(drafts(form)) ?? "{}");
-    for (const one of fields()) if (!one.value && kept[one.name]) one.value = kept[one.name];
-    form.addEventListener("input", () => localStorage.setItem(drafts(form), JSON.stringify(Object.fromEntries(fields().map((one) => [one.name, one.value])))));
-    form.addEventListener("submit", () => localStorage.removeItem(drafts(form)));
-  } catch { /* storage may be off */ }
+on("click", "[data-open]", (button) => document.getElementById(button.dataset.open)?.showModal());
+on("click", "[data-close-toast]", (button) => button.closest(".toast").remove());
+document.addEventListener("click", (event) => {
+  for (const one of document.querySelectorAll("details.user[open], details.columns[open], details.bell[open]")) if (!one.contains(event.target)) one.open = false;
+});
+
+function fade(toast) {
+  if (toast.matches(".toast-error") || toast.querySelector("form")) return;
+  let left = setTimeout(() => toast.remove(), 8000);
+  toast.addEventListener("mouseenter", () => clearTimeout(left));
+  toast.addEventListener("mouseleave", () => { left = setTimeout(() => toast.remove(), 4000); });
 }
 
-for (const zone of document.querySelectorAll("[data-drop]")) {
-  const input = zone.querySelector("input[type=file]");
-  const names = zone.querySelector("[data-names]");
-  const show = () => { names.textContent = [...input.files].map((one) => `${one.name}（${Math.ceil(one.size / 1024)} KB）`).join("、"); };
-  input.addEventListener("change", show);
-  for (const type of ["dragover", "dragenter"]) zone.addEventListener(type, (event) => { event.preventDefault(); zone.classList.add("over"); });
-  for (const type of ["dragleave", "drop"]) zone.addEventListener(type, () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => { event.preventDefault(); input.files = event.dataTransfer.files; show(); });
+export function say({ text, tone = "info" }) {
+  const toast = document.createElement("div");
+  toast.className = `toast toast-${tone}`;
+  toast.textContent = text;
+  document.getElementById("toasts")?.append(toast);
+  setTimeout(() => toast.remove(), tone === "error" ? 15000 : 5000);
 }
+document.addEventListener("say", (event) => say(event.detail));
+document.querySelectorAll(".toasts .toast").forEach(fade);
 
-for (const toast of document.querySelectorAll(".toasts .toast")) if (!toast.querySelector("a,button")) setTimeout(() => toast.remove(), 8000);
+const words = document.body.dataset;
+const offline = () => document.documentElement.classList.toggle("offline", !navigator.onLine);
+addEventListener("online", offline);
+addEventListener("offline", offline);
+offline();
 
-const rooms = { t: "/office/", e: "/office/registry/", w: "/office/payroll/", y: "/office/warning/" };
+// What htmx fetched may be the log-in page (the session ended) or a refusal: neither belongs inside a list.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const at = detail.xhr.responseURL && new URL(detail.xhr.responseURL).pathname;
+  if (at && at.startsWith("/accounts/")) { detail.shouldSwap = false; location.reload(); }
+});
+document.addEventListener("htmx:responseError", () => say({ text: words.failedWords ?? "", tone: "error" }));
+document.addEventListener("htmx:sendError", () => say({ text: words.offlineWords ?? "", tone: "error" }));
+
+// Keyboard: / finds, g and a letter goes to a room, ? explains, Escape closes the menu on phones.
 let waiting = false;
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input,textarea,select") || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (waiting && rooms[event.key]) location.href = rooms[event.key];
+  if (event.key === "Escape") document.querySelectorAll("details.user[open], details.columns[open], details.bell[open]").forEach((one) => { one.open = false; });
+  if (event.target.closest?.("input,textarea,select,dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const room = waiting && document.querySelector(`.menu a[data-jump="${CSS.escape(event.key)}"]`);
   waiting = event.key === "g";
-  if (event.key === "/") { event.preventDefault(); document.getElementById("search")?.focus(); }
-  if (event.key === "?") document.getElementById("keys")?.showModal();
+  if (room) location.href = room.href;
+  else if (event.key === "/") { event.preventDefault(); document.getElementById("search")?.focus(); }
+  else if (event.key === "?") document.getElementById("keys")?.showModal();
+  else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
 });
+
+// j and k walk the rows of a list; Enter on the row's own link opens it.
+function step(by) {
+  const links = [...document.querySelectorAll(".listing tbody tr td a[href]:first-of-type")]
+    .filter((link, order, all) => all.findIndex((one) => one.closest("tr") === link.closest("tr")) === order);
+  if (!links.length) return;
+  const at = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  links[Math.min(links.length - 1, Math.max(0, at + by))].focus();
+}
