@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 
 from anxin.analytics import engine, reconcile_ibis
 from anxin.analytics.reconcile import reconcile_tables
-from anxin.analytics.schemas import ENT, RESULT
+from anxin.analytics.schemas import ACCOUNTS, BANK, ENT, PAYROLL, RESULT
 from anxin.domain.wages import owed
+from anxin.domain.wages.lines import Account, Payment, PayrollLine
+from anxin.kernel.outcome import BadInput
 
 sys.path.insert(0, str(Path(__file__).parent))
-from flows import Flow, flows
+from flows import Flow, flows, rows
 
 # Ibis 12 still calls two DuckDB functions by their former names.
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:fetch_.*is deprecated:DeprecationWarning")]
 
+MISSING_SPARK = importlib.util.find_spec("pyspark") is None
 DUCK = engine.open("duckdb://", threads=1)
+
+
+LINES = [PayrollLine(1, 9, 202603, 100, date(2026, 4, 15)), PayrollLine(1, 9, 202604, 100, date(2026, 5, 15))]
+PAID = [
+    Payment(1, None, 11, 100, date(2026, 4, 20), "2026年3月工资"),
+    Payment(2, None, 11, 20, date(2026, 4, 20), "工资 流水99887766"),
+]
+CARDS = [Account(11, 1, 9)]
 
 
 def as_rows(found: tuple[object, ...], schema: pa.Schema) -> list[dict[str, object]]:
@@ -36,3 +50,36 @@ def test_every_row_on_duckdb_is_that_of_the_reference(flow: Flow) -> None:
     assert found.result.to_pylist() == as_rows(wanted.findings, RESULT)
     assert found.ent.to_pylist() == as_rows(wanted.employers, ENT)
     assert found.summary.read == reconcile_tables(*flow.tables()).summary.read
+
+
+def test_parts_on_disk_are_read_where_they_lie(tmp_path: Path) -> None:
+    lines, paid, cards = (rows(each, schema) for each, schema in ((LINES, PAYROLL), (PAID, BANK), (CARDS, ACCOUNTS)))
+    paths = [tmp_path / f"{number}.parquet" for number in range(4)]
+    for path, table in zip(paths, (lines.slice(0, 1), lines.slice(1), paid, cards), strict=True):
+        pq.write_table(table, path)
+    sources = (paths[:2], paths[2], paths[3])
+    found = reconcile_tables(*sources, engine=reconcile_ibis.on(DUCK))
+    assert found.result.equals(reconcile_tables(*sources).result)
+    assert found.result["paid_cents"].to_pylist() == [100, 20]
+    pq.write_table(lines.slice(1).set_column(3, "due_cents", pa.array([-5])), paths[1])
+    with pytest.raises(BadInput, match="不能接受") as caught:
+        reconcile_tables(*sources, engine=reconcile_ibis.on(DUCK))
+    assert "1.parquet 第 1 行 due_cents 列" in caught.value.faults[0].in_words()
+
+
+@pytest.mark.skipif(MISSING_SPARK, reason="pyspark is not installed (extra scale): Spark is not covered here")
+def test_spark_gives_the_rows_of_the_reference() -> None:
+    found = reconcile_tables(
+        *Flow(LINES, PAID, CARDS).tables(), engine=reconcile_ibis.on(engine.open("spark://local[2]"))
+    )
+    assert found.result.to_pylist() == as_rows(owed.reconcile(LINES, PAID, CARDS).findings, RESULT)
+
+
+def test_an_engine_nobody_knows_is_refused() -> None:
+    with pytest.raises(BadInput, match="不认识的计算引擎“oracle”"):
+        engine.open("oracle://")
+
+
+def test_a_database_file_can_be_named(tmp_path: Path) -> None:
+    engine.open(f"duckdb:///{tmp_path / 'a.db'}", threads=1, memory="200MB").disconnect()
+    assert (tmp_path / "a.db").exists()

@@ -6,7 +6,6 @@ DuckDB comes with the core install; Spark with the `scale` extra.
 from __future__ import annotations
 
 import importlib.util
-from urllib.parse import urlsplit
 
 import ibis
 from ibis.backends import BaseBackend
@@ -22,19 +21,19 @@ def open(url: str = DEFAULT_URL, *, threads: int | None = None, memory: str | No
 
     Threads and memory (such as "2GB") are limits for DuckDB and Spark; left out, the engine decides.
     """
-    parts = urlsplit(url if "://" in url else f"{url}://")
-    driver = _KNOWN.get(parts.scheme)
+    name, _, where = url.partition("://")  # not urlsplit: it takes the brackets of local[2] for an address
+    driver = _KNOWN.get(name)
     if driver is None:
-        raise BadInput("engine.unknown", f"不认识的计算引擎“{parts.scheme}”。可用 duckdb 或 spark。")
+        raise BadInput("engine.unknown", f"不认识的计算引擎“{name}”。可用 duckdb 或 spark。")
     if importlib.util.find_spec(driver) is None:
         raise BadInput(
             "engine.missing",
-            f"计算引擎“{parts.scheme}”没有安装。请运行 pip install 'anxin[scale]'，或改用默认的 duckdb。",
+            f"计算引擎“{name}”没有安装。请运行 pip install 'anxin[scale]'，或改用默认的 duckdb。",
         )
     if driver == "duckdb":
-        return _duckdb(parts.path.removeprefix("/") or ":memory:", threads, memory)
+        return _duckdb(where.removeprefix("/") or ":memory:", threads, memory)
     if driver == "pyspark":
-        return _spark(parts.netloc or "local[*]", threads, memory)
+        return _spark(where or "local[*]", threads, memory)
     return ibis.polars.connect()
 
 
@@ -50,6 +49,7 @@ def _spark(master: str, threads: int | None, memory: str | None) -> BaseBackend:
     settings = {
         "spark.sql.session.timeZone": "UTC",
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.driver.memory": (memory or "2g").lower().replace("gb", "g").replace("mb", "m"),
         "spark.sql.shuffle.partitions": str((threads or 2) * 4),
     }
