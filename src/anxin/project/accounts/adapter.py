@@ -16,7 +16,7 @@ from anxin.base.people.events import FactorChanged, LoggedIn, LoggedOut, LoginFa
 from anxin.base.people.models import Account
 from anxin.base.people.sessions import actor_for
 from anxin.base.vault.sealing import open_, seal
-from anxin.kernel.clock import local_date
+from anxin.kernel.clock import SystemClock, local_date
 from anxin.project.accounts import demo, duties
 from anxin.ui.access import instant_of
 
@@ -88,7 +88,7 @@ class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
         """allauth would write a mail about a changed factor here; the log is told instead."""
         if template_prefix in FACTORS:
             kind, added = FACTORS[template_prefix]
-            at = instant_of(context.request)
+            at = instant_of(context.request) if context.request else SystemClock().now()
             event = FactorChanged(person=user.pk, kind=kind, added=added)
             record(event, by=actor_for(user, local_date(at)), at=at)
 
