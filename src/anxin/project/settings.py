@@ -75,6 +75,7 @@ TEMPLATES: list[dict[str, Any]] = [
             BASE_DIR / "project" / "templates",
             BASE_DIR / "project" / "accounts" / "templates",
             BASE_DIR / "project" / "places_pages" / "templates",
+            *sorted(BASE_DIR.glob("apps/*/web/templates")),
         ],
         "APP_DIRS": True,
         "OPTIONS": {
