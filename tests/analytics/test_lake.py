@@ -103,6 +103,7 @@ for n in range(100000):
 """
 
 
+@pytest.mark.slow
 def test_killed_at_any_point_every_acknowledged_part_is_whole(tmp_path: Path) -> None:
     source = str(Path(lake.__file__).parents[2])
     for pause in (0.02, 0.05, 0.08):
