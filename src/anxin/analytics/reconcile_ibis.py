@@ -6,37 +6,24 @@ said in windows instead of loops. Tests hold it to the rows of the reference.
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
 
 import ibis
-import pyarrow as pa
-import pyarrow.parquet as pq
 from ibis import _
 from ibis.backends import BaseBackend
 
-from anxin.analytics.arrays import column_of
 from anxin.analytics.reconcile import Engine, Found, Read
-from anxin.analytics.reconcile_memos import LONG_RUN, STAND_IN, MemoReader
-from anxin.analytics.schemas import ENT, ENTERING, RESULT, Entering, TableName
-from anxin.analytics.sources import Chunk, Source, chunks
+from anxin.analytics.reconcile_bench import NO, Table, Value, bench, figures
+from anxin.analytics.reconcile_memos import LONG_RUN, STAND_IN
+from anxin.analytics.schemas import ENT, RESULT
+from anxin.analytics.sources import Source
 from anxin.domain.wages.lines import PayStatus
 from anxin.domain.wages.memo import WAGES
 from anxin.domain.wages.rules import RULES, short_of
 
-Table: TypeAlias = ibis.Table
-Value: TypeAlias = Any
-
 _DEBTOR = ["ent_id", "worker_id"]
 _DEBT = [*_DEBTOR, "month"]
-_PIECE = 491_520
-_NO: Value = ibis.literal(bool(0))
 _NEVER = -1_000_000
 """A day before any payment, counted from 1970-01-01."""
 
@@ -47,114 +34,15 @@ def on(con: BaseBackend) -> Engine:
 
 
 def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source) -> Found:
-    with _bench(con) as bench:
-        due, paid, cards = bench.enter(payroll, "payroll"), bench.enter(bank, "bank"), bench.enter(accounts, "accounts")
+    with bench(con) as laid:
+        due, paid, cards = laid.enter(payroll, "payroll"), laid.enter(bank, "bank"), laid.enter(accounts, "accounts")
         debts = debts_of(due)
-        payments = bench.keep(once(wages_of(paid, bench.read_memos), cards))
-        claimed = bench.keep(claims(payments, cards, debts))
-        standings = bench.keep(judged(settled(debts, claimed)))
+        payments = laid.keep(once(wages_of(paid, laid.read_memos), cards))
+        claimed = laid.keep(claims(payments, cards, debts))
+        standings = laid.keep(judged(settled(debts, claimed)))
         result = standings.order_by(_DEBT).select(*RESULT.names).to_pyarrow().cast(RESULT)
         ent = per_employer(standings).to_pyarrow().cast(ENT)
         return Found(con.name, [result], lambda: ent, _counts(due, paid, payments, claimed, cards))
-
-
-@dataclass(slots=True)
-class _Bench:
-    """What one reconciliation lays on the engine and takes away again: inputs as Parquet views, steps as tables."""
-
-    con: BaseBackend
-    folder: Path
-    mark: str
-    kept: int = 0
-
-    def enter(self, source: Source, name: TableName) -> Table:
-        """An input as a table of the engine in declared types; what cannot be taken is refused and named to the row.
-
-        What is no Parquet in just these types is read by the plain reader and laid down as such.
-        """
-        entering = ENTERING[name]
-        pieces = chunks(source, entering, rows=_PIECE)  # names a missing file or column
-        paths = [] if isinstance(source, pa.Table) else [source] if isinstance(source, Path) else list(source)
-        if not all(_is_declared(path, entering) for path in paths) or not pieces:
-            paths = []
-        table = self._view(paths or [self._laid_down(pieces, entering)], name)
-        names = [*entering.schema.names, *(each for each in entering.optional if each in table.columns)]
-        if paths and _any(table, _refusable(table, entering)):
-            self._laid_down(pieces, entering)  # refuses, and names the first fault
-        return table.select(*names)
-
-    def _laid_down(self, pieces: Sequence[Chunk], entering: Entering) -> Path:
-        path = self.folder / f"{entering.name}.parquet"
-        tables = [piece.read() for piece in pieces] or [entering.schema.empty_table()]
-        pq.write_table(pa.concat_tables(tables, promote_options="default"), path)
-        return path
-
-    def _view(self, paths: Sequence[Path], name: str) -> Table:
-        if self.con.name == "duckdb":
-            return self.con.read_parquet([str(path) for path in paths], table_name=f"{name}_{self.mark}")
-        # Spark's reader takes one path at a time in Ibis 12.
-        views = [
-            self.con.read_parquet(str(path), table_name=f"{name}{number}_{self.mark}")
-            for number, path in enumerate(paths)
-        ]
-        return ibis.union(*views) if len(views) > 1 else views[0]
-
-    def read_memos(self, texts: Table) -> Table:
-        """The month each distinct text names, read by the one rule there is for it, as a table to join with."""
-        column = texts.to_pyarrow()["text"]
-        named = column_of(MemoReader().codes(column), pa.int32())
-        path = self.folder / "memos.parquet"
-        pq.write_table(pa.table({"text": column, "named": named}), path)
-        return self._view([path], "memos")
-
-    def keep(self, step: Table) -> Table:
-        """A step worked out once. Spark caches it; on DuckDB it is a temporary table."""
-        if self.con.name != "duckdb":
-            return step.cache()
-        self.kept += 1
-        return self.con.create_table(f"step{self.kept}_{self.mark}", step, temp=True)
-
-    def clear(self) -> None:
-        """Take everything away. By plain SQL, since Ibis 12 writes an empty DROP with the current sqlglot."""
-        if self.con.name == "duckdb":
-            for number in range(1, self.kept + 1):
-                self.con.raw_sql(f"DROP TABLE step{number}_{self.mark}")
-            for name in (*ENTERING, "memos"):
-                self.con.raw_sql(f"DROP VIEW IF EXISTS {name}_{self.mark}")
-
-
-@contextmanager
-def _bench(con: BaseBackend) -> Iterator[_Bench]:
-    with TemporaryDirectory(prefix="anxin-") as folder:
-        bench = _Bench(con, Path(folder), secrets.token_hex(6))
-        try:
-            yield bench
-        finally:
-            bench.clear()
-
-
-def _is_declared(path: Path, entering: Entering) -> bool:
-    if path.suffix.lower() in {".csv", ".txt"}:
-        return False
-    found = pq.read_schema(path)
-    return all(found.field(field.name).type == field.type for field in entering.schema)
-
-
-def _any(table: Table, holds: Value) -> bool:
-    return bool(_figures(table, [holds.cast("int8").sum()])[0])
-
-
-def _refusable(table: Table, entering: Entering) -> Value:
-    bad: Value = _NO
-    for field in entering.schema:
-        column = table[field.name]
-        if not field.nullable:
-            bad = bad | column.isnull()
-        if field.name in {"due_cents", "amount_cents"}:
-            bad = bad | (column < 0)
-        if field.name == "month":
-            bad = bad | ~column.between(190001, 299912) | ~(column % 100).between(1, 12)
-    return bad
 
 
 def wages_of(bank: Table, read_memos: Callable[[Table], Table]) -> Table:
@@ -169,9 +57,9 @@ def wages_of(bank: Table, read_memos: Callable[[Table], Table]) -> Table:
 
 
 def _is_wages(bank: Table) -> Value:
-    wages = bank.memo.contains(WAGES).fill_null(_NO) & (bank.amount_cents > 0)
+    wages = bank.memo.contains(WAGES).fill_null(NO) & (bank.amount_cents > 0)
     if "status" in bank.columns:
-        wages = wages & ~bank.status.isin(["failed", "pending"]).fill_null(_NO)
+        wages = wages & ~bank.status.isin(["failed", "pending"]).fill_null(NO)
     return wages
 
 
@@ -203,14 +91,14 @@ def claims(payments: Table, accounts: Table, debts: Table) -> Table:
     owners = accounts.select("acct", *_DEBTOR).distinct()
     rows = payments.inner_join(owners, payments.payee_acct == owners.acct)
     shared = owners.group_by("acct").aggregate(employments=_.count()).filter(_.employments > 1)
-    if _figures(shared, [shared.count()])[0]:
+    if figures(shared, [shared.count()])[0]:
         rows = _claimed_by_one(rows, debts)
     return rows.select("txn_id", *_DEBTOR, "named", "amount_cents", "day")
 
 
 def _claimed_by_one(rows: Table, debts: Table) -> Table:
     transfer = ibis.window(group_by="txn_id")
-    rows = rows.mutate(direct=ibis.ifelse((rows.payer_id == rows.ent_id).fill_null(_NO), 1, 0))
+    rows = rows.mutate(direct=ibis.ifelse((rows.payer_id == rows.ent_id).fill_null(NO), 1, 0))
     rows = rows.mutate(any_direct=rows.direct.max().over(transfer)).filter(_.direct == _.any_direct)
     owing = debts.select(owing_ent="ent_id", owing_worker="worker_id", owing_month="month")
     rows = rows.left_join(
@@ -308,13 +196,8 @@ def per_employer(result: Table) -> Table:
 
 
 def _counts(due: Table, bank: Table, payments: Table, claimed: Table, accounts: Table) -> Read:
-    rows, wages = _figures(bank, [bank.count(), _is_wages(bank).fill_null(_NO).cast("int8").sum()])
+    rows, wages = figures(bank, [bank.count(), _is_wages(bank).fill_null(NO).cast("int8").sum()])
     held = payments.semi_join(accounts, payments.payee_acct == accounts.acct)
-    kept, known, sure = (_figures(table, [table.count()])[0] for table in (payments, held, claimed))
-    lines = _figures(due, [due.count()])[0]
+    kept, known, sure = (figures(table, [table.count()])[0] for table in (payments, held, claimed))
+    lines = figures(due, [due.count()])[0]
     return Read(lines, rows, rows - wages, wages - kept, kept, kept - known, known - sure)
-
-
-def _figures(table: Table, values: Sequence[Value]) -> list[int]:
-    row = table.aggregate(**{f"f{number}": value for number, value in enumerate(values)}).to_pyarrow().to_pylist()[0]
-    return [int(value or 0) for value in row.values()]
