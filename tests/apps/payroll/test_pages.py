@@ -173,7 +173,6 @@ def test_the_original_is_given_back_as_it_came(clerk, filled):
     file = WageFile.objects.get(kind="payroll")
     answer = clerk.get(f"{ROOT}/files/{file.pk}/original/")
     assert b"".join(answer.streaming_content)[:2] == b"PK"
-    answer.close()
 
 
 def test_cash_is_recorded_with_proof_counts_and_is_revoked_with_a_reason(clerk, filled, workshop):
@@ -194,7 +193,6 @@ def test_cash_is_recorded_with_proof_counts_and_is_revoked_with_a_reason(clerk, 
     payment = HandPayment.objects.get()
     shown = clerk.get(f"{ROOT}/evidence/payment/{payment.pk}/")
     assert b"".join(shown.streaming_content).startswith(b"%PDF")
-    shown.close()
     clerk.post(f"{ROOT}/hand-payments/{payment.pk}/revoke/", {"why": "签收单不实"})
     filled.work()
     short.refresh_from_db()
