@@ -21,16 +21,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One room of the office: key, label, icon, and its doors; the first door that is open is the room's own address."""
+    """One room of the office: key, label, icon, its doors, and the letter that jumps there after `g`.
+
+    The first door that is open is the room's own address.
+    """
 
     key: str
     label: object
     icon: str
     items: tuple[Item, ...]
+    jump: str = ""
 
 
 ROOMS: tuple[Room, ...] = (
-    Room("today", _("今日"), "today", (Item(_("工作台"), "cockpit:today", "cockpit.view"),)),
+    Room("today", _("今日"), "today", (Item(_("工作台"), "cockpit:today", "cockpit.view"),), "t"),
     Room(
         "employers",
         _("企业"),
@@ -42,6 +46,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("网格与盲区"), "organisation:grids", "organisation.view"),
             Item(_("导入"), "registry:imports", "registry.import"),
         ),
+        "e",
     ),
     Room(
         "wages",
@@ -57,6 +62,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("手工登记"), "payroll:hand_payments", "payroll.view"),
             Item(_("比对记录"), "payroll:runs", "payroll.view"),
         ),
+        "w",
     ),
     Room(
         "warnings",
@@ -67,6 +73,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("分类管理"), "warning:classes", "warning.view"),
             Item(_("规则"), "warning:rules", "warning.view"),
         ),
+        "y",
     ),
     Room(
         "reports",
@@ -76,6 +83,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("欠薪欠保周报"), "documents:reports", "documents.view"),
             Item(_("村社报送"), "documents:returns", "documents.view"),
         ),
+        "r",
     ),
     Room(
         "organisation",
@@ -86,6 +94,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("网格队伍"), "organisation:members", "organisation.view"),
             Item(_("值班"), "organisation:duty", "organisation.view"),
         ),
+        "o",
     ),
     Room(
         "settings",
@@ -100,6 +109,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("审计日志"), "settings:audit", "audit.view"),
             Item(_("部署设置"), "settings:deployment", "settings.view"),
         ),
+        "s",
     ),
 )
 
@@ -123,6 +133,7 @@ class OpenRoom:
     url: str
     current: bool
     doors: tuple[Door, ...]
+    jump: str
 
 
 def menu_for(actor: Actor | None, path: str) -> list[OpenRoom]:
@@ -137,7 +148,7 @@ def menu_for(actor: Actor | None, path: str) -> list[OpenRoom]:
         here = max((url for _label, url in doors if path.startswith(url)), key=len, default="")
         exact = "" if here == "/office/" and path != "/office/" else here
         drawn = tuple(Door(label, url, url == exact) for label, url in doors)
-        found.append(OpenRoom(room.key, room.label, room.icon, doors[0][1], bool(exact), drawn))
+        found.append(OpenRoom(room.key, room.label, room.icon, doors[0][1], bool(exact), drawn, room.jump))
     return found
 
 

@@ -17,6 +17,9 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 
 from anxin.ui.exporting import workbook_response
+from anxin.ui.filtering import Filter, asked, ends
+
+__all__ = ["Act", "Column", "Filter", "Listing", "Table", "ends", "listing"]
 
 SIZES = (25, 50, 100, 200)
 Row = Any
@@ -42,15 +45,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """One field of the filter row; `apply` narrows the rows by the text chosen, which is never empty there."""
+class Act:
+    """One act on the rows ticked: the address gets their numbers as `pk`; `confirm` repeats the consequence in words."""
 
-    key: str
     label: Any
-    apply: Callable[[Any, str], Any]
-    kind: Literal["text", "choice", "date", "month"] = "choice"
-    choices: Sequence[tuple[str, Any]] = ()
-    wide: bool = False
+    url: Callable[[], str]
+    power: str
+    confirm: Any = ""
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Table:
     row_url: Callable[[Row], str] | None = None
     export_power: str = ""
     empty: str = "没有符合条件的记录。"
+    acts: Sequence[Act] = ()
 
 
 @dataclass
@@ -84,10 +87,18 @@ class Listing:
         return found or [one for one in self.table.columns if one.shown]
 
     @cached_property
+    def _asked(self) -> tuple[dict[str, str], list[str]]:
+        return asked(self.table.filters, self.request.GET)
+
+    @property
     def active(self) -> Mapping[str, str]:
         """The filters in use with their values."""
-        given = {one.key: self.request.GET.get(one.key, "").strip() for one in self.table.filters}
-        return {key: value for key, value in given.items() if value}
+        return self._asked[0]
+
+    @property
+    def not_understood(self) -> Sequence[str]:
+        """The labels of filters whose value cannot be meant."""
+        return self._asked[1]
 
     @cached_property
     def found(self) -> Any:
@@ -101,8 +112,11 @@ class Listing:
     def _order(self) -> list[str]:
         wanted = self.request.GET.get("sort", "")
         known = {one.sort for one in self.table.columns if one.sort}
-        first = [wanted] if wanted.lstrip("-") in known else []
-        return [*first, *(name for name in self.table.order if name.lstrip("-") != wanted.lstrip("-"))]
+        first = [wanted] if wanted.removeprefix("-") in known else []
+        order = [*first, *(name for name in self.table.order if name.lstrip("-") != wanted.lstrip("-"))]
+        # Rows that are equal would change places between pages: the number of the row decides at last.
+        grouped = getattr(self.rows, "_fields", None) is not None
+        return order if grouped or {name.lstrip("-") for name in order} & {"pk", "id"} else [*order, "pk"]
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -148,17 +162,24 @@ class Listing:
 
     def filters(self) -> list[dict[str, Any]]:
         """The filter row as drawn, with what is chosen."""
-        return [{"filter": one, "value": self.active.get(one.key, "")} for one in self.table.filters]
+        return [self._drawn(one) for one in self.table.filters]
+
+    def _drawn(self, one: Filter) -> dict[str, Any]:
+        value = self.active.get(one.key, "")
+        first, last = ends(value) if one.paired else (None, None)
+        return {"filter": one, "value": value, "first": first or "", "last": last or ""}
 
     @property
     def in_words(self) -> str:
-        """The filter as it is written into the workbook."""
-        labels = {one.key: one for one in self.table.filters}
-        said = []
-        for key, value in self.active.items():
-            named = dict(labels[key].choices)
-            said.append(f"{labels[key].label}：{named.get(value, value)}")
+        """The filter as it is written into the workbook and on the printed page."""
+        said = [one.in_words(self.active[one.key]) for one in self.table.filters if one.key in self.active]
         return "；".join(said) or "全部"
+
+    @property
+    def acts(self) -> list[Act]:
+        """The acts on ticked rows that the viewer may do."""
+        actor = getattr(self.request, "actor", None)
+        return [one for one in self.table.acts if actor is not None and actor.may(one.power)]
 
     @property
     def may_export(self) -> bool:

@@ -20,3 +20,14 @@ def test_the_pages_of_settings_and_powers_are_current():
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_compiled_english_catalogue_is_that_of_the_text_file():
+    done = subprocess.run(
+        [sys.executable, "script/compile_translations.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from anxin.kernel.ids import mask_name
+from anxin.kernel.ids import mask, mask_name
 from anxin.ui import formatting
+from anxin.ui.charts import Chart
 
 register = template.Library()
 register.filter("money", formatting.money)
@@ -18,6 +19,7 @@ register.filter("money_short", formatting.money_short)
 register.filter("month", formatting.month)
 register.filter("percent", formatting.percent)
 register.filter("mask_name", mask_name)
+register.filter("mask", mask)
 
 
 @register.filter
@@ -102,3 +104,25 @@ def timeline(context: Any, entries: Any) -> dict[str, Any]:
 def strip(squares: Any) -> dict[str, Any]:
     """A pay history of months as squares with a letter each, and the same as a table."""
     return {"squares": squares}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(shown: Chart, size: str = "", table: str = "") -> dict[str, Any]:
+    """A chart or map with its data as a table below; `size="tall"` for maps, `table="open"` shows the table at once."""
+    return {
+        "key": f"chart-{shown.key}", "title": shown.title, "head": shown.head, "data": shown.as_data(), "rows": shown.rows(),
+        "tall": size == "tall" or shown.kind == "map", "open": table == "open",
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/chart_scripts.html")
+def chart_scripts() -> dict[str, Any]:
+    """The drawing scripts, for the `head` block of pages with charts."""
+    return {}
+
+
+@register.simple_tag(takes_context=True)
+def left(context: Any, due: datetime) -> str:
+    """How long is left until an instant: 还剩 3 天, 已超期 2 天."""
+    now = context.get("now")
+    return formatting.remaining(due, now) if now is not None else formatting.moment(due)

@@ -1,0 +1,88 @@
+// Forms: nothing typed is lost, errors are met first, files can be dropped, a form is sent once.
+const keyOf = (form) => `draft:${location.pathname}:${form.dataset.draft}`;
+const SENT = "drafts-sent";
+const failed = (form) => form.querySelector(".has-error, .notice-red");
+
+function kept(form) {
+  return [...form.elements].filter((one) => one.name && one.name !== "csrfmiddlewaretoken" && !one.dataset.secret
+    && !["hidden", "file", "password", "submit", "button"].includes(one.type));
+}
+
+function write(form) {
+  const values = kept(form).map((one) => [one.name, one.value, one.checked ?? false]);
+  localStorage.setItem(keyOf(form), JSON.stringify(values));
+}
+
+function restore(form) {
+  const values = JSON.parse(localStorage.getItem(keyOf(form)) ?? "[]");
+  if (!Array.isArray(values)) return;
+  for (const one of kept(form)) {
+    const ticked = ["checkbox", "radio"].includes(one.type);
+    const was = values.find(([name, value]) => name === one.name && (!ticked || value === one.value));
+    if (!was) continue;
+    if (ticked) one.checked = was[2];
+    else if (!one.value) one.value = was[1];
+  }
+}
+
+// A draft is let go only when the page after sending shows no error: a lost connection or a refusal loses nothing.
+try {
+  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  const again = [...document.querySelectorAll("form[data-draft]")].filter(failed).map(keyOf);
+  for (const key of sent) if (!again.includes(key) && !document.body.dataset.refused) localStorage.removeItem(key);
+  sessionStorage.removeItem(SENT);
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    restore(form);
+    form.addEventListener("input", () => write(form));
+  }
+} catch { /* storage may be off */ }
+
+document.querySelector("form .notice-red[role=alert]")?.focus();
+
+// While files go up the form says so, with how many and how much; the browser itself shows how far it is.
+function going(form, files) {
+  const line = document.createElement("p");
+  line.className = "going";
+  line.setAttribute("role", "status");
+  const bar = document.createElement("progress");
+  const text = document.createElement("span");
+  text.textContent = ` ${document.body.dataset.uploadWords ?? ""} ${files.length} / ${size(files.reduce((sum, one) => sum + one.size, 0))}`;
+  bar.setAttribute("aria-label", document.body.dataset.uploadWords ?? "");
+  line.append(bar, text);
+  form.querySelector(".going")?.remove();
+  form.append(line);
+}
+
+// A second click sends nothing twice; coming back by the back button frees the form again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sending) { event.preventDefault(); return; }
+  form.dataset.sending = "1";
+  if (form.dataset.draft) try { sessionStorage.setItem(SENT, JSON.stringify([keyOf(form)])); } catch { /* storage may be off */ }
+  const files = [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]);
+  if (files.length) going(form, files);
+  setTimeout(() => delete form.dataset.sending, 5000);
+});
+addEventListener("pageshow", () => document.querySelectorAll("[data-sending]").forEach((form) => {
+  delete form.dataset.sending;
+  form.querySelector(".going")?.remove();
+}));
+
+const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+for (const zone of document.querySelectorAll("[data-drop]")) {
+  const input = zone.querySelector("input[type=file]");
+  const names = zone.querySelector("[data-names]");
+  const show = () => {
+    if (names) names.replaceChildren(...[...input.files].map((file) => {
+      const line = document.createElement("span");
+      line.className = "tag";
+      line.textContent = `${file.name}（${size(file.size)}）`;
+      return line;
+    }));
+  };
+  input.addEventListener("change", show);
+  for (const type of ["dragover", "dragenter"]) zone.addEventListener(type, (event) => { event.preventDefault(); zone.classList.add("over"); });
+  for (const type of ["dragleave", "drop"]) zone.addEventListener(type, () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => { event.preventDefault(); input.files = event.dataTransfer.files; show(); });
+}

@@ -1,0 +1,26 @@
+// Lists: what was open stays open after a swap, choosing several rows, keeping the count of the chosen in view.
+let columnsOpen = false;
+document.addEventListener("htmx:beforeRequest", () => { columnsOpen = Boolean(document.querySelector("details.columns[open]")); });
+document.addEventListener("htmx:afterSettle", () => {
+  const columns = document.querySelector("details.columns");
+  if (columns && columnsOpen) columns.open = true;
+  count();
+});
+
+function count() {
+  const bar = document.querySelector("[data-bulk]");
+  if (!bar) return;
+  const boxes = [...document.querySelectorAll("input[name=pk][form=bulk]")];
+  const chosen = boxes.filter((one) => one.checked).length;
+  bar.querySelector("[data-count]").textContent = String(chosen);
+  bar.querySelectorAll("button").forEach((button) => { button.disabled = chosen === 0; });
+  const all = document.querySelector("[data-all]");
+  if (all) { all.checked = chosen > 0 && chosen === boxes.length; all.indeterminate = chosen > 0 && chosen < boxes.length; }
+}
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-all]")) {
+    document.querySelectorAll("input[name=pk][form=bulk]").forEach((one) => { one.checked = event.target.checked; });
+  }
+  if (event.target.matches("[data-all], input[name=pk][form=bulk]")) count();
+});
+count();

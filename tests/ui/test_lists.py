@@ -1,0 +1,115 @@
+"""Lists: filters that cannot be meant, order that never wavers, acts on ticked rows, and workbooks that run nothing."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anxin.base.places.models import Place
+from anxin.ui.exporting import workbook
+from anxin.ui.tables import Act, Column, Filter, Listing, Table, ends, listing
+
+
+def between(rows, value):
+    first, last = ends(value)
+    rows = rows.filter(active_from__gte=first) if first else rows
+    return rows.filter(active_from__lte=last) if last else rows
+
+
+TABLE = Table(
+    "places",
+    columns=(
+        Column("code", "代码", lambda row: row.code, sort="code"),
+        Column("name", "名称", lambda row: row.name, sort="name"),
+        Column("kind", "类别", lambda row: row.kind, sort="kind", shown=False),
+    ),
+    filters=(
+        Filter("q", "名称", lambda rows, text: rows.filter(name__contains=text), kind="text"),
+        Filter(
+            "kind", "类别", lambda rows, value: rows.filter(kind=value), choices=(("village", "村"), ("grid", "网格"))
+        ),
+        Filter("since", "起", lambda rows, value: rows.filter(active_from__gte=value), kind="date"),
+        Filter("days", "设立", between, kind="period"),
+    ),
+    order=("kind",),
+    acts=(Act("停用", lambda: "/stop/", "places.stop", confirm="将停用所选地域。"),),
+)
+
+
+@pytest.fixture
+def ask(small_town):
+    def asking(query="", actor=small_town.clerk, **headers):
+        request = RequestFactory().get(f"/list/?{query}", **headers)
+        request.session, request.user, request.actor, request._messages = {}, AnonymousUser(), actor, []
+        return request
+
+    return asking
+
+
+def shown(request):
+    return Listing(TABLE, request, Place.objects.all())
+
+
+def test_a_day_that_does_not_exist_is_named_and_not_asked(ask):
+    found = shown(ask("since=2026-02-31&kind=grid"))
+    assert found.not_understood == ["起"]
+    assert {row.kind for row in found.found} == {"grid"}
+
+
+def test_a_period_may_be_open_at_either_end(ask):
+    assert shown(ask("days_from=2019-01-01&days_to=")).page.paginator.count == Place.objects.count()
+    assert shown(ask("days_to=2018-12-31")).page.paginator.count == 0
+    assert shown(ask("days_from=2019-01-01")).in_words == "设立：2019-01-01 至 不限"
+
+
+def test_equal_rows_are_told_apart_by_their_number_at_last(ask):
+    assert shown(ask("sort=-kind"))._order() == ["-kind", "pk"]
+    grouped = Place.objects.values("kind")
+    assert Listing(TABLE, ask(), grouped)._order() == ["kind"]
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=zz", "page=999", "size=7", "sort=password", "sort=--code", "q=%00", "cols=none"]
+)
+def test_nonsense_in_the_address_still_shows_the_list(ask, query):
+    answer = listing(ask(query), TABLE, Place.objects.all(), template="ui/table.html", title="地域")
+    assert answer.status_code == 200
+
+
+def test_acts_are_offered_only_to_those_who_hold_the_power(ask, small_town):
+    from dataclasses import replace
+
+    weak = replace(small_town.clerk, powers=frozenset({"places.view"}))
+    assert [act.label for act in shown(ask()).acts] == ["停用"]
+    assert shown(ask(actor=weak)).acts == []
+
+
+def test_htmx_gets_the_list_alone(ask):
+    part = listing(
+        ask("kind=village", HTTP_HX_REQUEST="true", HTTP_HX_TARGET="listing"),
+        TABLE, Place.objects.all(), template="ui/list.html", title="地域",
+    ).content.decode()  # fmt: skip
+    assert part.lstrip().startswith('<div id="listing"')
+    assert "东头村委会" in part
+    assert "皋埠街道" not in part
+
+
+def test_the_workbook_holds_what_is_shown_and_its_filter(ask):
+    answer = listing(ask("export=xlsx&kind=village"), TABLE, Place.objects.all(), template="ui/list.html", title="地域")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert sheet["A2"].value == "筛选条件：类别：村"
+    assert {row[1].value for row in sheet.iter_rows(min_row=4)} == {"东头村委会", "西头社区居委会", "他村委会"}
+
+
+@given(st.sampled_from("=+-@\t\r"), st.text(alphabet="cmd|'/C calc!A0", min_size=1, max_size=20))
+def test_no_text_of_a_workbook_is_ever_run(sign, rest):
+    made = workbook(title="名单", note=sign + rest, heads=[sign + rest], rows=[[sign + rest, 5, date(2026, 11, 23)]])
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).active
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
