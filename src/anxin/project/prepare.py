@@ -27,7 +27,7 @@ def main() -> int:
         call_command("migrate", verbosity=0, interactive=False)
     _gather_static()
     if SETTINGS.demo:
-        from anxin.project.demo.filling import PASSWORD
+        from anxin.project.demo import PASSWORD
         from anxin.project.demo.loading import accounts, load_when_empty
 
         load_when_empty(_say)

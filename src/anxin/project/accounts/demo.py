@@ -11,7 +11,7 @@ from django.conf import settings
 
 from anxin.base.people.models import Account
 from anxin.project.accounts import duties
-from anxin.project.demo.filling import PASSWORD
+from anxin.project.demo import PASSWORD
 
 PRIVILEGED = ("head", "system_admin", "security_admin", "audit_admin")
 

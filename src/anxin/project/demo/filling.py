@@ -16,9 +16,9 @@ from anxin.base.actors import Actor
 from anxin.base.people.models import Account, Post
 from anxin.base.places.models import Place
 from anxin.base.vault.sealing import keyed_hash, keyed_hash63, seal
+from anxin.project.demo import PASSWORD
 from anxin.project.demo.town import Town
 
-PASSWORD = "anxin-demo-2026"  # noqa: S105 - the demonstration town's one public password
 SECTORS = ("manufacturing", "catering", "construction", "services")
 Values = dict[str, Any]
 
