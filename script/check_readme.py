@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"```sh\n(.*?)```", re.S)
-FIRST_LIMIT, SECOND_LIMIT = 300, 10
+FIRST_LIMIT, SECOND_LIMIT = 900, 120  # given up after; the times are printed, never asserted
 
 
 def free_port() -> int:

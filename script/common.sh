@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ROOT=$PWD
+unset PYTHONDONTWRITEBYTECODE  # a second start without compiled modules takes twice as long
 PY=$ROOT/.venv/bin/python
 
 say() { printf '\033[1m▸ %s\033[0m\n' "$*" >&2; }

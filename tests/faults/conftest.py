@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,7 +94,7 @@ def installation(tmp_path_factory):
     env = {
         **os.environ,
         "ANXIN_DATA": str(data),
-        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
+        "DJANGO_SETTINGS_MODULE": "anxin.project.settings",
         "PYTHONPATH": os.pathsep.join(["src", os.environ.get("PYTHONPATH", "")]),
         "PYTHONWARNINGS": "default",
     }
