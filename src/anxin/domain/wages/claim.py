@@ -1,0 +1,22 @@
+"""What a worker is owed (应得款项计算), line by line: the amount, the formula, the article; law as code.
+
+Each line is a rule of its own over the facts told. A rule that lacks a fact says what it lacks instead of guessing. Whether a
+line is due is for a person to decide; the sum counts only lines that are due on the facts as told.
+"""
+
+from __future__ import annotations
+
+from anxin.domain.wages.claim_facts import Claim, ClaimFacts, Standing
+from anxin.domain.wages.claim_rules import EXTRA_ON, MONTHLY, WHOLE, Asked, extra
+from anxin.law.parameters import LawBook
+
+
+def claim(facts: ClaimFacts, law: LawBook) -> Claim:
+    """Every line that the facts give rise to, month by month, then what comes with the end of the employment."""
+    asked = Asked(law)
+    months = sorted(facts.months, key=lambda one: one.month)
+    lines = [line for one in months for rule in MONTHLY for line in rule(one, facts, asked)]
+    lines += [line for rule in WHOLE for line in rule(facts, asked)]
+    unpaid = sum(one.amount_fen for one in lines if one.standing is Standing.DUE and one.id in EXTRA_ON)
+    lines += list(extra(facts, asked, unpaid))
+    return Claim(tuple(lines), tuple(asked.asked.values()))
