@@ -4,6 +4,7 @@ from anxin.apps.warning.actions.level import reassess
 from anxin.apps.warning.actions.signal import Observed, observe
 from anxin.apps.warning.actions.warning import answer, assign, close, reopen, take, verify
 from anxin.apps.warning.models import Level
+from anxin.apps.warning.over_time import SignalsOverTime, signals_over_time
 from anxin.apps.warning.queries import (
     assessment_of,
     assessments,
@@ -22,6 +23,7 @@ LEVEL_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Lev
 __all__ = [
     "LEVEL_NAMES",
     "Observed",
+    "SignalsOverTime",
     "answer",
     "assessment_of",
     "assessments",
@@ -36,6 +38,7 @@ __all__ = [
     "raised_between",
     "reassess",
     "reopen",
+    "signals_over_time",
     "take",
     "verify",
     "warnings",

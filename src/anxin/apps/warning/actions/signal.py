@@ -12,6 +12,7 @@ from django.db import transaction
 from anxin.apps.registry.api import refs
 from anxin.apps.warning.models import Signal
 from anxin.base.actors import Actor, require
+from anxin.base.bulk import insert_many
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
 
@@ -56,13 +57,7 @@ def observe(*, observed: Iterable[Observed], place_path: str, by: Actor, at: dat
     require(by, "warning.import", place_path)
     places = {pk: ref.place_path for pk, ref in refs().items()}
     rows = {(one.employer, one.kind, one.on, one.source): _row(one, places) for one in observed}
-    Signal.objects.bulk_create(
-        rows.values(),
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["employer", "kind", "on", "source"],
-        update_fields=["value", "known_on", "note"],
-    )
+    insert_many(rows.values(), by_key=["employer", "kind", "on", "source"], replacing=["value", "known_on", "note"])
     counts: dict[str, int] = {}
     for key in rows:
         counts[key[3]] = counts.get(key[3], 0) + 1
