@@ -11,6 +11,7 @@ from django.db import models, transaction
 from anxin.apps.organisation.events import OrganisationFilled
 from anxin.apps.organisation.models import DutyShift, GridMember, Seat, Unit
 from anxin.base.actors import Actor, require
+from anxin.base.bulk import insert_many
 from anxin.base.eventlog.log import record
 from anxin.kernel.outcome import RuleBroken
 
@@ -24,6 +25,6 @@ def fill(*, rows: Mapping[str, Sequence[Mapping[str, Any]]], place_path: str, by
     if Unit.objects.exists() or GridMember.objects.exists():
         raise RuleBroken("not_empty", "组织机构中已有数据，整体接入只能用于空库。")
     for label, model in ORDER.items():
-        model._default_manager.bulk_create([model(**values) for values in rows.get(label, ())], batch_size=500)
+        insert_many(model(**values) for values in rows.get(label, ()))
     counts = {label: len(rows.get(label, ())) for label in ("units", "members", "shifts")}
     record(OrganisationFilled(place=place_path, **counts), by=by, at=at)

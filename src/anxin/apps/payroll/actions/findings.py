@@ -15,6 +15,7 @@ from anxin.apps.payroll.checking import BreachFound
 from anxin.apps.payroll.comparing import Compared, rows
 from anxin.apps.payroll.models import Breach, EmployerMonth, PayStatus, Recovery, Run, Shortfall
 from anxin.apps.registry.api import refs
+from anxin.base.bulk import insert_many, update_many
 from anxin.kernel.clock import SHANGHAI
 
 CHUNK = 1000
@@ -51,12 +52,10 @@ def write_shortfalls(run: Run, compared: Compared) -> set[int]:
             changed.append(one)
     gone = list(known.values())
     recovered += [recovery for one in gone for recovery in _recovery(one, 0, run)]
-    Shortfall.objects.bulk_create(fresh, batch_size=CHUNK)
-    Shortfall.objects.bulk_update(
-        changed, ["due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late", "run"], batch_size=CHUNK // 4
-    )
+    insert_many(fresh)
+    update_many(changed, ["due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late", "run"])
     _delete(Shortfall, gone)
-    Recovery.objects.bulk_create(recovered, batch_size=CHUNK)
+    insert_many(recovered)
     return {one.employer_id for some in (fresh, changed, gone) for one in some}
 
 
@@ -110,8 +109,8 @@ def write_employer_months(run: Run, compared: Compared, broken: Sequence[BreachF
             for name, value in values.items():
                 setattr(one, name, value)
             changed.append(one)
-    EmployerMonth.objects.bulk_create(fresh, batch_size=CHUNK)
-    EmployerMonth.objects.bulk_update(changed, fields, batch_size=CHUNK // 4)
+    insert_many(fresh)
+    update_many(changed, fields)
     _delete(EmployerMonth, known.values())
     return {one.employer_id for some in (fresh, changed, known.values()) for one in some}
 
@@ -155,7 +154,7 @@ def write_breaches(run: Run, broken: Sequence[BreachFound]) -> set[int]:
     kept = known.keys() - {(one.kind, one.employer_id, one.worker_id, one.month) for one in stale}
     fresh = [_breach(found[key], places) for key in found.keys() - kept]
     _delete(Breach, stale)
-    Breach.objects.bulk_create(fresh, batch_size=CHUNK)
+    insert_many(fresh)
     return {one.employer_id for some in (fresh, stale) for one in some}
 
 

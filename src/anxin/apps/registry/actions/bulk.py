@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models, transaction
 
-from anxin.apps.registry.actions.upserting import CHUNK
 from anxin.apps.registry.events import BatchImported
 from anxin.apps.registry.models import (
     Employer,
@@ -21,6 +20,7 @@ from anxin.apps.registry.models import (
     Worker,
 )
 from anxin.base.actors import Actor, require
+from anxin.base.bulk import insert_many
 from anxin.base.eventlog.log import record
 from anxin.kernel.outcome import RuleBroken
 
@@ -45,7 +45,7 @@ def fill(
         raise RuleBroken("not_empty", "台账中已有企业，整体接入只能用于空台账。请改用逐项导入。")
     for label, model in ORDER.items():
         found = [model(**values) for values in rows.get(label, ())]
-        model._default_manager.bulk_create(found, batch_size=CHUNK * 4)
+        insert_many(found)
         if not found:
             continue
         batch = ImportBatch.objects.create(

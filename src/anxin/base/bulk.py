@@ -1,0 +1,130 @@
+"""Writing many rows of one model at once, past the ORM's compiler: the same values in the same columns, several times faster.
+
+Django compiles one statement per few dozen rows on SQLite; here one prepared statement takes them all. No signals are sent (the
+house has none) and keys of new rows are not read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeAlias
+
+from django.core.management.color import no_style
+from django.db import connection, models
+
+BATCH = 5000
+_PLAIN = frozenset({int, str, bool, float, type(None)})
+"""Types that both databases take as they are; everything else goes through the field's own preparation."""
+_PLAIN_FIELDS = (models.IntegerField, models.CharField, models.TextField, models.FloatField, models.BooleanField)
+_Prepare = Callable[[Any], Any]
+_Field: TypeAlias = "models.Field[Any, Any]"
+
+
+def insert_many(rows: Iterable[models.Model], *, replacing: Sequence[str] = (), by_key: Sequence[str] = ()) -> int:
+    """Insert rows of one model and answer how many; all or none of them carry a key already.
+
+    With `by_key` naming the fields of a unique constraint, a row that stands already takes over the fields named in `replacing`.
+    """
+    stream = iter(rows)
+    first = next(stream, None)
+    if first is None:
+        return 0
+    fields = [field for field in type(first)._meta.concrete_fields if first.pk is not None or not field.primary_key]
+    statement = _insert(type(first), fields) + _on_conflict(type(first), by_key, replacing)
+    taken = [(field.attname, _preparing(field)) for field in fields]
+    written = _run(statement, _chain(first, stream), taken)
+    if first.pk is not None:
+        _move_sequence(type(first))
+    return written
+
+
+def _move_sequence(model: type[models.Model]) -> None:
+    """Let the database count on from the keys that were given; SQLite does so by itself."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(statement)
+
+
+def update_many(rows: Iterable[models.Model], fields: Sequence[str]) -> int:
+    """Write the named fields of rows that stand already, found by their key; answers how many."""
+    stream = iter(rows)
+    first = next(stream, None)
+    if first is None:
+        return 0
+    model = type(first)
+    key = model._meta.pk
+    named = [_field(model, name) for name in fields]
+    sets = ", ".join(f"{_column(field)} = %s" for field in named)
+    statement = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {_column(key)} = %s"  # noqa: S608 - our own names
+    taken = [(field.attname, _preparing(field)) for field in [*named, key]]
+    return _run(statement, _chain(first, stream), taken)
+
+
+def _chain(first: models.Model, rest: Iterable[models.Model]) -> Iterable[models.Model]:
+    yield first
+    yield from rest
+
+
+def _run(statement: str, rows: Iterable[models.Model], taken: Sequence[tuple[str, _Prepare]]) -> int:
+    written, stream = 0, iter(rows)
+    with connection.cursor() as cursor:
+        while some := [[prepare(getattr(row, name)) for name, prepare in taken] for row in islice(stream, BATCH)]:
+            cursor.executemany(statement, some)
+            written += len(some)
+    return written
+
+
+def _insert(model: type[models.Model], fields: Sequence[_Field]) -> str:
+    columns = ", ".join(_column(field) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - our own names
+
+
+def _on_conflict(model: type[models.Model], by_key: Sequence[str], replacing: Sequence[str]) -> str:
+    if not by_key:
+        return ""
+    keys = ", ".join(_column(_field(model, name)) for name in by_key)
+    columns = [_column(_field(model, name)) for name in replacing]
+    sets = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns)
+    return f" ON CONFLICT ({keys}) DO UPDATE SET {sets}"
+
+
+def _field(model: type[models.Model], name: str) -> _Field:
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{name} is no column of {model._meta.label}")
+    return found
+
+
+def _column(field: _Field) -> str:
+    if field.column is None:
+        raise TypeError(f"{field.name} has no column")
+    return _quoted(field.column)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _preparing(field: _Field) -> _Prepare:
+    """How a field's values become what the driver takes; days and instants recur, so each is prepared once.
+
+    A field of our own, such as an encrypted one, always prepares its values itself.
+    """
+    if isinstance(field, models.ForeignKey):
+        return _preparing(field.target_field)
+    plain = type(field).__module__.startswith("django.") and isinstance(field, _PLAIN_FIELDS)
+    known: dict[Any, Any] = {}
+
+    def prepare(value: Any) -> Any:
+        if plain and type(value) in _PLAIN:
+            return value
+        if isinstance(value, datetime | date):
+            if value not in known:
+                known[value] = field.get_db_prep_save(value, connection)
+            return known[value]
+        return field.get_db_prep_save(value, connection)
+
+    return prepare

@@ -1,0 +1,64 @@
+"""Rows written at once hold the same values as rows the ORM writes one by one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from anxin.base.bulk import insert_many, update_many
+from anxin.base.clocks.models import Clock
+from anxin.base.places.models import Place
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
+
+
+def clock(number: int, **more: object) -> Clock:
+    values = {
+        "kind": "test",
+        "title": f"第{number}件",
+        "subject": f"x:{number}",
+        "place_path": "33/",
+        "started_at": AT,
+        "due_at": AT,
+        "warn_at": AT,
+    }
+    return Clock(**(values | {"why": ["甲", {"乙": number}], "law_date": date(2026, 3, 1)} | more))
+
+
+def test_what_is_written_at_once_is_read_back_as_the_orm_would_have_written_it():
+    assert insert_many(clock(number) for number in range(12_000)) == 12_000
+    one, other = Clock.objects.get(subject="x:11999"), clock(11_999)
+    other.subject = "orm"
+    other.save()
+    names = [field.attname for field in Clock._meta.concrete_fields if field.attname not in ("id", "subject")]
+    assert [getattr(one, name) for name in names] == [getattr(Clock.objects.get(subject="orm"), name) for name in names]
+
+
+def test_nothing_to_write_is_no_statement(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert insert_many([]) == update_many([], ["title"]) == 0
+
+
+def test_only_the_named_fields_move():
+    insert_many([clock(1), clock(2)])
+    rows = list(Clock.objects.order_by("subject"))
+    for one in rows:
+        one.title, one.kind = f"改{one.subject}", "other"
+    assert update_many(rows, ["title"]) == 2
+    assert list(Clock.objects.order_by("subject").values_list("title", "kind")) == [
+        ("改x:1", "test"),
+        ("改x:2", "test"),
+    ]
+
+
+def test_keys_that_were_given_are_counted_on_from():
+    insert_many([Place(id=5000, code="99", name="某地", kind="province", path="99/")])
+    assert Place.objects.create(code="98", name="另一地", kind="province", path="98/").pk > 5000
+
+
+def test_a_row_that_stands_takes_over_the_named_fields():
+    insert_many([Place(code="99", name="旧名", kind="province", path="99/")])
+    insert_many([Place(code="99", name="新名", kind="city", path="99/")], by_key=["code"], replacing=["name"])
+    assert Place.objects.filter(code="99").values_list("name", "kind").get() == ("新名", "province")
