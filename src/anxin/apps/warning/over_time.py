@@ -59,7 +59,7 @@ def signals_over_time(scope: Scope, employer_id: int, *, on: date, months: int =
     """An employer's main signals over its last months and its levels, as known on a day; outside the scope not found."""
     employer(scope, employer_id)
     last = Month.of_day(on)
-    span = months_between(last.plus(1 - months), last)
+    span = tuple(months_between(last.plus(1 - months), last))
     rows = {
         row.month: row
         for row in employer_months(scope).filter(
