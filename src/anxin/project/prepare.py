@@ -25,7 +25,7 @@ def main() -> int:
     if pending():
         _say("升级数据库")
         call_command("migrate", verbosity=0, interactive=False)
-    _gather_static()
+    gather_static()
     if SETTINGS.demo:
         from anxin.project.demo import PASSWORD
         from anxin.project.demo.loading import accounts, load_when_empty
@@ -35,7 +35,7 @@ def main() -> int:
     return 0
 
 
-def _gather_static() -> None:
+def gather_static() -> None:
     """Copy static files when the package or the vendored files changed since the last time."""
     from django.core.management import call_command
 

@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Anchor or verify the log of this deployment."""
-    django_setup.start()
+    django_setup.ready()
     return _anchor(args.out) if args.verb == "anchor" else _verify(args.anchor)
 
 

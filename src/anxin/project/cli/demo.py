@@ -20,8 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> Result:
-    """Load the town; refused when the database holds employers already."""
+    """Load the town, after making the tables where there are none; refused when the database holds employers already."""
     django_setup.start()
+    _make_tables()
+    django_setup.ready()
     from anxin.apps.registry.api import employers
     from anxin.base.scope import Scope
     from anxin.project.demo.loading import load
@@ -39,3 +41,12 @@ def run(args: argparse.Namespace) -> Result:
     return Result(
         {"employers": args.employers, "workers": args.workers, "seed": seed, "seconds": round(seconds, 1)}, text
     )
+
+
+def _make_tables() -> None:
+    """An empty database gets its tables; one that holds tables is never upgraded on the side."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0, interactive=False)

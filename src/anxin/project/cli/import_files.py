@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> Result:
         raise BadInput("no_file", f"找不到文件“{args.file}”。", [Fault(args.file, "文件不存在", "请核对路径")])
     if args.dry_run and args.kind in ("payroll", "bank"):
         return _read_only(args.kind, path)
-    django_setup.start()
+    django_setup.ready()
     if args.kind in WAGE_KINDS:
         return _insurance_check(path) if args.dry_run else _wages(args, path)
     return _register_check(args.kind, path) if args.dry_run else _register(args.kind, path)
@@ -200,7 +200,7 @@ def _undo(batch: str) -> Result:
     if letter not in ("w", "r") or not number.isdecimal():
         fault = Fault(batch, "不是批次号", "批次号在导入时打印，如 w12（工资、银行、参保）或 r5（台账）")
         raise BadInput("no_batch", "不知道撤销哪一批。", [fault])
-    django_setup.start()
+    django_setup.ready()
     from django.conf import settings
 
     from anxin.apps.payroll import api as wages

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Write the newest version of a week's report; composed now when there is none yet."""
-    django_setup.start()
+    django_setup.ready()
     from django.conf import settings
 
     from anxin.apps.documents.api import FORMS, compose, newest, sheet

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from anxin.kernel.outcome import BadInput, Fault, RuleBroken
+from anxin.kernel.outcome import BadInput, Fault
 from anxin.project.cli import django_setup
 from anxin.project.cli.result import Result
 
@@ -29,11 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> Result:
     """Serve until told to stop. Migrating is not done here: a server must never change the database by starting."""
     _refuse_taken(args.host, args.port)
-    django_setup.start()
-    _refuse_unmigrated()
+    django_setup.ready()
     from anxin.project import keeper
+    from anxin.project.prepare import gather_static
     from anxin.project.supervising import Supervisor
 
+    gather_static()
     roles = {"web": _web(args.host, args.port, args.workers), **keeper.roles()}
     Supervisor(roles, _say).run(ready=lambda: _announce(args.host, args.port))
     return Result({"stopped": True}, "已停止。")
@@ -74,19 +75,6 @@ def _refuse_taken(host: str, port: int) -> None:
                 f"请换一个端口，例如 PORT={port + 1} script/server",
             )
             raise BadInput("port_taken", "服务没有启动。", [fault]) from error
-
-
-def _refuse_unmigrated() -> None:
-    from django.db import connections
-
-    from anxin.project.migrating import pending
-
-    waiting = pending()
-    connections.close_all()
-    if waiting:
-        raise RuleBroken(
-            "migrations_pending", "数据库尚未升级，服务没有启动。请先运行 script/server，或 anxin manage migrate。"
-        )
 
 
 def _announce(host: str, port: int) -> None:

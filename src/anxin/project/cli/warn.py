@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Reassess every employer as of a day."""
-    django_setup.start()
+    django_setup.ready()
     from anxin.apps.warning.api import open_by_level, reassess
     from anxin.base.actors import system
     from anxin.kernel.clock import SystemClock, local_date

@@ -33,7 +33,7 @@ def load(*, seed: int = SEED, at: datetime | None = None, size: int = 1200, work
     """Simulate a town and live through its last weeks; answers the seconds taken."""
     began = time.perf_counter()
     now = at or SystemClock().now()
-    say("生成演示镇：1,200 家企业、3 万名劳动者、14 个月（全部虚构）")
+    say(f"生成演示镇：{size:,} 家企业、{workers:,} 名劳动者、14 个月（全部虚构）")
     town = simulate(seed, local_date(now), employers=size, workers=workers)
     by = system("demo")
     places = filling.places(town)
