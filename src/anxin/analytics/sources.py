@@ -16,16 +16,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from pyarrow import csv
 
 from anxin.analytics.arrays import Array, flags, numbers
+from anxin.analytics.cell_days import days_of
+from anxin.analytics.delimited import heading_of, read_csv, unreadable
 from anxin.analytics.schemas import Entering
 from anxin.kernel.outcome import BadInput, Fault
 
 Source: TypeAlias = Path | Sequence[Path] | pa.Table
 """One file, several parts of one table, or the table itself."""
 
-_SNIFFED = 1 << 16
+_PARQUET = b"PAR1"
 _EARLIEST, _LATEST = 190001, 299912
 _NO_NEGATIVE = {"due_cents", "amount_cents"}
 
@@ -67,12 +68,12 @@ def _of_file(path: Path, entering: Entering, rows: int) -> list[Chunk]:
     if not path.is_file():
         fault = Fault(path.name, "文件不存在", "请核对文件路径")
         raise BadInput("bulk.no_file", f"找不到{entering.label}文件“{path.name}”。", [fault])
-    if path.suffix.lower() in {".csv", ".txt"}:
+    if not _is_parquet(path) and path.suffix.lower() in {".csv", ".txt"}:
         return _of_table(_from_csv(path, entering), entering, path.name, rows)
     try:
         metadata = pq.read_metadata(path)
     except (pa.ArrowException, OSError) as error:
-        raise _unreadable(path.name) from error
+        raise unreadable(path.name) from error
     names = metadata.schema.to_arrow_schema().names
     _demand_columns(names, entering, path.name)
     return [
@@ -81,13 +82,18 @@ def _of_file(path: Path, entering: Entering, rows: int) -> list[Chunk]:
     ]
 
 
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as source:
+        return source.read(len(_PARQUET)) == _PARQUET
+
+
 def _grouped(metadata: pq.FileMetaData, rows: int) -> Iterator[tuple[int, list[int]]]:
     groups: list[int] = []
     first = held = 0
     for number in range(metadata.num_row_groups):
         groups.append(number)
         held += metadata.row_group(number).num_rows
-        if held >= rows or number == metadata.num_row_groups - 1:
+        if held and (held >= rows or number == metadata.num_row_groups - 1):
             yield first, groups
             groups, first, held = [], first + held, 0
 
@@ -97,12 +103,7 @@ def _from_parquet(path: Path, groups: list[int], columns: list[str]) -> pa.Table
         with pq.ParquetFile(path) as file:
             return file.read_row_groups(groups, columns=columns, use_threads=False)
     except (pa.ArrowException, OSError) as error:
-        raise _unreadable(path.name) from error
-
-
-def _unreadable(name: str) -> BadInput:
-    fault = Fault(name, "文件损坏或不是 Parquet / CSV", "请重新导出后再试")
-    return BadInput("bulk.unreadable", f"无法读取文件“{name}”。", [fault])
+        raise unreadable(path.name) from error
 
 
 def _demand_columns(found: Sequence[str], entering: Entering, where: str) -> None:
@@ -111,35 +112,18 @@ def _demand_columns(found: Sequence[str], entering: Entering, where: str) -> Non
         remedy = "需要的列：" + "、".join(entering.schema.names)
         faults = [Fault(f"{where} 列 {name}", "缺少这一列", remedy) for name in missing]
         raise BadInput("bulk.missing_column", f"{entering.label}“{where}”缺少列：{'、'.join(missing)}。", faults)
+    twice = [name for name in (*entering.schema.names, *entering.optional) if list(found).count(name) > 1]
+    if twice:
+        faults = [Fault(f"{where} 列 {name}", "这一列出现了两次", "请只保留一列后重新导出") for name in twice]
+        raise BadInput("bulk.column_twice", f"{entering.label}“{where}”有重复的列：{'、'.join(twice)}。", faults)
 
 
 def _from_csv(path: Path, entering: Entering) -> pa.Table:
-    """The columns of a CSV as text-typed or declared types; UTF-8 (with or without mark) or GB18030."""
-    with path.open("rb") as source:
-        head = source.read(_SNIFFED)
-    encoding = "utf8" if _is_utf8(head) else "gb18030"
+    """The columns of a CSV in declared types, or as text where a cell is of another type."""
+    heading = heading_of(path)
+    _demand_columns(heading.names, entering, path.name)
     types = {**dict(zip(entering.schema.names, entering.schema.types, strict=True)), **entering.optional}
-    reading = csv.ReadOptions(encoding=encoding, block_size=1 << 24)
-    try:
-        return _read_csv(path, reading, types)
-    except pa.ArrowInvalid:
-        text = _read_csv(path, reading, dict.fromkeys(types, pa.string()))
-    _demand_columns(text.column_names, entering, path.name)
-    return text
-
-
-def _read_csv(path: Path, reading: csv.ReadOptions, types: dict[str, pa.DataType]) -> pa.Table:
-    converting = csv.ConvertOptions(column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=False)
-    table = csv.read_csv(path, read_options=reading, convert_options=converting)
-    return table.select([name for name in table.column_names if name in types])
-
-
-def _is_utf8(head: bytes) -> bool:
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start > len(head) - 4
-    return True
+    return read_csv(path, heading, types)
 
 
 def checked(table: pa.Table, chunk: Chunk) -> pa.Table:
@@ -162,11 +146,21 @@ def checked(table: pa.Table, chunk: Chunk) -> pa.Table:
 
 
 def _typed(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
+    """The column in the wanted type where nothing is lost: 9.0 is the number 9, and a moment counts as its day."""
     if column.type == wanted:
         return column
-    if pa.types.is_date32(wanted) and pa.types.is_timestamp(column.type):
-        return pc.cast(column.cast(pa.timestamp(column.type.unit)), wanted)
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_date32(wanted):
+        return days_of(column)
+    if pa.types.is_integer(wanted) and _is_text(column.type):
+        column = pc.replace_substring_regex(pc.utf8_trim_whitespace(column), r"[.]0+$", "")
+        column = pc.if_else(pc.equal(column, ""), None, column)
     return pc.cast(column, wanted)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _first_refused(column: pa.ChunkedArray, field: pa.Field) -> int | None:
@@ -201,7 +195,7 @@ def _first_bad(column: pa.ChunkedArray, field: pa.Field, chunk: Chunk) -> Fault:
     """The first cell that is not of the declared type; when every single cell could be read, the column's type itself."""
     for row, value in enumerate(column):
         try:
-            pc.cast(pa.array([value.as_py()], column.type), field.type)
+            _typed(pa.chunked_array([pa.array([value.as_py()], column.type)]), field.type)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError):
             where = f"{chunk.label} 第 {chunk.first_row + row + 1} 行 {field.name} 列"
             return Fault(where, f"“{value.as_py()}”不是{_TYPE_WORDS[field.type]}", "请更正后重新导出")
