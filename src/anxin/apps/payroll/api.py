@@ -22,6 +22,7 @@ from anxin.apps.payroll.queries import (
     shortfalls,
     suspicions,
 )
+from anxin.apps.payroll.readings_for_warning import SheetReading, sheet_readings
 from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_PAYROLL
 from anxin.apps.payroll.tabs import employer_tab
 
@@ -30,6 +31,7 @@ __all__ = [
     "LAKE_INSURANCE",
     "LAKE_PAYROLL",
     "Outcome",
+    "SheetReading",
     "breaches",
     "debts",
     "debts_of",
@@ -49,6 +51,7 @@ __all__ = [
     "reconcile",
     "recoveries",
     "settle_lines",
+    "sheet_readings",
     "shortfalls",
     "suspicions",
     "undo",

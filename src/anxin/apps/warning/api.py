@@ -16,6 +16,7 @@ from anxin.apps.warning.queries import (
     raised_between,
     warnings,
 )
+from anxin.apps.warning.recomputed import Recomputed, recompute
 
 LEVEL_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Level}
 """The colours in words, by code."""
@@ -23,6 +24,7 @@ LEVEL_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Lev
 __all__ = [
     "LEVEL_NAMES",
     "Observed",
+    "Recomputed",
     "SignalsOverTime",
     "answer",
     "assessment_of",
@@ -37,6 +39,7 @@ __all__ = [
     "open_warnings_of",
     "raised_between",
     "reassess",
+    "recompute",
     "reopen",
     "signals_over_time",
     "take",

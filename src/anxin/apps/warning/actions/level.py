@@ -13,22 +13,27 @@ from anxin.apps.warning.actions.warning import subject_of
 from anxin.apps.warning.events import LevelChanged, WarningMoved, WarningRaised
 from anxin.apps.warning.gathering import gather
 from anxin.apps.warning.models import Assessment, Warning
+from anxin.apps.warning.recomputed import class_of
 from anxin.apps.warning.rulebooks import town_rules
+from anxin.apps.warning.timing import Timed, check_by
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.base.scope import Scope
 from anxin.domain.risk.assessment import as_document, assess
 from anxin.domain.risk.classes import Classification, classify
-from anxin.domain.risk.levels import Klass, Level
-from anxin.domain.risk.raising import Decision, Standing, Step, check_due, decide
+from anxin.domain.risk.levels import Level
+from anxin.domain.risk.raising import Decision, Standing, Step, decide
 
 CHUNK = 500
 Document = dict[str, Any]
 
 
 def reassess(*, employer_ids: Collection[int] | None, as_of: date, by: Actor, at: datetime) -> int:
-    """Judge employers by the rules in force on a day; all running ones when none are named. Answers how many changed."""
+    """Judge employers by the rules in force on a day; all running ones when none are named. Answers how many changed.
+
+    An employer judged already as of a later day is left alone: the past is computed again (`recompute`), never stored anew.
+    """
     require(by, "warning.reassess")
     wanted = {pk: ref for pk, ref in refs(employer_ids).items() if by.scope.covers(ref.place_path)}
     numbers = sorted(wanted)
@@ -46,12 +51,13 @@ def _reassess(some: Mapping[int, EmployerRef], *, as_of: date, by: Actor, at: da
         one.employer_id: one
         for one in Assessment.objects.select_for_update().filter(employer_id__in=some, current=True)
     }
+    some = {pk: ref for pk, ref in some.items() if pk not in known or known[pk].as_of <= as_of}
     standing = _standing(some)
     changed = 0
     for facts in gather(some, scope=Scope.everywhere(), on=as_of):
         ref, found = some[facts.employer], assess(facts, rules, as_of)
         before = known.get(ref.id)
-        klass = classify(facts, rules.place, as_of, level=found.level, before=_class_of(before))
+        klass = classify(facts, rules.place, as_of, level=found.level, before=class_of(before))
         document = {**as_document(found), **_class_document(klass)}
         if _store(ref, document, before, as_of=as_of, by=by, at=at):
             changed += 1
@@ -59,15 +65,6 @@ def _reassess(some: Mapping[int, EmployerRef], *, as_of: date, by: Actor, at: da
         decided = decide(_standing_of(warning), found.level, at, place=rules.place)
         _follow(ref, document, warning, decided, by=by, at=at)
     return changed
-
-
-def _class_of(before: Assessment | None) -> Classification | None:
-    """The class an employer had, as the classes' rules want it."""
-    if before is None or before.klass_since is None or before.review_on is None:
-        return None
-    return Classification(
-        Klass(before.klass), "", before.klass_since, tuple(before.klass_why), before.visits_every_days, before.review_on
-    )
 
 
 def _class_document(klass: Classification) -> Document:
@@ -142,7 +139,7 @@ def _follow(
 
 
 def _raise(ref: EmployerRef, document: Document, *, by: Actor, at: datetime) -> None:
-    due = check_due(Level(document["level"]), at)
+    timed = check_by(Level(document["level"]), at)
     warning = Warning.objects.create(
         employer_id=ref.id,
         place_path=ref.place_path,
@@ -152,9 +149,9 @@ def _raise(ref: EmployerRef, document: Document, *, by: Actor, at: datetime) -> 
         turn_green=document["turn_green"],
         score=document["score"],
         raised_at=at,
-        due_at=due.at,
+        due_at=timed.due_at,
     )
-    _start_clock(warning, ref, due_at=due.at, why=due.why, by=by, at=at)
+    _start_clock(warning, ref, timed, by=by, at=at)
     rules = tuple(one["rule"] for one in document["fired"])
     record(
         WarningRaised(warning=warning.pk, employer=ref.id, place=ref.place_path, level=warning.level, rules=rules),
@@ -163,9 +160,7 @@ def _raise(ref: EmployerRef, document: Document, *, by: Actor, at: datetime) -> 
     )
 
 
-def _start_clock(
-    warning: Warning, ref: EmployerRef, *, due_at: datetime, why: tuple[str, ...], by: Actor, at: datetime
-) -> None:  # fmt: skip
+def _start_clock(warning: Warning, ref: EmployerRef, timed: Timed, *, by: Actor, at: datetime) -> None:
     clocks.start(
         kind="warning.check",
         title=f"核查{warning.get_level_display()}预警：{ref.name}",
@@ -173,8 +168,7 @@ def _start_clock(
         url=f"/office/warning/{warning.pk}/",
         place_path=ref.place_path,
         owner="role:clerk",
-        due_at=due_at,
-        why=why,
+        **timed.for_clock(),
         by=by,
         at=at,
     )
@@ -192,9 +186,8 @@ def _move(
     if decided.level.rank > Level(warning.peak).rank:
         warning.peak = decided.level.value
     unchecked = warning.state in (Warning.State.OPEN, Warning.State.CHECKING)
-    if decided.due_at is not None and unchecked and decided.due_at < warning.due_at:
-        warning.due_at = decided.due_at
-        clocks.move_due(subject=subject_of(warning.pk), kind="warning.check", due_at=decided.due_at, by=by, at=at)
+    if decided.due_at is not None and unchecked:
+        _check_sooner(warning, decided.level, by=by, at=at)
     warning.save()
     if before != warning.level:
         record(
@@ -202,3 +195,11 @@ def _move(
             by=by,
             at=at,
         )
+
+
+def _check_sooner(warning: Warning, level: Level, *, by: Actor, at: datetime) -> None:
+    """Bring the check forward when the worse colour asks for it sooner."""
+    due_at = check_by(level, at).due_at
+    if due_at < warning.due_at:
+        warning.due_at = due_at
+        clocks.move_due(subject=subject_of(warning.pk), kind="warning.check", due_at=due_at, by=by, at=at)

@@ -16,6 +16,7 @@ from anxin.apps.warning.events import (
     WarningVerified,
 )
 from anxin.apps.warning.models import Warning
+from anxin.apps.warning.timing import tell_by
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.event import Event
@@ -24,6 +25,8 @@ from anxin.base.people.queries import account_within
 from anxin.domain.risk.raising import check_closing
 from anxin.kernel.outcome import NotFound, RuleBroken
 
+TELL = "warning.progress"
+"""The clock of a verified warning: by when its handling must be told."""
 MIN_WORDS = 5
 """A finding or feedback of fewer characters says nothing that could be checked later."""
 
@@ -65,6 +68,7 @@ def verify(*, warning_id: int, finding: str, words: str, by: Actor, at: datetime
     warning.verified_at, warning.state = at, Warning.State.VERIFIED
     warning.save(update_fields=["finding", "verification", "verified_at", "state"])
     clocks.stop(subject=subject_of(warning.pk), kind="warning.check", outcome="verified", by=by, at=at)
+    _expect_word(warning, by=by, at=at)
     _record(WarningVerified, warning, by=by, at=at, finding=finding)
     return warning
 
@@ -77,6 +81,9 @@ def answer(*, warning_id: int, words: str, by: Actor, at: datetime) -> Warning:
     _said_something(words, "请写明采取的措施和结果。")
     warning.feedback = words.strip()
     warning.save(update_fields=["feedback"])
+    if warning.state == Warning.State.VERIFIED:
+        clocks.stop(subject=subject_of(warning.pk), kind=TELL, outcome="told", by=by, at=at)
+        _expect_word(warning, by=by, at=at)
     _record(WarningAnswered, warning, by=by, at=at)
     return warning
 
@@ -92,6 +99,7 @@ def close(*, warning_id: int, closing: str, note: str, evidence: str, by: Actor,
     warning.closing, warning.closing_note, warning.evidence = Warning.Closing(closing), note.strip(), evidence
     warning.state, warning.closed_at, warning.closed_by = Warning.State.CLOSED, at, by.id
     warning.save(update_fields=["closing", "closing_note", "evidence", "state", "closed_at", "closed_by"])
+    clocks.stop(subject=subject_of(warning.pk), kind=TELL, outcome="closed", by=by, at=at)
     _record(WarningClosed, warning, by=by, at=at, closing=closing, evidence=evidence)
     return warning
 
@@ -108,8 +116,29 @@ def reopen(*, warning_id: int, words: str, by: Actor, at: datetime) -> Warning:
     warning.state, warning.closed_at, warning.closing = Warning.State.VERIFIED, None, ""
     warning.feedback = f"{warning.feedback}\n重新打开：{words.strip()}".strip()
     warning.save(update_fields=["state", "closed_at", "closing", "feedback"])
+    _expect_word(warning, by=by, at=at)
     _record(WarningReopened, warning, by=by, at=at)
     return warning
+
+
+def _expect_word(warning: Warning, *, by: Actor, at: datetime) -> None:
+    """Let the clock run for telling what is being done (处置反馈), so that a verified warning always has a due day."""
+    timed = tell_by(at)
+    if timed is None:
+        return
+    clocks.start(
+        kind=TELL,
+        title=f"反馈预警处置进展：{warning.employer.name}",
+        subject=subject_of(warning.pk),
+        url=f"/office/warning/{warning.pk}/",
+        place_path=warning.place_path,
+        owner=f"person:{warning.owner_id}" if warning.owner_id else "role:clerk",
+        **timed.for_clock(),
+        by=by,
+        at=at,
+    )
+    warning.due_at = timed.due_at
+    warning.save(update_fields=["due_at"])
 
 
 def subject_of(warning_id: int) -> str:

@@ -1,0 +1,129 @@
+"""Facts from wage months and wage sheets: paid when, how many, how much, handed in or not, and beside its peers."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from anxin.apps.payroll.api import employer_months, sheet_readings
+from anxin.apps.registry.api import EmployerRef
+from anxin.apps.registry.api import refs as all_refs
+from anxin.apps.warning.gathered import Facts, Gathered
+from anxin.base.scope import Scope
+from anxin.domain.risk.statistics import against_peers
+from anxin.kernel.period import Month
+
+USUAL_DELAY = 3.0
+"""Days of delay that weekends and transfers between banks explain; peers that never pay late have no less spread."""
+
+
+def add_months(gathered: Gathered, scope: Scope, refs: Mapping[int, EmployerRef]) -> None:
+    """Add what the last twelve wage months say."""
+    last = Month.of_day(gathered.on).previous()
+    rows = employer_months(scope).filter(
+        employer_id__in=gathered.ids, month__range=(last.plus(-11).code, last.code), workers__gt=0
+    )
+    by_employer: dict[int, list[Any]] = {}
+    for row in rows.order_by("employer_id", "-month"):
+        by_employer.setdefault(row.employer_id, []).append(row)
+    peers = _delays_by_sector(scope, last, gathered.on)
+    for pk, some in by_employer.items():
+        due = [row for row in some if row.due_date is None or row.due_date <= gathered.on]
+        gathered.add(pk, **_history(some, due, last), return_late_days=_sheet_late(refs[pk], some, last, gathered.on))
+        if due:
+            gathered.add(pk, **_newest(due, gathered.on), late_deviation=_beside_peers(pk, due[0], peers, refs))
+
+
+def add_sheets(gathered: Gathered, refs: Mapping[int, EmployerRef]) -> None:
+    """Add what only the sheets and statements themselves tell: the highest pay, and transfers the bank sent back."""
+    readings = sheet_readings({ref.place_path for ref in refs.values()}, on=gathered.on)
+    for pk in gathered.ids:
+        if pk in readings:
+            one = readings[pk]
+            gathered.add(
+                pk,
+                top_month_pay_fen=one.top_month_fen,
+                top_year_pay_fen=one.top_year_fen,
+                failed_transfers=one.failed_transfers,
+            )
+
+
+def _history(some: list[Any], due: list[Any], last: Month) -> Facts:
+    return {
+        "payrolls_missing_months": _missing(some, last),
+        "late_months_12": sum(1 for row in due if row.late),
+        "unpaid_months": _in_a_row(due),
+        "insurance_gap_months": sum(1 for row in due if row.uninsured),
+    }
+
+
+def _newest(due: list[Any], on: date) -> Facts:
+    """What the newest month that fell due says."""
+    newest = due[0]
+    known: Facts = {
+        "below_minimum_workers": newest.below_minimum,
+        "uninsured_workers": newest.uninsured,
+        "late_workers": newest.late,
+        "max_late_days": newest.max_late,
+        "paid_share": 1 - (newest.unpaid + newest.short) / newest.workers,
+        "below_minimum_share": newest.below_minimum / newest.workers,
+        "uninsured_share": newest.uninsured / newest.workers,
+        "mean_pay_fen": newest.due_fen // newest.workers,
+    }
+    if newest.due_date is not None:
+        silent = newest.due_fen > 0 and newest.paid_fen == 0
+        known["payday_silent_days"] = (on - newest.due_date).days if silent else 0
+    usual = [row.due_fen / row.workers for row in due[1:]]
+    if len(usual) >= 3 and sum(usual):
+        known["pay_change"] = newest.due_fen / newest.workers / (sum(usual) / len(usual))
+    return known
+
+
+def _missing(some: list[Any], last: Month) -> int:
+    """Wage months without a payroll since the employer's first one, up to the month before last, which all must have."""
+    first = Month.of_code(min(row.month for row in some))
+    return max(0, first.until(last.previous()) + 1 - sum(1 for row in some if row.month < last.code))
+
+
+def _in_a_row(due: list[Any]) -> int:
+    """How many of the newest months in a row were not paid at all to most of the workers."""
+    count = 0
+    for row in due:
+        if row.unpaid * 2 < row.workers:
+            break
+        count += 1
+    return count
+
+
+def _sheet_late(ref: EmployerRef, some: list[Any], last: Month, on: date) -> int | None:
+    """For how many days last month's sheet is overdue; it should be there by the pay day, unknown where none is known."""
+    newest = some[0]
+    if newest.month == last.code:
+        return 0
+    pay_day = ref.pay_day or (newest.due_date.day if newest.due_date else None)
+    if pay_day is None:
+        return None
+    expected = on.replace(day=min(pay_day, monthrange(on.year, on.month)[1]))
+    return max(0, (on - expected).days)
+
+
+Delays = Mapping[str, Mapping[int, int]]
+
+
+def _delays_by_sector(scope: Scope, last: Month, on: date) -> Delays:
+    """The longest delay of every employer's newest due month, by sector."""
+    sectors = {pk: ref.sector for pk, ref in all_refs().items()}
+    rows = employer_months(scope).filter(
+        month__range=(last.previous().code, last.code), workers__gt=0, due_date__lte=on
+    )
+    found: dict[str, dict[int, int]] = {}
+    for pk, delay in rows.order_by("month").values_list("employer_id", "max_late"):
+        found.setdefault(sectors.get(pk, ""), {})[pk] = delay
+    return found
+
+
+def _beside_peers(pk: int, newest: Any, peers: Delays, refs: Mapping[int, EmployerRef]) -> float | None:
+    others = (delay for other, delay in peers.get(refs[pk].sector, {}).items() if other != pk)
+    return against_peers(newest.max_late, others, least=USUAL_DELAY)
