@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 
 from anxin.analytics import engine, reconcile_ibis
-from anxin.analytics.reconcile import reconcile_tables
+from anxin.analytics.reconcile import engine_at, in_columns, reconcile_tables, reconcile_with_evidence
 from anxin.analytics.schemas import ACCOUNTS, BANK, ENT, PAYROLL, RESULT
 from anxin.domain.wages import owed
 from anxin.domain.wages.lines import Account, Payment, PayrollLine
@@ -50,6 +50,23 @@ def test_every_row_on_duckdb_is_that_of_the_reference(flow: Flow) -> None:
     assert found.result.to_pylist() == as_rows(wanted.findings, RESULT)
     assert found.ent.to_pylist() == as_rows(wanted.employers, ENT)
     assert found.summary.read == reconcile_tables(*flow.tables()).summary.read
+
+
+@settings(max_examples=25, deadline=None)
+@given(flows())
+def test_every_engine_names_the_same_payments_as_evidence(flow: Flow) -> None:
+    there = reconcile_with_evidence(*flow.tables(), engine=reconcile_ibis.on(DUCK))
+    here = reconcile_with_evidence(*flow.tables())
+    assert there.attribution is not None
+    assert here.attribution is not None
+    assert there.attribution.to_pylist() == here.attribution.to_pylist()
+    assert there.result.equals(here.result)
+
+
+def test_the_engine_of_a_setting_is_that_of_columns_on_one_machine() -> None:
+    assert engine_at("duckdb://") is in_columns
+    with pytest.raises(BadInput, match="不认识的计算引擎“oracle”"):
+        engine_at("oracle://")
 
 
 def test_parts_on_disk_are_read_where_they_lie(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ same tables, row for row, ordered by employer, worker and month.
 
 from __future__ import annotations
 
+import importlib
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -73,18 +74,22 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an engine hands back: result rows in order, piece by piece; then, when all were taken, the employers' table."""
+    """What an engine hands back: result rows in order, piece by piece; then, when all were taken, the employers' table.
+
+    `attribution` says which payment settled which month, when evidence was asked for.
+    """
 
     engine: str
     slices: Iterable[pa.Table]
     ent: Callable[[], pa.Table]
     read: Read
+    attribution: pa.Table | None = None
 
 
 class Engine(Protocol):
     """Anything that reconciles by the rules."""
 
-    def __call__(self, payroll: Source, bank: Source, accounts: Source) -> Found: ...
+    def __call__(self, payroll: Source, bank: Source, accounts: Source, *, evidence: bool = False) -> Found: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,26 @@ class Reconciled:
     attribution: pa.Table | None = None
 
 
-def in_columns(payroll: Source, bank: Source, accounts: Source) -> Found:
+def in_columns(payroll: Source, bank: Source, accounts: Source, *, evidence: bool = False) -> Found:
     """The engine of NumPy on Arrow columns."""
-    return _found(read_books(payroll, bank, accounts))
+    books = read_books(payroll, bank, accounts)
+    return _found(books, attribution(books) if evidence else None)
 
 
-def _found(books: Books) -> Found:
+def engine_at(url: str) -> Engine:
+    """The engine that a setting names; Ibis takes two seconds to load, so it is loaded only when it is wanted.
+
+    On one machine that is NumPy on Arrow columns, of the same rows as DuckDB and twice as fast
+    (docs/decisions/0005-default-engine.md).
+    """
+    if url.startswith("duckdb"):
+        return in_columns
+    connection = importlib.import_module("anxin.analytics.engine").open(url)
+    elsewhere: Engine = importlib.import_module("anxin.analytics.reconcile_ibis").on(connection)
+    return elsewhere
+
+
+def _found(books: Books, pieces: pa.Table | None) -> Found:
     employers: list[Sequence[Array]] = []
 
     def slices() -> Iterator[pa.Table]:
@@ -120,7 +139,7 @@ def _found(books: Books) -> Found:
         int((owner == UNKNOWN).sum()),
         int((owner == AMBIGUOUS).sum()),
     )
-    return Found("columns", slices(), lambda: ent_table(employers), read)
+    return Found("columns", slices(), lambda: ent_table(employers), read, pieces)
 
 
 def reconcile(
@@ -141,22 +160,23 @@ def reconcile(
 
 def reconcile_tables(payroll: Source, bank: Source, accounts: Source, *, engine: Engine = in_columns) -> Reconciled:
     """Reconcile parts of the lake or tables in memory, writing nothing."""
-    return _in_memory(engine(payroll, bank, accounts), None)
+    return _in_memory(engine(payroll, bank, accounts))
 
 
-def reconcile_with_evidence(payroll: Source, bank: Source, accounts: Source) -> Reconciled:
-    """The same, with the table of which payment settled which month (清偿明细)."""
-    books = read_books(payroll, bank, accounts)
-    return _in_memory(_found(books), attribution(books))
+def reconcile_with_evidence(
+    payroll: Source, bank: Source, accounts: Source, *, engine: Engine = in_columns
+) -> Reconciled:
+    """The same, with the table of which payment settled which month (清偿明细), by one and the same engine."""
+    return _in_memory(engine(payroll, bank, accounts, evidence=True))
 
 
-def _in_memory(found: Found, evidence: pa.Table | None) -> Reconciled:
+def _in_memory(found: Found) -> Reconciled:
     tally, parts = _Tally(), list(found.slices)
     for part in parts:
         tally.add(part)
     result = pa.concat_tables(parts) if parts else RESULT.empty_table()
     employers = found.ent()
-    return Reconciled(result, employers, tally.summary(found, employers), evidence)
+    return Reconciled(result, employers, tally.summary(found, employers), found.attribution)
 
 
 def _sum(column: pa.ChunkedArray) -> int:

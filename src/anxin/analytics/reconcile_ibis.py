@@ -10,13 +10,15 @@ from collections.abc import Callable
 from functools import partial
 
 import ibis
+import pyarrow as pa
 from ibis import _
 from ibis.backends import BaseBackend
 
 from anxin.analytics.reconcile import Engine, Found, Read
-from anxin.analytics.reconcile_bench import NO, Table, Value, bench, figures
+from anxin.analytics.reconcile_bench import NO, Bench, Table, Value, bench, figures
+from anxin.analytics.reconcile_ibis_evidence import attribution
 from anxin.analytics.reconcile_memos import LONG_RUN, STAND_IN
-from anxin.analytics.schemas import ENT, RESULT
+from anxin.analytics.schemas import ATTRIBUTION, ENT, RESULT
 from anxin.analytics.sources import Source
 from anxin.domain.wages.lines import PayStatus
 from anxin.domain.wages.memo import WAGES
@@ -33,7 +35,7 @@ def on(con: BaseBackend) -> Engine:
     return partial(_reconcile, con)
 
 
-def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source) -> Found:
+def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source, *, evidence: bool = False) -> Found:
     with bench(con) as laid:
         due, paid, cards = laid.enter(payroll, "payroll"), laid.enter(bank, "bank"), laid.enter(accounts, "accounts")
         debts = debts_of(due)
@@ -42,7 +44,16 @@ def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source
         standings = laid.keep(judged(settled(debts, claimed)))
         result = standings.order_by(_DEBT).select(*RESULT.names).to_pyarrow().cast(RESULT)
         ent = per_employer(standings).to_pyarrow().cast(ENT)
-        return Found(con.name, [result], lambda: ent, _counts(due, paid, payments, claimed, cards))
+        pieces = _attribution(laid, debts, claimed) if evidence else None
+        return Found(con.name, [result], lambda: ent, _counts(due, paid, payments, claimed, cards), pieces)
+
+
+def _attribution(laid: Bench, debts: Table, claimed: Table) -> pa.Table:
+    owing = laid.keep(owing_of(open_of(debts, claimed)))
+    pots = laid.keep(pots_of(claimed.filter(_.named == 0)))
+    found = attribution(claimed, debts, owing, pots).to_pyarrow()
+    columns = [*found.columns[:5], found["day"].cast(pa.int32()).cast(pa.date32()), found["by_memo"]]
+    return pa.table(dict(zip(ATTRIBUTION.names, columns, strict=True))).cast(ATTRIBUTION)
 
 
 def wages_of(bank: Table, read_memos: Callable[[Table], Table]) -> Table:
@@ -117,8 +128,8 @@ def debts_of(payroll: Table) -> Table:
     )
 
 
-def settled(debts: Table, claimed: Table) -> Table:
-    """What was paid on each debt and, once whole, how many days after it was due."""
+def open_of(debts: Table, claimed: Table) -> Table:
+    """The debts with what payments naming their month paid on them, and what that left open."""
     bound = (
         claimed.filter(_.named > 0)
         .group_by([*_DEBTOR, "named"])
@@ -129,7 +140,13 @@ def settled(debts: Table, claimed: Table) -> Table:
     rows = rows.select(
         *_DEBT, "due_cents", "due_day", bound=_.bound.fill_null(0), bound_day=_.bound_day.fill_null(_NEVER)
     )
-    free = settled_free(rows.mutate(left=ibis.greatest(_.due_cents - _.bound, 0)), claimed.filter(_.named == 0))
+    return rows.mutate(left=ibis.greatest(_.due_cents - _.bound, 0))
+
+
+def settled(debts: Table, claimed: Table) -> Table:
+    """What was paid on each debt and, once whole, how many days after it was due."""
+    rows = open_of(debts, claimed)
+    free = settled_free(rows, claimed.filter(_.named == 0))
     both = rows.left_join(free, _DEBT)
     both = both.mutate(
         paid_cents=both.bound + both.free.fill_null(0),
@@ -141,20 +158,26 @@ def settled(debts: Table, claimed: Table) -> Table:
     )
 
 
+def pots_of(payments: Table) -> Table:
+    """Payments of each employment laid end to end, oldest first, each with where it begins and ends in fen."""
+    order = ibis.cumulative_window(group_by=_DEBTOR, order_by=[payments.day, payments.txn_id])
+    rows = payments.mutate(pot_end=payments.amount_cents.sum().over(order).cast("int64"))
+    return rows.mutate(pot_start=rows.pot_end - rows.amount_cents)
+
+
+def owing_of(debts: Table) -> Table:
+    """What is left of each employment's debts laid end to end, the oldest due date first, each with where it ends."""
+    rows = debts.filter(_.left > 0)
+    order = ibis.cumulative_window(group_by=_DEBTOR, order_by=[rows.due_day, rows.month])
+    return rows.mutate(end=rows.left.sum().over(order).cast("int64"))
+
+
 def settled_free(debts: Table, payments: Table) -> Table:
     """What payments that name no month settle: debts and payments are laid end to end, oldest first, on one line of fen."""
-    running = partial(ibis.cumulative_window, group_by=_DEBTOR)
-    pots = payments.select(
-        *_DEBTOR, "day", "amount_cents",
-        pot_end=payments.amount_cents.sum().over(running(order_by=[payments.day, payments.txn_id])).cast("int64"),
-    )  # fmt: skip
     given = payments.group_by(_DEBTOR).aggregate(given=payments.amount_cents.sum().cast("int64"))
-    owing = debts.filter(_.left > 0).inner_join(given, _DEBTOR)
-    owing = owing.mutate(end=_.left.sum().over(running(order_by=[owing.due_day, owing.month])).cast("int64"))
+    owing = owing_of(debts.inner_join(given, _DEBTOR))
     owing = owing.mutate(free=ibis.greatest(ibis.least(_.left, _.given - (_.end - _.left)), 0))
-    last = pots.select(
-        pot_ent="ent_id", pot_worker="worker_id", pot_day="day", pot_end="pot_end", pot_start=_.pot_end - _.amount_cents
-    )
+    last = pots_of(payments).select("pot_end", "pot_start", pot_ent="ent_id", pot_worker="worker_id", pot_day="day")
     covered = owing.left_join(
         last,
         [

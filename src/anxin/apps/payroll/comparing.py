@@ -10,8 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.analytics import engine, reconcile_ibis
-from anxin.analytics.reconcile import reconcile_tables, reconcile_with_evidence
+from anxin.analytics.reconcile import engine_at, reconcile_with_evidence
 from anxin.analytics.schemas import ACCOUNTS, ATTRIBUTION, BANK, PAYROLL
 
 KEYS = ["ent_id", "worker_id", "month"]
@@ -62,10 +61,7 @@ def compare(inputs: Inputs, *, engine_url: str) -> Compared:
     paid = inputs.bank.filter(pc.equal(inputs.bank["status"], "ok"))
     payroll, bank = inputs.payroll.select(PAYROLL.names), paid.select(BANK.names)
     accounts = inputs.accounts.select(ACCOUNTS.names)
-    found = reconcile_with_evidence(payroll, bank, accounts)
-    if not engine_url.startswith("duckdb"):
-        elsewhere = reconcile_ibis.on(engine.open(engine_url))
-        found = reconcile_tables(payroll, bank, accounts, engine=elsewhere)
+    found = reconcile_with_evidence(payroll, bank, accounts, engine=engine_at(engine_url))
     result = _with_due_dates(found.result, inputs.payroll, inputs.as_of)
     due = result.filter(result["fallen_due"])
     return Compared(
