@@ -54,6 +54,8 @@ def _parts(town: str, kind: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _top_pay(parts: tuple[str, ...], root: Path, first: int, last: int) -> dict[int, tuple[int, int]]:
     """The highest month and the highest twelve months of one worker, by employer; parts never change, so it is kept."""
+    if not parts:
+        return {}
     lines = _read(parts, root, ["ent_id", "worker_id", "month", "due_cents", "file"])
     lines = lines.filter((pc.field("month") >= first) & (pc.field("month") <= last))
     newest = lines.group_by(["ent_id", "month"]).aggregate([("file", "max")])
@@ -73,6 +75,8 @@ def _top_pay(parts: tuple[str, ...], root: Path, first: int, last: int) -> dict[
 @lru_cache(maxsize=4)
 def _failed(parts: tuple[str, ...], root: Path, since: date, until: date) -> tuple[int, ...]:
     """The payee accounts of transfers that the bank sent back in a span of days."""
+    if not parts:
+        return ()
     rows = _read(parts, root, ["payee_acct", "status", "paid_date"])
     span = (pc.field("paid_date") > since) & (pc.field("paid_date") <= until)
     return tuple(rows.filter((pc.field("status") == "failed") & span)["payee_acct"].to_pylist())
@@ -95,4 +99,4 @@ def _not_made_good(payees: tuple[int, ...]) -> dict[int, int]:
 
 def _read(parts: tuple[str, ...], root: Path, columns: list[str]) -> Any:
     tables = [pq.read_table(root / part, columns=columns) for part in parts]
-    return pa.concat_tables(tables, promote_options="permissive") if tables else pa.table({c: [] for c in columns})
+    return pa.concat_tables(tables, promote_options="permissive")
