@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from anxin.domain.risk.assessment import assess
+from anxin.domain.risk.conditions import verdict
 from anxin.domain.risk.parsing import parse_document
 from anxin.domain.risk.rules import Confidence, Origin, State
 from anxin.law.data.rules import warning_documents
@@ -72,3 +73,25 @@ def test_every_rule_whose_act_is_not_the_towns_names_who_may_act():
     """A town screens and refers; a rule that speaks of reporting to an authority names it."""
     silent = [rule.id for rule in ACTIVE if "报区劳动保障监察" in rule.advice and not rule.authority]
     assert not silent
+
+
+ASIDE = [
+    pytest.param(rule, example, id=f"{rule.id}-{number}")
+    for rule in RULES
+    if rule.state is State.REFERENCE and rule.when is not None
+    for number, example in enumerate(rule.examples, start=1)
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), ASIDE)
+def test_a_rule_set_aside_would_do_what_its_example_says(rule, example, facts):
+    """A rule that waits for its facts is kept ready, so that only its state changes when they come."""
+    assert (verdict(rule.when, facts(**example.facts)) is True) is example.fires
+
+
+def test_a_rule_that_waits_for_its_facts_keeps_both_examples():
+    waiting = {case.values[0].id: set() for case in ASIDE}
+    for case in ASIDE:
+        waiting[case.values[0].id].add(case.values[1].fires)
+    assert waiting
+    assert all(fires == {True, False} for fires in waiting.values())

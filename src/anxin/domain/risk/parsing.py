@@ -54,7 +54,7 @@ def _rule(entry: Mapping[str, Any], *, place: str, file: str) -> Rule:
         title=str(entry["title"]),
         colour=Level(entry["colour"]),
         state=state,
-        when=_when(entry) if state is State.ACTIVE else None,
+        when=_when(entry) if state is State.ACTIVE or "when" in entry else None,
         weight=int(entry.get("weight", 0)),
         source=_source(entry["source"]),
         why=str(entry["why"]),

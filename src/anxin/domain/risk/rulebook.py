@@ -89,7 +89,7 @@ class RuleBook:
         idle: list[Idle] = []
         rules = self._in_force(day)
         for rule in rules:
-            if rule.when is None:
+            if rule.when is None or rule.state is State.REFERENCE:
                 continue
             try:
                 bound.append(bind(rule, rule.when, self.law, day))
