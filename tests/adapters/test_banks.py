@@ -261,3 +261,59 @@ def test_an_adapter_can_be_named(tmp_path: Path) -> None:
 
 def test_adapters_have_unique_keys() -> None:
     assert len({key for key, _ in choices()}) == len(ADAPTERS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "word", "status"),
+    [
+        ("代发结果", "代发成功", "ok"),
+        ("代发结果", "代发失败", "failed"),
+        ("交易处理状态", "已退票", "failed"),
+        ("交易处理状态", "部分成功", "pending"),
+        ("回盘结果", "待银行处理", "pending"),
+        ("回盘结果说明", "9527", "pending"),
+        ("失败描述", "卡号有误", "failed"),
+        ("失败描述", "", "ok"),
+        ("打印状态", "未打印", "ok"),
+    ],
+)
+def test_whatever_a_bank_calls_the_outcome_it_is_read(heading: str, word: str, status: str, tmp_path: Path) -> None:
+    lines = [["收款人账号", "收款人姓名", "代发金额", "代发日期", heading], [CARD, "张三", "5000.00", "20260315", word]]
+    out = read_bank(csv(tmp_path / "结果.csv", lines), name="结果.csv")
+    assert out.table["status"].to_pylist() == [status]
+
+
+def test_a_bar_separated_result_with_a_heading_names_payees_only(tmp_path: Path) -> None:
+    lines = [
+        ["序号", "账号", "户名", "金额", "状态", "备注", "日期"],
+        ["1", CARD, "张三", "5000.00", "成功", "", "20260315"],
+        ["2", CARD2, "李四", "4000.00", "失败", "户名不符", "20260315"],
+    ]
+    out = read_bank(csv(tmp_path / "结果.txt", lines, mark="|"), name="结果.txt")
+    assert out.adapter == "generic-batch"
+    assert brief(out) == [
+        (2, None, "张三", CARD, 500000, date(2026, 3, 15), "ok"),
+        (3, None, "李四", CARD2, 400000, date(2026, 3, 15), "failed"),
+    ]
+    assert out.table["payer_account"].to_pylist() == [None, None]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ["交易时间", "交易日期", "借", "贷", "账户余额", "对方账户", "对方账户名称", "摘要"],
+        ["交易时间", "交易日期", "转出", "转入", "余额", "对方账号", "对方户名", "摘要"],
+        ["交易时间", "交易日期", "借方发生额（元）", "贷方发生额（元）", "余额", "对方账号/卡号", "对方名称", "附言"],
+    ],
+)
+def test_other_headings_of_statements(heading: list[str], tmp_path: Path) -> None:
+    lines = [
+        heading,
+        ["2026-03-15 10:00:00", "20260315", "5000.00", "", "3", CARD, "张三", "工资"],
+        ["2026-03-16 10:00:00", "20260316", "4000.00", "", "3", CARD2, "李四", "工资"],
+        ["2026-03-17 10:00:00", "20260317", "", "4000.00", "3", CARD2, "李四", "代发失败退回"],
+        ["2026-03-18 10:00:00", "20260318", "-5000.00", "", "3", CARD, "张三", "工资"],
+    ]
+    out = read_bank(csv(tmp_path / "流水.csv", lines), name="流水.csv")
+    assert out.table["status"].to_pylist() == ["failed"] * 4
+    assert "已在第 5 行退回或冲正" in out.table["reason"].to_pylist()

@@ -31,12 +31,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "交易日期", "交易时间", "入账日期", "记账日期", "交易日", "记账日", "发放日期", "代发日期", "处理日期", "付款日期", "入账时间",
         "处理时间", "完成时间", "日期", "起息日", "date", "transactiondate", "paid_date",
     ),
-    "out": ("借方发生额", "借方金额", "支出金额", "支出", "借方", "转出金额", "付款金额", "支取", "借方发生金额", "debit"),
-    "in": ("贷方发生额", "贷方金额", "收入金额", "收入", "贷方", "转入金额", "存入", "贷方发生金额", "credit"),
+    "out": ("借方发生额", "借方金额", "支出金额", "支出", "借方", "转出金额", "付款金额", "支取", "借方发生金额", "转出", "借", "debit"),
+    "in": ("贷方发生额", "贷方金额", "收入金额", "收入", "贷方", "转入金额", "存入", "贷方发生金额", "转入", "贷", "credit"),
     "amount": (
         "交易金额", "金额", "发生额", "代发金额", "实发金额", "实付金额", "付款金额", "工资金额", "入账金额", "转账金额", "成功金额", "amount",
     ),
-    "direction": ("借贷标志", "借贷", "借/贷", "收/支", "收支", "借贷方向", "收支标志", "交易方向", "收付标志", "交易类型", "来往账标志"),
+    "direction": ("借贷标志", "借贷标记", "借贷", "借/贷", "收/支", "收支", "借贷方向", "收支标志", "交易方向", "收付标志", "交易类型", "来往账标志"),
     "own_account": ("本方账号", "账号", "查询账号", "账户", "本方帐号"),
     "own_name": ("本方户名", "账户名称", "本方名称", "户名", "查询户名"),
     "other_account": (
@@ -68,7 +68,13 @@ _FAILED = re.compile(
     r"失败|不成功|未成功|退|拒|撤销|冲正|作废|不符|错误|无效|销户|冻结|异常|^(?:f|fail|failed|rejected|returned|reversed|n|否)$",
     re.IGNORECASE,
 )
-_PENDING = re.compile(r"处理中|待|受理|已提交|审核|复核|未处理|可疑|在途|^(?:p|pending|processing|u)$", re.IGNORECASE)
+_OUTCOME = re.compile(r"(?<!打印)(?<!对账)(?<!核对)(?<!账户)(?<!回单)(?:结果|状态)(?:描述|说明)?$")
+"""A heading that says what became of a row, whatever the bank calls it: unread, a failed payment would count as made."""
+
+_WHY_NOT = re.compile("失败|错误|不成功|退票")
+_PENDING = re.compile(
+    r"部分|处理中|待|受理|已提交|审核|复核|未处理|可疑|在途|^(?:p|pending|processing|u)$", re.IGNORECASE
+)
 _REVERSAL = r"冲正|退汇|退票|退回|抹账|撤销|红字|冲账|冲销|退款"
 _IN = re.compile(r"贷|收|来|入|credit|^c$", re.IGNORECASE)
 _OUT = re.compile(r"借|付|支|往|出|debit|^d$", re.IGNORECASE)
@@ -90,7 +96,16 @@ class Layout:
     def places(self, table: BankTable) -> dict[str, list[int]]:
         """The columns of every field; the bank's own headings come first."""
         wanted = {key: (*self.fields.get(key, ()), *words) for key, words in FIELDS.items()}
-        return places(table.labels, wanted)
+        found = places(table.labels, wanted)
+        taken = {number for columns in found.values() for number in columns}
+        told = [number for number, label in enumerate(table.labels) if number not in taken and _OUTCOME.search(label)]
+        if told and "status" not in found:
+            found["status"] = told
+        if not self.batch:
+            return found
+        # In a batch the one account and name of a row are the payee's (账号、户名), not the owner's.
+        theirs = {*found.get("payee_account", ()), *found.get("payee_name", ())}
+        return {key: columns for key, columns in found.items() if not (key.startswith("own_") and theirs & {*columns})}
 
     def likeness(self, table: BankTable) -> float:
         """How surely a table is of this layout, from 0 to 1."""
@@ -253,9 +268,10 @@ class _Reader:
     def _status(self, kept: Bools) -> tuple[pa.Array, pa.Array]:
         reason = self._first("reason")
         if "status" not in self._at:
-            failed = cells.matches(reason, r"失败|不符|错误|退|无效|销户|冻结|不存在") if "reason" in self._at else None
-            words = np.where(failed, "failed", "ok") if failed is not None else np.full(self._table.size, "ok")
-            return pa.array(words.tolist(), pa.string()), reason
+            failed = cells.matches(reason, r"失败|不符|错误|退|无效|销户|冻结|不存在")
+            if any(_WHY_NOT.search(self._table.labels[number]) for number in self._at.get("reason", ())):
+                failed |= cells.told(reason) & ~cells.matches(reason, r"成功|正常|^(?:无|-+|0+)$")
+            return pa.array(np.where(failed, "failed", "ok").tolist(), pa.string()), reason
         told = self._first("status")
         status = cells.each_distinct(told, outcome_of, pa.string())
         for row in np.flatnonzero(kept & ~cells.told(status)).tolist():
