@@ -6,7 +6,7 @@ said in windows instead of loops. Tests hold it to the rows of the reference.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import ibis
@@ -39,19 +39,21 @@ def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source
     with bench(con) as laid:
         due, paid, cards = laid.enter(payroll, "payroll"), laid.enter(bank, "bank"), laid.enter(accounts, "accounts")
         debts = debts_of(due)
-        payments = laid.keep(once(wages_of(paid, laid.read_memos), cards))
+        wages = laid.keep(wages_of(paid, laid.read_memos))
+        payments = laid.keep(once(wages, cards))
         claimed = laid.keep(claims(payments, cards, debts))
-        standings = laid.keep(judged(settled(debts, claimed)))
+        opened = laid.keep(open_of(debts, claimed))
+        standings = laid.keep(judged(settled(opened, claimed)))
         result = standings.order_by(_DEBT).select(*RESULT.names).to_pyarrow().cast(RESULT)
         ent = per_employer(standings).to_pyarrow().cast(ENT)
-        pieces = _attribution(laid, debts, claimed) if evidence else None
-        return Found(con.name, [result], lambda: ent, _counts(due, paid, payments, claimed, cards), pieces)
+        pieces = _attribution(laid, opened, claimed) if evidence else None
+        return Found(con.name, [result], lambda: ent, _counts((due, paid, wages, payments, claimed), cards), pieces)
 
 
-def _attribution(laid: Bench, debts: Table, claimed: Table) -> pa.Table:
-    owing = laid.keep(owing_of(open_of(debts, claimed)))
+def _attribution(laid: Bench, opened: Table, claimed: Table) -> pa.Table:
+    owing = laid.keep(owing_of(opened))
     pots = laid.keep(pots_of(claimed.filter(_.named == 0)))
-    found = attribution(claimed, debts, owing, pots).to_pyarrow()
+    found = attribution(claimed, opened, owing, pots).to_pyarrow()
     columns = [*found.columns[:5], found["day"].cast(pa.int32()).cast(pa.date32()), found["by_memo"]]
     return pa.table(dict(zip(ATTRIBUTION.names, columns, strict=True))).cast(ATTRIBUTION)
 
@@ -80,11 +82,7 @@ def _day(day: Value) -> Value:
 
 def once(wages: Table, accounts: Table) -> Table:
     """Each transfer once; of rows that differ the one that `domain.wages.owed` prefers."""
-    columns = [name for name in wages.columns if name != "txn_id"]
-    grouped = wages.group_by("txn_id").aggregate(
-        exported=wages.count(), **{name: wages[name].arbitrary() for name in columns}
-    )
-    again = grouped.filter(_.exported > 1).select("txn_id")
+    again = wages.group_by("txn_id").aggregate(exported=wages.count()).filter(_.exported > 1)
     known = accounts.select(known_acct="acct").distinct()
     rows = wages.semi_join(again, "txn_id")
     rows = rows.left_join(known, rows.payee_acct == known.known_acct)
@@ -93,8 +91,7 @@ def once(wages: Table, accounts: Table) -> Table:
         rows.payer_id.isnull(), rows.payer_id,
     ]  # fmt: skip
     ranked = rows.mutate(rank=ibis.row_number().over(ibis.window(group_by="txn_id", order_by=preference)))
-    single = grouped.filter(_.exported == 1).select("txn_id", *columns)
-    return single.union(ranked.filter(_.rank == 0).select("txn_id", *columns))
+    return wages.anti_join(again, "txn_id").union(ranked.filter(_.rank == 0).select(*wages.columns))
 
 
 def claims(payments: Table, accounts: Table, debts: Table) -> Table:
@@ -143,9 +140,8 @@ def open_of(debts: Table, claimed: Table) -> Table:
     return rows.mutate(left=ibis.greatest(_.due_cents - _.bound, 0))
 
 
-def settled(debts: Table, claimed: Table) -> Table:
+def settled(rows: Table, claimed: Table) -> Table:
     """What was paid on each debt and, once whole, how many days after it was due."""
-    rows = open_of(debts, claimed)
     free = settled_free(rows, claimed.filter(_.named == 0))
     both = rows.left_join(free, _DEBT)
     both = both.mutate(
@@ -218,9 +214,8 @@ def per_employer(result: Table) -> Table:
     )
 
 
-def _counts(due: Table, bank: Table, payments: Table, claimed: Table, accounts: Table) -> Read:
-    rows, wages = figures(bank, [bank.count(), _is_wages(bank).fill_null(NO).cast("int8").sum()])
+def _counts(steps: Sequence[Table], accounts: Table) -> Read:
+    payments = steps[3]
     held = payments.semi_join(accounts, payments.payee_acct == accounts.acct)
-    kept, known, sure = (figures(table, [table.count()])[0] for table in (payments, held, claimed))
-    lines = figures(due, [due.count()])[0]
+    lines, rows, wages, kept, sure, known = (figures(table, [table.count()])[0] for table in (*steps, held))
     return Read(lines, rows, rows - wages, wages - kept, kept, kept - known, known - sure)
