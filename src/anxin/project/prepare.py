@@ -21,11 +21,12 @@ def main() -> int:
 
     from anxin.project.migrating import pending
     from anxin.project.settings import SETTINGS
+    from anxin.project.static_files import gather_static
 
     if pending():
         _say("升级数据库")
         call_command("migrate", verbosity=0, interactive=False)
-    gather_static()
+    gather_static(_say)
     if SETTINGS.demo:
         from anxin.project.demo import PASSWORD
         from anxin.project.demo.loading import accounts, load_when_empty
@@ -33,22 +34,6 @@ def main() -> int:
         load_when_empty(_say)
         _say(f"演示账号（密码都是 {PASSWORD}）：" + "，".join(f"{name}（{role}）" for name, role in accounts()))
     return 0
-
-
-def gather_static() -> None:
-    """Copy static files when the package or the vendored files changed since the last time."""
-    from django.core.management import call_command
-
-    from anxin.project.settings import BASE_DIR, STATIC_ROOT
-
-    sources = [path for folder in BASE_DIR.glob("**/static") for path in folder.rglob("*") if path.is_file()]
-    newest = f"{max((path.stat().st_mtime_ns for path in sources), default=0)}-{len(sources)}"
-    stamp = STATIC_ROOT / ".stamp"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == newest:
-        return
-    _say("整理页面资源")
-    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
-    stamp.write_text(newest, encoding="ascii")
 
 
 def _say(words: str) -> None:

@@ -31,10 +31,10 @@ def run(args: argparse.Namespace) -> Result:
     _refuse_taken(args.host, args.port)
     django_setup.ready()
     from anxin.project import keeper
-    from anxin.project.prepare import gather_static
+    from anxin.project.static_files import gather_static
     from anxin.project.supervising import Supervisor
 
-    gather_static()
+    gather_static(_say)
     roles = {"web": _web(args.host, args.port, args.workers), **keeper.roles()}
     Supervisor(roles, _say).run(ready=lambda: _announce(args.host, args.port))
     return Result({"stopped": True}, "已停止。")
