@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 AHEAD = timedelta(days=56)
 """A warning counts as early when a spell of unpaid wages begins within eight weeks after it."""
+QUARTER = timedelta(days=91)
 STEP = timedelta(days=14)
 GRACE = timedelta(days=14)
 """How long a spell has run when the rules must have seen it: the statement of the month arrives about then."""
@@ -65,8 +66,27 @@ def main() -> None:
         len(levels[last]),
         len({one[:2] for one in spells if min(days) < one[1] <= last + AHEAD}),
     )
-    out |= {colour: figures(levels, spells, colour) for colour in ("yellow", "orange", "red")}
+    wrong = breaches(town.truth, as_of=town.as_of)
+    out |= {colour: figures(levels, spells, wrong, colour) for colour in ("yellow", "orange", "red")}
     print(json.dumps(out, ensure_ascii=False, indent=1))
+
+
+def breaches(truth, *, as_of: date) -> dict[int, set[date]]:
+    """By employer, the days on which some worker's wage was missed, cut or more than a week late, or insurance was missing."""
+    found: dict[int, set[date]] = {}
+    for row in truth.results.to_pylist():
+        due = due_day(row["month"])
+        if due <= as_of and (row["arrears_cents"] > 0 or row["days_late"] > 7):
+            found.setdefault(row["ent_id"], set()).add(due)
+    for row in truth.insurance_gaps.to_pylist():
+        found.setdefault(row["ent_id"], set()).add(due_day(row["month"]))
+    return found
+
+
+def due_day(month: int) -> date:
+    """About when a month's wage is due: the fifteenth of the next month."""
+    year, number = divmod(month, 100)
+    return date(year + number // 12, number % 12 + 1, 15)
 
 
 def judged(day: date) -> Mapping[int, str]:
@@ -85,19 +105,27 @@ def judged(day: date) -> Mapping[int, str]:
 
 
 def figures(
-    levels: Mapping[date, Mapping[int, str]], spells: Iterable[tuple[int, date, date | None]], colour: str
+    levels: Mapping[date, Mapping[int, str]],
+    spells: Iterable[tuple[int, date, date | None]],
+    wrong: Mapping[int, set[date]],
+    colour: str,
 ) -> dict[str, float | int | None]:
     """Precision, early precision, recall, lead and detection of a colour and worse."""
     by_employer: dict[int, list[tuple[date, date | None]]] = {}
     for employer, onset, end in spells:
         by_employer.setdefault(employer, []).append((onset, end))
     tally, base, quiet, wanted = Tally(), 0, 0, set()
+    founded, any_wrong, total = 0, 0, sum(len(found) for found in levels.values())
     for day, found in levels.items():
         for employer, level in found.items():
             some = by_employer.get(employer, [])
             running = [one for one in some if one[0] <= day and (one[1] is None or one[1] > day)]
             coming = [one for one in some if day < one[0] <= day + AHEAD]
             said = RANKS[level] >= RANKS[colour]
+            near = bool(running or coming) or any(
+                day - QUARTER <= due <= day + AHEAD for due in wrong.get(employer, ())
+            )
+            founded, any_wrong = founded + (said and near), any_wrong + near
             _count(tally, employer, day, said=said, running=running, coming=coming)
             if not running:
                 quiet, base = quiet + 1, base + bool(coming)
@@ -105,6 +133,10 @@ def figures(
     return {
         "warned employer-days": tally.said,
         "precision (spell runs or begins within 8 weeks)": _share(tally.true, tally.said),
+        "precision (any worker unpaid, cut, a week late or uninsured, 13 weeks before to 8 after)": _share(
+            founded, tally.said
+        ),
+        "base rate of that": _share(any_wrong, total),
         "warned without a running spell": tally.early,
         "early precision": _share(tally.early_true, tally.early),
         "base rate": _share(base, quiet),

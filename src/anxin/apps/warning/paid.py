@@ -28,10 +28,11 @@ def add_months(gathered: Gathered, scope: Scope, refs: Mapping[int, EmployerRef]
     by_employer: dict[int, list[Any]] = {}
     for row in rows.order_by("employer_id", "-month"):
         by_employer.setdefault(row.employer_id, []).append(row)
-    peers = _delays_by_sector(scope, last, gathered.on)
+    peers, listed = _delays_by_sector(scope, last, gathered.on), _newest_list(scope, last)
     for pk, some in by_employer.items():
         due = [row for row in some if row.due_date is None or row.due_date <= gathered.on]
-        gathered.add(pk, **_history(some, due, last), return_late_days=_sheet_late(refs[pk], some, last, gathered.on))
+        gathered.add(pk, **_history(some, due, last), **_insured(due, listed))
+        gathered.add(pk, return_late_days=_sheet_late(refs[pk], some, last, gathered.on))
         if due:
             gathered.add(pk, **_newest(due, gathered.on), late_deviation=_beside_peers(pk, due[0], peers, refs))
 
@@ -64,12 +65,10 @@ def _newest(due: list[Any], on: date) -> Facts:
     newest = due[0]
     known: Facts = {
         "below_minimum_workers": newest.below_minimum,
-        "uninsured_workers": newest.uninsured,
         "late_workers": newest.late,
         "max_late_days": newest.max_late,
         "paid_share": 1 - (newest.unpaid + newest.short) / newest.workers,
         "below_minimum_share": newest.below_minimum / newest.workers,
-        "uninsured_share": newest.uninsured / newest.workers,
         "mean_pay_fen": newest.due_fen // newest.workers,
     }
     if newest.due_date is not None:
@@ -79,6 +78,20 @@ def _newest(due: list[Any], on: date) -> Facts:
     if len(usual) >= 3 and sum(usual):
         known["pay_change"] = newest.due_fen / newest.workers / (sum(usual) / len(usual))
     return known
+
+
+def _newest_list(scope: Scope, last: Month) -> int | None:
+    """The newest month of which an insurance list has shown anything; later months are not known yet, not in order."""
+    found = employer_months(scope).filter(month__range=(last.plus(-11).code, last.code), uninsured__gt=0)
+    return found.order_by("-month").values_list("month", flat=True).first()
+
+
+def _insured(due: list[Any], listed: int | None) -> Facts:
+    """Who was not insured in the employer's newest month that an insurance list covers."""
+    newest = next((row for row in due if listed is not None and row.month <= listed), None)
+    if newest is None:
+        return {}
+    return {"uninsured_workers": newest.uninsured, "uninsured_share": newest.uninsured / newest.workers}
 
 
 def _missing(some: list[Any], last: Month) -> int:
