@@ -6,9 +6,13 @@ import re
 from datetime import date
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anxin.analytics.arrays import column_of
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 _TIME: Final = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DAY: Final = re.compile(
     rf"(\d{{4}})(?:([-/.])(\d{{1,2}})\2(\d{{1,2}})|年(\d{{1,2}})月(\d{{1,2}})日|(\d{{2}})(\d{{2}})){_TIME}"
@@ -28,23 +32,22 @@ def days_of(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _from_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    encoded = column.combine_chunks().dictionary_encode()
-    found = [_day(text) for text in encoded.dictionary.to_pylist()]
-    days = pa.array(found, pa.date32())
-    return pa.chunked_array([days.take(encoded.indices)])
+    bare = pc.utf8_trim_whitespace(column)
+    bare = pc.if_else(pc.equal(bare, ""), None, bare)
+    encoded = bare.combine_chunks().dictionary_encode()
+    found = np.fromiter((_day(text) for text in encoded.dictionary.to_pylist()), np.int32)
+    return pa.chunked_array([column_of(found, pa.date32()).take(encoded.indices)])
 
 
-def _day(text: str) -> date | None:
-    bare = text.strip()
-    found = _DAY.fullmatch(bare)
+def _day(text: str) -> int:
+    """The day a text says, counted from 1970-01-01."""
+    found = _DAY.fullmatch(text)
     if found is None:
-        if not bare:
-            return None
         raise pa.ArrowInvalid(f"no day: {text}")
     year, month, day = (
         int(part) for part in (found[1], found[3] or found[5] or found[7], found[4] or found[6] or found[8])
     )
     try:
-        return date(year, month, day)
+        return date(year, month, day).toordinal() - _EPOCH
     except ValueError as error:
         raise pa.ArrowInvalid(f"no day: {text}") from error

@@ -59,7 +59,7 @@ def read_csv(path: Path, heading: Heading, types: dict[str, pa.DataType]) -> pa.
     """The named columns in these types or, where a cell is not of its type, as text for the reader to judge."""
     wanted = [name for name in heading.names if name in types]
     if not heading.rest:
-        return pa.table({name: pa.array([], types[name]) for name in wanted})
+        return pa.table({name: pa.nulls(0, types[name]) for name in wanted})
     try:
         return _read(path, heading, wanted, types, None)
     except (pa.ArrowInvalid, UnicodeDecodeError):
