@@ -1,5 +1,7 @@
 """Django's name for this room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
     verbose_name = "组织"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the organisation's files to the register's import; models must be loaded first."""
+        import_module("anxin.apps.organisation.actions.kinds")

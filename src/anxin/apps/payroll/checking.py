@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.conf import settings
 
 from anxin.apps.payroll.comparing import KEYS, Compared, rows
 from anxin.apps.registry.api import part_timers, refs, spells_of
@@ -18,11 +19,11 @@ from anxin.domain.risk.lawbook import LawBook
 from anxin.domain.wages import net
 from anxin.domain.wages.insurance import Employed, gaps
 from anxin.domain.wages.minimum import MinimumWage, MonthWorked, check_minimum, minimum_wage
-from anxin.domain.wages.payday import IsWorkingDay, PayDay, check_payday, lawful_payday
+from anxin.domain.wages.payday import IsWorkingDay, PayDay, check_payday, due_date, lawful_payday
 from anxin.kernel.money import yuan
 from anxin.kernel.outcome import Citation
 from anxin.kernel.period import Month
-from anxin.law import book
+from anxin.law import book, office_calendar
 
 DEDUCTION_CAP = "wage94_deduction_cap"
 Spells = Mapping[tuple[int, int], tuple[date | None, date | None]]
@@ -62,16 +63,18 @@ def breaches_of(compared: Compared, place: str) -> list[BreachFound]:
     for one in (
         *_below_minimum(compared.payroll, law, place, spells),
         *_uninsured(compared.uninsured, law, spells, compared.as_of),
-        *_paid_late(compared.result, law, pay_days, compared.as_of, working_days(place)),
+        *_paid_late(compared.result, law, pay_days, compared.as_of),
         *_deducted(compared.payroll, law),
     ):
         found.setdefault(one.key, one)
     return list(found.values())
 
 
-def working_days(place: str) -> IsWorkingDay | None:
-    """The office calendar as far as it is published; None where there is none."""
-    return None
+def working_days(on: date) -> IsWorkingDay | None:
+    """The office calendar (工作日历) where the notice of that day's year is published; None where it is not, so that the day stays provisional."""
+    overrides = settings.SETTINGS.law_overrides
+    calendar = office_calendar(overrides if overrides.is_dir() else None)
+    return calendar.is_working if calendar.is_published(on) else None
 
 
 def _words(citations: Iterable[Citation]) -> str:
@@ -132,18 +135,17 @@ def _uninsured(uninsured: pa.Table, law: LawBook, spells: Spells, on: date) -> I
             )
 
 
-def _paid_late(
-    result: pa.Table, law: LawBook, pay_days: Mapping[int, int | None], on: date, calendar: IsWorkingDay | None
-) -> Iterator[BreachFound]:
+def _paid_late(result: pa.Table, law: LawBook, pay_days: Mapping[int, int | None], on: date) -> Iterator[BreachFound]:
     """Months paid in full, but after the day that agreement and law allow."""
 
     @cache
     def due_of(code: int, pay_day: int | None) -> PayDay:
-        return lawful_payday(Month.of_code(code), pay_day, law, is_working_day=calendar)
+        month = Month.of_code(code)
+        return lawful_payday(month, pay_day, law, is_working_day=working_days(due_date(month, pay_day)))
 
     late = result.filter(pc.equal(result["status"].cast(pa.int32()), 1))
-    for ent, worker, code, due, due_date, days in rows(late, *KEYS, "due_cents", "due_date", "days_late"):
-        paid_on = due_date + timedelta(days=days)
+    for ent, worker, code, due, due_on, days in rows(late, *KEYS, "due_cents", "due_date", "days_late"):
+        paid_on = due_on + timedelta(days=days)
         wage = check_payday(due_of(code, pay_days.get(ent)), law, on=on, paid_in_full_on=paid_on)
         if wage is not None:
             facts = {"words": wage.words, "days": wage.days, "paid_on": paid_on.isoformat()}

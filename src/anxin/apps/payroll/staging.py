@@ -167,10 +167,8 @@ def _registered(table: pa.Table, employer_ids: Ints, refs: Mapping[int, Employer
 
 
 def _stated(table: pa.Table) -> _Stated:
-    gross, insurance, tax, paid = (
-        pc.fill_null(table[name], 0).to_numpy() for name in ("due_cents", "insurance_cents", "tax_cents", "paid_cents")
-    )
-    return _Stated(gross, insurance, np.zeros(len(gross), dtype=np.int64), tax, paid)
+    columns = ("due_cents", "insurance_cents", "housing_fund_cents", "tax_cents", "paid_cents")
+    return _Stated(*(pc.fill_null(table[name], 0).to_numpy() for name in columns))
 
 
 def as_kept(lines: pa.Table) -> pa.Table:

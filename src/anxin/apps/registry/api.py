@@ -2,7 +2,9 @@
 
 from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo, write
 from anxin.apps.registry.actions.bulk import fill
-from anxin.apps.registry.actions.kinds import Kind, add_kind
+from anxin.apps.registry.actions.kinds import Kind, add_kind, sealed_phone
+from anxin.apps.registry.actions.planning import Gazetteer, at_row
+from anxin.apps.registry.actions.upserting import Written, upsert
 from anxin.apps.registry.actions.worker import Made, Named, Registered, ensure, register_people, withdraw
 from anxin.apps.registry.models import Employer, Focus
 from anxin.apps.registry.naming import focus_of, search_text
@@ -28,13 +30,16 @@ __all__ = [
     "FOCUS_NAMES",
     "Employer",
     "EmployerRef",
+    "Gazetteer",
     "Kind",
     "Made",
     "Named",
     "Registered",
+    "Written",
     "account_table",
     "add_kind",
     "add_model",
+    "at_row",
     "employed_on",
     "employer",
     "employers",
@@ -48,10 +53,12 @@ __all__ = [
     "read_table",
     "refs",
     "register_people",
+    "sealed_phone",
     "search_text",
     "spells_of",
     "take_in",
     "undo",
+    "upsert",
     "withdraw",
     "write",
 ]
