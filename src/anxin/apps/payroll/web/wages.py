@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from anxin.apps.payroll import evidence, queries
+from anxin.apps.payroll.checking import DEDUCTION_CAP
 from anxin.apps.payroll.models import PayStatus
 from anxin.apps.payroll.places import town_of
 from anxin.apps.payroll.tabs import employer_context
@@ -22,6 +23,7 @@ from anxin.base.actors import Actor
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.period import Month
+from anxin.law import book
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import money_short, month
 from anxin.ui.history import history
@@ -212,5 +214,12 @@ def worker_month_context(actor: Actor, employer_id: int, code: int, worker_id: i
         "payments": [] if run is None else evidence.payment_rows(run, lake_root(), **keys),
         "title": f"工资依据：{code // 100}年{code % 100}月",
         "may_record": actor.may("payroll.record", employer.place_path),
+        **_cap_in_words(employer.place_path, code),
         **of_this,
     }
+
+
+def _cap_in_words(place_path: str, code: int) -> dict[str, str]:
+    """How much an employer may keep back that month, and the article that says so."""
+    cap = book(place_path).get(DEDUCTION_CAP, on=Month.of_code(code).first)
+    return {"cap_percent": f"{cap.value:.0%}", "cap_law": cap.citation.in_words()}
