@@ -14,6 +14,7 @@ from anxin.project.wiring import ROOMS
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front, name="front"),
+    path("", include("anxin.apps.intake.web.public_urls")),
     path("accounts/", include(accounts.entrance)),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

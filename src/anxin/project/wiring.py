@@ -17,7 +17,7 @@ from anxin.base.eventlog.event import Event
 from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import powers
 
-ROOMS = ("registry", "organisation", "payroll", "warning", "documents", "cockpit")
+ROOMS = ("registry", "organisation", "payroll", "intake", "warning", "documents", "cockpit")
 """Every room, from the ground up."""
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {

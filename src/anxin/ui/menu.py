@@ -76,6 +76,16 @@ ROOMS: tuple[Room, ...] = (
         "y",
     ),
     Room(
+        "complaints",
+        _("诉求"),
+        "inbox",
+        (
+            Item(_("收件箱"), "intake:inbox", "intake.view"),
+            Item(_("登记诉求"), "intake:desk", "intake.receive"),
+        ),
+        "c",
+    ),
+    Room(
         "reports",
         _("报表"),
         "report",

@@ -49,16 +49,17 @@ class Keys:
 @cache
 def keys_from(secrets: tuple[bytes, ...]) -> Keys:
     """Derive the working keys from the secrets of the settings, newest first."""
-    sealing = tuple((_key_id(secret), AESGCM(_derive(secret, b"anxin seal v1"))) for secret in secrets)
-    return Keys(sealing, _derive(secrets[-1], b"anxin index v1"))
+    sealing = tuple((_key_id(secret), AESGCM(derived(secret, b"anxin seal v1"))) for secret in secrets)
+    return Keys(sealing, derived(secrets[-1], b"anxin index v1"))
 
 
-def _derive(secret: bytes, purpose: bytes) -> bytes:
+def derived(secret: bytes, purpose: bytes) -> bytes:
+    """A working key of 32 bytes for one purpose (HKDF-SHA-256)."""
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(secret)
 
 
 def _key_id(secret: bytes) -> str:
-    return hashlib.sha256(_derive(secret, b"anxin key id v1")).hexdigest()[:8]
+    return hashlib.sha256(derived(secret, b"anxin key id v1")).hexdigest()[:8]
 
 
 def keys() -> Keys:

@@ -1,0 +1,76 @@
+"""The talk under a receipt code (留言往来): the filer asks and adds, the office answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from anxin.apps.intake.actions.filing import FIRST_REPLY, Handed, lock, subject_of
+from anxin.apps.intake.events import FilesAdded, FilingAnswered, MessageLeft
+from anxin.apps.intake.models import Attachment, Filing, Message
+from anxin.base import clocks
+from anxin.base.actors import Actor
+from anxin.base.eventlog.log import record
+from anxin.base.vault.sealing import keyed_hash
+from anxin.kernel.outcome import BadInput, Fault, NotFound
+
+LONGEST = 5_000
+
+
+@transaction.atomic
+def write(*, filing_id: int, words: str, by: Actor, at: datetime) -> Message:
+    """Write to the filer; the first such message is the first reply and stops its clock."""
+    filing = lock(filing_id, by=by, power="intake.handle")
+    message = _leave(filing, words, from_filer=False, by=by, at=at)
+    filing.messages.filter(from_filer=True, read_at=None).update(read_at=at)
+    if filing.answered_at is None:
+        filing.answered_at = at
+        filing.save(update_fields=["answered_at"])
+        clocks.stop(subject=subject_of(filing.pk), kind=FIRST_REPLY, outcome="answered", by=by, at=at)
+        record(FilingAnswered(filing=filing.pk, place=filing.place_path, closes=False), by=by, at=at)
+    return message
+
+
+@transaction.atomic
+def write_back(*, code: str, words: str, files: Sequence[Handed] = (), by: Actor, at: datetime) -> Filing:
+    """The filer writes or adds files, known by the receipt code alone."""
+    filing = of_code(code, locked=True)
+    if words.strip():
+        _leave(filing, words, from_filer=True, by=by, at=at)
+    added = [one for one in files if not filing.attachments.filter(sha256=one.sha256).exists()]
+    Attachment.objects.bulk_create(
+        [
+            Attachment(filing=filing, sha256=one.sha256, name=one.name[-200:], kind=one.kind, size=one.size, at=at)
+            for one in added
+        ]
+    )
+    if added:
+        event = FilesAdded(filing=filing.pk, place=filing.place_path, files=tuple(one.sha256 for one in added))
+        record(event, by=by, at=at)
+    if not words.strip() and not added:
+        raise BadInput("intake.nothing_said", "还没有写内容，也没有选文件。")
+    return filing
+
+
+def _leave(filing: Filing, words: str, *, from_filer: bool, by: Actor, at: datetime) -> Message:
+    text = words.strip()
+    if not text or len(text) > LONGEST:
+        fault = Fault(
+            "留言", "没有内容" if not text else f"超过 {LONGEST} 字", "请填写留言" if not text else "请分几次发送"
+        )
+        raise BadInput("intake.message_unclear", "留言没有发出。", [fault])
+    message = Message.objects.create(filing=filing, from_filer=from_filer, words=text, by=by.id, at=at)
+    event = MessageLeft(filing=filing.pk, place=filing.place_path, message=message.pk, from_filer=from_filer)
+    record(event, by=by, at=at)
+    return message
+
+
+def of_code(code: str, *, locked: bool = False) -> Filing:
+    """The filing of a receipt code; the same answer for a wrong code as for none."""
+    rows = Filing.objects.select_for_update() if locked else Filing.objects.select_related("employer", "owner")
+    found = rows.filter(code_hash=keyed_hash(code)).first()
+    if found is None:
+        raise NotFound("no_receipt", "没有找到这个回执编号，请核对 16 位数字。")
+    return found

@@ -1,0 +1,162 @@
+"""What happens to filings, in words; nothing personal stands in an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from anxin.base.eventlog.event import Event
+
+_KINDS = {"complaint": "投诉", "report": "举报", "lead": "线索", "enquiry": "咨询"}
+
+
+@dataclass(frozen=True, slots=True)
+class _OfFiling(Event):
+    filing: int
+    place: str
+
+    @property
+    def subject(self) -> str:
+        return f"intake.filing:{self.filing}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+
+@dataclass(frozen=True, slots=True)
+class FilingReceived(_OfFiling):
+    """A filing was received and acknowledged (已登记); `digest` is the hash of its words, `files` those of its attachments."""
+
+    type: ClassVar[str] = "intake.filing_received"
+    kind: str
+    channel: str
+    employer: int | None
+    digest: str
+    files: tuple[str, ...]
+
+    def in_words(self) -> str:
+        return f"登记{_KINDS[self.kind]}" + (f"，附件 {len(self.files)} 件" if self.files else "")
+
+
+@dataclass(frozen=True, slots=True)
+class FilingUnderstood(_OfFiling):
+    """A person confirmed what a filing says (核定): its kind, employer, number of workers, amount."""
+
+    type: ClassVar[str] = "intake.filing_understood"
+    kind: str
+    employer: int | None
+    workers: int | None
+    amount_yuan: str
+
+    def in_words(self) -> str:
+        return f"核定为{_KINDS[self.kind]}"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingJoined(_OfFiling):
+    """A filing was joined to an earlier one about the same matter (并案)."""
+
+    type: ClassVar[str] = "intake.filing_joined"
+    to: int
+
+    def in_words(self) -> str:
+        return f"并入诉求 {self.to}"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingParted(_OfFiling):
+    """A joined filing was taken out again (撤销并案)."""
+
+    type: ClassVar[str] = "intake.filing_parted"
+    was: int
+
+    def in_words(self) -> str:
+        return f"从诉求 {self.was} 中分出"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingAssigned(_OfFiling):
+    """A filing was given to somebody (分派)."""
+
+    type: ClassVar[str] = "intake.filing_assigned"
+    owner: int
+
+    def in_words(self) -> str:
+        return "分派承办人"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingAnswered(_OfFiling):
+    """The office answered the filer for the first time or closed an enquiry with an answer (答复)."""
+
+    type: ClassVar[str] = "intake.filing_answered"
+    closes: bool
+
+    def in_words(self) -> str:
+        return "答复办结" if self.closes else "首次答复当事人"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLeft(_OfFiling):
+    """The filer or the office left a message (留言)."""
+
+    type: ClassVar[str] = "intake.message_left"
+    message: int
+    from_filer: bool
+
+    def in_words(self) -> str:
+        return "当事人留言" if self.from_filer else "给当事人留言"
+
+
+@dataclass(frozen=True, slots=True)
+class FilesAdded(_OfFiling):
+    """The filer added files (补充材料)."""
+
+    type: ClassVar[str] = "intake.files_added"
+    files: tuple[str, ...]
+
+    def in_words(self) -> str:
+        return f"补充材料 {len(self.files)} 件"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLookedUp(_OfFiling):
+    """A receipt code was looked up for a filer who had lost it (补查回执)."""
+
+    type: ClassVar[str] = "intake.receipt_looked_up"
+
+    def in_words(self) -> str:
+        return "为当事人补查回执编号"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityShown(_OfFiling):
+    """Somebody looked at who filed (查看当事人身份), with the reason given."""
+
+    type: ClassVar[str] = "intake.identity_shown"
+    reason: str
+
+    def in_words(self) -> str:
+        return f"查看当事人身份：{self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeNoticed(Event):
+    """Many filings about one employer within a day (集中投诉)."""
+
+    type: ClassVar[str] = "intake.surge_noticed"
+    employer: int
+    place: str
+    filings: int
+
+    @property
+    def subject(self) -> str:
+        return f"registry.employer:{self.employer}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"24 小时内收到 {self.filings} 件诉求"

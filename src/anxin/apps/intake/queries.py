@@ -1,0 +1,54 @@
+"""Reads of filings; every one takes the viewer's scope, but for the filer's own look by receipt code."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from anxin.apps.intake.models import Filing
+from anxin.base.scope import Scope
+from anxin.kernel.outcome import NotFound
+
+NEAR = timedelta(weeks=13)
+"""Filings further apart than this are not offered as the same matter."""
+
+
+def filings(scope: Scope) -> QuerySet[Filing]:
+    """Filings within reach."""
+    return Filing.objects.within(scope).select_related("employer", "owner")
+
+
+def filing(scope: Scope, filing_id: int) -> Filing:
+    """One filing within reach."""
+    found = filings(scope).filter(pk=filing_id).first()
+    if found is None:
+        raise NotFound("no_filing", "没有这件诉求，或不在您的管辖地域内。")
+    return found
+
+
+def inbox(scope: Scope) -> QuerySet[Filing]:
+    """What nobody has dealt with yet, the oldest silent hour first."""
+    return filings(scope).filter(state=Filing.State.INBOX).order_by("answered_at", "happened_at", "pk")
+
+
+def waiting(scope: Scope) -> int:
+    """How many filings have had no answer at all."""
+    return inbox(scope).filter(answered_at=None).count()
+
+
+def alike(filing: Filing, scope: Scope) -> QuerySet[Filing]:
+    """Filings that may be about the same matter: the same telephone, or the same employer within three months."""
+    same = Q(pk__in=[])
+    if filing.phone_hash:
+        same |= Q(phone_hash=filing.phone_hash) | Q(fellows__phone_hash=filing.phone_hash)
+    if filing.employer_id:
+        near = (filing.received_at - NEAR, filing.received_at + NEAR)
+        same |= Q(employer_id=filing.employer_id, received_at__range=near)
+    rows = filings(scope).filter(same, joined_to=None).exclude(pk=filing.pk).distinct()
+    return rows.annotate(others=Count("joined")).order_by("-received_at")[:20]
+
+
+def unread(scope: Scope) -> QuerySet[Filing]:
+    """Filings whose filer wrote something nobody has read yet."""
+    return filings(scope).filter(messages__from_filer=True, messages__read_at=None).distinct()

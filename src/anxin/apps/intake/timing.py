@@ -1,0 +1,35 @@
+"""The clock of a filing (首次答复时限), from the law book of this deployment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+
+from anxin.domain.clocks import StatutoryClock
+from anxin.kernel.clock import local_date
+from anxin.law import book, office_calendar
+
+PARAM = "local_first_reply_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Until when, by which parameter of which day, and why."""
+
+    at: datetime
+    param: str
+    law_date: date
+    why: tuple[str, ...]
+
+
+def first_reply(since: datetime) -> Due:
+    """Until when somebody who turned to the office must have heard back."""
+    overrides = settings.SETTINGS.law_overrides
+    on = local_date(since)
+    clock = StatutoryClock.start(book(settings.SETTINGS.town, overrides).get(PARAM, on=on), at=since)
+    found = clock.deadline(office_calendar(overrides))
+    if found.due_at is None:
+        raise ValueError("a clock that was just started is running")
+    return Due(found.due_at, PARAM, on, found.in_words())

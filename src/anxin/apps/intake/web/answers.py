@@ -1,0 +1,176 @@
+"""A worker's answers on the way through the public form (一屏一问): carried along in the form itself, checked at each step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from anxin.apps.intake.actions.filing import FellowSaid, Handed, Said
+from anxin.domain.intake.amounts import owed
+from anxin.domain.intake.numerals import read as read_number
+from anxin.domain.intake.receipts import read_code
+from anxin.kernel.outcome import BadInput, Fault
+
+STEPS = ("what", "where", "how_much", "who_else", "files", "contact", "check")
+FIELDS = {
+    "what": ("kind", "words"),
+    "where": ("employer_said", "employer_id", "address_said", "place_code"),
+    "how_much": ("amount", "workers", "since"),
+    "who_else": ("fellows",),
+    "files": ("files",),
+    "contact": ("identity", "name", "phone"),
+    "check": (),
+}
+_PHONE = re.compile(r"\+?[\d\- ]{7,20}")
+_SALT = "intake.files"
+MOST_FELLOWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything said so far, as the form holds it."""
+
+    values: Mapping[str, str]
+
+    def of(self, name: str) -> str:
+        return self.values.get(name, "").strip()
+
+    def carried(self, step: str) -> list[tuple[str, str]]:
+        """What the step's own fields do not show, to be carried along."""
+        own = set(FIELDS[step])
+        return [(name, value) for name, value in self.values.items() if name not in own and value]
+
+    @property
+    def files(self) -> list[Handed]:
+        """The files handed in at an earlier step; only what this server signed within a day counts."""
+        try:
+            return [Handed(*one) for one in signing.loads(self.of("files"), salt=_SALT, max_age=86_400)]
+        except signing.BadSignature:
+            return []
+
+    def with_files(self, added: list[Handed]) -> Answers:
+        """The same answers with more files."""
+        known = {one.sha256: one for one in [*self.files, *added]}
+        told = [(one.sha256, one.name, one.kind, one.size) for one in known.values()]
+        return Answers({**self.values, "files": signing.dumps(told, salt=_SALT)})
+
+
+def answers_of(posted: Mapping[str, str]) -> Answers:
+    """The answers that a form carries."""
+    names = [name for fields in FIELDS.values() for name in fields]
+    return Answers({name: posted[name] for name in names if posted.get(name)})
+
+
+def faults_of(answers: Answers, step: str, *, today: date) -> list[Fault]:
+    """What is wrong with the answers of one step; everything but the words may be left out."""
+    checks = {"what": _what, "how_much": _how_much, "who_else": _who_else, "contact": _contact}
+    return checks[step](answers, today) if step in checks else []
+
+
+def _what(answers: Answers, _today: date) -> list[Fault]:
+    if len(answers.of("words")) < 4:
+        return [Fault("words", str(_("请写几句：哪家单位，欠了多少，从什么时候起")))]
+    return []
+
+
+def _how_much(answers: Answers, today: date) -> list[Fault]:
+    found = []
+    if answers.of("amount") and amount_fen(answers) is None:
+        found.append(Fault("amount", str(_("金额看不懂，请写数字，例如 6000 或 2万5"))))
+    if answers.of("workers") and workers_of(answers) is None:
+        found.append(Fault("workers", str(_("人数看不懂，请写数字，例如 12"))))
+    if answers.of("since") and since_of(answers, today) is None:
+        found.append(Fault("since", str(_("请选择不晚于今天的日期，记不清可以不填"))))
+    return found
+
+
+def _who_else(answers: Answers, _today: date) -> list[Fault]:
+    if len(answers.of("fellows").splitlines()) > MOST_FELLOWS:
+        return [Fault("fellows", str(_("名单太长，请把名单拍照或作为文件上传")))]
+    return []
+
+
+def _contact(answers: Answers, _today: date) -> list[Fault]:
+    phone = answers.of("phone")
+    if phone and not _PHONE.fullmatch(phone):
+        return [Fault("phone", str(_("电话号码看不懂，请只写数字")))]
+    if answers.of("identity") != "anonymous" and not phone and not answers.of("name"):
+        return [Fault("name", str(_("请留姓名或电话，或选择匿名")))]
+    return []
+
+
+def amount_fen(answers: Answers) -> int | None:
+    """The amount said, in fen: a number alone or words such as 2万5."""
+    text = answers.of("amount")
+    number = read_number(text.removesuffix("元").removesuffix("块").strip()) if text else None
+    if number is not None:
+        return int(Decimal(number.high.numerator) / number.high.denominator * 100)
+    found = owed(text) if text else None
+    return None if found is None else found.high_fen
+
+
+def workers_of(answers: Answers) -> int | None:
+    """The number of workers said; the list of fellow workers counts when nothing else was said."""
+    number = read_number(answers.of("workers").removesuffix("人").removesuffix("个")) if answers.of("workers") else None
+    if number is not None and number.high <= 100_000:
+        return int(number.high)
+    fellows = fellows_of(answers)
+    return None if answers.of("workers") or not fellows else len(fellows) + 1
+
+
+def since_of(answers: Answers, today: date) -> date | None:
+    """The day since when wages are owed; a month alone is its first day."""
+    text = answers.of("since")
+    try:
+        found = date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    except ValueError:
+        return None
+    return found if date(2000, 1, 1) <= found <= today else None
+
+
+def fellows_of(answers: Answers) -> list[FellowSaid]:
+    """Fellow workers, one per line: a name, and a telephone after it if there is one."""
+    found = []
+    for line in answers.of("fellows").splitlines():
+        phone = _PHONE.search(line)
+        name = (line[: phone.start()] if phone else line).strip(" ,，、;；\t")
+        if name:
+            found.append(FellowSaid(name[:40], phone[0].strip() if phone else ""))
+    return found
+
+
+def said_of(answers: Answers, *, at: datetime, today: date, language: str) -> Said:
+    """The whole filing; refused with every fault when a step was skipped."""
+    faults = [fault for step in STEPS for fault in faults_of(answers, step, today=today)]
+    if faults:
+        raise BadInput("intake.unclear", str(_("还有几处没有填好：")), faults)
+    number = answers.of("employer_id")
+    return Said(
+        words=answers.of("words"),
+        channel="web",
+        kind=answers.of("kind") or "complaint",
+        identity=answers.of("identity") or "named",
+        name=answers.of("name"),
+        phone=answers.of("phone").replace(" ", "").replace("-", ""),
+        employer_id=int(number) if number.isdecimal() else None,
+        employer_said=answers.of("employer_said"),
+        address_said=answers.of("address_said"),
+        place_code=answers.of("place_code"),
+        workers=workers_of(answers),
+        amount_fen=amount_fen(answers),
+        since=since_of(answers, today),
+        language=language,
+        fellows=fellows_of(answers),
+        files=answers.files,
+    )
+
+
+def code_in(text: str) -> str | None:
+    """A receipt code in what somebody typed."""
+    return read_code(text)

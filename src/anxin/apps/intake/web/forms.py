@@ -1,0 +1,65 @@
+"""Forms of the desk and of a filing's acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anxin.apps.intake.models import Channel, Identity, Kind
+
+WORDS = forms.Textarea(attrs={"rows": 4})
+DESK_CHANNELS = [choice for choice in Channel.choices if choice[0] not in ("web", "qq", "open311")]
+
+
+class DeskForm(forms.Form):
+    """A call, a visit or a letter, typed while it happens: the keyboard alone suffices."""
+
+    channel = forms.ChoiceField(label=_("来源"), choices=DESK_CHANNELS)
+    external_id = forms.CharField(
+        label=_("来源编号"), required=False, max_length=100, help_text=_("12345 工单号、110 警情号，可不填")
+    )
+    kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices)
+    words = forms.CharField(label=_("诉求内容"), widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}))
+    employer_said = forms.CharField(label=_("单位"), required=False, max_length=200)
+    employer = forms.IntegerField(label=_("企业台账编号"), required=False, widget=forms.HiddenInput)
+    workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
+    amount = forms.DecimalField(label=_("欠薪（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
+    since = forms.DateField(label=_("欠薪起始"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    name = forms.CharField(label=_("来访人"), required=False, max_length=40)
+    phone = forms.CharField(label=_("电话"), required=False, max_length=20)
+    identity = forms.ChoiceField(label=_("身份公开程度"), choices=Identity.choices)
+
+
+class UnderstandForm(forms.Form):
+    """What a person confirms of a filing."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices)
+    employer = forms.IntegerField(label=_("企业台账编号"), required=False)
+    workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
+    amount = forms.DecimalField(label=_("欠薪（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
+    since = forms.DateField(label=_("欠薪起始"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class AssignForm(forms.Form):
+    """Who shall handle it."""
+
+    owner = forms.ChoiceField(label=_("承办人"))
+
+    def __init__(self, *args: Any, owners: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["owner"]
+        field.choices = owners
+
+
+class WordsForm(forms.Form):
+    """A message to the filer."""
+
+    words = forms.CharField(label=_("留言"), widget=WORDS, max_length=5000)
+
+
+class RevealForm(forms.Form):
+    """Why somebody's identity is looked at."""
+
+    reason = forms.CharField(label=_("查看原因"), max_length=200)

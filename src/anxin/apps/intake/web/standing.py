@@ -1,0 +1,74 @@
+"""How a filing stands, as its filer may know it: who holds it, what comes next, by when, what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from anxin.apps.intake.actions.filing import subject_of
+from anxin.apps.intake.models import Filing
+from anxin.base import clocks
+from anxin.base.eventlog.models import EventRow
+
+_NEXT = {
+    Filing.State.INBOX: "工作人员核实后答复您",
+    Filing.State.CASE: "承办人调查处理，直到工资付清",
+    Filing.State.ANSWERED: "已答复；有新情况可在下面留言",
+    Filing.State.JOINED: "与同一事项的其他诉求一并办理",
+}
+_SHOWN = {
+    "intake.filing_received": "已登记",
+    "intake.filing_understood": "已核定事项",
+    "intake.filing_joined": "已与同一事项并案",
+    "intake.filing_assigned": "已分派承办人",
+    "intake.filing_answered": "已答复",
+    "intake.files_added": "已收到补充材料",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that was done, and when."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answer to a filer: holder, next, by when, late or not, what was done."""
+
+    holder: str
+    next: str
+    due_at: datetime | None
+    late: bool
+    started_at: datetime
+    why: tuple[str, ...]
+    done: tuple[Done, ...]
+
+
+def standing_of(filing: Filing, *, at: datetime) -> Standing:
+    """The standing of a filing; staff are named by their office, not by person, unless one was assigned."""
+    running = [one for one in clocks.of(subject_of(filing.pk)) if one.stopped_at is None]
+    clock = min(running, key=lambda one: one.due_at, default=None)
+    return Standing(
+        holder=f"街道欠薪工作办公室（{filing.owner.name}）" if filing.owner else "街道欠薪工作办公室",
+        next=_NEXT[Filing.State(filing.state)],
+        due_at=clock.due_at if clock else None,
+        late=bool(clock and clock.due_at < at),
+        started_at=filing.happened_at,
+        why=tuple(clock.why) if clock else (),
+        done=tuple(_done(filing)),
+    )
+
+
+def _done(filing: Filing) -> list[Done]:
+    rows = EventRow.objects.filter(subject=subject_of(filing.pk), type__in=list(_SHOWN)).order_by("seq")
+    return [Done(one.happened_at, _SHOWN[one.type]) for one in rows]
+
+
+def office() -> str:
+    """The office's own name on receipts."""
+    return str(settings.SETTINGS.town)

@@ -1,0 +1,61 @@
+"""The lists of filings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from anxin.apps.intake.models import Channel, Filing, Kind
+from anxin.ui.formatting import moment
+from anxin.ui.tables import Column, Filter, Table
+
+BEGINNING = 40
+
+
+def beginning(row: Any) -> str:
+    """The first words of a filing."""
+    return str(row.words[:BEGINNING]) + ("…" if len(row.words) > BEGINNING else "")
+
+
+def about(row: Any) -> str:
+    """The employer of the register, or as it was said."""
+    return row.employer.name if row.employer else (row.employer_said or "—")
+
+
+def _state(rows: Any, value: str) -> Any:
+    return rows.filter(answered_at=None, state=Filing.State.INBOX) if value == "silent" else rows.filter(state=value)
+
+
+FILINGS = Table(
+    "filings",
+    columns=(
+        Column("words", _("内容"), beginning),
+        Column("about", _("单位"), about, sort="employer__name"),
+        Column("kind", _("类别"), lambda r: r.get_kind_display(), sort="kind"),
+        Column("channel", _("来源"), lambda r: r.get_channel_display(), sort="channel"),
+        Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
+        Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
+        Column("answered", _("首次答复"), lambda r: moment(r.answered_at) if r.answered_at else _("尚未答复"), sort="answered_at"),
+        Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
+        Column("received", _("登记时间"), lambda r: moment(r.received_at), sort="received_at"),
+        Column("tail", _("回执尾号"), lambda r: r.code_tail, shown=False),
+    ),
+    filters=(
+        Filter(
+            "q", _("内容或单位"),
+            lambda rows, text: rows.filter(Q(words__contains=text) | Q(employer_said__contains=text) | Q(employer__search__contains=text.lower())),
+            kind="text", wide=True,
+        ),
+        Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), *Filing.State.choices]),
+        Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Kind.choices),
+        Filter("channel", _("来源"), lambda rows, v: rows.filter(channel=v), choices=Channel.choices),
+        Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date"),
+    ),
+    order=("-received_at", "-pk"),
+    row_url=lambda r: reverse("intake:detail", args=[r.pk]),
+    export_power="intake.export",
+    empty="没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。",
+)  # fmt: skip

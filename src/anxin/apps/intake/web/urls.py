@@ -1,0 +1,17 @@
+"""Addresses of the inbox."""
+
+from django.urls import path
+
+from anxin.apps.intake.web import views
+
+app_name = "intake"
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("new/", views.desk, name="desk"),
+    path("new/hints/", views.hints, name="hints"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/identity/", views.identity, name="identity"),
+    path("<int:pk>/receipt/", views.receipt_code, name="receipt"),
+    path("<int:pk>/files/<int:number>/", views.attachment, name="attachment"),
+    path("<int:pk>/<slug:verb>/", views.act, name="act"),
+]

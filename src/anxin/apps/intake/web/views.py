@@ -1,0 +1,223 @@
+"""Pages of the inbox and the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from anxin.apps.intake import queries
+from anxin.apps.intake.actions import filing as acts
+from anxin.apps.intake.actions import talk
+from anxin.apps.intake.actions.identity import reveal
+from anxin.apps.intake.models import Filing
+from anxin.apps.intake.web.forms import AssignForm, DeskForm, RevealForm, UnderstandForm, WordsForm
+from anxin.apps.intake.web.tables import FILINGS
+from anxin.apps.registry.api import employers
+from anxin.base import clocks
+from anxin.base.actors import Actor
+from anxin.base.files.store import open_path
+from anxin.base.people.queries import holders
+from anxin.base.vault.sealing import open_
+from anxin.domain.intake.receipts import in_groups
+from anxin.kernel.outcome import AnxinError, BadInput
+from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.history import history
+from anxin.ui.tables import listing
+
+HINTS = 6
+"""Employers and filings offered while a call is typed."""
+
+
+@needs("intake.view")
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Everything that came in, what waits first unless something else is asked for."""
+    scope = actor_in(request).scope
+    rows = queries.filings(scope) if request.GET else queries.inbox(scope)
+    waiting = queries.waiting(scope)
+    lead = _("%(n)s 件诉求还没有答复。") % {"n": waiting} if waiting else _("所有诉求都已有答复。")
+    return listing(request, FILINGS, rows, template="ui/list.html", title=_("诉求"), context={"lead": lead})
+
+
+@needs("intake.view")
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One filing: what was said, what may be about the same matter, the talk, and what may be done now."""
+    actor = actor_in(request)
+    filing = queries.filing(actor.scope, pk)
+    return render(request, "intake/detail.html", _context(request, filing, actor))
+
+
+def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) -> dict[str, Any]:
+    owners = [(one.pk, one.name) for one in holders("intake.handle", filing.place_path, instant_of(request))]
+    amount = None if filing.amount_fen is None else Decimal(filing.amount_fen) / 100
+    told = {
+        "kind": filing.kind,
+        "employer": filing.employer_id,
+        "workers": filing.workers,
+        "amount": amount,
+        "since": filing.since,
+    }
+    return {
+        "filing": filing,
+        "title": filing.employer.name if filing.employer else filing.employer_said or _("诉求"),
+        "clocks": clocks.of(acts.subject_of(filing.pk)),
+        "alike": queries.alike(filing, actor.scope),
+        "joined": filing.joined.order_by("received_at"),
+        "talk": filing.messages.order_by("at"),
+        "files": filing.attachments.order_by("at"),
+        "fellows": filing.fellows.count(),
+        "entries": history([acts.subject_of(filing.pk)], actor.scope),
+        "forms": {"understand": UnderstandForm(initial=told), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
+        "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
+        "is_open": filing.state == Filing.State.INBOX,
+        "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
+        **more,
+    }  # fmt: skip
+
+
+@needs("intake.view")
+@require_POST
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Do one of a filing's acts; a refusal is said on the filing's page."""
+    if verb not in ACTS:
+        raise Http404
+    try:
+        ACTS[verb](request, pk)
+    except BadInput as error:
+        messages.error(request, "；".join([error.message, *(one.in_words() for one in error.faults)]))
+    except AnxinError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("已办理。"))
+    return redirect("intake:detail", pk)
+
+
+def _understand(request: HttpRequest, pk: int) -> None:
+    form = UnderstandForm(request.POST)
+    if not form.is_valid():
+        raise BadInput("intake.unclear", str(_("核定内容有误，请检查各项。")))
+    told = form.cleaned_data
+    acts.understand(
+        filing_id=pk, kind=told["kind"], employer_id=told["employer"], workers=told["workers"],
+        amount_fen=_fen(told["amount"]), since=told["since"], by=actor_in(request), at=instant_of(request),
+    )  # fmt: skip
+
+
+def _fen(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount * 100)
+
+
+def _assign(request: HttpRequest, pk: int) -> None:
+    acts.assign(filing_id=pk, owner_id=_number(request, "owner"), by=actor_in(request), at=instant_of(request))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _join(request: HttpRequest, pk: int) -> None:
+    acts.join(filing_id=pk, to_id=_number(request, "to"), by=actor_in(request), at=instant_of(request))
+
+
+def _part(request: HttpRequest, pk: int) -> None:
+    acts.part(filing_id=pk, by=actor_in(request), at=instant_of(request))
+
+
+def _write(request: HttpRequest, pk: int) -> None:
+    talk.write(filing_id=pk, words=request.POST.get("words", ""), by=actor_in(request), at=instant_of(request))
+
+
+def _close(request: HttpRequest, pk: int) -> None:
+    acts.close_answered(filing_id=pk, by=actor_in(request), at=instant_of(request))
+
+
+ACTS: dict[str, Callable[[HttpRequest, int], None]] = {
+    "understand": _understand, "assign": _assign, "join": _join, "part": _part, "write": _write, "close": _close,
+}  # fmt: skip
+
+
+@needs("intake.view")
+@require_POST
+def identity(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who filed: only with the power, only with a reason, never without a record."""
+    actor = actor_in(request)
+    filing = queries.filing(actor.scope, pk)
+    try:
+        shown = reveal(filing_id=pk, reason=request.POST.get("reason", ""), by=actor, at=instant_of(request))
+    except AnxinError as error:
+        messages.error(request, error.message)
+        return redirect("intake:detail", pk)
+    return render(request, "intake/detail.html", _context(request, filing, actor, shown=shown))
+
+
+@needs("intake.view")
+def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One attached file, always as a download."""
+    filing = queries.filing(actor_in(request).scope, pk)
+    found = filing.attachments.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return cast(
+        "HttpResponse", FileResponse(open_path(found.sha256).open("rb"), as_attachment=True, filename=found.name)
+    )
+
+
+@needs("intake.receive")
+def desk(request: HttpRequest) -> HttpResponse:
+    """The telephone desk: one screen for a call, a visit or a letter."""
+    form = DeskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            received = acts.receive(said=_said(form.cleaned_data), by=actor_in(request), at=instant_of(request))
+        except BadInput as error:
+            for fault in error.faults:
+                form.add_error(None, fault.in_words())
+        else:
+            context = {"title": _("已登记"), "received": received, "code": in_groups(received.code)}
+            return render(request, "intake/received.html", context)
+    return render(request, "intake/desk.html", {"title": _("登记诉求"), "form": form})
+
+
+def _said(told: dict[str, Any]) -> acts.Said:
+    names = (
+        "words",
+        "channel",
+        "kind",
+        "identity",
+        "external_id",
+        "name",
+        "phone",
+        "employer_said",
+        "workers",
+        "since",
+    )
+    return acts.Said(
+        **{name: told[name] for name in names}, employer_id=told["employer"], amount_fen=_fen(told["amount"])
+    )
+
+
+@needs("intake.receive")
+def hints(request: HttpRequest) -> HttpResponse:
+    """While a call is typed: employers of that name, and their filings that nobody has settled."""
+    text, scope = request.GET.get("employer_said", "").strip().lower(), actor_in(request).scope
+    found = list(employers(scope).filter(search__contains=text).order_by("name")[:HINTS]) if len(text) > 1 else []
+    same = queries.filings(scope).filter(employer__in=found, state=Filing.State.INBOX).order_by("-received_at")[:HINTS]
+    return render(request, "intake/hints.html", {"found": found, "same": same})
+
+
+@needs("intake.handle")
+@require_POST
+def receipt_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receipt once more, for somebody who lost it and stands at the counter; read out, never sent."""
+    filing = acts.again(filing_id=pk, by=actor_in(request), at=instant_of(request))
+    code = in_groups(open_(filing.code_sealed))
+    return render(
+        request, "intake/received.html", {"title": _("回执"), "code": code, "received": {"filing": pk, "again": True}}
+    )

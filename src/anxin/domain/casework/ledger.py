@@ -1,0 +1,179 @@
+"""The claim ledger (债权台账): per worker what is claimed, established, ordered, promised and paid; equal to the fen.
+
+Entries are only ever added. A correction is an entry of its own with the opposite sign, so that every balance can be re-told
+as of any day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an entry says of the money."""
+
+    CLAIMED = "claimed"
+    ESTABLISHED = "established"
+    ORDERED = "ordered"
+    PROMISED = "promised"
+    PAID = "paid"
+    WAIVED = "waived"
+
+    @property
+    def term(self) -> str:
+        return _TERMS[self]
+
+
+_TERMS = {
+    Kind.CLAIMED: "主张",
+    Kind.ESTABLISHED: "认定",
+    Kind.ORDERED: "责令支付",
+    Kind.PROMISED: "承诺分期",
+    Kind.PAID: "已付",
+    Kind.WAIVED: "放弃",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: of whom, what kind, how much in fen, on which day; `due` is the day an instalment falls due; `proof` a document."""
+
+    worker: int
+    kind: Kind
+    amount_fen: int
+    on: date
+    due: date | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A worker's account on a day, in fen.
+
+    `owed` is what was established, or what is claimed while nothing was; `outstanding` is what of it is neither paid nor waived.
+    `overpaid` is what was paid beyond it: shown, never netted against another worker.
+    """
+
+    worker: int
+    claimed: int
+    established: int
+    ordered: int
+    promised: int
+    paid: int
+    waived: int
+    settled: bool
+
+    @property
+    def owed(self) -> int:
+        return self.established if self.settled else self.claimed
+
+    @property
+    def outstanding(self) -> int:
+        return max(self.owed - self.paid - self.waived, 0)
+
+    @property
+    def overpaid(self) -> int:
+        return max(self.paid + self.waived - self.owed, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One promised part: when it falls due, how much, and how much of it was paid."""
+
+    worker: int
+    due: date
+    amount_fen: int
+    paid_fen: int
+
+    @property
+    def open_fen(self) -> int:
+        return self.amount_fen - self.paid_fen
+
+
+def balances(entries: Iterable[Entry], *, on: date) -> dict[int, Balance]:
+    """Every worker's account on a day; entries of later days do not count."""
+    sums: dict[int, dict[Kind, int]] = defaultdict(lambda: dict.fromkeys(Kind, 0))
+    settled: set[int] = set()
+    for one in entries:
+        if one.on <= on:
+            sums[one.worker][one.kind] += one.amount_fen
+            if one.kind is Kind.ESTABLISHED:
+                settled.add(one.worker)
+    return {
+        worker: Balance(
+            worker=worker,
+            claimed=found[Kind.CLAIMED],
+            established=found[Kind.ESTABLISHED],
+            ordered=found[Kind.ORDERED],
+            promised=found[Kind.PROMISED],
+            paid=found[Kind.PAID],
+            waived=found[Kind.WAIVED],
+            settled=worker in settled,
+        )
+        for worker, found in sums.items()
+    }
+
+
+def instalments(entries: Sequence[Entry], *, on: date) -> list[Instalment]:
+    """The promised parts with what was paid of each, by worker and due day.
+
+    Only payments from the day of the first promise count towards them, the oldest part first (民法典 art. 560).
+    """
+    known = [one for one in entries if one.on <= on]
+    found: list[Instalment] = []
+    for worker in sorted({one.worker for one in known if one.kind is Kind.PROMISED}):
+        parts = _parts(known, worker)
+        since = min(one.on for one in known if one.worker == worker and one.kind is Kind.PROMISED)
+        left = sum(
+            one.amount_fen for one in known if one.worker == worker and one.kind is Kind.PAID and one.on >= since
+        )
+        for due, amount in sorted(parts.items()):
+            paid = min(max(left, 0), amount)
+            left -= paid
+            found.append(Instalment(worker, due, amount, paid))
+    return found
+
+
+def _parts(entries: Iterable[Entry], worker: int) -> dict[date, int]:
+    parts: dict[date, int] = defaultdict(int)
+    for one in entries:
+        if one.worker == worker and one.kind is Kind.PROMISED and one.due is not None:
+            parts[one.due] += one.amount_fen
+    return {due: amount for due, amount in parts.items() if amount > 0}
+
+
+def next_instalment(entries: Sequence[Entry], *, on: date) -> date | None:
+    """The day on which the next unpaid part falls due or fell due; None when every promise was kept."""
+    return min((one.due for one in instalments(entries, on=on) if one.open_fen > 0), default=None)
+
+
+def in_parts(total_fen: int, dates: Sequence[date]) -> list[tuple[date, int]]:
+    """A total in equal parts, one per day; the fen that do not divide go to the first parts, so that the sum is exact.
+
+    >>> [fen for _, fen in in_parts(100, [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)])]
+    [34, 33, 33]
+    """
+    if not dates or total_fen <= 0:
+        raise ValueError("a plan needs an amount and at least one day")
+    each, over = divmod(total_fen, len(dates))
+    return [(day, each + (number < over)) for number, day in enumerate(sorted(dates))]
+
+
+def shared_out(payment_fen: int, owed: Mapping[int, int]) -> dict[int, int]:
+    """A lump sum among workers in proportion to what each is owed, to the fen; nobody gets more than is owed.
+
+    The fen left over go to the largest remainders (Hamilton), ties to the lower number, so that the same sum is always shared
+    in the same way. What exceeds all that is owed stays unshared.
+    """
+    total = sum(owed.values())
+    if total <= payment_fen:
+        return dict(owed)
+    shares = {worker: payment_fen * amount // total for worker, amount in owed.items()}
+    by_remainder = sorted(owed, key=lambda worker: (-(payment_fen * owed[worker] % total), worker))
+    for worker in by_remainder[: payment_fen - sum(shares.values())]:
+        shares[worker] += 1
+    return shares

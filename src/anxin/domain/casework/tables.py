@@ -1,0 +1,96 @@
+"""Case types (案件类型) as tables: states, moves between them, and what each move starts, stops and needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+STAYS = "same"
+"""The destination of a verb that leaves the procedure where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state (环节): who owns it and by when it must end.
+
+    `clock` is a parameter of the law book; `date` names a date of the document that led here (an order's deadline, the next
+    instalment). A state without either is final. `keeps`: the clock of the state before runs on, because the law counts the
+    procedure as one. `renews`: the clock is one of diligence and begins anew with each recorded step. `resting`: nothing is
+    owed to the worker any more, but the file may be opened again.
+    """
+
+    name: str
+    term: str
+    owner: str = ""
+    clock: str = ""
+    date: str = ""
+    final: bool = False
+    resting: bool = False
+    keeps: bool = False
+    renews: bool = False
+    pausable: bool = False
+    extendable: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still owed in this state."""
+        return not (self.final or self.resting)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One verb of a procedure (办理动作): from where to where, under which conditions, with which consequences.
+
+    `act` is the act of power in the table of competence; `law` the parameter whose article the page shows beside the verb.
+    `starts` are duties with clocks of their own that outlive the state, by kind; `ends` names the duties this verb meets.
+    `when_expired`: the state's clock must have run out first.
+    """
+
+    verb: str
+    term: str
+    sources: tuple[str, ...]
+    to: str
+    act: str = ""
+    law: str = ""
+    needs: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    starts: Mapping[str, str] = field(default_factory=dict)
+    ends: tuple[str, ...] = ()
+    opens: str = ""
+    approval: bool = False
+    pauses: bool = False
+    resumes: bool = False
+    extends: bool = False
+    restarts: bool = False
+    when_expired: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Whether the verb leaves the procedure where it is."""
+        return self.to == STAYS
+
+
+@dataclass(frozen=True, slots=True)
+class CaseType:
+    """A procedure (程序): its states and moves, and the words for the conditions its moves ask for."""
+
+    name: str
+    term: str
+    start: str
+    door: bool
+    states: Mapping[str, State]
+    moves: tuple[Move, ...]
+    conditions: Mapping[str, str]
+
+    def moves_from(self, state: str) -> tuple[Move, ...]:
+        """The verbs of a state, in the order of the table."""
+        return tuple(move for move in self.moves if state in move.sources)
+
+    def verb(self, state: str, verb: str) -> Move | None:
+        """The move that a verb makes in a state; None when the verb has no place there."""
+        return next((move for move in self.moves if move.verb == verb and state in move.sources), None)
+
+    def next_state(self, state: str, move: Move) -> State:
+        """Where a move leads from a state."""
+        return self.states[state if move.stays else move.to]

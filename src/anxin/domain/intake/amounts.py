@@ -1,0 +1,168 @@
+"""Amounts owed, as people say them (欠薪金额): 欠我两万五, 一个月6千欠仨月, 每人八千共20人, 十五六万.
+
+Everything found is a suggestion with its confidence and the words it stands on; a person confirms it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from anxin.domain.intake.numerals import NUMBER, Range, normal, read
+
+_MONEY_AFTER = re.compile(
+    r"(?P<more>多|余|来)?(?P<unit>元整|块钱|块|元|圆|圓|RMB|rmb|人民币)(?P<tail>[1-9一二三四五六七八九](?!\d|个|月|年|天|人|点))?"
+)
+_VAGUE_AFTER = re.compile(r"(?:多|余|来|左右|上下|以上)")
+_NOT_MONEY = re.compile(
+    r"(?:个|名|位|人|年|月|日|号|天|点|时|分钟?|小时|岁|平|米|斤|吨|套|栋|幢|层|楼|室|次|家|户|条|%|％|周|星期|期|辆|路|组|班|届|倍|元/平)"
+)
+_RATE = re.compile(r"(?:每个?月|一个?月|月薪|月工资|每月工资|工资每月|月)(?:工资|大概|大约|约|是|为|的|拿|给|有)*$")
+_DAY_RATE = re.compile(r"(?:每天|一天|日薪|日工资|一个工)(?:工资|大概|大约|约|是|为|给)*$")
+_EACH = re.compile(r"(?:每人|每个人|人均|平均|一人|一个人)(?:工资|欠|拖欠|大概|大约|约|是|为|的)*$")
+_OWED = re.compile(
+    r"(?:欠|拖欠|克扣|扣|没发|没给|未发|未付|未支付|不给|还差|差|剩|剩余|尾款|合计|总共|一共|共计|共|总计|工资)(?:了|我|我们|俺|工人|大家|的|工资|薪水|款|钱|血汗钱|约|大约|大概|近|将近|差不多|有|达|高达|为|是|人民币|:|：|、|，)*$"
+)
+_PAID = re.compile(
+    r"(?:已付|已经付|发了|给了|付了|支付了|预支|借支|罚款?|交了|缴|押金|定金|首付|房租|贷款|投资|注册资本|合同价|工程款)(?:了|我|我们|的|约|大概|共|，|：)*$"
+)
+_MONTHS_OWED = re.compile(
+    rf"(?:欠|拖欠|没发|没给|未发|拖|干了|做了|压)(?:了|着|我|我们|俺们?|工人|大家|薪|的)*({NUMBER.pattern})个?多?月"
+)
+_MONTHS_UNPAID = re.compile(rf"({NUMBER.pattern})个?多?月(?:的|了|都|都没|没有)*(?:工资|薪水|没发|没给|未发|不发|钱)")
+
+
+class Basis(StrEnum):
+    """What an amount is an amount of."""
+
+    TOTAL = "total"
+    MONTH = "month"
+    DAY = "day"
+    EACH = "each"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount in a text: its range in fen, what it is of, where it stands, and how sure that is (0 to 1)."""
+
+    low_fen: int
+    high_fen: int
+    basis: Basis
+    start: int
+    end: int
+    words: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The amount owed in all, with how it was reckoned; None low when the text gives nothing to go by."""
+
+    low_fen: int
+    high_fen: int
+    confidence: float
+    reckoned: str
+
+    @property
+    def middle_fen(self) -> int:
+        """The middle of the range, whole yuan."""
+        return (self.low_fen + self.high_fen) // 200 * 100
+
+
+def amounts(text: str) -> list[Amount]:
+    """Every amount of money in a text, in order."""
+    plain = normal(text)
+    return [found for match in NUMBER.finditer(plain) if (found := _amount(plain, match)) is not None]
+
+
+def _amount(text: str, match: re.Match[str]) -> Amount | None:
+    value = read(match[0].removesuffix("几"))
+    if value is None or value.low <= 0:
+        return None
+    before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() :]
+    end, value, named = _unit(match, value, after)
+    owed = bool(_OWED.search(before))
+    scaled = bool(re.search(r"[万萬千仟百佰kKwW]", match[0]))
+    if not named and (not scaled or _NOT_MONEY.match(re.sub(r"^(?:多|余|来)", "", after))):
+        return None
+    if not named and not owed and not _basis_of(before):
+        return None
+    if before.endswith(("第", "电话", "号", "QQ", "qq", "-")) or re.search(r"[\dA-Za-z]$", before):
+        return None
+    basis = _basis_of(before) or Basis.TOTAL
+    confidence = 0.55 + 0.25 * named + 0.15 * owed
+    low, high = (int(bound * 100) for bound in (value.low, value.high))
+    return Amount(low, high, basis, match.start(), end, text[match.start() : end], round(min(confidence, 0.95), 2))
+
+
+def _unit(match: re.Match[str], value: Range, after: str) -> tuple[int, Range, bool]:
+    """The unit of money after a number, with 多 (up to half as much again of the last unit) and 块五 (a tenth)."""
+    found = _MONEY_AFTER.match(after)
+    vague = _VAGUE_AFTER.match(after)
+    if found is None:
+        if vague and vague[0] in ("多", "余") and re.search(r"[万千百]$", match[0]):
+            return match.end() + vague.end(), Range(value.low, value.low + _last_unit(match[0]) / 2), False
+        return match.end(), value, False
+    if found["more"] in ("多", "余"):
+        value = Range(value.low, value.low + _last_unit(match[0]) / 2)
+    if found["tail"] and (tenths := read(found["tail"])) is not None:
+        value = Range(value.low + tenths.low / 10, value.high + tenths.high / 10)
+    return match.end() + found.end(), value, True
+
+
+def _last_unit(number: str) -> Fraction:
+    """The unit that 多 adds to: the last one said, or the round part of plain digits."""
+    last = number[-1]
+    units = {"万": 10_000, "千": 1000, "百": 100, "十": 10, "w": 10_000, "k": 1000}
+    if last in units:
+        return Fraction(units[last])
+    zeros = len(number) - len(number.rstrip("0"))
+    return Fraction(10**zeros)
+
+
+def _basis_of(before: str) -> Basis | None:
+    for pattern, basis in ((_PAID, Basis.PAID), (_EACH, Basis.EACH), (_DAY_RATE, Basis.DAY), (_RATE, Basis.MONTH)):
+        if pattern.search(before):
+            return basis
+    return None
+
+
+def owed(text: str, *, workers: Range | None = None) -> Owed | None:
+    """What is owed in all: the total said, else a rate times the months, else so much each times the workers."""
+    found = amounts(text)
+    totals = [one for one in found if one.basis is Basis.TOTAL]
+    named = [one for one in totals if _OWED.search(normal(text)[max(0, one.start - 14) : one.start])]
+    if named or totals:
+        best = max(named or totals, key=lambda one: (one.confidence, one.high_fen))
+        return Owed(best.low_fen, best.high_fen, best.confidence, best.words)
+    return next(_reckoned(found, normal(text), workers), None)
+
+
+def _reckoned(found: list[Amount], text: str, workers: Range | None) -> Iterator[Owed]:
+    months = _months(text)
+    for one in found:
+        rate = Range(Fraction(one.low_fen), Fraction(one.high_fen))
+        if one.basis is Basis.MONTH and months is not None:
+            yield _product(rate.times(months), 0.6, f"{one.words} × {_plain(months)} 个月")
+        if one.basis is Basis.EACH and workers is not None:
+            yield _product(rate.times(workers), 0.6, f"{one.words} × {_plain(workers)} 人")
+
+
+def _months(text: str) -> Range | None:
+    for pattern in (_MONTHS_OWED, _MONTHS_UNPAID):
+        if (match := pattern.search(text)) and (value := read(match[1])) is not None and value.high <= 60:
+            return value
+    return None
+
+
+def _product(value: Range, confidence: float, words: str) -> Owed:
+    return Owed(int(value.low), int(value.high), confidence, words)
+
+
+def _plain(value: Range) -> str:
+    low, high = float(value.low), float(value.high)
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"

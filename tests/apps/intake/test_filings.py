@@ -1,0 +1,163 @@
+"""Filings: received once, answered in time, joined and parted, and nobody's identity shown without a record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from anxin.apps.intake.actions import filing as acts
+from anxin.apps.intake.actions import talk
+from anxin.apps.intake.actions.filing import FellowSaid, Said, receive
+from anxin.apps.intake.actions.identity import reveal
+from anxin.apps.intake.models import Filing
+from anxin.apps.intake.queries import alike, filings, inbox, waiting
+from anxin.base import clocks
+from anxin.base.actors import Actor
+from anxin.base.eventlog.models import EventRow
+from anxin.base.scope import Scope
+from anxin.base.vault.signing import opened_text, sealed_text
+from anxin.domain.intake.receipts import Receipt, read_code
+from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
+
+pytestmark = pytest.mark.django_db
+PHONE = "13900000002"
+SAID = Said(words="在东头做工，欠三个月工资两万五", channel="web", name="王五", phone=PHONE, place_code="330602013201")
+
+
+def test_a_filing_is_acknowledged_with_a_code_a_clock_and_an_event(small_town, now):
+    received = receive(said=SAID, by=small_town.clerk, at=now)
+    filing = Filing.objects.get(pk=received.filing)
+    assert read_code(received.code) == received.code
+    assert talk.of_code(received.code) == filing
+    assert filing.place_path == small_town.east.path
+    (clock,) = clocks.of(acts.subject_of(filing.pk))
+    assert clock.due_at == now + timedelta(hours=24)
+    assert clock.law_param == "local_first_reply_hours"
+    assert clock.why
+    assert EventRow.objects.get(type="intake.filing_received").subject == acts.subject_of(filing.pk)
+
+
+def test_the_receipt_is_signed_and_says_nothing_personal(small_town, now):
+    received = receive(said=SAID, by=small_town.clerk, at=now)
+    payload = opened_text(sealed_text(received.receipt.payload()))
+    assert payload is not None
+    assert Receipt.of_payload(payload) == received.receipt
+    assert "王五" not in payload.decode()
+    assert PHONE not in payload.decode()
+
+
+def test_the_same_message_twice_is_one_filing_with_one_receipt(small_town, now):
+    said = replace(SAID, channel="12345", external_id="WO-2026-1")
+    first = receive(said=said, by=small_town.clerk, at=now)
+    second = receive(said=said, by=small_town.clerk, at=now + timedelta(hours=1))
+    assert (second.filing, second.code, second.again) == (first.filing, first.code, True)
+    assert second.receipt == first.receipt
+    assert Filing.objects.count() == 1
+
+
+def test_neither_names_nor_telephones_lie_open_in_the_tables_or_the_log(small_town, now):
+    receive(said=replace(SAID, fellows=[FellowSaid("赵六", "13700000003")]), by=small_town.clerk, at=now)
+    rows = [str(row) for row in Filing.objects.values()] + [str(row) for row in EventRow.objects.values()]
+    stored = " ".join([*rows, str(list(Filing.objects.get().fellows.values()))])
+    for secret in ("王五", PHONE, "赵六", "13700000003"):
+        assert secret not in stored
+
+
+def test_who_stays_anonymous_is_not_kept_even_when_a_name_was_sent_along(small_town, now):
+    received = receive(said=replace(SAID, identity="anonymous"), by=small_town.clerk, at=now)
+    filing = Filing.objects.get(pk=received.filing)
+    assert (filing.filer_name_sealed, filing.phone_sealed, filing.phone_hash, filing.phone_tail) == ("", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (replace(SAID, words="  欠 "), "太短"),
+        (replace(SAID, words="长" * 20_001), "附件"),
+        (replace(SAID, kind="joke"), "重新选择"),
+        (replace(SAID, workers=-1), "负数"),
+        (replace(SAID, place_code="000"), "列表"),
+    ],
+)
+def test_what_cannot_be_a_filing_is_refused_with_the_remedy_and_nothing_is_kept(small_town, now, said, words):
+    with pytest.raises(BadInput) as refused:
+        receive(said=said, by=small_town.clerk, at=now)
+    assert words in "".join(one.in_words() for one in refused.value.faults)
+    assert not Filing.objects.exists()
+
+
+def test_the_first_message_to_the_filer_is_the_first_reply_and_stops_its_clock(small_town, now):
+    received = receive(said=SAID, by=small_town.clerk, at=now)
+    talk.write(
+        filing_id=received.filing, words="已收到，明天联系您。", by=small_town.clerk, at=now + timedelta(hours=2)
+    )
+    (clock,) = clocks.of(acts.subject_of(received.filing))
+    assert clock.outcome == "answered"
+    assert waiting(small_town.clerk.scope) == 0
+    talk.write(filing_id=received.filing, words="补充一句。", by=small_town.clerk, at=now + timedelta(hours=3))
+    assert Filing.objects.get(pk=received.filing).answered_at == now + timedelta(hours=2)
+
+
+def test_the_filer_writes_back_by_code_alone_and_a_wrong_code_finds_nothing(small_town, now):
+    received = receive(said=SAID, by=small_town.clerk, at=now)
+    public = Actor("public:web", "来访人", Scope.everywhere(), frozenset({"intake.receive"}))
+    talk.write_back(code=received.code, words="还有两个工友", by=public, at=now)
+    assert Filing.objects.get().messages.get().from_filer
+    with pytest.raises(NotFound):
+        talk.write_back(code="0" * 16, words="猜一个", by=public, at=now)
+    with pytest.raises(BadInput):
+        talk.write_back(code=received.code, words="  ", by=public, at=now)
+
+
+def test_joined_filings_share_one_answer_and_can_be_parted_again(small_town, now):
+    first, second = (receive(said=SAID, by=small_town.clerk, at=now).filing for _ in range(2))
+    assert list(alike(Filing.objects.get(pk=second), small_town.clerk.scope)) == [Filing.objects.get(pk=first)]
+    acts.join(filing_id=second, to_id=first, by=small_town.clerk, at=now)
+    assert [one.pk for one in inbox(small_town.clerk.scope)] == [first]
+    assert [one.outcome for one in clocks.of(acts.subject_of(second))] == ["joined"]
+    with pytest.raises(RuleBroken):
+        acts.join(filing_id=first, to_id=second, by=small_town.clerk, at=now)
+    acts.part(filing_id=second, by=small_town.clerk, at=now + timedelta(hours=5))
+    running = [one for one in clocks.of(acts.subject_of(second)) if one.stopped_at is None]
+    assert [one.due_at for one in running] == [now + timedelta(hours=24)]
+
+
+def test_a_complaint_is_not_closed_by_an_answer_but_an_enquiry_is(small_town, now):
+    complaint = receive(said=SAID, by=small_town.clerk, at=now).filing
+    enquiry = receive(said=replace(SAID, kind="enquiry"), by=small_town.clerk, at=now).filing
+    for one in (complaint, enquiry):
+        talk.write(filing_id=one, words="答复如下。", by=small_town.clerk, at=now)
+    with pytest.raises(RuleBroken):
+        acts.close_answered(filing_id=complaint, by=small_town.clerk, at=now)
+    assert acts.close_answered(filing_id=enquiry, by=small_town.clerk, at=now).state == "answered"
+
+
+def test_identity_is_shown_only_with_a_reason_and_leaves_a_record(small_town, now):
+    received = receive(said=SAID, by=small_town.clerk, at=now)
+    with pytest.raises(BadInput):
+        reveal(filing_id=received.filing, reason="看", by=small_town.clerk, at=now)
+    assert not EventRow.objects.filter(type="intake.identity_shown").exists()
+    shown = reveal(filing_id=received.filing, reason="电话核实欠薪月份", by=small_town.clerk, at=now)
+    assert (shown.name, shown.phone) == ("王五", PHONE)
+    assert EventRow.objects.filter(type="intake.identity_shown").count() == 1
+    nobody = replace(small_town.clerk, powers=frozenset({"intake.view"}))
+    with pytest.raises(NotAllowed):
+        reveal(filing_id=received.filing, reason="电话核实欠薪月份", by=nobody, at=now)
+
+
+def test_another_town_neither_sees_nor_handles_a_filing(small_town, now):
+    received = receive(said=SAID, by=small_town.clerk, at=now)
+    assert not filings(small_town.stranger.scope).exists()
+    with pytest.raises(NotFound):
+        talk.write(filing_id=received.filing, words="我来答复。", by=small_town.stranger, at=now)
+
+
+def test_a_surge_is_told_once_and_nobody_is_turned_away(small_town, now, an_employer):
+    said = replace(SAID, employer_id=an_employer.pk)
+    for minute in range(25):
+        receive(said=said, by=small_town.clerk, at=now + timedelta(minutes=minute))
+    assert Filing.objects.count() == 25
+    told = EventRow.objects.filter(type="intake.surge_noticed").order_by("seq")
+    assert [one.recorded_at for one in told] == [now + timedelta(minutes=9), now + timedelta(minutes=19)]

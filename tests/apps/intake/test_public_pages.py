@@ -1,0 +1,142 @@
+"""The workers' pages without script: every step, back, a poster, the receipt, the query."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from anxin.apps.intake.models import Filing
+from anxin.apps.intake.web.answers import STEPS, answers_of, fellows_of
+
+pytestmark = pytest.mark.django_db
+ANSWERS = {
+    "kind": "complaint", "words": "在东头村的厂里做工，欠三个月工资", "employer_said": "演示制衣厂", "address_said": "东头村",
+    "place_code": "330602013201", "amount": "2万5", "workers": "12", "since": "2026-08", "fellows": "赵六 13700000003\n钱七",
+    "identity": "confidential", "name": "王五", "phone": "139 0000 0002",
+}  # fmt: skip
+
+
+def post(client, step, **more):
+    return client.post("/report/", {**ANSWERS, "step": step, **more})
+
+
+@pytest.fixture
+def home(small_town, settings):
+    return small_town
+
+
+def test_each_step_leads_to_the_next_and_carries_what_was_said(client, home):
+    page = client.get("/report/")
+    assert page.status_code == 200
+    for step, following in itertools.pairwise(STEPS):
+        page = post(client, step)
+        assert page.context["step"] == following
+    shown = page.content.decode()
+    assert all(words in shown for words in ("演示制衣厂", "2万5", "王五", "保密"))
+
+
+def test_the_last_step_gives_a_receipt_that_finds_the_filing_and_can_be_verified(client, home):
+    page = post(client, "check")
+    assert page.status_code == 200
+    filing = Filing.objects.get()
+    assert (filing.amount_fen, filing.workers, filing.identity, filing.place_path) == (
+        2_500_000,
+        12,
+        "confidential",
+        home.east.path,
+    )
+    assert filing.fellows.count() == 2
+    code = page.context["code"]
+    found = client.post("/query/", {"code": code})
+    assert "已登记" in found.content.decode()
+    assert "街道" in found.context["standing"].holder
+    genuine = client.get("/receipt/", {"r": page.context["signed"]})
+    assert genuine.context["receipt"].code == code.replace(" ", "")
+    forged = client.get("/receipt/", {"r": "A" + page.context["signed"][1:]})
+    assert forged.context["receipt"] is None
+
+
+def test_back_loses_nothing(client, home):
+    page = post(client, "contact", back="1")
+    assert page.context["step"] == "files"
+    assert '<input type="hidden" name="phone" value="139 0000 0002">' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "wrong", "field"),
+    [
+        ("what", {"words": "欠"}, "words"),
+        ("how_much", {"amount": "很多"}, "amount"),
+        ("how_much", {"workers": "一些"}, "workers"),
+        ("how_much", {"since": "2999-01"}, "since"),
+        ("contact", {"phone": "打我电话"}, "phone"),
+        ("contact", {"name": "", "phone": ""}, "name"),
+    ],
+)
+def test_what_cannot_be_read_is_said_beside_the_field_and_stays_typed(client, home, step, wrong, field):
+    page = post(client, step, **wrong)
+    assert page.status_code == 422
+    assert page.context["step"] == step
+    assert field in page.context["faults"]
+    assert "aria-invalid" in page.content.decode() or "error" in page.content.decode()
+    assert not Filing.objects.exists()
+
+
+def test_a_step_that_was_skipped_is_asked_for_at_the_end(client, home):
+    page = post(client, "check", words="")
+    assert page.status_code == 422
+    assert not Filing.objects.exists()
+
+
+def test_a_posters_code_names_the_employer(client, home, an_employer):
+    page = client.get(f"/report/?e={an_employer.pk}")
+    assert f'name="employer_id" value="{an_employer.pk}"' in page.content.decode()
+    post(client, "check", employer_id=str(an_employer.pk))
+    assert Filing.objects.get().employer == an_employer
+    assert client.get("/report/?e=999999999999").status_code == 200
+
+
+def test_photos_are_kept_once_and_their_hash_is_on_the_receipt(client, home):
+    photo = SimpleUploadedFile("欠条.png", b"\x89PNG\r\n\x1a\n" + bytes(64))
+    page = client.post("/report/", {**ANSWERS, "step": "files", "upload": photo})
+    carried = dict(re.findall(r'name="(files)" value="([^"]+)"', page.content.decode()))
+    page = post(client, "check", files=carried["files"])
+    assert len(page.context["hashes"]) == 1
+    assert Filing.objects.get().attachments.get().name == "欠条.png"
+
+
+def test_a_list_of_files_that_this_server_did_not_sign_is_refused(client, home):
+    page = post(client, "check", files="W10:forged:signature")
+    assert page.status_code in (200, 400, 422)
+    assert not any(one.attachments.exists() for one in Filing.objects.all())
+
+
+def test_a_dangerous_file_is_refused_in_words(client, home):
+    page = client.post(
+        "/report/", {**ANSWERS, "step": "files", "upload": SimpleUploadedFile("a.exe", b"MZ" + bytes(90))}
+    )
+    assert page.status_code == 422
+    assert "files" in page.context["faults"]
+
+
+@pytest.mark.parametrize("typed", ["", "123", "1234 5678 9012 3456", "字"])
+def test_a_wrong_code_says_so_and_shows_nothing(client, home, typed):
+    page = client.post("/query/", {"code": typed})
+    assert page.status_code in (200, 404, 422)
+    assert "standing" not in (page.context or {})
+
+
+def test_fellow_workers_are_read_line_by_line():
+    found = fellows_of(answers_of({"fellows": "赵六，13700000003\n\n 钱七\n阿依古丽·买买提 137-0000-0004"}))
+    assert [(one.name, one.phone) for one in found] == [
+        ("赵六", "13700000003"),
+        ("钱七", ""),
+        ("阿依古丽·买买提", "137-0000-0004"),
+    ]
+
+
+def test_the_first_load_is_light(client, home):
+    assert len(client.get("/report/").content) < 20_000

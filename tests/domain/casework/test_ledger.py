@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anxin.domain.casework.ledger import Entry, Kind, balances, in_parts, instalments, next_instalment, shared_out
+
+DAY = date(2026, 3, 1)
+AMOUNTS = st.integers(1, 5_000_000)
+DAYS = st.integers(0, 200).map(lambda n: DAY + timedelta(days=n))
+
+
+def entry(kind: Kind, fen: int, day: date = DAY, *, worker: int = 1, due: date | None = None) -> Entry:
+    return Entry(worker, kind, fen, day, due)
+
+
+def test_a_claim_counts_until_something_was_established():
+    entries = [
+        entry(Kind.CLAIMED, 900_00),
+        entry(Kind.ESTABLISHED, 700_00, DAY + timedelta(days=5)),
+        entry(Kind.PAID, 200_00),
+    ]
+    assert balances(entries, on=DAY)[1].outstanding == 700_00
+    assert balances(entries, on=DAY + timedelta(days=5))[1].outstanding == 500_00
+
+
+def test_nothing_established_means_nothing_owed_even_when_more_was_claimed():
+    entries = [entry(Kind.CLAIMED, 900_00), entry(Kind.ESTABLISHED, 0)]
+    assert balances(entries, on=DAY)[1].outstanding == 0
+
+
+def test_a_correction_takes_back_what_was_written_twice():
+    entries = [entry(Kind.CLAIMED, 500), entry(Kind.PAID, 500), entry(Kind.PAID, -500)]
+    assert balances(entries, on=DAY)[1].outstanding == 500
+
+
+def test_payments_before_a_promise_do_not_keep_it():
+    due = DAY + timedelta(days=30)
+    entries = [entry(Kind.PAID, 300), entry(Kind.PROMISED, 1000, DAY + timedelta(days=1), due=due)]
+    assert [one.open_fen for one in instalments(entries, on=due)] == [1000]
+    assert next_instalment([*entries, entry(Kind.PAID, 1000, due)], on=due) is None
+
+
+@given(AMOUNTS, st.lists(DAYS, min_size=1, max_size=12, unique=True))
+def test_parts_add_up_to_the_fen_and_differ_by_one_at_most(total, days):
+    parts = in_parts(total, days)
+    assert sum(fen for _, fen in parts) == total
+    assert max(fen for _, fen in parts) - min(fen for _, fen in parts) <= 1
+
+
+def test_a_plan_without_a_day_is_refused():
+    with pytest.raises(ValueError, match="at least one day"):
+        in_parts(100, [])
+
+
+@given(st.dictionaries(st.integers(1, 60), AMOUNTS, min_size=1, max_size=40), st.integers(0, 300_000_000))
+def test_a_lump_sum_is_shared_out_to_the_fen_and_nobody_gets_more_than_is_owed(owed, payment):
+    shares = shared_out(payment, owed)
+    assert sum(shares.values()) == min(payment, sum(owed.values()))
+    assert all(0 <= shares[worker] <= owed[worker] for worker in owed)
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(Kind)), AMOUNTS, DAYS, st.integers(1, 4)), max_size=40), DAYS)
+def test_what_is_owed_equals_what_is_paid_waived_and_outstanding_less_overpaid(drawn, on):
+    entries = [
+        Entry(worker, kind, fen, day, day if kind is Kind.PROMISED else None) for kind, fen, day, worker in drawn
+    ]
+    for one in balances(entries, on=on).values():
+        assert one.owed == one.paid + one.waived + one.outstanding - one.overpaid
+    for part in instalments(entries, on=on):
+        assert 0 <= part.paid_fen <= part.amount_fen
