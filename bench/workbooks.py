@@ -37,6 +37,14 @@ HEADINGS = [
 READERS = ("anxin", "fastexcel", "openpyxl")
 
 
+SURNAMES, GIVEN = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红建文"
+
+
+def name(rng: random.Random) -> str:
+    """An invented name; several persons share one, as in life."""
+    return rng.choice(SURNAMES) + "".join(rng.choices(GIVEN, k=rng.randint(1, 2)))
+
+
 def write(path: Path, rows: int) -> None:
     """A payroll of invented persons with right check digits, except one in a thousand."""
     import xlsxwriter
@@ -55,7 +63,7 @@ def write(path: Path, rows: int) -> None:
         paid = base + extra - insured - tax
         money = [one / 100 for one in (base, extra, base + extra, insured, tax, paid)]
         page.write_row(
-            number, 0, [number, f"工人{number}", first + digit, f"生产{number % 20}部", "操作工", 22, *money]
+            number, 0, [number, name(rng), first + digit, f"生产{number % 20}部", "操作工", 22, *money]
         )
     book.close()
 

@@ -261,7 +261,7 @@ def tidy_numbers(column: pa.Array) -> pa.Array:
     if pc.any(pc.match_substring_regex(column, r"[^0-9Xx]")).as_py():
         column = pc.replace_substring_regex(pc.utf8_normalize(column, "NFKC"), r"[\s\x{00a0}'‘’`\-]|\.0+$", "")
         column = pc.if_else(pc.equal(column, ""), None, column)
-    return pc.utf8_upper(column)
+    return pc.utf8_upper(column) if pc.any(pc.match_substring(column, "x")).as_py() else column
 
 
 _PADDED = r"([\x{3400}-\x{9fff}])[\s\x{3000}\x{00a0}]+([\x{3400}-\x{9fff}])"

@@ -108,8 +108,10 @@ class Staging:
         right = cells.valid_ids(column)
         numbers = self._numbers_of("id_number")
         spoilt = np.zeros(len(right), bool)
-        if numbers is not None or not right.all():
-            spoilt = cells.mangled(column, numbers) & (~right if numbers is None else True)
+        if numbers is not None:
+            spoilt = cells.mangled(column, numbers)
+        elif not right.all():
+            spoilt[~right] = cells.mangled(column.filter(pa.array(~right)), None)
         for position in np.flatnonzero(~right | spoilt).tolist():
             self._doubt_id(position, column[position].as_py(), mangled=bool(spoilt[position]))
         return pc.if_else(pa.array(spoilt), None, column) if spoilt.any() else column

@@ -202,8 +202,7 @@ class _Zipped:
             scanning = pool.submit(ooxml.scan_part, self._archive, part.member)
             try:
                 book = fastexcel.read_excel(self._data)
-                sheet = book.load_sheet(part.name, header_row=None, skip_rows=0, dtypes="string")
-                batch = sheet.to_arrow()
+                batch = book.load_sheet_eager(part.name, header_row=None, skip_rows=0, dtypes="string")
             except fastexcel.FastExcelError as error:
                 raise _refused("damaged", f"{self._name}《{part.name}》", "工作表已损坏，无法解析", _RESAVE) from error
             marks = scanning.result()
