@@ -13,6 +13,7 @@ from anxin.apps.payroll.api import employer_months, owed, recoveries
 from anxin.apps.registry.api import employers
 from anxin.apps.warning.api import complaints_between, mass_incidents_between, raised_between
 from anxin.base.scope import Scope
+from anxin.domain.clocks.counting import add_months
 from anxin.kernel.clock import local_midnight
 from anxin.kernel.period import Month, Week
 
@@ -21,7 +22,7 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Cell:
-    """One figure and the rows it counts; `distinct` names what is counted once (a worker, an employer)."""
+    """One figure and the rows it counts: a worker or an employer that is counted once is one row."""
 
     value: int = 0
     rows: list[Row] = field(default_factory=list)
@@ -54,8 +55,24 @@ def _cell(key: str, rows: list[Row]) -> Cell:
     if key in SUM_OF:
         return Cell(sum(row[SUM_OF[key]] for row in rows), rows)
     if key in COUNT_ONCE:
-        return Cell(len({row[COUNT_ONCE[key]] for row in rows}), rows)
+        rows = _once(rows, COUNT_ONCE[key])
     return Cell(len(rows), rows)
+
+
+def _once(rows: Iterable[Row], by: str) -> list[Row]:
+    """One row for each worker or employer counted: the first month named, amounts added up.
+
+    A figure that says 3 must open 3 rows; a worker with two unpaid months, or with two employers, is one of them.
+    """
+    kept: dict[int, Row] = {}
+    for row in rows:
+        one = kept.get(row[by])
+        if one is None:
+            kept[row[by]] = {key: value for key, value in row.items() if key != "worker" or by == "worker"}
+        elif "fen" in row:
+            one["fen"] += row["fen"]
+            one["month"] = min(one["month"], row["month"])
+    return list(kept.values())
 
 
 def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
@@ -71,7 +88,7 @@ def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
     latest = employer_months(scope).filter(month=month.code, workers__gt=0)
     gaps = employer_months(scope).filter(month=month.code, uninsured__gt=0)
     uninsured = [_placed(one, {"month": one.month, "n": one.uninsured}) for one in gaps]
-    old = str(month.previous().last)
+    old = str(add_months(today, -1))
     rows: dict[str, list[Row]] = {
         "employers": running,
         "handed_in": [_placed(one, {"month": one.month}) for one in latest],
@@ -79,7 +96,7 @@ def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
         "debtors": debts,
         "owed_workers": debts,
         "owed_fen": debts,
-        "old_owed_fen": [row for row in debts if row["due_date"] <= old],
+        "old_owed_fen": [row for row in debts if row["due_date"] < old],
         "recovered_workers": back,
         "recovered_fen": back,
         "uninsured_employers": uninsured,

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from anxin.apps.documents.api import compose, file_return, open_returns, open_week, sign
 from anxin.apps.payroll.api import debts_of, reconcile
 from anxin.apps.warning import api as warning
@@ -25,6 +27,8 @@ from anxin.project.demo.town import Town
 
 WEEKS = 4
 """How many weeks before today the town is first looked at; what came in since comes in today."""
+CHECKED = 400
+"""How many of the older warnings the office has gone through by today; the rest wait, as they do in an office."""
 Say = Callable[[str], None]
 
 
@@ -113,11 +117,12 @@ def _seen(one: Mapping[str, Any], kind: str, at: datetime, *, value: float, sour
     return warning.Observed(one["ent_id"], kind, day, day, value, source, one["text"] or "")
 
 
+@transaction.atomic
 def _check_some(cast: Cast, day: date, now: datetime) -> None:
     """The office's work of a week: older warnings are taken and verified, those paid since are closed with proof."""
     clerk = actor_for(cast.clerk, day)
     older = warning.open_warnings(clerk.scope).filter(raised_at__lt=now - timedelta(days=2)).order_by("raised_at", "pk")
-    found = list(older[:400])
+    found = list(older[:CHECKED])
     owing = debts_of([one.employer_id for one in found])
     for number, one in enumerate(found):
         if one.state == "open" and number % 20 != 19:
@@ -137,6 +142,7 @@ def _check_some(cast: Cast, day: date, now: datetime) -> None:
             warning.close(warning_id=one.pk, closing="bank", note=note, evidence=proof.sha256, by=clerk, at=now)
 
 
+@transaction.atomic
 def _report(week: Week, place: Place, cast: Cast, day: date, at: datetime) -> None:
     """The weekly report of the week just over: villages file, the clerk composes, the head signs."""
     clerk, head = actor_for(cast.clerk, day), actor_for(cast.head, day)

@@ -1,0 +1,137 @@
+"""The weekly report: figures that open exactly their rows, a snapshot that never moves, versions that stay."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from anxin.apps.documents.actions.report import compose, remark, sign
+from anxin.apps.documents.counting import SUM_OF
+from anxin.apps.documents.models import WeeklyReport
+from anxin.apps.documents.snapshots import digest
+from anxin.apps.documents.weekly import INDICATORS
+from anxin.apps.payroll.models import Shortfall
+from anxin.base.eventlog.models import EventRow
+from anxin.kernel.outcome import NotAllowed, NotFound, RuleBroken
+
+from .conftest import AT, WEEK
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(trouble):
+    return compose(week=WEEK, town=trouble.town.town, by=trouble.town.clerk, at=AT)
+
+
+def lines(report):
+    kept = report.snapshot
+    return [*kept["villages"], kept["total"], *kept["focus"]]
+
+
+def figure(report, key, code="total"):
+    return next(one for one in lines(report) if one["code"] == code)["figures"][key]["value"]
+
+
+def test_the_figures_of_the_town_are_those_of_its_books(report):
+    told = {one.key: figure(report, one.key) for one in INDICATORS}
+    assert {key: value for key, value in told.items() if value} == {
+        "employers": 3, "handed_in": 2, "new_debtors": 1, "debtors": 2, "owed_workers": 3, "owed_fen": 1_323_456,
+        "old_owed_fen": 400_000, "recovered_workers": 1, "recovered_fen": 250_000, "uninsured_employers": 1,
+        "uninsured_workers": 4,
+    }  # fmt: skip
+
+
+def test_every_figure_opens_exactly_the_rows_it_counts(report):
+    for line in lines(report):
+        for one in INDICATORS:
+            cell = line["figures"][one.key]
+            summed = SUM_OF.get(one.key)
+            counted = sum(row[summed] for row in cell["rows"]) if summed else len(cell["rows"])
+            assert cell["value"] == counted, (line["name"], one.key)
+
+
+def test_amounts_of_workers_and_employers_counted_once_add_up_to_the_amount_owed(report):
+    figures = report.snapshot["total"]["figures"]
+    for key in ("debtors", "owed_workers", "owed_fen"):
+        assert sum(row["fen"] for row in figures[key]["rows"]) == 1_323_456
+
+
+def test_villages_and_the_town_agree_because_places_do_not_overlap(report):
+    for one in INDICATORS:
+        parts = [line["figures"][one.key]["value"] for line in report.snapshot["villages"]]
+        assert sum(parts) == figure(report, one.key), one.key
+
+
+def test_the_three_focus_sectors_stand_apart(report):
+    assert [line["code"] for line in report.snapshot["focus"]] == ["park", "catering", "construction"]
+    owed = [figure(report, "owed_fen", code) for code in ("park", "catering", "construction")]
+    assert owed == [1_200_000, 0, 123_456]
+
+
+def test_what_happens_afterwards_does_not_move_a_report(report, trouble):
+    before = digest(report.snapshot)
+    Shortfall.objects.all().delete()
+    trouble.employer(trouble.town.east)
+    kept = WeeklyReport.objects.get(pk=report.pk)
+    assert digest(kept.snapshot) == kept.snapshot_sha256 == before
+    later = compose(week=WEEK, town=trouble.town.town, by=trouble.town.clerk, at=AT + timedelta(hours=1))
+    assert (figure(later, "owed_fen"), figure(later, "employers")) == (0, 4)
+
+
+def test_composing_again_sets_the_older_draft_aside_and_keeps_it(report, trouble):
+    later = compose(week=WEEK, town=trouble.town.town, by=trouble.town.clerk, at=AT + timedelta(hours=1))
+    report.refresh_from_db()
+    assert (report.state, report.version, later.state, later.version) == ("superseded", 1, "draft", 2)
+
+
+def test_a_signed_report_is_corrected_by_a_newer_version_and_never_overwritten(report, trouble):
+    by, town = trouble.town.clerk, trouble.town.town
+    signed = sign(report_id=report.pk, by=by, at=AT)
+    with pytest.raises(RuleBroken) as refused:
+        compose(week=WEEK, town=town, by=by, at=AT)
+    assert refused.value.code == "already_signed"
+    newer = compose(week=WEEK, town=town, correction="漏计一家企业", by=by, at=AT + timedelta(hours=2))
+    signed.refresh_from_db()
+    assert signed.state == "signed"
+    sign(report_id=newer.pk, by=by, at=AT + timedelta(hours=3))
+    signed.refresh_from_db()
+    assert (signed.state, signed.signed_by_name, newer.supersedes_id) == ("superseded", "张经办", signed.pk)
+    kinds = list(EventRow.objects.filter(type__startswith="documents.report").values_list("type", flat=True))
+    assert kinds.count("documents.report_signed") == 2
+    assert kinds.count("documents.report_superseded") == 1
+
+
+def test_a_report_is_signed_once(report, trouble):
+    sign(report_id=report.pk, by=trouble.town.clerk, at=AT)
+    with pytest.raises(RuleBroken, match="草稿"):
+        sign(report_id=report.pk, by=trouble.town.clerk, at=AT)
+
+
+def test_a_snapshot_changed_behind_the_products_back_is_not_signed(report, trouble):
+    report.snapshot["total"]["figures"]["owed_fen"]["value"] = 1
+    report.save()
+    with pytest.raises(RuleBroken) as refused:
+        sign(report_id=report.pk, by=trouble.town.clerk, at=AT)
+    assert refused.value.code == "snapshot_changed"
+
+
+def test_remarks_are_written_on_drafts_only_and_figures_stay(report, trouble):
+    remark(report_id=report.pk, words=" 元旦前加强巡查 ", by=trouble.town.clerk, at=AT)
+    signed = sign(report_id=report.pk, by=trouble.town.clerk, at=AT)
+    assert (signed.remarks, digest(signed.snapshot)) == ("元旦前加强巡查", report.snapshot_sha256)
+    with pytest.raises(RuleBroken):
+        remark(report_id=report.pk, words="改", by=trouble.town.clerk, at=AT)
+
+
+def test_a_week_that_has_not_begun_has_no_report(trouble):
+    with pytest.raises(RuleBroken, match="还没有开始"):
+        compose(week=WEEK.plus(2), town=trouble.town.town, by=trouble.town.clerk, at=AT)
+
+
+def test_another_town_neither_composes_nor_signs(report, trouble):
+    with pytest.raises(NotAllowed):
+        compose(week=WEEK, town=trouble.town.town, by=trouble.town.stranger, at=AT)
+    with pytest.raises(NotFound):
+        sign(report_id=report.pk, by=trouble.town.stranger, at=AT)
