@@ -70,6 +70,7 @@ ROOMS: tuple[Room, ...] = (
         "bell",
         (
             Item(_("预警"), "warning:list", "warning.view"),
+            Item(_("形势分析"), "warning:analysis", "warning.view"),
             Item(_("分类管理"), "warning:classes", "warning.view"),
             Item(_("规则"), "warning:rules", "warning.view"),
         ),
@@ -118,6 +119,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("后台任务"), "settings:jobs", "jobs.manage"),
             Item(_("审计日志"), "settings:audit", "audit.view"),
             Item(_("部署设置"), "settings:deployment", "settings.view"),
+            Item(_("样式手册"), "ui:styleguide", "settings.view"),
         ),
         "s",
     ),

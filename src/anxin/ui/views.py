@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import forms
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from anxin.ui.access import instant_of, viewer
+from anxin.ui.access import instant_of, needs
 from anxin.ui.charts import Chart, Series
 from anxin.ui.history import Entry
 
@@ -38,9 +37,9 @@ class SampleForm(forms.Form):
     facts = forms.CharField(label="情况说明", widget=forms.Textarea, required=False)
 
 
+@needs(POWER)
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component on one page; for builders when debugging, else for those who keep the deployment."""
-    _gate(request)
+    """Every component on one page, for those who build pages and keep the deployment."""
     now = instant_of(request)
     clocks = [
         (now - timedelta(days=2), now + timedelta(days=8), ("受理之日不计入", "遇周末顺延至下一个工作日")),
@@ -64,9 +63,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/styleguide.html", context)
 
 
+@needs(POWER)
 def sample(request: HttpRequest, page: str) -> HttpResponse:
     """A page of another shell: the workers' and the printed one."""
-    _gate(request)
     if page not in PAGES:
         raise Http404
     return render(
@@ -85,9 +84,3 @@ def _trend() -> Chart:
         (Series("仍欠（万元）", owed, kind="bar", tone="orange"), Series("按时足额（%）", share, kind="line", tone="blue", right=True)),
         kind="bar", head="工资月", unit="万元", unit_right="%", urls=["?" for _ in months],
     )  # fmt: skip
-
-
-def _gate(request: HttpRequest) -> None:
-    actor = viewer(request)
-    if not settings.DEBUG and (actor is None or not actor.may(POWER)):
-        raise Http404

@@ -1,7 +1,7 @@
 """The schematic map (示意图): thirty cells for the villages, cut into their grids, in a plane of 1000 × 700.
 
 True boundaries of the villages were not to be had, and the district's has no licence, so nothing here claims to lie
-where it is drawn. `python -m anxin.project.demo.geometry` writes `data/sketch.geojson` anew.
+where it is drawn. `python -m anxin.project.demo.geometry` writes the sketch of `anxin.base.places` anew.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any
+
+from anxin.base.places.maps import sketch_text
 
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
@@ -54,7 +56,7 @@ def short_name(name: str) -> str:
 @lru_cache(maxsize=1)
 def sketch() -> tuple[Cell, ...]:
     """The villages and grids of the stored drawing."""
-    raw = json.loads(files(__package__).joinpath("data/sketch.geojson").read_text(encoding="utf-8"))
+    raw = json.loads(sketch_text())
     return tuple(_cell(feature) for feature in raw["features"])
 
 
@@ -137,11 +139,11 @@ def _middle(corners: Polygon) -> Point:
 
 
 def write_sketch() -> None:
-    """Store the drawing beside this module."""
+    """Store the drawing where the map of the places is read from."""
     text = json.dumps(draw(), ensure_ascii=False, separators=(",", ":")).replace(
         '{"type":"Feature",', '\n{"type":"Feature",'
     )
-    with as_file(files(__package__)) as folder:
+    with as_file(files("anxin.base.places")) as folder:
         (folder / "data" / "sketch.geojson").write_text(text + "\n", encoding="utf-8")
 
 

@@ -75,6 +75,7 @@ KINDS = {
     "registry": "registry",
 }
 CHANNELS = {"12345": "call_12345", "110": "call_110"}
+SOURCES = {"qq": "QQ群", "hotline": "热线", "walk_in": "来访", "web": "网页"}
 
 
 def observe(town: Town, *, first: date | None, last: date, place_path: str, by: Actor, at: datetime) -> None:
@@ -104,7 +105,7 @@ def _voices(town: Town) -> Iterator[warning.Observed]:
     """Complaints and posts about unpaid wages; what they say stays out, only that they were made."""
     for one in rows_of(town.complaints):
         if one["ent_id"] is not None and one["is_arrears"]:
-            source = f"{one['channel']}:{one['external_id'] or one['complaint_id']}"
+            source = f"{SOURCES.get(one['channel'], one['channel'])}:{one['external_id'] or one['complaint_id']}"
             kind = CHANNELS.get(one["channel"], "complaint")
             yield _seen({**one, "text": ""}, kind, one["received_at"], value=one["workers"] or 1, source=source)
     for one in rows_of(town.posts):

@@ -13,5 +13,6 @@ urlpatterns = [
     path("employers/<int:pk>/card/", views.card, name="card"),
     path("classes/", views.classes_page, name="classes"),
     path("rules/", views.rules_page, name="rules"),
+    path("analysis/", views.analysis_page, name="analysis"),
     path("signals/", views.signals_page, name="signals"),
 ]

@@ -17,7 +17,9 @@ from anxin.apps.registry.api import employer as employer_within
 from anxin.apps.warning import queries
 from anxin.apps.warning.actions import warning as acts
 from anxin.apps.warning.models import Signal, Warning
+from anxin.apps.warning.over_time import signals_over_time
 from anxin.apps.warning.rulebooks import town_rules
+from anxin.apps.warning.web import pictures
 from anxin.apps.warning.web.forms import AssignForm, CloseForm, VerifyForm, WordsForm
 from anxin.apps.warning.web.tables import CLASSES, SIGNALS, WARNINGS
 from anxin.base import clocks
@@ -154,8 +156,22 @@ def employer_page(request: HttpRequest, pk: int) -> HttpResponse:
         "warnings": queries.warnings(actor.scope).filter(employer_id=pk).order_by("-raised_at"),
         "signals": queries.signals_of(pk, since=today - HALF_YEAR).order_by("-on")[:60],
         "entries": history(f"registry.employer:{pk}", actor.scope),
+        "chart": pictures.signals_chart(signals_over_time(actor.scope, pk, on=today)),
     }
     return render(request, "warning/employer.html", context)
+
+
+@needs("warning.view")
+def analysis_page(request: HttpRequest) -> HttpResponse:
+    """The situation in pictures (形势分析): the map, the months, the season before the festival."""
+    scope, today = actor_in(request).scope, local_date(instant_of(request))
+    context = {
+        "title": _("形势分析"),
+        "map": pictures.warnings_map(scope),
+        "months": pictures.months_chart(scope, on=today),
+        "season": pictures.season_chart(scope, on=today),
+    }
+    return render(request, "warning/analysis.html", context)
 
 
 @needs("warning.view")
