@@ -30,7 +30,7 @@ class Filter:
     label: Any
     apply: Callable[[Any, str], Any]
     kind: Kind = "choice"
-    choices: Sequence[tuple[str, Any]] = ()
+    choices: Sequence[tuple[str, Any]] | Callable[[], Sequence[tuple[str, Any]]] = ()
     wide: bool = False
 
     @property
@@ -40,7 +40,9 @@ class Filter:
 
     @property
     def options(self) -> Sequence[tuple[str, Any]]:
-        """What can be chosen."""
+        """What can be chosen; choices that live in the database are asked for each time."""
+        if callable(self.choices):
+            return self.choices()
         return YES_NO if self.kind == "boolean" and not self.choices else self.choices
 
     @property

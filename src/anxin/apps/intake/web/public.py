@@ -21,7 +21,7 @@ from anxin.apps.intake.web.standing import standing_of
 from anxin.apps.registry.api import refs
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
-from anxin.base.places.models import Place
+from anxin.base.places.choices import villages
 from anxin.base.scope import Scope
 from anxin.base.vault.signing import opened_text, sealed_text
 from anxin.domain.intake.receipts import Receipt, in_groups, short_hashes
@@ -102,7 +102,7 @@ def _step(
         "carried": answers.carried(step),
         "faults": {fault.where: fault.what for fault in faults},
         "first": number == 0,
-        "villages": _villages() if step == "where" else (),
+        "villages": villages() if step == "where" else (),
     }
     return render(request, f"public/report_{step}.html", context, status=status)
 
@@ -116,11 +116,6 @@ _TITLES = {
     "contact": _("怎么联系您？"),
     "check": _("请核对后提交"),
 }
-
-
-def _villages() -> list[tuple[str, str]]:
-    rows = Place.objects.filter(kind="village", active_to=None).order_by("code")
-    return list(rows.values_list("code", "name"))
 
 
 def _with_files(request: HttpRequest, answers: Answers) -> tuple[Answers, list[Fault]]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.registry.models import EmployerStatus, Focus, ImportBatch, Sector
+from anxin.base.places.choices import villages
 from anxin.kernel.ids import mask_name
 from anxin.kernel.money import yuan
 from anxin.ui.formatting import moment, percent
@@ -39,7 +40,7 @@ EMPLOYERS = Table(
         Filter("focus", _("重点领域"), lambda rows, v: rows.filter(focus=v), choices=Focus.choices),
         Filter("sector", _("行业"), lambda rows, v: rows.filter(sector=v), choices=Sector.choices),
         Filter("status", _("状态"), lambda rows, v: rows.filter(status=v), choices=EmployerStatus.choices),
-        Filter("village", _("村（社区）代码"), lambda rows, v: rows.filter(village__code=v), kind="text"),
+        Filter("village", _("村（社区）"), lambda rows, v: rows.filter(village__code=v), choices=villages),
         Filter(
             "grid",
             _("网格"),

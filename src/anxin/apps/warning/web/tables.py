@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.registry.api import FOCUS_NAMES
 from anxin.apps.warning.models import Level, Warning
+from anxin.base.places.choices import villages
 from anxin.ui.formatting import day, moment
 from anxin.ui.tables import Column, Filter, Table
 
@@ -64,7 +65,7 @@ WARNINGS = Table(
         Filter(
             "focus", _("重点领域"), lambda rows, v: rows.filter(employer__focus=v), choices=list(FOCUS_NAMES.items())
         ),
-        Filter("village", _("村（社区）代码"), lambda rows, v: rows.filter(employer__village__code=v), kind="text"),
+        Filter("village", _("村（社区）"), lambda rows, v: rows.filter(employer__village__code=v), choices=villages),
         Filter(
             "owner",
             _("承办人"),
