@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import time, timedelta
 from importlib import import_module
 
+from django.conf import settings
+
 from anxin.adapters.banks.registry import read_bank
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.adapters.sheets.tables import read_table
@@ -17,8 +19,8 @@ from anxin.base.eventlog.event import Event
 from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import powers
 
-ROOMS = ("registry", "organisation", "payroll", "intake", "warning", "documents", "cockpit")
-"""Every room, from the ground up."""
+ROOMS: tuple[str, ...] = settings.ROOMS
+"""Every room, from the ground up, as the settings install them."""
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),

@@ -1,0 +1,92 @@
+"""Every job may run twice (at-least-once): each kind names the test that shows it."""
+
+from __future__ import annotations
+
+import ast
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from anxin.base.actors import system
+from anxin.base.eventlog.models import EventRow
+from anxin.base.files import store
+from anxin.base.jobs import handlers
+from anxin.base.jobs.models import Job, JobState
+from anxin.base.jobs.pruning import prune
+from anxin.base.jobs.queue import enqueue
+from anxin.base.jobs.schedules import KEEPER
+
+TESTS = Path(__file__).resolve().parents[1]
+AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+
+SHOWN_BY = {
+    "audit.verify": "architecture/test_jobs_may_run_twice.py::test_proving_twice_finds_the_log_sound_both_times",
+    "clocks.sweep": "base/clocks/test_clocks.py::test_a_clock_warns_at_three_quarters_and_expires_after_its_due_instant_each_once",
+    "documents.chase": "apps/documents/test_returns.py::test_missing_returns_are_chased_by_the_clock_and_not_more_often_than_the_interval",
+    "documents.open_week": "apps/documents/test_returns.py::test_every_village_of_the_town_is_asked_once",
+    "eventlog.deliver": "apps/warning/test_handling.py::test_judging_the_same_day_twice_changes_nothing",
+    "files.remove_expired": "architecture/test_jobs_may_run_twice.py::test_expired_content_is_removed_once",
+    "jobs.prune": "architecture/test_jobs_may_run_twice.py::test_cleaning_twice_deletes_nothing_more",
+    "payroll.read": "faults/test_payroll_imports.py::test_a_worker_killed_while_reading_leaves_all_or_nothing_and_loses_nothing_acknowledged",
+    "payroll.reconcile": "apps/payroll/test_files.py::test_reconciling_again_without_news_gives_the_run_there_is",
+    "payroll.reconcile_all": "architecture/test_jobs_may_run_twice.py::test_asking_for_every_town_twice_queues_each_town_once",
+    "warning.reassess_all": "apps/warning/test_handling.py::test_judging_the_same_day_twice_changes_nothing",
+}
+"""Delivery is shown by the test of the one reaction there is."""
+
+
+def test_every_kind_of_job_names_the_test_of_its_second_run():
+    assert {kind for kind in handlers._HANDLERS if not kind.startswith("tests.")} == set(SHOWN_BY)
+
+
+@pytest.mark.parametrize("kind", SHOWN_BY)
+def test_the_test_named_for_a_job_is_there(kind):
+    path, name = SHOWN_BY[kind].split("::")
+    tree = ast.parse((TESTS / path).read_text(encoding="utf-8"))
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.django_db
+def test_cleaning_twice_deletes_nothing_more():
+    enqueue("tests.old", {}, at=AT - timedelta(days=9), by=KEEPER)
+    enqueue("tests.asked", {}, at=AT - timedelta(days=9), by=system("somebody"))
+    Job.objects.update(state=JobState.DONE, finished_at=AT - timedelta(days=9))
+    assert (prune(AT), prune(AT)) == (1, 0)
+    assert Job.objects.count() == 1
+
+
+def _context(kind):
+    return handlers.JobContext(1, kind, {}, AT, KEEPER, 1, lambda done, total, words: None)
+
+
+def _run(kind):
+    return handlers.handler_of(kind).run(_context(kind))
+
+
+@pytest.mark.django_db
+def test_proving_twice_finds_the_log_sound_both_times():
+    first, second = _run("audit.verify"), _run("audit.verify")
+    assert first["ok"]
+    assert second["ok"]
+    assert second["events"] == first["events"] + 1  # The proof itself is on record, and nothing else.
+
+
+@pytest.mark.django_db
+def test_expired_content_is_removed_once(tmp_path, settings):
+    settings.SETTINGS = replace(settings.SETTINGS, data_dir=tmp_path)
+    stored = store.put(io.BytesIO(b"a,1\n"), name="a.csv", by=system("files"), at=AT)
+    store.keep_until(sha256=stored.sha256, day=date(2026, 11, 1))
+    assert (_run("files.remove_expired")["removed"], _run("files.remove_expired")["removed"]) == (1, 0)
+    assert EventRow.objects.filter(type="files.removed").count() == 1
+
+
+@pytest.mark.django_db
+def test_asking_for_every_town_twice_queues_each_town_once(monkeypatch):
+    towns = ["33/3306/330602/330602013/", "33/3306/330602/330602014/"]
+    monkeypatch.setitem(handlers.handler_of("payroll.reconcile_all").run.__globals__, "towns_with_files", lambda: towns)
+    _run("payroll.reconcile_all")
+    _run("payroll.reconcile_all")
+    assert sorted(Job.objects.values_list("place_path", flat=True)) == towns
