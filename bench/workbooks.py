@@ -37,7 +37,10 @@ HEADINGS = [
 READERS = ("anxin", "fastexcel", "openpyxl")
 
 
-SURNAMES, GIVEN = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红建文"
+SURNAMES, GIVEN = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗",
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红建文",
+)
 
 
 def name(rng: random.Random) -> str:
@@ -62,9 +65,7 @@ def write(path: Path, rows: int) -> None:
         insured, tax = rng.randint(20_000, 90_000), rng.randint(0, 30_000)
         paid = base + extra - insured - tax
         money = [one / 100 for one in (base, extra, base + extra, insured, tax, paid)]
-        page.write_row(
-            number, 0, [number, name(rng), first + digit, f"生产{number % 20}部", "操作工", 22, *money]
-        )
+        page.write_row(number, 0, [number, name(rng), first + digit, f"生产{number % 20}部", "操作工", 22, *money])
     book.close()
 
 
