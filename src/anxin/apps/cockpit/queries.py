@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anxin.apps.organisation.api import Gaps, gaps, on_duty
-from anxin.apps.payroll.api import Outcome, debts, files_waiting, outcome
+from anxin.apps.payroll.api import Outcome, debts, files_waiting, outcomes
 from anxin.apps.registry.api import FOCUS_NAMES
 from anxin.apps.warning.api import LEVEL_NAMES, mass_incidents_between, open_by_level, open_warnings
 from anxin.base import clocks
@@ -65,12 +65,12 @@ def today(viewer: Actor, at: datetime) -> Today:
     running = clocks.running(scope)
     counted = open_by_level(scope)
     start = day.replace(month=1, day=1)
+    found = outcomes(scope, first=month.plus(-11).code, last=month.code, today=day)
 
     def focus(code: str, name: str) -> Focus:
         some = mass_incidents_between(scope, start, day)
         mass = some.filter(employer__focus=code) if code else some
-        found = outcome(scope, first=month.plus(-11).code, last=month.code, today=day, focus=code or None)
-        return Focus(code, name, found, mass.count())
+        return Focus(code, name, found.of(code) if code else found.whole, mass.count())
 
     return Today(
         month=month,

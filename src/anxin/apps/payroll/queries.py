@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -118,18 +118,42 @@ class Outcome:
         return self.on_time / self.lines if self.lines else None
 
 
-def outcome(scope: Scope, *, first: int, last: int, today: date, focus: str | None = None) -> Outcome:
-    """Outcome of the wage months from `first` to `last` that fell due before `today`; what is owed counts all months."""
-    months = EmployerMonth.objects.within(scope).filter(month__range=(first, last), due_date__lt=today)
-    left = owed(scope)
-    if focus:
-        months, left = months.filter(employer__focus=focus), left.filter(employer__focus=focus)
-    sums = months.aggregate(n=Sum("workers"), bad=Sum(F("unpaid") + F("short") + F("late")))
-    still = left.aggregate(
-        fen=Sum("arrears_fen"), workers=Count("worker", distinct=True), employers=Count("employer", distinct=True)
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The outcome of all employers together, and by focus sector."""
+
+    whole: Outcome
+    by_focus: Mapping[str, Outcome]
+
+    def of(self, focus: str) -> Outcome:
+        """The outcome of one sector; one without employers has nothing in it."""
+        return self.by_focus.get(focus, Outcome(0, 0, 0, 0, 0))
+
+
+def outcomes(scope: Scope, *, first: int, last: int, today: date) -> Outcomes:
+    """Outcome of the wage months from `first` to `last` that fell due before `today`; what is owed counts all months.
+
+    A worker owed by employers of two sectors is counted in each, and once in the whole.
+    """
+    fallen = EmployerMonth.objects.within(scope).filter(month__range=(first, last), due_date__lt=today).order_by()
+    sums = fallen.values_list("employer__focus").annotate(
+        n=Sum("workers"), bad=Sum(F("unpaid") + F("short") + F("late"))
     )
-    lines = sums["n"] or 0
-    return Outcome(lines, lines - (sums["bad"] or 0), still["fen"] or 0, still["workers"], still["employers"])
+    paid = {focus: (lines or 0, bad or 0) for focus, lines, bad in sums}
+    left, counted = owed(scope).order_by(), {
+        "fen": Sum("arrears_fen"), "people": Count("worker", distinct=True), "firms": Count("employer", distinct=True),
+    }  # fmt: skip
+    owing = {focus: rest for focus, *rest in left.values_list("employer__focus").annotate(**counted)}
+    every, total = left.aggregate(**counted), (sum(n for n, _ in paid.values()), sum(bad for _, bad in paid.values()))
+    found = {
+        focus: _outcome(paid.get(focus, (0, 0)), owing.get(focus, (0, 0, 0))) for focus in paid.keys() | owing.keys()
+    }
+    return Outcomes(_outcome(total, (every["fen"] or 0, every["people"], every["firms"])), found)
+
+
+def _outcome(paid: tuple[int, int], owing: Sequence[int]) -> Outcome:
+    lines, bad = paid
+    return Outcome(lines, lines - bad, *owing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,9 @@ def home(request: HttpRequest) -> HttpResponse:
     last = Month.of_day(today).previous()
     running = employers_within(actor.scope).filter(status="active").count()
     strip = queries.month_strip(actor.scope, running=running, last=last)
-    parts = [
-        (code, FOCUS_NAMES[code], queries.outcome(actor.scope, first=last.plus(-11).code, last=last.code, today=today, focus=code))
-        for code in SHOWN_FOCUS
-    ]  # fmt: skip
-    whole = queries.outcome(actor.scope, first=last.plus(-11).code, last=last.code, today=today)
+    found = queries.outcomes(actor.scope, first=last.plus(-11).code, last=last.code, today=today)
+    parts = [(code, FOCUS_NAMES[code], found.of(code)) for code in SHOWN_FOCUS]
+    whole = found.whole
     context = {
         "title": _("工资发放总览"),
         "lead": _home_lead(strip[0], whole),
@@ -94,7 +92,7 @@ def month_page(request: HttpRequest, month: int) -> HttpResponse:
 def arrears(request: HttpRequest) -> HttpResponse:
     """Employers that still owe wages."""
     actor = actor_in(request)
-    still = queries.outcome(actor.scope, first=0, last=0, today=local_date(instant_of(request)))
+    still = queries.outcomes(actor.scope, first=0, last=0, today=local_date(instant_of(request))).whole
     lead = (
         f"{still.owed_employers} 家企业欠 {still.owed_workers} 人，共 {money_short(still.owed_fen)}。"
         if still.owed_fen
