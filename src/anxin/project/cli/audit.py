@@ -27,8 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Anchor or verify the log of this deployment."""
+    django_setup.start()
+    anchor = _anchor_in(args.anchor) if args.verb == "verify" and args.anchor else None
     django_setup.ready()
-    return _anchor(args.out) if args.verb == "anchor" else _verify(args.anchor)
+    return _anchor(args.out) if args.verb == "anchor" else _verify(anchor)
 
 
 def _anchor(out: Path | None) -> Result:
@@ -43,10 +45,9 @@ def _anchor(out: Path | None) -> Result:
     return Result(document, f"已锚定 {len(anchor.chains)} 条链、{anchor.events} 个事件：{out}")
 
 
-def _verify(path: Path | None) -> Result:
-    from anxin.base.eventlog import anchoring, verifying
+def _verify(anchor: Any) -> Result:
+    from anxin.base.eventlog import verifying
 
-    anchor = anchoring.Anchor.from_json(_read(path)) if path else None
     verdict = verifying.verify(anchor)
     faults = [asdict(fault) for fault in verdict.faults]
     document = {
@@ -67,6 +68,12 @@ def _in_words(verdict: Any, anchor: Any) -> str:
         return f"✓ 审计链完好：{scale}{since}"
     lines = [f"  链 {fault.chain} 第 {fault.chain_seq} 号：{fault.what}" for fault in verdict.faults]
     return "\n".join([f"✗ 审计链被破坏：{scale}，发现 {len(lines)} 处", *lines])
+
+
+def _anchor_in(path: Path) -> Any:
+    from anxin.base.eventlog import anchoring
+
+    return anchoring.Anchor.from_json(_read(path))
 
 
 def _read(path: Path) -> Any:

@@ -19,9 +19,7 @@ def start() -> None:
 def ready() -> None:
     """Set Django up for a database that must be up to date; a command never changes its tables by starting."""
     start()
-    waiting = import_module("anxin.project.migrating").pending()
-    import_module("django.db").connections.close_all()
-    if waiting:
+    if import_module("anxin.project.migrating").pending():
         raise RuleBroken(
             "migrations_pending",
             "数据库尚未建立或尚未升级，没有执行。请先运行 script/server，或 anxin manage migrate。",

@@ -30,10 +30,14 @@ def run(args: argparse.Namespace) -> Result:
     """Serve until told to stop. Migrating is not done here: a server must never change the database by starting."""
     _refuse_taken(args.host, args.port)
     django_setup.ready()
+    from django.db import connections
+
     from anxin.project import keeper
     from anxin.project.static_files import gather_static
     from anxin.project.supervising import Supervisor
 
+    # The children fork from here: none may inherit an open connection.
+    connections.close_all()
     gather_static(_say)
     roles = {"web": _web(args.host, args.port, args.workers), **keeper.roles()}
     Supervisor(roles, _say).run(ready=lambda: _announce(args.host, args.port))
