@@ -47,8 +47,3 @@ def alike(filing: Filing, scope: Scope) -> QuerySet[Filing]:
         same |= Q(employer_id=filing.employer_id, received_at__range=near)
     rows = filings(scope).filter(same, joined_to=None).exclude(pk=filing.pk).distinct()
     return rows.annotate(others=Count("joined")).order_by("-received_at")[:20]
-
-
-def unread(scope: Scope) -> QuerySet[Filing]:
-    """Filings whose filer wrote something nobody has read yet."""
-    return filings(scope).filter(messages__from_filer=True, messages__read_at=None).distinct()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
 from anxin.apps.intake.actions.filing import subject_of
 from anxin.apps.intake.models import Filing
 from anxin.base import clocks
@@ -67,8 +65,3 @@ def standing_of(filing: Filing, *, at: datetime) -> Standing:
 def _done(filing: Filing) -> list[Done]:
     rows = EventRow.objects.filter(subject=subject_of(filing.pk), type__in=list(_SHOWN)).order_by("seq")
     return [Done(one.happened_at, _SHOWN[one.type]) for one in rows]
-
-
-def office() -> str:
-    """The office's own name on receipts."""
-    return str(settings.SETTINGS.town)
