@@ -152,11 +152,30 @@ def load(size: int) -> None:
     copies = -(-size // models[0].objects.count()) - 1
     if copies < 1:
         return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+        cursor.execute("PRAGMA cache_size=-4000000")
+        cursor.execute("PRAGMA foreign_keys=OFF")
     with transaction.atomic(), connection.cursor() as cursor:
         for model in models:
-            cursor.execute(_copy(model, strides, copies))
+            _copied(cursor, model, _copy(model, strides, copies))
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _copied(cursor: Any, model: Any, statement: str) -> None:
+    """Copy one table with its indexes laid aside: built once at the end they cost minutes less than row by row."""
+    cursor.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s",
+        [model._meta.db_table],
+    )
+    laid_aside = cursor.fetchall()
+    for name, _ in laid_aside:
+        cursor.execute(f'DROP INDEX "{name}"')
+    cursor.execute(statement)
+    for _, sql in laid_aside:
+        cursor.execute(sql)
 
 
 def _let_the_auditor_in() -> None:

@@ -51,6 +51,14 @@ def _pages_are_drawn_without_gathered_static_files():
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_another_test():
+    """Keys of a rolled back test come again: a figure kept for one of them must not."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 

@@ -286,12 +286,13 @@ def test_a_longer_list_asks_the_database_no_more_often(clerk, desk, small_town, 
 
     one = employer_at(small_town.east, 20)
     desk.hand_in(payroll(one, [person(1, due=1900, paid=1900)]), name="a.xlsx")
-    first = count()
+    count()  # the first look after a comparison also works out the figures that are kept until the next
     first = count()
     for number in range(21, 25):
         other = employer_at(small_town.west, number)
         desk.hand_in(payroll(other, [person(number, due=1900, paid=1900)]), name=f"{number}.xlsx", work=False)
     desk.work()
+    count()
     assert count() == first
 
 

@@ -4,9 +4,9 @@ from anxin.apps.payroll.actions.bulk import settle_lines
 from anxin.apps.payroll.actions.file import queue_reconciliation, receive, undo
 from anxin.apps.payroll.actions.reconcile import reconcile
 from anxin.apps.payroll.actions.settling import ingest
+from anxin.apps.payroll.figures import Outcome, outcomes
 from anxin.apps.payroll.insurance import parse_insurance
 from anxin.apps.payroll.queries import (
-    Outcome,
     breaches,
     debts,
     debts_of,
@@ -15,8 +15,6 @@ from anxin.apps.payroll.queries import (
     files_waiting,
     hand_payments,
     history,
-    month_strip,
-    outcomes,
     owed,
     recoveries,
     shortfalls,
@@ -42,7 +40,6 @@ __all__ = [
     "hand_payments",
     "history",
     "ingest",
-    "month_strip",
     "outcomes",
     "owed",
     "parse_insurance",

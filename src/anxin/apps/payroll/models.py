@@ -152,6 +152,12 @@ class Shortfall(PlacedModel):
         indexes = [
             models.Index(fields=["status", "-arrears_fen"], name="shortfall_worst"),
             models.Index(fields=["worker"], name="shortfall_worker"),
+            models.Index(fields=["-arrears_fen", "id"], name="shortfall_list"),
+            models.Index(
+                fields=["employer", "worker", "month", "arrears_fen", "due_date", "place_path"],
+                condition=models.Q(status__in=[PayStatus.SHORT, PayStatus.UNPAID], arrears_fen__gt=0),
+                name="shortfall_owed",
+            ),
         ]
 
     objects = PlacedQuerySet["Shortfall"].as_manager()
@@ -212,6 +218,54 @@ class EmployerMonth(PlacedModel):
         return f"{self.employer_id}/{self.month}"
 
 
+class EmployerDebt(PlacedModel):
+    """What one employer still owes (仍欠), summed from its shortfalls in the transaction that changes them."""
+
+    employer = models.OneToOneField(Employer, on_delete=models.PROTECT, related_name="+", verbose_name=_("用人单位"))
+    fen = models.BigIntegerField(_("欠付（分）"))
+    workers = models.PositiveIntegerField(_("被欠人数"))
+    since = models.PositiveIntegerField(_("最早欠薪月份"))
+    months = models.PositiveIntegerField(_("欠薪月数"))
+    oldest_due = models.DateField(_("最早应发日"))
+
+    class Meta:
+        verbose_name = _("企业欠薪")
+        indexes = [models.Index(fields=["-fen", "employer"], name="employer_debt_worst")]
+
+    objects = PlacedQuerySet["EmployerDebt"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.employer_id} {self.fen}"
+
+
+class PlaceMonth(PlacedModel):
+    """One wage month of a village by sector and due day, in sums of its employers' months.
+
+    Overviews read these few rows; they are summed anew from `EmployerMonth` in the transaction that changes it.
+    """
+
+    month = models.PositiveIntegerField(_("工资月份"))
+    focus = models.CharField(_("重点领域"), max_length=16)
+    due_date = models.DateField(_("应发日"))
+    employers = models.PositiveIntegerField(_("已交工资表企业数"))
+    owing = models.PositiveIntegerField(_("有欠发企业数"))
+    only_late = models.PositiveIntegerField(_("迟发企业数"))
+    workers = models.PositiveIntegerField(_("人数"))
+    bad = models.PositiveIntegerField(_("未发、少发、迟发人数"))
+    arrears_fen = models.BigIntegerField(_("欠付（分）"))
+
+    class Meta:
+        verbose_name = _("地域月度")
+        constraints = [
+            models.UniqueConstraint(fields=["place_path", "month", "focus", "due_date"], name="one_sum_per_place_month")
+        ]
+
+    objects = PlacedQuerySet["PlaceMonth"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.place_path} {self.month} {self.focus}"
+
+
 class Breach(PlacedModel):
     """A wage or insurance rule that a worker's month seems to break (疑似违规): a finding of the figures, or a doubt for a person."""
 
@@ -242,7 +296,11 @@ class Breach(PlacedModel):
                 fields=["kind", "employer", "worker", "month"], name="one_breach_of_a_kind_per_month"
             )
         ]
-        indexes = [models.Index(fields=["employer", "kind"], name="breach_employer")]
+        indexes = [
+            models.Index(fields=["employer", "kind"], name="breach_employer"),
+            models.Index(fields=["place_path", "kind"], name="breach_place_kind"),
+            models.Index(fields=["-month", "employer", "id"], name="breach_list"),
+        ]
 
     objects = PlacedQuerySet["Breach"].as_manager()
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from anxin.apps.payroll.models import (
     Breach,
     Dispute,
+    EmployerDebt,
     EmployerMonth,
     HandPayment,
     PayStatus,
@@ -103,60 +103,6 @@ def current_run(place_path: str) -> Run | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The outcome figures of clause 一 of the plan for some employers (M1)."""
-
-    lines: int
-    on_time: int
-    owed_fen: int
-    owed_workers: int
-    owed_employers: int
-
-    @property
-    def share(self) -> float | None:
-        """Share of worker-months paid on time and in full, or None when none fell due."""
-        return self.on_time / self.lines if self.lines else None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """The outcome of all employers together, and by focus sector."""
-
-    whole: Outcome
-    by_focus: Mapping[str, Outcome]
-
-    def of(self, focus: str) -> Outcome:
-        """The outcome of one sector; one without employers has nothing in it."""
-        return self.by_focus.get(focus, Outcome(0, 0, 0, 0, 0))
-
-
-def outcomes(scope: Scope, *, first: int, last: int, today: date) -> Outcomes:
-    """Outcome of the wage months from `first` to `last` that fell due before `today`; what is owed counts all months.
-
-    A worker owed by employers of two sectors is counted in each, and once in the whole.
-    """
-    fallen = EmployerMonth.objects.within(scope).filter(month__range=(first, last), due_date__lt=today).order_by()
-    sums = fallen.values_list("employer__focus").annotate(
-        n=Sum("workers"), bad=Sum(F("unpaid") + F("short") + F("late"))
-    )
-    paid = {focus: (lines or 0, bad or 0) for focus, lines, bad in sums}
-    left, counted = owed(scope).order_by(), {
-        "fen": Sum("arrears_fen"), "people": Count("worker", distinct=True), "firms": Count("employer", distinct=True),
-    }  # fmt: skip
-    owing = {focus: rest for focus, *rest in left.values_list("employer__focus").annotate(**counted)}
-    every, total = left.aggregate(**counted), (sum(n for n, _ in paid.values()), sum(bad for _, bad in paid.values()))
-    found = {
-        focus: _outcome(paid.get(focus, (0, 0)), owing.get(focus, (0, 0, 0))) for focus in paid.keys() | owing.keys()
-    }
-    return Outcomes(_outcome(total, (every["fen"] or 0, every["people"], every["firms"])), found)
-
-
-def _outcome(paid: tuple[int, int], owing: Sequence[int]) -> Outcome:
-    lines, bad = paid
-    return Outcome(lines, lines - bad, *owing)
-
-
-@dataclass(frozen=True, slots=True)
 class Debt:
     """What one employer still owes: to how many, how much, since which month, for how many months."""
 
@@ -170,6 +116,18 @@ class Debt:
 
 def debts(scope: Scope) -> QuerySet[Any, Any]:
     """Per employer: what is still owed, most first."""
+    return (
+        EmployerDebt.objects.within(scope)
+        .values(
+            "employer_id", "employer__name", "employer__focus", "employer__village__name",
+            "fen", "workers", "since", "months", "oldest_due",
+        )
+        .order_by("-fen", "employer_id")
+    )  # fmt: skip
+
+
+def debts_counted(scope: Scope) -> QuerySet[Any, Any]:
+    """The same list counted from the shortfalls themselves, so that it can be narrowed to some of them before it is summed."""
     return (
         owed(scope)
         .values("employer_id", "employer__name", "employer__focus", "employer__village__name")
@@ -239,43 +197,6 @@ def _square(row: EmployerMonth | None, month: int) -> Square:
     return Square(month, state, row.workers, bad, row.arrears_fen, row.due_fen, row.paid_fen, row.max_late)
 
 
-@dataclass(frozen=True, slots=True)
-class MonthStrip:
-    """A wage month of the town: who handed in, who paid, who did not."""
-
-    month: int
-    employers: int
-    handed_in: int
-    paid: int
-    late: int
-    owing: int
-    arrears_fen: int
-
-
-def month_strip(scope: Scope, *, running: int, last: Month, months: int = 14) -> list[MonthStrip]:
-    """The last wage months of a place, newest first; `running` is how many employers should hand in."""
-    rows = (
-        EmployerMonth.objects.within(scope)
-        .filter(month__range=(last.plus(1 - months).code, last.code), workers__gt=0)
-        .values("month")
-        .annotate(
-            handed_in=Count("pk"),
-            owing=Count("pk", filter=Q(unpaid__gt=0) | Q(short__gt=0)),
-            late=Count("pk", filter=Q(unpaid=0, short=0, late__gt=0)),
-            fen=Sum("arrears_fen"),
-        )
-    )
-    found = {row["month"]: row for row in rows}
-    strip = []
-    for month in reversed(list(months_between(last.plus(1 - months), last))):
-        row = found.get(month.code, {"handed_in": 0, "owing": 0, "late": 0, "fen": 0})
-        paid = row["handed_in"] - row["owing"] - row["late"]
-        strip.append(
-            MonthStrip(month.code, running, row["handed_in"], paid, row["late"], row["owing"], row["fen"] or 0)
-        )
-    return strip
-
-
 def month_of_employers(scope: Scope, month: int) -> QuerySet[Any]:
     """Every running employer with its wage month, whether it handed a payroll in or not."""
     rows = EmployerMonth.objects.filter(employer=OuterRef("pk"), month=month)
@@ -313,8 +234,3 @@ def of_worker_month(scope: Scope, *, employer_id: int, worker_id: int, month: in
         "hand_payments": hand_payments(scope).filter(**keys),
         "disputes": disputes(scope).filter(**keys),
     }
-
-
-def breach_counts(scope: Scope) -> dict[str, int]:
-    """How many findings and doubts there are of each kind."""
-    return dict(Breach.objects.within(scope).values_list("kind").annotate(n=Count("pk")))

@@ -37,7 +37,11 @@ class Signal(PlacedModel):
                 fields=["employer", "kind", "on", "source"], name="one_observation_per_source_and_day"
             )
         ]
-        indexes = [models.Index(fields=["employer", "kind", "-on"], name="signal_employer")]
+        indexes = [
+            models.Index(fields=["employer", "kind", "-on"], name="signal_employer"),
+            models.Index(fields=["-on", "id"], name="signal_newest"),
+            models.Index(fields=["kind", "-on"], name="signal_kind"),
+        ]
 
     objects = PlacedQuerySet["Signal"].as_manager()
 
@@ -74,6 +78,10 @@ class Assessment(PlacedModel):
         indexes = [
             models.Index(fields=["employer", "-as_of"], name="assessment_history"),
             models.Index(fields=["current", "level", "-score"], name="assessment_worst"),
+            models.Index(
+                fields=["-klass", "-score", "id"], condition=models.Q(current=True), name="assessment_classes"
+            ),
+            models.Index(fields=["place_path"], condition=models.Q(current=True), name="assessment_place"),
         ]
 
     objects = PlacedQuerySet["Assessment"].as_manager()
@@ -136,6 +144,9 @@ class Warning(PlacedModel):
             models.Index(fields=["state", "level", "due_at"], name="warning_queue"),
             models.Index(fields=["employer", "-raised_at"], name="warning_history"),
             models.Index(fields=["-raised_at"], name="warning_newest"),
+            models.Index(
+                fields=["-score", "due_at", "id"], condition=~models.Q(state="closed"), name="warning_open_worst"
+            ),
         ]
 
     objects = PlacedQuerySet["Warning"].as_manager()

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import models
 
+from anxin.apps.payroll.actions.sums import sum_debts, sum_months
 from anxin.apps.payroll.checking import BreachFound
 from anxin.apps.payroll.comparing import Compared, rows
 from anxin.apps.payroll.models import Breach, EmployerMonth, PayStatus, Recovery, Run, Shortfall
@@ -36,14 +37,11 @@ def write_shortfalls(run: Run, compared: Compared) -> set[int]:
         values = dict(
             zip(("due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late"), row[3:], strict=True)
         )
-        one = known.pop(key, None)
+        one, values["place_path"] = known.pop(key, None), places[key[0]]
         if one is None:
             fresh.append(
-                Shortfall(
-                    employer_id=key[0], worker_id=key[1], month=key[2], place_path=places[key[0]], run=run,
-                    first_seen=run.as_of, **values,
-                )
-            )  # fmt: skip
+                Shortfall(employer_id=key[0], worker_id=key[1], month=key[2], run=run, first_seen=run.as_of, **values)
+            )
         elif any(getattr(one, name) != value for name, value in values.items()):
             recovered += _recovery(one, values["arrears_fen"], run)
             for name, value in values.items():
@@ -53,9 +51,10 @@ def write_shortfalls(run: Run, compared: Compared) -> set[int]:
     gone = list(known.values())
     recovered += [recovery for one in gone for recovery in _recovery(one, 0, run)]
     insert_many(fresh)
-    update_many(changed, ["due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late", "run"])
+    update_many(changed, ["due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late", "run", "place_path"])
     _delete(Shortfall, gone)
     insert_many(recovered)
+    sum_debts(run.place_path)
     return {one.employer_id for some in (fresh, changed, gone) for one in some}
 
 
@@ -98,13 +97,13 @@ def write_employer_months(run: Run, compared: Compared, broken: Sequence[BreachF
     low, gaps = _counted(broken, Breach.Kind.MINIMUM), _counted(broken, Breach.Kind.INSURANCE)
     fields = (
         "workers", "unpaid", "short", "late", "over", "due_fen", "paid_fen", "arrears_fen", "max_late", "due_date",
-        "handed_in_at", "uninsured", "below_minimum",
+        "handed_in_at", "uninsured", "below_minimum", "place_path",
     )  # fmt: skip
     fresh, changed = [], []
     for key, values in _month_values(compared.months, low, gaps).items():
-        one = known.pop(key, None)
+        one, values["place_path"] = known.pop(key, None), places[key[0]]
         if one is None:
-            fresh.append(EmployerMonth(employer_id=key[0], month=key[1], place_path=places[key[0]], **values))
+            fresh.append(EmployerMonth(employer_id=key[0], month=key[1], **values))
         elif any(getattr(one, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(one, name, value)
@@ -112,6 +111,7 @@ def write_employer_months(run: Run, compared: Compared, broken: Sequence[BreachF
     insert_many(fresh)
     update_many(changed, fields)
     _delete(EmployerMonth, known.values())
+    sum_months(run.place_path)
     return {one.employer_id for some in (fresh, changed, known.values()) for one in some}
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anxin.apps.payroll import queries
+from anxin.apps.payroll import figures, queries
 from anxin.apps.payroll.actions.file import queue_reconciliation
 from anxin.apps.payroll.models import Breach
 from anxin.apps.payroll.web import tables
@@ -21,11 +21,12 @@ from anxin.ui.tables import listing
 def breaches_page(request: HttpRequest) -> HttpResponse:
     """Suspected breaches with the law each rests on."""
     actor = actor_in(request)
-    counts = queries.breach_counts(actor.scope)
+    counts = figures.breach_counts(actor.scope)
     told = [f"{label} {counts.get(kind, 0)} 条" for kind, label in Breach.Kind.choices]
     table, rows = tables.breaches(actor.scope), queries.suspicions(actor.scope)
     context = {"lead": "、".join(told) + "。" + _("均为比对所得的线索，认定须由有权机关核实。")}
-    return listing(request, table, rows, template="ui/list.html", title=_("疑似违规"), context=context)
+    whole = sum(counts.values())
+    return listing(request, table, rows, template="ui/list.html", title=_("疑似违规"), context=context, whole=whole)
 
 
 @needs("payroll.view")

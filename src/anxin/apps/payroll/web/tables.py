@@ -253,7 +253,7 @@ def breaches(scope: Scope) -> Table:
             Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Breach.Kind.choices),
             Filter("sure", _("把握"), lambda rows, v: rows.filter(sure=v), choices=Breach.Sure.choices),
         ),
-        order=("-month", "employer__name", "pk"),
+        order=("-month", "employer_id", "pk"),
         row_url=lambda r: reverse("payroll:worker_month", args=[r.employer_id, r.month, r.worker_id]),
         export_power=EXPORT,
         empty="没有疑似违规。低于最低工资、未参保、超期发薪、超额扣款会在比对后列在这里。",

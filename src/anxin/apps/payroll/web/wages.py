@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from anxin.apps.payroll import evidence, queries
+from anxin.apps.payroll import evidence, figures, queries
 from anxin.apps.payroll.checking import DEDUCTION_CAP
 from anxin.apps.payroll.models import PayStatus
 from anxin.apps.payroll.places import town_of
@@ -43,8 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, today = actor_in(request), local_date(instant_of(request))
     last = Month.of_day(today).previous()
     running = employers_within(actor.scope).filter(status="active").count()
-    strip = queries.month_strip(actor.scope, running=running, last=last)
-    found = queries.outcomes(actor.scope, first=last.plus(-11).code, last=last.code, today=today)
+    strip = figures.month_strip(actor.scope, running=running, last=last)
+    found = figures.outcomes(actor.scope, first=last.plus(-11).code, last=last.code, today=today)
     parts = [(code, FOCUS_NAMES[code], found.of(code)) for code in SHOWN_FOCUS]
     whole = found.whole
     context = {
@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "payroll/home.html", context)
 
 
-def _home_lead(newest: queries.MonthStrip, whole: queries.Outcome) -> str:
+def _home_lead(newest: figures.MonthStrip, whole: figures.Outcome) -> str:
     handed = f"{month(newest.month)}工资：在营企业 {newest.employers} 家，已交工资表 {newest.handed_in} 家"
     owing = (
         f"目前 {whole.owed_employers} 家企业仍欠 {whole.owed_workers} 人 {money_short(whole.owed_fen)}"
@@ -92,13 +92,14 @@ def month_page(request: HttpRequest, month: int) -> HttpResponse:
 def arrears(request: HttpRequest) -> HttpResponse:
     """Employers that still owe wages."""
     actor = actor_in(request)
-    still = queries.outcomes(actor.scope, first=0, last=0, today=local_date(instant_of(request))).whole
+    still = figures.outcomes(actor.scope, first=0, last=0, today=local_date(instant_of(request))).whole
     lead = (
         f"{still.owed_employers} 家企业欠 {still.owed_workers} 人，共 {money_short(still.owed_fen)}。"
         if still.owed_fen
         else "目前没有欠薪。"
     )
-    rows = queries.debts(actor.scope)
+    by_month_or_status = request.GET.get("month") or request.GET.get("status")
+    rows = queries.debts_counted(actor.scope) if by_month_or_status else queries.debts(actor.scope)
     table = tables.arrears(actor.scope)
     return listing(request, table, rows, template="payroll/arrears.html", title=_("欠薪"), context={"lead": lead})
 
@@ -116,6 +117,7 @@ def arrears_workers(request: HttpRequest) -> HttpResponse:
         template="ui/list.html",
         title=_("欠薪明细"),
         context={"lead": _("每行是一名劳动者一个月的工资。")},
+        whole=figures.shortfall_count(actor.scope),
     )
 
 

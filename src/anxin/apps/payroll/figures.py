@@ -1,0 +1,139 @@
+"""Figures of a place (三项成效、月度、疑似违规): what overviews show before anybody opens a list.
+
+They change only when a comparison writes its findings, so those that must count many rows are kept until the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db.models import Count, Sum
+
+from anxin.apps.payroll.models import Breach, PlaceMonth, Run, Shortfall
+from anxin.apps.payroll.queries import owed
+from anxin.base.scope import Scope
+from anxin.kernel.period import Month, months_between
+
+T = TypeVar("T")
+KEPT_SECONDS = 300
+"""Also bounds how long an employer moved to another sector stays under the old one in a kept figure."""
+
+
+def _kept(name: str, scope: Scope, work: Callable[[], T]) -> T:
+    """A figure as of the newest comparison, worked out once per place; each comparison has its own key."""
+    run = Run.objects.order_by("-pk").values_list("pk", "at", "inputs_hash").first()
+    key = f"payroll.{name}.{run and (run[0], run[1].timestamp(), run[2])}.{scope.paths}".replace(" ", "")
+    found: T | None = cache.get(key)
+    if found is None:
+        found = work()
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The outcome figures of clause 一 of the plan for some employers (M1)."""
+
+    lines: int
+    on_time: int
+    owed_fen: int
+    owed_workers: int
+    owed_employers: int
+
+    @property
+    def share(self) -> float | None:
+        """Share of worker-months paid on time and in full, or None when none fell due."""
+        return self.on_time / self.lines if self.lines else None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The outcome of all employers together, and by focus sector."""
+
+    whole: Outcome
+    by_focus: Mapping[str, Outcome]
+
+    def of(self, focus: str) -> Outcome:
+        """The outcome of one sector; one without employers has nothing in it."""
+        return self.by_focus.get(focus, Outcome(0, 0, 0, 0, 0))
+
+
+def outcomes(scope: Scope, *, first: int, last: int, today: date) -> Outcomes:
+    """Outcome of the wage months from `first` to `last` that fell due before `today`; what is owed counts all months.
+
+    A worker owed by employers of two sectors is counted in each, and once in the whole.
+    """
+    fallen = PlaceMonth.objects.within(scope).filter(month__range=(first, last), due_date__lt=today).order_by()
+    sums = fallen.values_list("focus").annotate(n=Sum("workers"), late=Sum("bad"))
+    paid = {focus: (lines or 0, bad or 0) for focus, lines, bad in sums}
+    owing, every = _kept("owing", scope, lambda: _owing(scope))
+    total = (sum(n for n, _ in paid.values()), sum(bad for _, bad in paid.values()))
+    found = {
+        focus: _outcome(paid.get(focus, (0, 0)), owing.get(focus, (0, 0, 0))) for focus in paid.keys() | owing.keys()
+    }
+    return Outcomes(_outcome(total, every), found)
+
+
+def _outcome(paid: tuple[int, int], owing: Sequence[int]) -> Outcome:
+    lines, bad = paid
+    return Outcome(lines, lines - bad, *owing)
+
+
+def _owing(scope: Scope) -> tuple[dict[str, tuple[int, int, int]], tuple[int, int, int]]:
+    """Fen, workers and employers of what is still owed: by sector, and all."""
+    left, counted = owed(scope).order_by(), {
+        "fen": Sum("arrears_fen"), "people": Count("worker", distinct=True), "firms": Count("employer", distinct=True),
+    }  # fmt: skip
+    by_focus = {
+        focus: (fen, n, firms) for focus, fen, n, firms in left.values_list("employer__focus").annotate(**counted)
+    }
+    every = left.aggregate(**counted)
+    return by_focus, (every["fen"] or 0, every["people"], every["firms"])
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStrip:
+    """A wage month of the town: who handed in, who paid, who did not."""
+
+    month: int
+    employers: int
+    handed_in: int
+    paid: int
+    late: int
+    owing: int
+    arrears_fen: int
+
+
+def month_strip(scope: Scope, *, running: int, last: Month, months: int = 14) -> list[MonthStrip]:
+    """The last wage months of a place, newest first; `running` is how many employers should hand in."""
+    rows = (
+        PlaceMonth.objects.within(scope)
+        .filter(month__range=(last.plus(1 - months).code, last.code))
+        .order_by()
+        .values("month")
+        .annotate(handed_in=Sum("employers"), owing=Sum("owing"), late=Sum("only_late"), fen=Sum("arrears_fen"))
+    )
+    found = {row["month"]: row for row in rows}
+    strip = []
+    for month in reversed(list(months_between(last.plus(1 - months), last))):
+        row = found.get(month.code, {"handed_in": 0, "owing": 0, "late": 0, "fen": 0})
+        paid = row["handed_in"] - row["owing"] - row["late"]
+        strip.append(
+            MonthStrip(month.code, running, row["handed_in"], paid, row["late"], row["owing"], row["fen"] or 0)
+        )
+    return strip
+
+
+def breach_counts(scope: Scope) -> dict[str, int]:
+    """How many findings and doubts there are of each kind."""
+    rows = Breach.objects.within(scope).order_by().values_list("kind").annotate(n=Count("pk"))
+    return _kept("breaches", scope, lambda: dict(rows))
+
+
+def shortfall_count(scope: Scope) -> int:
+    """How many worker-months were not paid in full and on time."""
+    return _kept("shortfalls", scope, lambda: Shortfall.objects.within(scope).count())
