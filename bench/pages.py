@@ -123,8 +123,10 @@ def _town(root: Path, size: int) -> Path:
     if not base.exists():
         subprocess.run(_anxin(base, "demo"), check=True)
     if wanted.exists():
+        subprocess.run(_anxin(wanted, "manage", "migrate", "-v", "0"), check=True)
         return wanted
     began = time.perf_counter()
+    subprocess.run(_anxin(base, "manage", "migrate", "-v", "0"), check=True)
     shutil.copytree(base, wanted)
     subprocess.run([sys.executable, __file__, "--employers", str(size)], check=True, env=_loading(wanted))
     print(f"▸ {size:,} employers loaded in {time.perf_counter() - began:.0f} s", file=sys.stderr)

@@ -17,7 +17,8 @@ from anxin.base.eventlog.log import record
 from anxin.base.people.events import LoggedOut
 from anxin.base.people.sessions import actor_of
 from anxin.kernel.clock import SystemClock
-from anxin.kernel.outcome import AnxinError, BadInput, NotAllowed, NotFound
+from anxin.kernel.outcome import AnxinError, BadInput, NotAllowed, NotFound, RuleBroken
+from anxin.kernel.room import WORDS, is_full
 from anxin.project.accounts import duties
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -96,9 +97,12 @@ class _Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, AnxinError):
+        if is_full(error):
+            error, status = RuleBroken("disk_full", WORDS), 507
+        elif isinstance(error, AnxinError):
+            status = _STATUS.get(type(error), 409)
+        else:
             return None
-        status = _STATUS.get(type(error), 409)
         if request.path.startswith("/api/"):
             return JsonResponse({"error": error.code, "message": error.message}, status=status)
         return render(request, "ui/refused.html", {"error": error}, status=status)

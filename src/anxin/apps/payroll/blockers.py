@@ -54,6 +54,7 @@ def payroll_blockers(table: pa.Table, *, choices: Choices, employer_known: bool,
     if choices.month is None and table["month"].null_count:
         found.append(Blocker("no_month", "看不出是哪个月的工资，请选择工资月份。", _rows(table, "month")))
     found += _impossible_months(table, choices, on)
+    found += _other_month(table, choices)
     if not employer_known:
         found.append(Blocker("no_employer", "看不出是哪家企业的工资表，请选择用人单位。"))
     if table["due_cents"].null_count and not choices.leave_out:
@@ -76,6 +77,20 @@ def _impossible_months(table: pa.Table, choices: Choices, on: date) -> list[Bloc
     wrong = sorted(code for code in codes if code and not EARLIEST <= code <= latest)
     if not wrong:
         return []
-    told = "、".join(f"{code // 100}年{code % 100}月" for code in wrong)
+    told = "、".join(_in_words(code) for code in wrong)
     rows = tuple(table.filter(pc.is_in(table["month"], value_set=pa.array(wrong, pa.int32())))["row"].to_pylist())
     return [Blocker("wrong_month", f"工资月份“{told}”不对（尚未到该月，或年份有误）。请更正文件后重新上传。", rows)]
+
+
+def _other_month(table: pa.Table, choices: Choices) -> list[Blocker]:
+    """A file that says another month than the clerk chose may be the wrong file: neither month is taken for right."""
+    said = sorted(code for code in pc.unique(table["month"]).to_pylist() if code)
+    if choices.month is None or not said or choices.month in said:
+        return []
+    told, chosen = "、".join(_in_words(code) for code in said), _in_words(choices.month)
+    what = f"文件写的是{told}的工资，上传时选的是{chosen}。请核对是否选错文件；没有选错的，请在下方选定工资月份。"
+    return [Blocker("other_month", what)]
+
+
+def _in_words(code: int) -> str:
+    return f"{code // 100}年{code % 100}月"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -25,6 +24,7 @@ from anxin.base.files.models import StoredFile
 from anxin.base.files.refusals import refuse_disk_full, refuse_kind, refuse_large, refuse_quarantined
 from anxin.base.files.sniffing import kind_of
 from anxin.kernel.outcome import NotFound
+from anxin.kernel.room import is_full
 
 CHUNK = 1 << 20
 ABANDONED_AFTER = 86_400
@@ -182,7 +182,7 @@ def _disk(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_full(error):
             raise refuse_disk_full(name) from error
         raise
 

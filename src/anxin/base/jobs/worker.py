@@ -22,6 +22,7 @@ from anxin.base.jobs.pulse import Held, Pulse
 from anxin.base.jobs.queue import unpack
 from anxin.kernel.clock import Clock, SystemClock
 from anxin.kernel.outcome import AnxinError, BadInput
+from anxin.kernel.room import WORDS, is_full
 
 logger = logging.getLogger("anxin.jobs")
 IDLE = 0.5
@@ -129,7 +130,7 @@ def perform(job: Job, *, at: datetime, progress: Progress, clock: Clock | None =
     except Exception as error:
         logger.error("job %s (%s) failed at attempt %s\n%s", job.pk, job.kind, job.attempts, _where(error))
         _recover()
-        words = f"执行出错（{type(error).__name__}），第 {job.attempts} 次。"
+        words = f"{_said(error)}第 {job.attempts} 次。"
         claiming.retry_or_bury(job, at=_end(clock, at), error=words, trace=_where(error))
     else:
         claiming.finish(job, at=_end(clock, at), result=result)
@@ -153,6 +154,10 @@ def in_words(error: AnxinError) -> str:
     """A refusal as people read it, with every fault."""
     faults = [fault.in_words() for fault in error.faults] if isinstance(error, BadInput) else []
     return "\n".join([error.message, *faults])
+
+
+def _said(error: Exception) -> str:
+    return f"{WORDS}有空间后会自动重试，" if is_full(error) else f"执行出错（{type(error).__name__}），"
 
 
 def _where(error: Exception) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
 
-from anxin.kernel.outcome import AnxinError, BadInput
+from anxin.kernel.outcome import AnxinError, BadInput, RuleBroken
+from anxin.kernel.room import WORDS, is_full
 from anxin.project.cli.result import Result
 
 COMMANDS = ("serve", "demo", "import", "reconcile", "warn", "report", "law", "audit", "manage")
@@ -42,6 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(error, code=2, as_json=args.json)
     except AnxinError as error:
         return _refuse(error, code=1, as_json=args.json)
+    except Exception as error:
+        if not is_full(error):
+            raise
+        return _refuse(RuleBroken("disk_full", WORDS), code=1, as_json=args.json)
     _say(json.dumps(result.document, ensure_ascii=False, default=str) if args.json else result.text)
     return result.code
 

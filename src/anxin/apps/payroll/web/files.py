@@ -59,6 +59,7 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": FileKind.choices,
         "sample": _sample(file) if may_confirm and (doubtful or request.GET.get("sample")) else None,
         "may_decide": may_confirm and doubtful,
+        "other_month": any(one["code"] == "other_month" for one in file.reading.get("blockers", ())),
         "may_undo": may_confirm and file.state not in (WageFile.State.UNDONE, WageFile.State.REFUSED),
         "may_reclassify": may_confirm and file.source == "upload",
         "entries": history(f"payroll.file:{pk}", actor.scope),
