@@ -124,6 +124,7 @@ def _town(root: Path, size: int) -> Path:
         subprocess.run(_anxin(base, "demo"), check=True)
     if wanted.exists():
         subprocess.run(_anxin(wanted, "manage", "migrate", "-v", "0"), check=True)
+        subprocess.run([sys.executable, __file__, "--employers", str(size)], check=True, env=_loading(wanted))
         return wanted
     began = time.perf_counter()
     subprocess.run(_anxin(base, "manage", "migrate", "-v", "0"), check=True)

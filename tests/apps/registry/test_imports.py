@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from anxin.apps.registry import api
+from anxin.apps.registry.actions import batch
 from anxin.apps.registry.models import Employer, Employment, ImportBatch, PayAccount, Worker
 from anxin.apps.registry.queries import search
 from anxin.base.vault.sealing import open_
@@ -70,8 +71,8 @@ def take(path, kind, town, by, at):
 
 
 def test_employers_come_in_with_places_and_sealed_telephones(small_town, tmp_path, now):
-    batch = take(book(tmp_path, HEAD, *employer_rows()), "employers", small_town.town, small_town.clerk, now)
-    assert (batch.created, batch.changed, batch.unchanged) == (3, 0, 0)
+    taken = take(book(tmp_path, HEAD, *employer_rows()), "employers", small_town.town, small_town.clerk, now)
+    assert (taken.created, taken.changed, taken.unchanged) == (3, 0, 0)
     one = Employer.objects.get(uscc=uscc(1))
     assert one.village == small_town.east
     assert one.registered_capital_fen == 100_000_000
@@ -129,7 +130,7 @@ def test_a_batch_whose_rows_changed_since_is_not_undone(small_town, tmp_path, no
 
 
 def test_employers_with_workers_are_not_undone(small_town, tmp_path, now):
-    batch = take(book(tmp_path, HEAD, *employer_rows(1)), "employers", small_town.town, small_town.clerk, now)
+    taken = take(book(tmp_path, HEAD, *employer_rows(1)), "employers", small_town.town, small_town.clerk, now)
     workers = book(
         tmp_path,
         ["姓名", "身份证号", "用人单位", "入职日期", "工资卡号"],
@@ -142,16 +143,52 @@ def test_employers_with_workers_are_not_undone(small_town, tmp_path, now):
     assert Employment.objects.get().started_on.isoformat() == "2025-03-01"
     assert PayAccount.objects.get().account_tail == "0001"
     with pytest.raises(RuleBroken, match="已被其他数据使用"):
-        api.undo(batch_id=batch.pk, by=small_town.clerk, at=now)
+        api.undo(batch_id=taken.pk, by=small_town.clerk, at=now)
     api.undo(batch_id=made.pk, by=small_town.clerk, at=now)
     assert not Worker.objects.exists()
+
+
+def test_the_same_file_in_another_town_is_a_batch_of_its_own(small_town, tmp_path, now):
+    path = book(tmp_path, HEAD, *employer_rows(1))
+    path_there = book(
+        tmp_path,
+        ["网格编码", "网格名称", "村（社区）"],
+        ["G1", "第一网格", small_town.elsewhere.name],
+        name="网格.xlsx",
+    )
+    first = take(path, "employers", small_town.town, small_town.clerk, now)
+    with pytest.raises(BadInput):  # the town of the first is out of the second's reach, its batch is no answer
+        take(path, "employers", small_town.elsewhere, small_town.stranger, now)
+    there = ImportBatch.objects.create(
+        place_path=small_town.elsewhere.path, kind="grids", at=now, by="person:9",
+        sha256=hashlib.sha256(path_there.read_bytes()).hexdigest(),
+    )  # fmt: skip
+    with pytest.raises(BadInput):
+        take(path_there, "grids", small_town.town, small_town.clerk, now)
+    assert set(ImportBatch.objects.all()) == {first, there}
+
+
+def test_two_clerks_with_one_register_in_the_same_moment_make_one_batch(small_town, tmp_path, now, monkeypatch):
+    path = book(tmp_path, HEAD, *employer_rows(2))
+    honest, first = batch.preview, []
+
+    def meanwhile_another_clerk(**told):
+        if not first:
+            first.append(None)
+            first[0] = take(path, "employers", small_town.town, small_town.clerk, now)
+        return honest(**told)
+
+    monkeypatch.setattr(batch, "preview", meanwhile_another_clerk)
+    second = take(path, "employers", small_town.town, small_town.clerk, now)
+    assert second == first[0]
+    assert (ImportBatch.objects.count(), Employer.objects.count()) == (1, 2)
 
 
 def test_nobody_imports_into_another_town_or_undoes_its_batches(small_town, tmp_path, now):
     path = book(tmp_path, HEAD, *employer_rows(1))
     with pytest.raises(NotAllowed):
         take(path, "employers", small_town.town, small_town.stranger, now)
-    batch = take(path, "employers", small_town.town, small_town.clerk, now)
+    taken = take(path, "employers", small_town.town, small_town.clerk, now)
     with pytest.raises(NotFound):
-        api.undo(batch_id=batch.pk, by=small_town.stranger, at=now)
+        api.undo(batch_id=taken.pk, by=small_town.stranger, at=now)
     assert not search(small_town.stranger.scope, "绍兴").exists()

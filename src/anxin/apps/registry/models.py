@@ -54,6 +54,11 @@ class ImportBatch(PlacedModel):
     class Meta:
         verbose_name = _("导入批次")
         indexes = [models.Index(fields=["-at"], name="batch_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place_path", "kind", "sha256"], condition=models.Q(state="done"), name="one_batch_of_a_file"
+            )
+        ]
 
     objects = PlacedQuerySet["ImportBatch"].as_manager()
 

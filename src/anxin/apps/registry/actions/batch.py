@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
 from anxin.analytics.readings import TableReading
@@ -78,7 +78,8 @@ def take_in(
     """Write a checked file as one batch; any fault refuses it whole, and the same file twice is the same batch."""
     known = kind_of(kind)
     require(by, known.power, place_path)
-    before = ImportBatch.objects.filter(kind=kind, sha256=sha256, state=ImportBatch.State.DONE).first()
+    same = ImportBatch.objects.filter(place_path=place_path, kind=kind, sha256=sha256, state=ImportBatch.State.DONE)
+    before = same.first()
     if before is not None:
         return before
     checked = preview(kind=kind, path=path, name=name, by=by, mapping=mapping)
@@ -88,7 +89,14 @@ def take_in(
         ColumnMapping.objects.update_or_create(
             kind=kind, signature=checked.reading.signature, defaults={"mapping": dict(mapping), "by": by.id, "at": at}
         )
-    return write(known=known, wanted=checked.wanted, name=name, sha256=sha256, place_path=place_path, by=by, at=at)
+    try:
+        return write(known=known, wanted=checked.wanted, name=name, sha256=sha256, place_path=place_path, by=by, at=at)
+    except IntegrityError:
+        # Two clerks sent the same file in the same moment: the batch of the first stands for both.
+        first = same.first()
+        if first is None:
+            raise
+        return first
 
 
 @transaction.atomic
