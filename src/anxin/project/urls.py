@@ -28,5 +28,6 @@ urlpatterns += [
     if find_spec(f"anxin.apps.{room}.web") and find_spec(f"anxin.apps.{room}.web.urls")
 ]
 SETTINGS_ROOM = [*accounts.urlpatterns, *places.urlpatterns, *admin_pages.urlpatterns]
+urlpatterns.append(path("", include("anxin.adapters.api.urls")))
 urlpatterns.append(path("office/ui/", include("anxin.ui.urls")))
 urlpatterns.append(path("office/settings/", include((SETTINGS_ROOM, "settings"))))

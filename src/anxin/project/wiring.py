@@ -7,6 +7,7 @@ from importlib import import_module
 
 from django.conf import settings
 
+from anxin.adapters.api.permissions import POWERS as KEY_POWERS
 from anxin.adapters.banks.registry import read_bank
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.adapters.sheets.tables import read_table
@@ -45,6 +46,7 @@ def connect_all() -> None:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")
     powers.register(import_module("anxin.project.permissions").POWERS)
+    powers.register(KEY_POWERS)
     connect(REACTIONS)
     add(*SCHEDULES)
 

@@ -7,12 +7,14 @@ from anxin.apps.documents.queries import newest, open_returns, reports, returns,
 from anxin.apps.documents.rendering.paper import pdf
 from anxin.apps.documents.rendering.word import document
 from anxin.apps.documents.rendering.workbook import workbook
+from anxin.apps.documents.weekly import INDICATORS
 
 FORMS = {"xlsx": workbook, "docx": document, "pdf": pdf}
 """How a report is put on paper, by the ending of the file."""
 
 __all__ = [
     "FORMS",
+    "INDICATORS",
     "chase",
     "compose",
     "file_return",

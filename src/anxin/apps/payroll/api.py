@@ -1,7 +1,7 @@
 """The front door of wages."""
 
 from anxin.apps.payroll.actions.bulk import settle_lines
-from anxin.apps.payroll.actions.file import queue_reconciliation, receive, undo
+from anxin.apps.payroll.actions.file import receive, undo
 from anxin.apps.payroll.actions.reconcile import reconcile
 from anxin.apps.payroll.actions.settling import ingest
 from anxin.apps.payroll.figures import Outcome, outcomes
@@ -12,13 +12,14 @@ from anxin.apps.payroll.queries import (
     debts_of,
     disputes,
     employer_months,
+    file,
+    files,
     files_waiting,
     hand_payments,
     history,
     owed,
     recoveries,
     shortfalls,
-    suspicions,
 )
 from anxin.apps.payroll.readings_for_warning import SheetReading, sheet_readings
 from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_PAYROLL
@@ -36,6 +37,8 @@ __all__ = [
     "disputes",
     "employer_months",
     "employer_tab",
+    "file",
+    "files",
     "files_waiting",
     "hand_payments",
     "history",
@@ -43,13 +46,11 @@ __all__ = [
     "outcomes",
     "owed",
     "parse_insurance",
-    "queue_reconciliation",
     "receive",
     "reconcile",
     "recoveries",
     "settle_lines",
     "sheet_readings",
     "shortfalls",
-    "suspicions",
     "undo",
 ]

@@ -1,0 +1,1 @@
+"""The endpoints, one module per subject; each only asks the rooms' own queries and acts."""

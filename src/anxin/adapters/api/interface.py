@@ -1,0 +1,43 @@
+"""The machine interface put together: /api/v1/ and its schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
+
+from anxin.adapters.api import problems
+from anxin.adapters.api.endpoints import filings, law, register, reports, wages, warnings
+
+TOLD = (
+    "机器接口：请求头 Authorization: Bearer 密钥。密钥由安全管理员在“设置—接口密钥”签发，限定权限和地域。"
+    "金额一律为整数分，月份写作 2026-10，时刻带时区。列表每页最多 200 行，按答复中的 next 翻页。"
+    "拒绝一律为 application/problem+json，含中文说明和处理办法。"
+)
+
+
+class Readable(JSONRenderer):
+    """Chinese as it is, so that a person can read an answer too."""
+
+    def __init__(self) -> None:
+        self.json_dumps_params = {"ensure_ascii": False}
+
+
+class Interface(NinjaAPI):
+    """NinjaAPI whose schema also says how refusals look."""
+
+    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**more)
+        shape = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schema["components"]["schemas"] |= shape.pop("$defs") | {"Problem": shape}
+        return schema
+
+
+api = Interface(
+    title="安薪机器接口", version="1", description=TOLD, docs_url=None, renderer=Readable(), urls_namespace="api-1"
+)
+problems.install(api)
+for one in (register, warnings, wages, reports, law, filings):
+    api.add_router("", one.router)

@@ -1,0 +1,19 @@
+"""Addresses of the machine interface; what is not there answers as a problem, not as a page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path
+from django.views.decorators.csrf import csrf_exempt
+
+from anxin.adapters.api.interface import api
+from anxin.adapters.api.problems import not_found
+
+
+@csrf_exempt
+def missing(request: HttpRequest) -> HttpResponse:
+    """No such address."""
+    return not_found()
+
+
+urlpatterns = [path("api/v1/", api.urls), re_path(r"^api/", missing, name="api_missing")]
