@@ -19,6 +19,8 @@ from anxin.base.eventlog.dispatch import Later, Reaction, connect
 from anxin.base.eventlog.event import Event
 from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import powers
+from anxin.base.vault import rotation
+from anxin.project.accounts.sealed_factors import Factors
 
 ROOMS: tuple[str, ...] = settings.ROOMS
 """Every room, from the ground up, as the settings install them."""
@@ -47,6 +49,7 @@ def connect_all() -> None:
         _import_if_there(f"anxin.apps.{room}.jobs")
     powers.register(import_module("anxin.project.permissions").POWERS)
     powers.register(KEY_POWERS)
+    rotation.HOLDERS[:] = [Factors()]
     connect(REACTIONS)
     add(*SCHEDULES)
 

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import models, transaction
@@ -32,6 +33,20 @@ class Place:
     field: str
 
 
+class Holder(Protocol):
+    """Sealed text that lies elsewhere than in a column of ours, such as in a library's own table."""
+
+    def texts(self) -> Iterator[str]:
+        """Every sealed value held."""
+
+    def seal_anew(self, newest: str) -> int:
+        """Seal what is not yet sealed with the newest key; answers with how many values. May be broken off and repeated."""
+
+
+HOLDERS: list[Holder] = []
+"""Filled by whoever lets a library keep sealed text; `rotate` and `in_use` know them as well as the columns."""
+
+
 def places() -> tuple[Place, ...]:
     """Every column with sealed text: encrypted fields, and text fields named `…_sealed`; none can be forgotten."""
     return tuple(
@@ -51,6 +66,7 @@ def rotate(*, by: Actor, at: datetime) -> int:
         while last is not None:
             last, done = _some(place, newest, after=last)
             count += done
+    count += sum(holder.seal_anew(newest) for holder in HOLDERS)
     if count:
         record(Rotated(key=newest, rows=count), by=by, at=at)
     return count
@@ -58,7 +74,9 @@ def rotate(*, by: Actor, at: datetime) -> int:
 
 def in_use() -> Counter[str]:
     """How many values each key seals; a key that seals nothing and is not the last in the settings may be retired."""
-    return Counter(sealed_with(text) for place in places() for text in _texts(place))
+    columns = (text for place in places() for text in _texts(place))
+    held = (text for holder in HOLDERS for text in holder.texts())
+    return Counter(sealed_with(text) for text in chain(columns, held))
 
 
 def _texts(place: Place) -> Iterator[str]:
