@@ -6,7 +6,7 @@ from typing import Annotated, Any, BinaryIO, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import File, Form, Path, Query, Router
+from ninja import File, Form, Path, Query, Router, Status
 from ninja.files import UploadedFile
 from ninja.params.functions import Header
 
@@ -118,7 +118,7 @@ def hand_in(
         return (201 if fresh else 200), answer
 
     asked = {"act": "wage-files", "sha256": sha256, "name": name, **told.model_dump()}
-    return once(key=once_key, asked=asked, by=by, at=at, act=act)
+    return Status(*once(key=once_key, asked=asked, by=by, at=at, act=act))
 
 
 def _place(by: Actor, told: WageFileIn) -> str:
