@@ -270,13 +270,13 @@ class TableReading:
         return bool(self.faults)
 
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def safe_cell(text: str) -> str:
-    """The text as it may be written into a spreadsheet: one that a spreadsheet would run as a formula gets a leading apostrophe.
+def would_run(text: str) -> bool:
+    """Whether a spreadsheet would run the text as a formula (公式注入) once somebody edits or saves the cell as CSV.
 
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("张三")
-    ("'=HYPERLINK(1)", '张三')
+    >>> would_run("=HYPERLINK(1)"), would_run("张三")
+    (True, False)
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return text.startswith(_FORMULA_STARTS)

@@ -11,6 +11,8 @@ from urllib.parse import quote
 import xlsxwriter
 from django.http import HttpResponse
 
+from anxin.analytics.readings import would_run
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,7 +34,8 @@ def workbook(*, title: str, note: str, heads: Sequence[str], rows: Iterable[Sequ
     }
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(_sheet_name(title))
-        bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        bold = book.add_format({"bold": True})
+        looks = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"quote_prefix": True})
         head = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
         sheet.set_column(0, max(0, len(heads) - 1), 16)
         sheet.write_string(0, 0, title, bold)
@@ -43,12 +46,13 @@ def workbook(*, title: str, note: str, heads: Sequence[str], rows: Iterable[Sequ
         last = 2
         for last, values in enumerate(rows, start=3):
             for column, value in enumerate(values):
-                _write(sheet, last, column, value, days)
+                _write(sheet, last, column, value, looks)
         sheet.autofilter(2, 0, max(last, 3), max(0, len(heads) - 1))
     return target.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, days: Any) -> None:
+def _write(sheet: Any, row: int, column: int, value: Any, looks: tuple[Any, Any]) -> None:
+    days, quoted = looks
     if value is None:
         return
     if isinstance(value, bool):
@@ -58,7 +62,8 @@ def _write(sheet: Any, row: int, column: int, value: Any, days: Any) -> None:
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, days)
     else:
-        sheet.write_string(row, column, str(value))
+        # The mark of text (前置撇号) keeps it text when somebody opens the cell and presses Enter.
+        sheet.write_string(row, column, str(value), quoted if would_run(str(value)) else None)
 
 
 def _sheet_name(title: str) -> str:

@@ -13,12 +13,13 @@ from anxin.apps.documents.weekly import INDICATORS, MONEY, Line, Sheet
 FIRST_FIGURE = 2
 LAST = FIRST_FIGURE + len(INDICATORS)
 Formats = dict[str, Any]
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def workbook(sheet: Sheet) -> bytes:
     """The report as the bytes of an .xlsx file; amounts are numbers in yuan, so that they can be added up."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         formats = _formats(book)
         _villages(book, formats, sheet)
         _employers(book, formats, sheet)
@@ -35,6 +36,7 @@ def _formats(book: Any) -> Formats:
         "right": {**base, "align": "right"},
         "head": {**cell, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#F2F2F2"},
         "text": {**cell, "text_wrap": True},
+        "words": {**cell, "text_wrap": True, "quote_prefix": True},
         "count": {**cell, "align": "right", "num_format": "#,##0;-#,##0;—"},
         "money": {**cell, "align": "right", "num_format": "#,##0.00;-#,##0.00;—"},
         "total_text": {**cell, "bold": True, "align": "center"},
@@ -137,11 +139,11 @@ def _employers(book: Any, formats: Formats, sheet: Sheet) -> None:
     for number, one in enumerate(sheet.employers, start=1):
         page.write_number(number, 0, number, formats["text"])
         for column, words in enumerate((one.name, one.village, one.focus, one.level), start=1):
-            page.write_string(number, column, words, formats["text"])
+            page.write_string(number, column, words, formats["words"])
         page.write_number(number, 5, one.workers, formats["count"])
         page.write_number(number, 6, one.fen / 100, formats["money"])
-        page.write_string(number, 7, one.since, formats["text"])
-        page.write_string(number, 8, one.state, formats["text"])
+        page.write_string(number, 7, one.since, formats["words"])
+        page.write_string(number, 8, one.state, formats["words"])
     page.repeat_rows(0)
     for column, width in enumerate((6, 36, 16, 14, 8, 10, 16, 12, 18)):
         page.set_column(column, column, width)
