@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from anxin.kernel.clock import SHANGHAI
 from anxin.kernel.money import wan as in_wan
 from anxin.kernel.money import yuan
+from anxin.kernel.period import Week
 
 WEEKDAYS = "一二三四五六日"
 WAN = 1_000_000
@@ -44,6 +45,15 @@ def moment(value: datetime | None, now: datetime | None = None) -> str:
 def month(code: int | None) -> str:
     """A wage month: 2026年3月."""
     return "—" if not code else f"{code // 100}年{code % 100}月"
+
+
+def week(code: str | None) -> str:
+    """A week of a report as the office says it: 2026年第47周（11月16日—11月22日）."""
+    if not code:
+        return "—"
+    one = Week.parse(code)
+    first, last = one.monday, one.sunday
+    return f"{one.year}年第{one.number}周（{first.month}月{first.day}日—{last.month}月{last.day}日）"
 
 
 def span(length: timedelta) -> str:

@@ -27,6 +27,7 @@ from anxin.kernel.outcome import AnxinError
 from anxin.kernel.period import Week
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import moment
+from anxin.ui.formatting import week as week_in_words
 from anxin.ui.history import history
 from anxin.ui.tables import Column, Filter, Table, listing
 
@@ -38,7 +39,7 @@ FORMS = {
 REPORTS = Table(
     "reports",
     columns=(
-        Column("week", _("周次"), lambda r: r.week, sort="week"),
+        Column("week", _("周次"), lambda r: week_in_words(r.week), sort="week", export=lambda r: r.week),
         Column("version", _("版次"), lambda r: f"第 {r.version} 版", sort="version"),
         Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
         Column("as_of", _("数据截至"), lambda r: moment(r.as_of), sort="as_of"),
@@ -54,20 +55,25 @@ RETURNS = Table(
     "returns",
     columns=(
         Column("place", _("村（社区）"), lambda r: r.place.name, sort="place__code"),
-        Column("week", _("周次"), lambda r: r.week, sort="week"),
+        Column("week", _("周次"), lambda r: week_in_words(r.week), sort="week", export=lambda r: r.week),
         Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
         Column("due", _("应报时间"), lambda r: moment(r.due_at), sort="due_at"),
         Column("filed", _("报送"), lambda r: f"{r.filed_by_name} {moment(r.filed_at)}" if r.filed_at else "—"),
         Column("chased", _("催报"), lambda r: f"{r.chased} 次" if r.chased else "—", align="right", sort="chased"),
     ),
     filters=(
-        Filter("week", _("周次"), lambda rows, v: rows.filter(week=v), kind="text"),
+        Filter("week", _("周次"), lambda rows, v: rows.filter(week=v), choices=lambda: _weeks()),
         Filter("state", _("状态"), lambda rows, v: rows.filter(state=v), choices=WeeklyReturn.State.choices),
     ),
     order=("-week", "place__code"),
     row_url=lambda r: reverse("documents:return", args=[r.pk]),
     empty="没有待报的周报。",
 )
+
+
+def _weeks() -> list[tuple[str, str]]:
+    found = WeeklyReturn.objects.order_by("-week").values_list("week", flat=True).distinct()[:60]
+    return [(one, week_in_words(one)) for one in found]
 
 
 def _town() -> Place:
@@ -114,7 +120,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     kept = report.snapshot
     context = {
         "report": report,
-        "title": f"{report.week} {_('欠薪欠保周报')}",
+        "title": f"{_('欠薪欠保周报')} {week_in_words(report.week)}",
         "lead": kept["summary"],
         "indicators": INDICATORS,
         "lines": [_line(line) for line in [*kept["villages"], kept["total"], *kept["focus"]]],
@@ -239,9 +245,10 @@ def returns_page(request: HttpRequest) -> HttpResponse:
 def open_week(request: HttpRequest) -> HttpResponse:
     """Ask every village for its return of this week."""
     week = Week.of_day(local_date(instant_of(request)))
+    said = week_in_words(str(week))
     count = return_acts.open_week(week=week, town=_town(), by=actor_in(request), at=instant_of(request))
     messages.success(
-        request, f"已布置 {week} 周报，新增 {count} 个村（社区）。" if count else f"{week} 周报已经布置过了。"
+        request, f"已布置{said}周报，新增 {count} 个村（社区）。" if count else f"{said}周报已经布置过了。"
     )
     return redirect("documents:returns")
 
@@ -262,5 +269,5 @@ def return_page(request: HttpRequest, pk: int) -> HttpResponse:
     figures = one.figures or return_acts.figures_now(one, at=now)
     shown = [(item, figures.get(item.key, 0), item.key in MONEY) for item in INDICATORS]
     nothing = return_acts.is_nothing(figures)
-    context = {"one": one, "figures": shown, "nothing": nothing, "title": f"{one.place.name} {one.week}"}
+    context = {"one": one, "figures": shown, "nothing": nothing, "title": f"{one.place.name} {week_in_words(one.week)}"}
     return render(request, "documents/return.html", context)

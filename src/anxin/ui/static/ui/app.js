@@ -1,4 +1,4 @@
-// The shell: menu, theme, toasts, dialogs, keyboard, lost connection. Every page works without it.
+// The shell: menu, theme, toasts, dialogs, keyboard. Every page works without it.
 export const on = (type, selector, act) => document.addEventListener(type, (event) => {
   const found = event.target.closest?.(selector);
   if (found) act(found, event);
@@ -26,8 +26,6 @@ on("click", "[data-theme-toggle]", (button) => {
   if (words) { button.title = words; say({ text: words }); }
   document.dispatchEvent(new CustomEvent("theme"));
 });
-
-on("click", "[data-print]", () => print());
 
 // A row opens its detail wherever it is clicked, except on what is itself a control or when text is being selected.
 on("click", "tr[data-href]", (row, event) => {
@@ -78,10 +76,6 @@ document.addEventListener("say", (event) => say(event.detail));
 document.querySelectorAll(".toasts .toast").forEach(fade);
 
 const words = document.body.dataset;
-const offline = () => document.documentElement.classList.toggle("offline", !navigator.onLine);
-addEventListener("online", offline);
-addEventListener("offline", offline);
-offline();
 
 // What htmx fetched may be the log-in page (the session ended) or a refusal: neither belongs inside a list.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {

@@ -1,4 +1,11 @@
-// Forms: nothing typed is lost, errors are met first, files can be dropped, a form is sent once.
+// Every page, also the workers': a lost connection is seen, nothing typed is lost, errors are met first, files can be dropped,
+// a form is sent once. Every page works without it.
+const offline = () => document.documentElement.classList.toggle("offline", !navigator.onLine);
+addEventListener("online", offline);
+addEventListener("offline", offline);
+offline();
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+
 const keyOf = (form) => `draft:${location.pathname}:${form.dataset.draft}`;
 const SENT = "drafts-sent";
 const failed = (form) => form.querySelector(".has-error, .notice-red");

@@ -1,0 +1,315 @@
+"""Every page as its user: read by axe, in Chinese and English, light and dark, on a desk and on a phone, without a fault."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, get_resolver
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+SIZES = {"desk": (1366, 768), "phone": (360, 800)}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+PEOPLE = ("clerk1", "head", "assistant01", "system_admin", "security_admin", "audit_admin")
+# Person, language, size, theme of the walk; the other theme's colours and the phone's width are looked at on the same page.
+WALKS = [
+    ("clerk1", "zh-CN", "desk", "light"),
+    ("clerk1", "en", "desk", "dark"),
+    ("head", "zh-CN", "desk", "dark"),
+    ("assistant01", "zh-CN", "phone", "light"),
+    ("assistant01", "en", "phone", "dark"),
+    ("system_admin", "zh-CN", "desk", "light"),
+    ("security_admin", "en", "desk", "light"),
+    ("audit_admin", "zh-CN", "phone", "dark"),
+]
+PUBLIC_MOST = 100_000
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# What is not a page: acts that are posted, files that are fetched, fragments that a page asks for.
+NOT_PAGES = {
+    "settings:my_language", "settings:end_sessions", "settings:person_act", "settings:end_post", "settings:hand_over_post",
+    "settings:prove", "settings:anchor", "settings:job_act", "settings:job_progress", "settings:jobs_mine",
+    "payroll:file_state", "payroll:decide", "payroll:original", "payroll:reconcile", "payroll:evidence",
+    "payroll:employer_search", "intake:hints", "intake:identity", "intake:receipt", "intake:attachment", "intake:act",
+    "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
+    "documents:download", "documents:open", "registry:template",
+}  # fmt: skip
+
+# The same in Chinese: formats, keys, the code list's own abbreviations, and the name of the other language.
+LATIN = {"Excel", "Word", "PDF", "TOTP", "CSV", "GB", "xlsx", "xls", "csv", "docx", "pdf", "Enter", "Esc", "English"}
+LATIN_WORD = re.compile(r"(?<![\w.:/@*-])[A-Za-z]{3,}(?![\w.:/@*-])")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+# Everything written on the page that is not a name, a code or what somebody typed; and the labels that are always the same.
+LOOK = """() => {
+  const data = "code,kbd,pre,script,style,textarea,[lang]:not(html),[translate=no]";
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), words = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode())
+    if (node.textContent.trim() && !node.parentElement.closest(data)) words.push(node.textContent.trim());
+  const labels = "h2,th,label,.field>label,.menu a,button,a.button,legend,summary,dt,.figure-label,.tabs a,.filter>span:first-child";
+  const own = (one) => [...one.querySelectorAll(":scope,:scope>span,:scope>a")].filter((part) => part.matches("span,a") || part === one)
+    .flatMap((part) => [...part.childNodes]).filter((part) => part.nodeType === 3).map((part) => part.textContent.trim()).join(" ");
+  const fixed = [...document.querySelectorAll(labels)].filter((one) => !one.closest(data) && !one.closest("fieldset label")).map(own);
+  return {words, fixed, wide: document.documentElement.scrollWidth, lang: document.documentElement.lang};
+}"""
+
+
+@dataclass
+class Office:
+    """One server on one small demonstration town, with a session for each person and the keys of what is shown."""
+
+    url: str
+    cookies: dict[str, str]
+    keys: dict[str, int]
+
+
+def environment(data):
+    plain = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PYTHONWARNINGS"}}
+    return {**plain, "ANXIN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "anxin.project.settings", "ANXIN_DEMO": "1"}
+
+
+def anxin(env, *arguments):
+    command = [sys.executable, "-m", "anxin.project.cli.main", *arguments]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    env = environment(tmp_path_factory.mktemp("walked"))
+    anxin(env, "manage", "migrate", "--verbosity", "0")
+    anxin(env, "demo", "--employers", "120", "--workers", "1500")
+    command = [sys.executable, str(Path(__file__).with_name("walk_prepare.py")), *PEOPLE]
+    made = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    port = free_port()
+    command = [sys.executable, "-m", "anxin.project.cli.main", "serve", "--port", str(port), "--workers", "1"]
+    server = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/readyz")
+        yield Office(f"http://127.0.0.1:{port}", **json.loads(made.stdout))
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_for(url):
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} never answered")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def addresses():
+    """Every named address of the office and of the settings room that can be a page."""
+    found = []
+    for one in get_resolver("anxin.project.urls").url_patterns:
+        if isinstance(one, URLPattern) or not str(one.pattern).startswith("office/"):
+            continue
+        found += [
+            (f"{one.namespace}:{inner.name}", str(one.pattern) + str(inner.pattern)) for inner in one.url_patterns
+        ]
+    return {name: pattern for name, pattern in found if name not in NOT_PAGES}
+
+
+def filled(name, pattern, keys):
+    """An address with its keys put in; what is the subject of the page follows from its room."""
+    subject = {
+        "payroll:file": "file", "payroll:undo": "file", "payroll:dispute": "dispute", "payroll:revoke": "hand",
+        "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch", "registry:upload": "",
+        "warning:detail": "warning", "intake:detail": "filing", "documents:report": "report", "documents:rows": "report",
+        "documents:return": "return", "organisation:relieve": "member", "settings:person": "account",
+        "settings:assign_post": "account", "settings:job": "job", "settings:place": "place", "settings:new_place": "town",
+        "settings:rename_place": "place", "settings:close_place": "place", "settings:move_place": "place",
+    }.get(name, "employer")  # fmt: skip
+    values = {
+        "<int:pk>": keys.get(subject), "<int:seq>": keys["event"], "<int:month>": keys["month"],
+        "<int:worker>": keys["worker"], "<slug:kind>": "employers", "<slug:line>": "owed", "<slug:key>": "town",
+        "<str:page>": "print",
+    }  # fmt: skip
+    for part, value in values.items():
+        pattern = pattern.replace(part, str(value))
+    assert "<" not in pattern, f"{name}: what stands at {pattern}? Say so here, or that it is no page."
+    return "/" + pattern
+
+
+class Walk:
+    """One person going through pages in one browser, noting every fault."""
+
+    def __init__(self, chromium, office, *, language, size, theme, person=None, script=True):
+        width, height = SIZES[size]
+        self.office, self.language, self.theme, self.faults = office, language, theme, []
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, locale=language, java_script_enabled=script
+        )
+        cookie = {"domain": "127.0.0.1", "path": "/"}
+        cookies = [{"name": "django_language", "value": "en" if language == "en" else "zh-hans", **cookie}]
+        if person:
+            cookies.append({"name": "sessionid", "value": office.cookies[person], **cookie})
+        self.context.add_cookies(cookies)
+        self.page, self.at = self.context.new_page(), ""
+        self.page.on("console", lambda said: said.type == "error" and self.fault("console", said.text))
+        self.page.on("pageerror", lambda error: self.fault("script", str(error)))
+        self.page.on(
+            "request",
+            lambda asked: asked.url.startswith((office.url, "data:", "blob:")) or self.fault("third party", asked.url),
+        )
+
+    def fault(self, kind, what):
+        self.faults.append(f"{self.at} [{kind}] {what}")
+
+    def open(self, address):
+        """Go to an address; answers whether the person may see it."""
+        self.at = address
+        answer = self.page.request.get(self.office.url + address, max_redirects=0)
+        if answer.status in (302, 303, 403, 404, 405):
+            return False
+        if answer.status >= 400:
+            self.fault("status", answer.status)
+            return False
+        if "text/html" not in answer.headers.get("content-type", ""):
+            return False
+        self.page.goto(self.office.url + address, wait_until="load")
+        return True
+
+    def look(self):
+        """Everything that is asked of a page: the rules in the language most people use, the colours of each theme in one of them."""
+        self.readable()
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": 360, "height": 800})
+        seen = self.page.evaluate(LOOK)
+        self.page.set_viewport_size(size)
+        if seen["wide"] > 360:
+            self.fault("overflow", f"{seen['wide']} px wide")
+        if self.language == "en":
+            found = {text for text in seen["fixed"] if HAN.search(text)}
+        else:
+            found = {word for text in seen["words"] for word in LATIN_WORD.findall(text)} - LATIN
+        if found:
+            self.fault("language", sorted(found)[:8])
+
+    def readable(self):
+        """No serious or critical finding; of a long list the first rows stand for all, for they are drawn by one template."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        only = (
+            {"type": "rule", "values": ["color-contrast"]}
+            if self.language == "en"
+            else {"type": "tag", "values": RULES}
+        )
+        where = {
+            "include": ["html"],
+            "exclude": ["tbody tr:nth-child(n+7)", "main li:nth-child(n+7)", "option:nth-child(n+5)"],
+        }
+        found = self.page.evaluate(
+            "([where, only]) => axe.run(where, {runOnly: only, resultTypes: ['violations']})", [where, only]
+        )
+        for one in found["violations"]:
+            if one["impact"] in ("serious", "critical"):
+                self.fault(f"axe {one['id']}", [node["html"][:140] for node in one["nodes"][:3]])
+
+
+def test_the_list_of_what_is_no_page_names_only_addresses_that_exist():
+    known = {
+        f"{one.namespace}:{inner.name}"
+        for one in get_resolver("anxin.project.urls").url_patterns
+        if not isinstance(one, URLPattern) and str(one.pattern).startswith("office/")
+        for inner in one.url_patterns
+    }
+    assert known >= NOT_PAGES
+
+
+@pytest.mark.parametrize(("person", "language", "size", "theme"), WALKS)
+def test_every_page_of_the_office_is_as_it_should_be(chromium, office, person, language, size, theme):
+    walk = Walk(chromium, office, person=person, language=language, size=size, theme=theme)
+    seen = []
+    for name, pattern in addresses().items():
+        if walk.open(filled(name, pattern, office.keys)):
+            seen.append(name)
+            walk.look()
+    walk.context.close()
+    assert not walk.faults, "\n" + "\n".join(walk.faults)
+    assert len(seen) >= LEAST[person], seen
+
+
+LEAST = {"clerk1": 45, "head": 45, "assistant01": 15, "system_admin": 4, "security_admin": 6, "audit_admin": 5}
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("path", ["/", "/report/", "/query/", "/receipt/", "/accounts/login/"])
+def test_pages_for_everybody_are_light_and_as_they_should_be(chromium, office, path, language):
+    walk = Walk(chromium, office, language=language, size="phone", theme="light")
+    bodies = []
+    walk.page.on("response", lambda answer: bodies.append((answer.url, answer.body())))
+    assert walk.open(path)
+    walk.page.wait_for_load_state("networkidle")
+    weight = sum(len(body) for _url, body in bodies)
+    walk.look()
+    walk.context.close()
+    assert not walk.faults, "\n" + "\n".join(walk.faults)
+    assert weight <= PUBLIC_MOST, [(url, len(body)) for url, body in bodies]
+
+
+def test_a_worker_files_and_asks_without_any_script(chromium, office, tmp_path):
+    photo = tmp_path / "欠条.txt"
+    photo.write_text("今欠工资两万五", encoding="utf-8")
+    walk = Walk(chromium, office, language="zh-CN", size="phone", theme="light", script=False)
+    page = walk.page
+    page.goto(office.url + "/report/")
+    page.fill("textarea[name=words]", "在厂里做了三个月，工资没给")
+    go = lambda: page.click("form button:has-text('下一步')")  # noqa: E731
+    go()
+    page.fill("input[name=employer_said]", "某某制衣厂")
+    go()
+    page.fill("input[name=amount]", "2万5")
+    go()
+    go()
+    page.set_input_files("input[type=file]", photo)
+    go()
+    page.check("input[value=anonymous]")
+    go()
+    page.click("button:has-text('上一步')")
+    assert page.is_checked("input[value=anonymous]")
+    go()
+    page.click("form button:has-text('提交')")
+    code = page.inner_text(".receipt strong")
+    page.goto(office.url + "/query/")
+    page.fill("input[name=code]", code)
+    page.click("main button:has-text('查询')")
+    assert "现在由谁办" in page.inner_text("main")
+    walk.context.close()

@@ -1,0 +1,80 @@
+"""Run inside the installation that is walked: opens a session for each person, makes what the demonstration town has not, answers with keys."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+
+from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
+from anxin.apps.intake.actions.filing import Said, receive  # noqa: E402
+from anxin.apps.organisation.models import GridMember  # noqa: E402
+from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
+from anxin.apps.payroll.models import Shortfall, WageFile  # noqa: E402
+from anxin.apps.registry.models import Employer, ImportBatch  # noqa: E402
+from anxin.apps.warning.models import Warning  # noqa: E402
+from anxin.base.eventlog.models import EventRow  # noqa: E402
+from anxin.base.files.store import put  # noqa: E402
+from anxin.base.jobs.models import Job  # noqa: E402
+from anxin.base.people.models import Account  # noqa: E402
+from anxin.base.people.sessions import actor_for  # noqa: E402
+from anxin.base.places.models import Place  # noqa: E402
+from anxin.kernel.clock import SystemClock, local_date  # noqa: E402
+
+NOW = SystemClock().now()
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def session(name):
+    account = Account.objects.get(username=name)
+    kept = SessionStore()
+    kept[SESSION_KEY], kept[BACKEND_SESSION_KEY] = str(account.pk), BACKEND
+    kept[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    kept.save()
+    return kept.session_key
+
+
+def first(model, **which):
+    return model.objects.filter(**which).order_by("-pk").values_list("pk", flat=True).first()
+
+
+def main():
+    clerk = actor_for(Account.objects.get(username="clerk1"), local_date(NOW))
+    village = Account.objects.get(username="assistant01").posts.first().place
+    short, other = Shortfall.objects.filter(place_path__startswith=village.path).order_by("-arrears_fen")[:2]
+    proof = put(io.BytesIO(b"%PDF-1.4\n%%EOF\n"), name="签收单.pdf", by=clerk, at=NOW).sha256
+    hand = record_payment(
+        employer_id=short.employer_id, worker_id=short.worker_id, month=short.month, amount_fen=10_000,
+        paid_on=local_date(NOW) - timedelta(days=2), evidence=proof, note="现金补发", by=clerk, at=NOW,
+    )  # fmt: skip
+    dispute = open_dispute(
+        employer_id=other.employer_id, worker_id=other.worker_id, month=other.month, claimed_due_fen=900_000,
+        reason="少算了加班", evidence="", by=clerk, at=NOW,
+    )  # fmt: skip
+    said = Said(
+        words="在厂里做了三个月，工资一直没给，共两万五", channel="hotline", employer_id=short.employer_id, name="测试甲", phone="057588000000",
+        amount_fen=2_500_000, workers=3,
+    )  # fmt: skip
+    filing = receive(said=said, by=clerk, at=NOW)
+    found = {
+        "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
+        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "report": first(WeeklyReport),
+        "warning": first(Warning, place_path__startswith=village.path) or first(Warning),
+        "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "member": first(GridMember, valid_to=None),
+        "event": EventRow.objects.order_by("-seq").values_list("seq", flat=True).first(), "job": first(Job),
+        "account": first(Account, username="clerk2"), "place": village.pk, "town": first(Place, kind="town"),
+        "employers": Employer.objects.count(), "code": filing.code,
+    }  # fmt: skip
+    json.dump({"cookies": {name: session(name) for name in sys.argv[1:]}, "keys": found}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
