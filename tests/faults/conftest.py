@@ -106,7 +106,7 @@ def installation(tmp_path_factory):
 
 
 def _on_postgresql(env, data, url):
-    name = f"anxin_faults_{os.getpid()}"
+    name = f"anxin_faults_{os.getpid()}_{data.name}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         try:

@@ -15,6 +15,7 @@ from anxin.base.files.store import open_path
 from anxin.base.jobs import schedules
 from anxin.base.jobs.queue import JobContext, handles
 from anxin.kernel.outcome import AnxinError, BadInput
+from anxin.kernel.room import is_full
 
 
 @handles("payroll.read", label="读取工资文件")
@@ -31,6 +32,8 @@ def read(job: JobContext) -> dict[str, Any]:
             report=job.progress,
         )
     except AnxinError as error:
+        if is_full(error):
+            raise  # nothing is wrong with the file: the queue tries again when there is room
         faults = error.faults if isinstance(error, BadInput) else ()
         refuse(file_id=number, reason=error.code, message=error.message, faults=faults, by=job.by, at=job.at)
         return {"file": number, "state": "refused"}

@@ -19,6 +19,7 @@ from anxin.base.jobs.models import Job, JobState, Lane
 ALL_LANES = tuple(Lane)
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
+ROOM_WAIT = timedelta(minutes=5)
 KEEPER = system("worker")
 _NOTHING_HELD: dict[str, Any] = {"lease_until": None, "lease_token": "", "holder": ""}
 
@@ -94,6 +95,15 @@ def retry_or_bury(job: Job, *, at: datetime, error: str, trace: str = "") -> Non
         bury(current, at=at, error=error)
     else:
         put_back(current, at=at, run_at=at + wait_after(current.attempts), error=error)
+
+
+@transaction.atomic
+def wait_for_room(job: Job, *, at: datetime, error: str) -> None:
+    """Queue a job again that found the disk full; the attempt does not count, since nothing is wrong with the job."""
+    current = held(job, lock=True)
+    if current is not None:
+        current.attempts -= 1
+        put_back(current, at=at, run_at=at + ROOM_WAIT, error=error)
 
 
 @transaction.atomic

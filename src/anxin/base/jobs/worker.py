@@ -112,6 +112,11 @@ def _one(clock: Clock, lanes: Collection[int], pulse: Pulse) -> bool:
         pulse.current = None
         claiming.give_back(job, at=clock.now())
         raise
+    except (DatabaseError, InterfaceError) as error:
+        # The database takes nothing down (a full disk, a server gone): the job's lease runs out and it is done again.
+        logger.warning("job %s could not be laid down: %s", job.pk, type(error).__name__)
+        connection.close()
+        time.sleep(TROUBLE_WAIT)
     finally:
         pulse.current = None
     return True
@@ -125,15 +130,25 @@ def perform(job: Job, *, at: datetime, progress: Progress, clock: Clock | None =
         return
     try:
         result = _run(known, job, at=at, progress=progress)
-    except AnxinError as error:
-        claiming.refuse(job, at=_end(clock, at), error=in_words(error))
     except Exception as error:
-        logger.error("job %s (%s) failed at attempt %s\n%s", job.pk, job.kind, job.attempts, _where(error))
-        _recover()
-        words = f"{_said(error)}第 {job.attempts} 次。"
-        claiming.retry_or_bury(job, at=_end(clock, at), error=words, trace=_where(error))
+        _lay_down(job, error, at=_end(clock, at))
     else:
         claiming.finish(job, at=_end(clock, at), result=result)
+
+
+def _lay_down(job: Job, error: Exception, *, at: datetime) -> None:
+    """What becomes of a job that was not done: a full disk is waited for, a refusal stands, anything else is tried again."""
+    if is_full(error):
+        logger.error("job %s (%s) found the disk full", job.pk, job.kind)
+        _recover()
+        claiming.wait_for_room(job, at=at, error=f"{WORDS}有空间后会自动重试。")
+    elif isinstance(error, AnxinError):
+        claiming.refuse(job, at=at, error=in_words(error))
+    else:
+        logger.error("job %s (%s) failed at attempt %s\n%s", job.pk, job.kind, job.attempts, _where(error))
+        _recover()
+        words = f"执行出错（{type(error).__name__}），第 {job.attempts} 次。"
+        claiming.retry_or_bury(job, at=at, error=words, trace=_where(error))
 
 
 def _run(known: Registered, job: Job, *, at: datetime, progress: Progress) -> dict[str, Any] | None:
@@ -154,10 +169,6 @@ def in_words(error: AnxinError) -> str:
     """A refusal as people read it, with every fault."""
     faults = [fault.in_words() for fault in error.faults] if isinstance(error, BadInput) else []
     return "\n".join([error.message, *faults])
-
-
-def _said(error: Exception) -> str:
-    return f"{WORDS}有空间后会自动重试，" if is_full(error) else f"执行出错（{type(error).__name__}），"
 
 
 def _where(error: Exception) -> str:
