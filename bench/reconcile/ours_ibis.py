@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import ibis.backends.duckdb  # noqa: F401 - loaded lazily otherwise, inside the time of the run
+
 from anxin.analytics import engine, reconcile_ibis
 from anxin.analytics.reconcile import reconcile
 

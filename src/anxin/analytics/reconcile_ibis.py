@@ -47,7 +47,9 @@ def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source
         result = standings.order_by(_DEBT).select(*RESULT.names).to_pyarrow().cast(RESULT)
         ent = per_employer(standings).to_pyarrow().cast(ENT)
         pieces = _attribution(laid, opened, claimed) if evidence else None
-        return Found(con.name, [result], lambda: ent, _counts((due, paid, wages, payments, claimed), cards), pieces)
+        return Found(
+            con.name, [result], lambda: ent, _counts(laid, (due, paid, wages, payments, claimed), cards), pieces
+        )
 
 
 def _attribution(laid: Bench, opened: Table, claimed: Table) -> pa.Table:
@@ -214,8 +216,8 @@ def per_employer(result: Table) -> Table:
     )
 
 
-def _counts(steps: Sequence[Table], accounts: Table) -> Read:
+def _counts(laid: Bench, steps: Sequence[Table], accounts: Table) -> Read:
     payments = steps[3]
     held = payments.semi_join(accounts, payments.payee_acct == accounts.acct)
-    lines, rows, wages, kept, sure, known = (figures(table, [table.count()])[0] for table in (*steps, held))
+    lines, rows, wages, kept, sure, known = (laid.count(table) for table in (*steps, held))
     return Read(lines, rows, rows - wages, wages - kept, kept, kept - known, known - sure)
