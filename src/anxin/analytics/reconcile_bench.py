@@ -87,7 +87,7 @@ class Bench:
     def count(self, table: Table) -> int:
         """How many rows a step or an input holds; asked of DuckDB in plain SQL, since translating costs more than counting."""
         if self.con.name == "duckdb" and isinstance(table.op(), DatabaseTable):
-            return int(self.con.raw_sql(f'SELECT count(*) FROM "{table.op().name}"').fetchone()[0])  # noqa: S608 - our own name
+            return int(self.con.raw_sql(f'SELECT count(*) FROM "{table.op().name}"').fetchall()[0][0])  # noqa: S608 - our own name
         return figures(table, [table.count()])[0]
 
     def clear(self) -> None:
