@@ -115,6 +115,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("账号"), "settings:people", "people.view"),
             Item(_("地域"), "settings:places", "people.view"),
             Item(_("权限表"), "settings:powers", "people.view"),
+            Item(_("接口密钥"), "keys:list", "api.manage"),
             Item(_("法规参数"), "settings:law", "cockpit.view"),
             Item(_("后台任务"), "settings:jobs", "jobs.manage"),
             Item(_("审计日志"), "settings:audit", "audit.view"),

@@ -1,11 +1,12 @@
-"""Addresses of the machine interface; what is not there answers as a problem, not as a page."""
+"""Addresses of the machine interface and of its keys; what is not there answers as a problem, not as a page."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
+from anxin.adapters.api import pages
 from anxin.adapters.api.interface import api
 from anxin.adapters.api.problems import not_found
 
@@ -16,4 +17,13 @@ def missing(request: HttpRequest) -> HttpResponse:
     return not_found()
 
 
-urlpatterns = [path("api/v1/", api.urls), re_path(r"^api/", missing, name="api_missing")]
+KEYS = [
+    path("", pages.keys_page, name="list"),
+    path("new/", pages.new_key, name="new"),
+    path("<int:pk>/revoke/", pages.revoke_key, name="revoke"),
+]
+urlpatterns = [
+    path("api/v1/", api.urls),
+    re_path(r"^api/", missing, name="api_missing"),
+    path("office/settings/api/", include((KEYS, "keys"))),
+]
