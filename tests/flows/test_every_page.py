@@ -53,20 +53,41 @@ NOT_PAGES = {
 }  # fmt: skip
 
 # The same in Chinese: formats, keys, the code list's own abbreviations, and the name of the other language.
-LATIN = {"Excel", "Word", "PDF", "TOTP", "CSV", "GB", "xlsx", "xls", "csv", "docx", "pdf", "Enter", "Esc", "English"}
+LATIN = {
+    "Excel",
+    "Word",
+    "PDF",
+    "TOTP",
+    "CSV",
+    "GB",
+    "xlsx",
+    "xls",
+    "csv",
+    "docx",
+    "pdf",
+    "Enter",
+    "Esc",
+    "English",
+    "Ctrl",
+    "Tab",
+    "WPS",
+    "SQLite",
+    "HTTPS",
+    "GBT",
+}
 LATIN_WORD = re.compile(r"(?<![\w.:/@*-])[A-Za-z]{3,}(?![\w.:/@*-])")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 # Everything written on the page that is not a name, a code or what somebody typed; and the labels that are always the same.
 LOOK = """() => {
-  const data = "code,kbd,pre,script,style,textarea,[lang]:not(html),[translate=no]";
+  const data = "code,kbd,pre,.mono,noscript,script,style,textarea,[lang]:not(html),[translate=no]";
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), words = [];
   for (let node = walk.nextNode(); node; node = walk.nextNode())
     if (node.textContent.trim() && !node.parentElement.closest(data)) words.push(node.textContent.trim());
   const labels = "h2,th,label,.field>label,.menu a,button,a.button,legend,summary,dt,.figure-label,.tabs a,.filter>span:first-child";
-  const own = (one) => [...one.querySelectorAll(":scope,:scope>span,:scope>a")].filter((part) => part.matches("span,a") || part === one)
+  const own = (one) => [one, ...one.querySelectorAll(":scope>span,:scope>a")].filter((part) => !part.closest(data + ",h2 .soft"))
     .flatMap((part) => [...part.childNodes]).filter((part) => part.nodeType === 3).map((part) => part.textContent.trim()).join(" ");
-  const fixed = [...document.querySelectorAll(labels)].filter((one) => !one.closest(data) && !one.closest("fieldset label")).map(own);
+  const fixed = [...document.querySelectorAll(labels)].filter((one) => !one.closest(data) && !one.closest("fieldset label,tbody th")).map(own);
   return {words, fixed, wide: document.documentElement.scrollWidth, lang: document.documentElement.lang};
 }"""
 

@@ -14,6 +14,7 @@ from anxin.base.config.settings import Settings
 from anxin.base.people.powers import ROLE_NAMES, all_powers
 from anxin.kernel.clock import local_date
 from anxin.law import book
+from anxin.project.admin_pages.law_words import in_words
 from anxin.ui.access import instant_of, needs
 
 
@@ -33,7 +34,7 @@ def law_page(request: HttpRequest) -> HttpResponse:
     shown = [one for one in found if wanted in one.id or wanted in str(one.term) or wanted in one.citation.law]
     context = {
         "title": _("法规参数"),
-        "parameters": sorted(shown, key=lambda one: one.id),
+        "parameters": [(one, in_words(one.value, one.unit, str(one.term))) for one in sorted(shown, key=lambda one: one.id)],
         "wanted": wanted,
         "unverified": sum(not one.verified for one in found),
         "total": len(found),
@@ -54,6 +55,8 @@ def _line(item: Any) -> dict[str, str]:
         shown = _("已设置（不显示）")
     elif item.name.endswith("_url"):
         shown = _without_password(str(value))
+    elif isinstance(value, bool):
+        shown = _("是") if value else _("否")
     else:
         shown = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
     return {"env": item.metadata["env"], "help": item.metadata["help"], "value": shown}

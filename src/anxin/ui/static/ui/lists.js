@@ -1,7 +1,17 @@
 // Lists: what was open stays open after a swap, choosing several rows, keeping the count of the chosen in view.
 let columnsOpen = false;
+let more = false;
+const unfold = (form, open) => {
+  form?.classList.toggle("more", open);
+  form?.querySelector("[data-more]")?.setAttribute("aria-expanded", String(open));
+};
+document.addEventListener("click", (event) => {
+  const form = event.target.closest?.("[data-more]")?.form;
+  if (form) { more = !form.classList.contains("more"); unfold(form, more); }
+});
 document.addEventListener("htmx:beforeRequest", () => { columnsOpen = Boolean(document.querySelector("details.columns[open]")); });
 document.addEventListener("htmx:afterSettle", () => {
+  if (more) unfold(document.querySelector(".filters"), true);
   const columns = document.querySelector("details.columns");
   if (columns && columnsOpen) columns.open = true;
   count();
