@@ -17,22 +17,24 @@ from anxin.ui.access import instant_of
 class Key(HttpBearer):
     """Lets a living key through that holds the power; the place is checked by the query or the act."""
 
-    def __init__(self, power: str = "") -> None:
+    def __init__(self, *powers: str) -> None:
         super().__init__()
-        if power and power not in OFFERED:
-            raise ValueError(f"{power} is asked for but can be given to no key")
-        self.power = power
+        unknown = set(powers) - set(OFFERED)
+        if unknown:
+            raise ValueError(f"{sorted(unknown)} are asked for but can be given to no key")
+        self.powers = powers
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         actor = actor_of(token, at=instant_of(request))
-        if actor is not None and self.power:
-            require(actor, self.power)
+        if actor is not None:
+            for power in self.powers:
+                require(actor, power)
         request.actor = actor  # type: ignore[attr-defined]
         return actor
 
 
-def guarded(power: str, summary: str) -> dict[str, Any]:
-    """What every operation says of itself: its power, its Chinese name, and the refusals it may answer with."""
-    told = f"需要权限 `{power}`。" if power else "任何有效密钥均可。"
-    extra = {"x-power": power, "responses": responses()}
-    return {"auth": Key(power), "summary": summary, "description": told, "openapi_extra": extra}
+def guarded(summary: str, *powers: str) -> dict[str, Any]:
+    """What every operation says of itself: its Chinese name, its powers, and the refusals it may answer with."""
+    told = f"需要权限：{'、'.join(powers)}。" if powers else "任何有效密钥均可。"
+    extra = {"x-powers": list(powers), "responses": responses()}
+    return {"auth": Key(*powers), "summary": summary, "description": told, "openapi_extra": extra}

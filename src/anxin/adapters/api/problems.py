@@ -22,7 +22,6 @@ TITLES = {
     401: "没有有效密钥",
     403: "没有权限",
     404: "没有找到",
-    405: "不支持的方法",
     409: "现在不能办理",
     422: "提交的内容有误",
 }
@@ -84,7 +83,7 @@ def problem(
 def responses() -> dict[str, Any]:
     """The refusals every operation may answer with, for the schema."""
     content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {str(status): {"description": TITLES[status], "content": content} for status in TITLES if status != 405}
+    return {str(status): {"description": TITLES[status], "content": content} for status in TITLES}
 
 
 def install(api: NinjaAPI) -> None:

@@ -26,14 +26,14 @@ class Wanted(Paging):
     state: FilingState | None = None
 
 
-@router.get("/filings", response=Filings, **guarded("intake.view", "诉求列表（不含当事人），新的在前"))
+@router.get("/filings", response=Filings, **guarded("诉求列表（不含当事人），新的在前", "intake.view"))
 def filing_list(request: HttpRequest, asked: Query[Wanted]) -> dict[str, Any]:
     rows = filings(actor_in(request).scope)
     return page(rows.filter(state=asked.state) if asked.state else rows, (("-pk", int),), asked, _filing)
 
 
 @router.get(
-    "/filings/{filing_id}", response=FilingDetail, **guarded("intake.view", "一件诉求（不含当事人，号码已隐去）")
+    "/filings/{filing_id}", response=FilingDetail, **guarded("一件诉求（不含当事人，号码已隐去）", "intake.view")
 )
 def filing_detail(request: HttpRequest, filing_id: Path[Id]) -> dict[str, Any]:
     found = filing(actor_in(request).scope, filing_id)

@@ -43,14 +43,14 @@ class Asked(Schema):
     start: Annotated[Moment, Field(alias="from")]
 
 
-@router.get("/law/parameters/{param_id}", response=ParameterOut, **guarded("", "法规参数在某日的值和出处"))
+@router.get("/law/parameters/{param_id}", response=ParameterOut, **guarded("法规参数在某日的值和出处"))
 def parameter(request: HttpRequest, param_id: Path[ParamId], asked: Query[OnDay]) -> dict[str, Any]:
     law = _law()
     _known(law, param_id)
     return _parameter(law.get(param_id, on=asked.on or local_date(instant_of(request))))
 
 
-@router.get("/law/deadlines", response=DeadlineOut, **guarded("", "法定期限何日届满，逐步说明"))
+@router.get("/law/deadlines", response=DeadlineOut, **guarded("法定期限何日届满，逐步说明"))
 def deadline(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     law, started = _law(), parse_moment(asked.start)
     _known(law, asked.clock)

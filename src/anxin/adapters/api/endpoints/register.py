@@ -32,7 +32,7 @@ class Wanted(Paging):
     status: Literal["active", "closed"] | None = None
 
 
-@router.get("/me", response=MeOut, **guarded("", "本密钥的权限和地域"))
+@router.get("/me", response=MeOut, **guarded("本密钥的权限和地域"))
 def me(request: HttpRequest) -> dict[str, Any]:
     actor = actor_in(request)
     own = Place.objects.filter(path__in=actor.scope.paths).order_by("path")
@@ -44,13 +44,13 @@ def me(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get("/places", response=Places, **guarded("", "地域列表"))
+@router.get("/places", response=Places, **guarded("地域列表"))
 def places(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:
     rows = in_use(actor_in(request).scope, local_date(instant_of(request)))
     return page(rows, (("path", str),), asked, _place)
 
 
-@router.get("/employers", response=Employers, **guarded("registry.view", "企业列表与检索（名称、拼音、信用代码）"))
+@router.get("/employers", response=Employers, **guarded("企业列表与检索（名称、拼音、信用代码）", "registry.view"))
 def employer_list(request: HttpRequest, asked: Query[Wanted]) -> dict[str, Any]:
     rows = employers(actor_in(request).scope)
     for word in asked.q.lower().split():
@@ -60,7 +60,7 @@ def employer_list(request: HttpRequest, asked: Query[Wanted]) -> dict[str, Any]:
     return page(rows, (("pk", int),), asked, _employer)
 
 
-@router.get("/employers/{employer_id}", response=EmployerDetail, **guarded("registry.view", "企业详情"))
+@router.get("/employers/{employer_id}", response=EmployerDetail, **guarded("企业详情", "registry.view"))
 def employer_detail(request: HttpRequest, employer_id: Path[Id]) -> dict[str, Any]:
     actor = actor_in(request)
     found = employer(actor.scope, employer_id)

@@ -34,14 +34,14 @@ class WantedClocks(Paging):
     due_before: AwareDatetime | None = None
 
 
-@router.get("/weekly-reports", response=Reports, **guarded("documents.view", "周报列表，新的在前"))
+@router.get("/weekly-reports", response=Reports, **guarded("周报列表，新的在前", "documents.view"))
 def reports(request: HttpRequest, asked: Query[WantedReports]) -> dict[str, Any]:
     rows = room.reports(actor_in(request).scope)
     return page(rows.filter(state=asked.state) if asked.state else rows, (("-pk", int),), asked, _report)
 
 
 @router.get(
-    "/weekly-reports/{report_id}", response=ReportDetail, **guarded("documents.view", "周报数据（含各指标口径）")
+    "/weekly-reports/{report_id}", response=ReportDetail, **guarded("周报数据（含各指标口径）", "documents.view")
 )
 def report(request: HttpRequest, report_id: Path[Id]) -> dict[str, Any]:
     found = room.reports(actor_in(request).scope).filter(pk=report_id).first()
@@ -59,7 +59,7 @@ def report(request: HttpRequest, report_id: Path[Id]) -> dict[str, Any]:
     }
 
 
-@router.get("/clocks", response=Clocks, **guarded("cockpit.view", "在走的时限，先到期的在前"))
+@router.get("/clocks", response=Clocks, **guarded("在走的时限，先到期的在前", "cockpit.view"))
 def running(request: HttpRequest, asked: Query[WantedClocks]) -> dict[str, Any]:
     now = instant_of(request)
     rows = clocks.running(actor_in(request).scope)

@@ -67,21 +67,21 @@ class WantedFiles(Paging):
     state: FileState | None = None
 
 
-@router.get("/debts", response=Debts, **guarded("payroll.view", "欠薪企业，欠得多的在前"))
+@router.get("/debts", response=Debts, **guarded("欠薪企业，欠得多的在前", "payroll.view"))
 def debts(request: HttpRequest, asked: Query[WantedDebts]) -> dict[str, Any]:
     rows = room.debts(actor_in(request).scope)
     rows = rows.filter(employer__focus=asked.focus) if asked.focus else rows
     return page(rows, (("-fen", int), ("employer_id", int)), asked, _debt)
 
 
-@router.get("/arrears", response=Arrears, **guarded("payroll.view", "欠薪明细（按人按月，姓名和证件号脱敏）"))
+@router.get("/arrears", response=Arrears, **guarded("欠薪明细（按人按月，姓名和证件号脱敏）", "payroll.view"))
 def arrears(request: HttpRequest, asked: Query[WantedArrears]) -> dict[str, Any]:
     chosen = {"employer_id": asked.employer, "month": _code(asked.month)}
     rows = room.owed(actor_in(request).scope).filter(**{key: value for key, value in chosen.items() if value})
     return page(rows, (("-arrears_fen", int), ("pk", int)), asked, _arrears)
 
 
-@router.get("/wage-files", response=WageFiles, **guarded("payroll.view", "已交文件及读取状态，新的在前"))
+@router.get("/wage-files", response=WageFiles, **guarded("已交文件及读取状态，新的在前", "payroll.view"))
 def files(request: HttpRequest, asked: Query[WantedFiles]) -> dict[str, Any]:
     chosen = {"kind": asked.kind, "state": asked.state}
     rows = room.files(actor_in(request).scope).filter(**{key: value for key, value in chosen.items() if value})
@@ -89,7 +89,7 @@ def files(request: HttpRequest, asked: Query[WantedFiles]) -> dict[str, Any]:
 
 
 @router.get(
-    "/wage-files/{file_id}", response=WageFileDetail, **guarded("payroll.view", "一个文件的读取状态和未能读取的原因")
+    "/wage-files/{file_id}", response=WageFileDetail, **guarded("一个文件的读取状态和未能读取的原因", "payroll.view")
 )
 def file(request: HttpRequest, file_id: Path[Id]) -> dict[str, Any]:
     found = room.file(actor_in(request).scope, file_id)
@@ -99,7 +99,7 @@ def file(request: HttpRequest, file_id: Path[Id]) -> dict[str, Any]:
 @router.post(
     "/wage-files",
     response={200: WageFileOut, 201: WageFileOut},
-    **guarded("payroll.upload", "上传工资表、银行流水或参保名单"),
+    **guarded("上传工资表、银行流水或参保名单", "payroll.upload"),
 )
 def hand_in(
     request: HttpRequest, told: Form[WageFileIn], file: Annotated[UploadedFile, File()], once_key: OnceKey

@@ -38,33 +38,39 @@ class Wanted(Paging):
     employer: Id | None = None
 
 
-@router.get("/warnings", response=Warnings, **guarded("warning.view", "预警列表，新的在前"))
+@router.get("/warnings", response=Warnings, **guarded("预警列表，新的在前", "warning.view"))
 def warning_list(request: HttpRequest, asked: Query[Wanted]) -> dict[str, Any]:
     chosen = {"state": asked.state, "level": asked.level, "employer_id": asked.employer}
     rows = room.warnings(actor_in(request).scope).filter(**{key: value for key, value in chosen.items() if value})
     return page(rows, (("-pk", int),), asked, _warning)
 
 
-@router.get("/warnings/{warning_id}", response=WarningDetail, **guarded("warning.view", "预警详情"))
+@router.get("/warnings/{warning_id}", response=WarningDetail, **guarded("预警详情", "warning.view"))
 def warning_detail(request: HttpRequest, warning_id: Path[Id]) -> dict[str, Any]:
     return _detail(actor_in(request), warning_id)
 
 
-@router.post("/warnings/{warning_id}/verify", response=WarningDetail, **guarded("warning.handle", "填写核查结论"))
+@router.post(
+    "/warnings/{warning_id}/verify", response=WarningDetail, **guarded("填写核查结论", "warning.view", "warning.handle")
+)
 def verify(request: HttpRequest, warning_id: Path[Id], told: VerifyIn) -> dict[str, Any]:
     by, at = actor_in(request), instant_of(request)
     room.verify(warning_id=warning_id, finding=told.finding, words=told.words, by=by, at=at)
     return _detail(by, warning_id)
 
 
-@router.post("/warnings/{warning_id}/answer", response=WarningDetail, **guarded("warning.handle", "填写处置反馈"))
+@router.post(
+    "/warnings/{warning_id}/answer", response=WarningDetail, **guarded("填写处置反馈", "warning.view", "warning.handle")
+)
 def answer(request: HttpRequest, warning_id: Path[Id], told: AnswerIn) -> dict[str, Any]:
     by, at = actor_in(request), instant_of(request)
     room.answer(warning_id=warning_id, words=told.words, by=by, at=at)
     return _detail(by, warning_id)
 
 
-@router.post("/warnings/{warning_id}/close", response=WarningDetail, **guarded("warning.close", "凭依据办结"))
+@router.post(
+    "/warnings/{warning_id}/close", response=WarningDetail, **guarded("凭依据办结", "warning.view", "warning.close")
+)
 def close(
     request: HttpRequest,
     warning_id: Path[Id],
