@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,7 +90,13 @@ def patience():
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory):
-    data = tmp_path_factory.mktemp("installation")
+    with own_installation(tmp_path_factory.mktemp("installation")) as ready:
+        yield ready
+
+
+@contextmanager
+def own_installation(data):
+    """An installation on the database that the tests were asked to use, with all its tables."""
     env = {
         **os.environ,
         "ANXIN_DATA": str(data),
@@ -99,13 +105,9 @@ def installation(tmp_path_factory):
         "PYTHONWARNINGS": "default",
     }
     url = env.pop("DATABASE_URL", "")
-    if url.startswith("postgres"):
-        yield from _on_postgresql(env, data, url)
-    else:
+    if not url.startswith("postgres"):
         yield _migrated(Installation(env, data))
-
-
-def _on_postgresql(env, data, url):
+        return
     name = f"anxin_faults_{os.getpid()}_{data.name}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import time
 
@@ -12,7 +11,7 @@ import pytest
 
 from anxin.kernel.ids import id_check_digit
 
-from .conftest import Installation, _migrated, _on_postgresql
+from .conftest import own_installation
 
 pytestmark = pytest.mark.slow
 
@@ -63,21 +62,9 @@ def write_payroll(path, *, month, start=0):
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory):
     """An installation of this module's own, with one village and one workshop."""
-    data = tmp_path_factory.mktemp("wages")
-    env = {
-        **os.environ,
-        "ANXIN_DATA": str(data),
-        "DJANGO_SETTINGS_MODULE": "anxin.project.settings",
-        "PYTHONPATH": os.pathsep.join(["src", os.environ.get("PYTHONPATH", "")]),
-    }
-    url = env.pop("DATABASE_URL", "")
-    places = (
-        _on_postgresql(env, data, url) if url.startswith("postgres") else iter([_migrated(Installation(env, data))])
-    )
-    ready = next(places)
-    ready.run(SEED)
-    yield ready
-    next(places, None)
+    with own_installation(tmp_path_factory.mktemp("wages")) as ready:
+        ready.run(SEED)
+        yield ready
 
 
 def standing(installation, name):
