@@ -1,10 +1,8 @@
-"""A payroll import killed at any point is there whole or not at all; two clerks with one file make one file."""
+"""Two clerks with one file make one file, two files with the same new persons make each person once."""
 
 from __future__ import annotations
 
 import json
-import random
-import time
 
 import openpyxl
 import pytest
@@ -15,7 +13,7 @@ from .conftest import own_installation
 
 pytestmark = pytest.mark.slow
 
-PEOPLE = 300
+PEOPLE = 100
 SEED = """
 from datetime import date
 from anxin.apps.registry.models import Employer
@@ -78,53 +76,6 @@ def standing(installation, name):
         f"SELECT count(*) FROM eventlog_eventrow WHERE subject = 'payroll.file:{number}' AND type = 'payroll.file_settled'"
     )[0][0]
     return state, rows, len(kept), settled
-
-
-@pytest.mark.parametrize("turn", range(3))
-def test_a_worker_killed_while_reading_leaves_all_or_nothing_and_loses_nothing_acknowledged(seeded, tmp_path, turn):
-    path = write_payroll(tmp_path / f"断电{turn}.xlsx", month=f"2026年{turn + 1}月", start=turn * PEOPLE)
-    assert seeded.run(RECEIVE, path).startswith("received")
-    chance = random.Random(turn)
-    for _ in range(3):
-        before = seeded.rows("SELECT count(*) FROM registry_worker")[0][0]
-        worker = seeded.start(WORK)
-        assert worker.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.0, 0.9))
-        worker.kill()
-        worker.communicate()
-        state, rows, parts, settled = standing(seeded, path.name)
-        grown = seeded.rows("SELECT count(*) FROM registry_worker")[0][0] - before
-        if state == "live":
-            assert (rows, parts, settled) == (PEOPLE, 1, 1)
-            break
-        assert (state, rows, parts, settled, grown) == ("received", 0, 0, 0, 0)
-    seeded.run(WORK)
-    assert standing(seeded, path.name) == ("live", PEOPLE, 1, 1)
-    assert seeded.rows("SELECT count(*) FROM jobs_job WHERE state = 'dead'")[0][0] == 0
-    month = 202600 + turn + 1
-    seeded.run(WORK)
-    assert seeded.rows(f"SELECT count(*) FROM payroll_shortfall WHERE month = {month}")[0][0] == PEOPLE
-
-
-@pytest.mark.parametrize("turn", range(2))
-def test_a_killed_command_line_import_leaves_nothing_or_everything_and_can_be_repeated(seeded, tmp_path, turn):
-    path = write_payroll(tmp_path / f"命令{turn}.xlsx", month=f"2026年{turn + 6}月", start=turn * PEOPLE)
-    chance = random.Random(100 + turn)
-    for _ in range(2):
-        command = seeded.command("import", "payroll", str(path), "--json")
-        time.sleep(chance.uniform(1.5, 5.0))
-        command.kill()
-        command.communicate()
-        found = standing(seeded, path.name)
-        assert found in (None, ("live", PEOPLE, 1, 1))
-    done = seeded.command("import", "payroll", str(path), "--json")
-    printed, errors = done.communicate(timeout=120)
-    assert done.returncode == 0, errors
-    batch = json.loads(printed)
-    assert (batch["state"], batch["rows"]) == ("live", PEOPLE)
-    undone = seeded.command("import", "undo", batch["batch"], "--json")
-    assert json.loads(undone.communicate(timeout=120)[0])["state"] == "undone"
-    assert seeded.rows(f"SELECT count(*) FROM payroll_shortfall WHERE month = {202600 + turn + 6}")[0][0] == 0
 
 
 def test_two_clerks_with_one_file_make_one_file(seeded, tmp_path):

@@ -1,6 +1,6 @@
 """The front door of reports."""
 
-from anxin.apps.documents.actions.report import compose, remark, sign
+from anxin.apps.documents.actions.report import compose, sign
 from anxin.apps.documents.actions.returns import chase, open_week
 from anxin.apps.documents.actions.returns import file as file_return
 from anxin.apps.documents.queries import newest, open_returns, reports, returns, sheet
@@ -21,7 +21,6 @@ __all__ = [
     "newest",
     "open_returns",
     "open_week",
-    "remark",
     "reports",
     "returns",
     "sheet",

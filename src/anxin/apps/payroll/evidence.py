@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from anxin.analytics.lake import PartDamaged
 from anxin.apps.payroll.models import HandPayment, PayStatus, Run, WageFile
-from anxin.apps.payroll.places import town_of
+from anxin.base.places.paths import town_of
 from anxin.kernel.period import Month
 
 Condition = tuple[str, str, Any]

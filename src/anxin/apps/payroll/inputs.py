@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 
 from anxin.apps.payroll.comparing import Inputs
 from anxin.apps.payroll.models import Dispute, HandPayment, WageFile
-from anxin.apps.payroll.places import code_of, town_of
 from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_LINES
 from anxin.apps.registry.api import account_table
+from anxin.base.places.paths import code_of, town_of
 from anxin.base.vault.sealing import keyed_hash63
 from anxin.domain.wages.rules import VERSION
 

@@ -20,9 +20,9 @@ from anxin.apps.payroll.models import (
     Shortfall,
     WageFile,
 )
-from anxin.apps.payroll.places import town_of
 from anxin.apps.registry.api import employers
 from anxin.base.places.models import within
+from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.period import Month, months_between

@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from anxin.apps.payroll.models import WageFile
-from anxin.apps.payroll.places import town_of
 from anxin.apps.payroll.queries import owed
 from anxin.apps.registry.api import account_table
+from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
 from anxin.kernel.period import Month
 

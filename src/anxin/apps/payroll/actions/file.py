@@ -15,12 +15,12 @@ from anxin.apps.payroll.blockers import Choices
 from anxin.apps.payroll.events import FileReceived, FileRefused, FileUndone
 from anxin.apps.payroll.inputs import still_named
 from anxin.apps.payroll.models import FileKind, LayoutMemory, WageFile
-from anxin.apps.payroll.places import town_of
 from anxin.apps.registry.api import Made, withdraw
 from anxin.apps.registry.api import employer as employer_within
 from anxin.base.actors import Actor, require, system
 from anxin.base.eventlog.log import record
 from anxin.base.jobs.queue import enqueue
+from anxin.base.places.paths import town_of
 from anxin.kernel.outcome import Fault, NotFound, RuleBroken
 
 MOST_FAULTS = 200

@@ -21,7 +21,6 @@ from anxin.apps.payroll.checking import deduction_cap
 from anxin.apps.payroll.events import FileDoubted, FileSettled
 from anxin.apps.payroll.insurance import parse_insurance, understand_insurance
 from anxin.apps.payroll.models import FileKind, WageFile
-from anxin.apps.payroll.places import code_of, town_of
 from anxin.apps.payroll.ports import PORTS
 from anxin.apps.payroll.staging import (
     Ints,
@@ -36,6 +35,7 @@ from anxin.apps.payroll.staging import (
 from anxin.apps.registry.api import EmployerRef, refs
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
+from anxin.base.places.paths import code_of, town_of
 from anxin.kernel.clock import local_date
 from anxin.kernel.ids import mask
 from anxin.kernel.money import yuan

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from anxin.apps.payroll import evidence, figures, queries
 from anxin.apps.payroll.checking import DEDUCTION_CAP
 from anxin.apps.payroll.models import PayStatus
-from anxin.apps.payroll.places import town_of
 from anxin.apps.payroll.tabs import employer_context
 from anxin.apps.payroll.web import tables
 from anxin.apps.registry.api import FOCUS_NAMES, Employer, people_at
 from anxin.apps.registry.api import employer as employer_within
 from anxin.apps.registry.api import employers as employers_within
 from anxin.base.actors import Actor
+from anxin.base.places.paths import town_of
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.period import Month

@@ -1,4 +1,4 @@
-"""Which town a place lies in: files and findings belong to places below it, a reconciliation to the town as a whole."""
+"""Which town a place lies in: much belongs to places below it, reconciliations and case numbers to the town as a whole."""
 
 from __future__ import annotations
 
