@@ -17,6 +17,7 @@ from anxin.base.eventlog.models import EventRow
 from anxin.base.eventlog.verifying import Tampering, verify
 from anxin.kernel.outcome import BadInput
 from anxin.project.cli import audit
+from anxin.project.cli.main import main
 
 TABLE = "eventlog_eventrow"
 CHAIN = "330602013"
@@ -164,6 +165,57 @@ def test_an_inserted_event_is_found(log):
         sql(f"UPDATE {TABLE} SET chain_seq = %s WHERE chain_seq = %s AND chain = %s", number + 1, number, CHAIN)
     sql(f"UPDATE {TABLE} SET chain_seq = 10 WHERE chain_seq = 10000")
     assert (Tampering.MOVED, CHAIN, 11) in found()
+
+
+def insert_at(number):
+    """What a forger does who adds an event: everything after it is numbered and hashed anew."""
+    row = EventRow.objects.get(chain=CHAIN, chain_seq=number)
+    rows = list(EventRow.objects.filter(chain=CHAIN, chain_seq__gte=number).order_by("-chain_seq"))
+    for later in rows:
+        sql(f"UPDATE {TABLE} SET chain_seq = %s WHERE seq = %s", later.chain_seq + 1, later.seq)
+    row.seq = None
+    row.save(force_insert=True)
+    rewrite_from(number)
+
+
+TAMPERINGS = {
+    "edit": (
+        lambda: sql(f"UPDATE {TABLE} SET actor = 'person:8' WHERE chain_seq = 10 AND chain = %s", CHAIN),
+        "第 10 号",
+    ),
+    "delete": (lambda: sql(f"DELETE FROM {TABLE} WHERE chain_seq = 20 AND chain = %s", CHAIN), "第 20 号事件被删除"),
+    "reorder": (
+        lambda: [
+            sql(f"UPDATE {TABLE} SET chain_seq = %s WHERE chain_seq = %s AND chain = %s", new, old, CHAIN)
+            for old, new in ((5, -1), (30, 5), (-1, 30))
+        ],
+        "此处的事件原是第 30 号",
+    ),
+    "truncate": (lambda: sql(f"DELETE FROM {TABLE} WHERE chain_seq > 40 AND chain = %s", CHAIN), "末尾被截断"),
+    "forge": (lambda: insert_at(12), "与锚定不符"),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_the_command_line_names_the_town_and_the_number_of_each_planted_tampering(
+    name, log, tmp_path, capsys, small_town
+):
+    tamper, said = TAMPERINGS[name]
+    kept = tmp_path / "anchor.json"
+    assert main(["audit", "anchor", "--out", str(kept)]) == 0
+    capsys.readouterr()
+    assert main(["audit", "verify", "--anchor", str(kept)]) == 0
+    tamper()
+    capsys.readouterr()
+    assert main(["audit", "verify", "--anchor", str(kept)]) == 1
+    text = capsys.readouterr().out
+    assert "皋埠街道（330602013）第 " in text
+    assert said in text
+    assert main(["audit", "verify", "--anchor", str(kept), "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert not document["ok"]
+    assert document["faults"][0]["town"] == "皋埠街道（330602013）"
+    assert any(said in fault["what"] or said == f"第 {fault['chain_seq']} 号" for fault in document["faults"])
 
 
 def test_the_command_writes_an_anchor_and_verifies_against_it(log, tmp_path):

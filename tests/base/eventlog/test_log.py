@@ -74,6 +74,23 @@ def test_the_database_refuses_to_change_delete_or_empty_the_log(statement, noted
     assert EventRow.objects.count() == 1
 
 
+PLACE_IN_CHAIN = "happened_at, recorded_at, type, version, subject, place_path, actor, on_behalf_of, correlation, payload, prev_hash, hash, drill"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ["seq, 'else', 1", "NULL, chain, chain_seq"])
+def test_no_event_is_replaced_by_another(row, noted, clerk, at):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite can insert in place of a row")
+    record(noted(1), by=clerk, at=at)
+    replace = (
+        f"INSERT OR REPLACE INTO eventlog_eventrow (seq, chain, chain_seq, {PLACE_IN_CHAIN}) "
+        f"SELECT {row}, {PLACE_IN_CHAIN} FROM eventlog_eventrow"
+    )
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(replace)
+
+
 @pytest.mark.django_db
 def test_a_stored_event_comes_back_as_it_was_and_says_itself_in_chinese(noted, clerk, at):
     event = noted(3, day=date(2026, 11, 1), many=(1, 2))

@@ -30,12 +30,16 @@ class Tampering(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """One place at which the log is not what it was: chain, number in the chain, what was done, in words."""
+    """One place at which the log is not what it was: chain, number in the chain, what was done, in words.
+
+    `seq` is the number of the row at fault in the whole log; there is none where rows are missing.
+    """
 
     kind: Tampering
     chain: str
     chain_seq: int
     what: str
+    seq: int | None = None
 
 
 @dataclass(slots=True)
@@ -51,11 +55,11 @@ class Verdict:
     def sound(self) -> bool:
         return not self.faults
 
-    def add(self, kind: Tampering, chain: str, chain_seq: int, what: str) -> None:
+    def add(self, fault: Broken) -> None:
         if len(self.faults) >= MOST_FAULTS:
             self.more_faults = True
         else:
-            self.faults.append(Broken(kind, chain, chain_seq, what))
+            self.faults.append(fault)
 
 
 def verify(anchor: Anchor | None = None) -> Verdict:
@@ -105,7 +109,7 @@ class _Walk:
             self.leave()
             self.chain, self.number, self.seq, self.head = link.chain, 0, 0, GENESIS
             self.sound_until, self.rewritten = 0, False
-        self._check_number(link.chain_seq)
+        self._check_number(link.chain_seq, seq)
         self._check_content(link, prev_hash, hash_, seq)
         self._check_mark(link.chain_seq, hash_)
         self.number, self.seq, self.head = link.chain_seq, max(seq, self.seq), hash_
@@ -115,28 +119,28 @@ class _Walk:
         if self.chain is not None:
             self.verdict.heads[self.chain] = (self.number, self.head)
 
-    def _tell(self, kind: Tampering, chain_seq: int, what: str) -> None:
-        self.verdict.add(kind, self.chain or "", chain_seq, what)
+    def _tell(self, kind: Tampering, chain_seq: int, what: str, seq: int | None = None) -> None:
+        self.verdict.add(Broken(kind, self.chain or "", chain_seq, what, seq))
 
-    def _check_number(self, number: int) -> None:
+    def _check_number(self, number: int, seq: int) -> None:
         wanted = self.number + 1
         if number > wanted:
             span = f"第 {wanted} 号" if number == wanted + 1 else f"第 {wanted} 至 {number - 1} 号"
             self._tell(Tampering.MISSING, wanted, f"{span}事件被删除")
         elif number < wanted:
-            self._tell(Tampering.MOVED, number, f"第 {number} 号事件出现两次，有一个是插入的")
+            self._tell(Tampering.MOVED, number, f"第 {number} 号事件出现两次，有一个是插入的", seq)
 
     def _check_content(self, link: Link, prev_hash: str, hash_: str, seq: int) -> None:
         follows = prev_hash == self.head or link.chain_seq > self.number + 1
         intact = link.hash_after(prev_hash) == hash_
         if not intact and not follows and (origin := _origin(link, prev_hash, hash_)):
-            self._tell(Tampering.MOVED, link.chain_seq, f"此处的事件原是第 {origin} 号，次序被调换")
+            self._tell(Tampering.MOVED, link.chain_seq, f"此处的事件原是第 {origin} 号，次序被调换", seq)
         elif not intact:
-            self._tell(Tampering.CHANGED, link.chain_seq, "事件内容或哈希被改动")
+            self._tell(Tampering.CHANGED, link.chain_seq, "事件内容或哈希被改动", seq)
         elif not follows:
-            self._tell(Tampering.MOVED, link.chain_seq, "与前一事件不衔接：此处被插入、替换或调换")
+            self._tell(Tampering.MOVED, link.chain_seq, "与前一事件不衔接：此处被插入、替换或调换", seq)
         elif seq < self.seq or chain_of(link.place_path) != link.chain:
-            self._tell(Tampering.MOVED, link.chain_seq, "记录次序与链内次序不符，次序被调换")
+            self._tell(Tampering.MOVED, link.chain_seq, "记录次序与链内次序不符，次序被调换", seq)
 
     def _check_mark(self, number: int, hash_: str) -> None:
         wanted = self.expected.get(self.chain or "", {}).get(number)
@@ -179,7 +183,7 @@ def _check_against(anchor: Anchor | None, verdict: Verdict) -> None:
     for one in anchor.chains if anchor else ():
         count, _ = verdict.heads.get(one.chain, (0, ""))
         if count < one.count:
-            verdict.add(Tampering.CUT_OFF, one.chain, count + 1, _cut_off(one, count))
+            verdict.add(Broken(Tampering.CUT_OFF, one.chain, count + 1, _cut_off(one, count)))
 
 
 def _cut_off(one: Anchored, count: int) -> str:
@@ -196,4 +200,4 @@ def _check_sequence(verdict: Verdict) -> None:
         given = (cursor.fetchone() or (0,))[0]
     if given > last:
         what = f"末尾被截断：数据库曾写到总第 {given} 号事件，现在只到总第 {last} 号"
-        verdict.add(Tampering.CUT_OFF, "*", last + 1, what)
+        verdict.add(Broken(Tampering.CUT_OFF, "*", last + 1, what))

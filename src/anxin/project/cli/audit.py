@@ -49,7 +49,8 @@ def _verify(anchor: Any) -> Result:
     from anxin.base.eventlog import verifying
 
     verdict = verifying.verify(anchor)
-    faults = [asdict(fault) for fault in verdict.faults]
+    towns = _towns({fault.chain for fault in verdict.faults})
+    faults = [{**asdict(fault), "town": towns[fault.chain]} for fault in verdict.faults]
     document = {
         "ok": verdict.sound,
         "events": verdict.events,
@@ -58,16 +59,32 @@ def _verify(anchor: Any) -> Result:
         "faults": faults,
         "more_faults": verdict.more_faults,
     }
-    return Result(document, _in_words(verdict, anchor), 0 if verdict.sound else 1)
+    return Result(document, _in_words(verdict, anchor, towns), 0 if verdict.sound else 1)
 
 
-def _in_words(verdict: Any, anchor: Any) -> str:
+def _in_words(verdict: Any, anchor: Any, towns: dict[str, str]) -> str:
     scale = f"{len(verdict.heads)} 条链、{verdict.events} 个事件"
     if verdict.sound:
         since = f"，与 {anchor.taken_at} 的锚定一致" if anchor else "（未提供锚定文件，整体重写无法排除）"
         return f"✓ 审计链完好：{scale}{since}"
-    lines = [f"  链 {fault.chain} 第 {fault.chain_seq} 号：{fault.what}" for fault in verdict.faults]
-    return "\n".join([f"✗ 审计链被破坏：{scale}，发现 {len(lines)} 处", *lines])
+    lines = [f"  {towns[fault.chain]}{_number(fault)}：{fault.what}" for fault in verdict.faults]
+    if verdict.more_faults:
+        lines.append("  其余从略")
+    return "\n".join([f"✗ 审计链被破坏：{scale}，发现 {len(verdict.faults)} 处", *lines])
+
+
+def _number(fault: Any) -> str:
+    return f"第 {fault.chain_seq} 号" + (f"（总第 {fault.seq} 号）" if fault.seq else "")
+
+
+def _towns(chains: set[str]) -> dict[str, str]:
+    """What people call each chain: its town, or what stands in for one."""
+    from anxin.base.eventlog.chain import WHOLE
+    from anxin.base.places.models import Place
+
+    names = dict(Place.objects.filter(code__in=chains).values_list("code", "name"))
+    known = {code: f"{name}（{code}）" for code, name in names.items()}
+    return {chain: known.get(chain, f"链 {chain} ") for chain in chains} | {WHOLE: "系统本身", "*": "全部事件"}
 
 
 def _anchor_in(path: Path) -> Any:
