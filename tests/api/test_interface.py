@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from anxin.adapters.api import shapes
+from anxin.adapters.api.endpoints.filings import NUMBER
 from anxin.adapters.api.interface import api
 from anxin.adapters.api.models import ApiToken
 from anxin.adapters.api.permissions import OFFERED
@@ -216,3 +217,15 @@ def test_closed_sets_of_the_interface_are_those_of_the_rooms():
         (shapes.FileState, WageFile.State), (shapes.FilingState, Filing.State),
     ):  # fmt: skip
         assert set(get_args(said)) == set(kept.values)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("电话13800001234", "电话〔号码〕"), ("0575-8123 4567", "〔号码〕"), ("卡 6228 4803 9900 0000 018", "卡 〔号码〕"),
+        ("11010519491231002X号", "〔号码〕号"), ("欠120000元", "欠120000元"), ("2026-10-15发工资", "2026-10-15发工资"),
+        ("从2026-9-5到2026-10-15，120人", "从2026-9-5到2026-10-15，120人"),
+    ],
+)  # fmt: skip
+def test_numbers_that_may_be_a_persons_are_hidden_and_days_and_amounts_are_not(said, shown):
+    assert NUMBER.sub("〔号码〕", said) == shown

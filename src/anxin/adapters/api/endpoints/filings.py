@@ -3,21 +3,54 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Schema
 
 from anxin.adapters.api.access import guarded
 from anxin.adapters.api.endpoints.register import code_of, named
 from anxin.adapters.api.paging import Paging, page
-from anxin.adapters.api.shapes import FilingDetail, Filings, FilingState, Id
+from anxin.adapters.api.shapes import FilingState, Id, Named, Page
 from anxin.apps.intake.api import filing, filings
 from anxin.ui.access import actor_in
 
 router = Router(tags=["诉求"])
-NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){5,}[Xx]?")
-"""Telephone, identity and card numbers as people write them; an amount of money is shorter or has a point."""
+NUMBER = re.compile(r"(?<![0-9])(?!20[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?![0-9-]))[0-9](?:[ -]?[0-9]){6,}[Xx]?")
+"""Telephone, identity and card numbers as people write them: seven digits and more that are not a day."""
+
+
+class FilingOut(Schema):
+    """A filing (诉求) without the people behind it."""
+
+    id: int
+    channel: str
+    kind: str
+    identity: Literal["named", "confidential", "anonymous"]
+    state: FilingState
+    employer: Named | None
+    employer_said: str
+    workers: int | None
+    amount_fen: int | None
+    since: date | None
+    place: str
+    received_at: datetime
+    answered_at: datetime | None
+    drill: bool
+
+
+class FilingDetail(FilingOut):
+    """A filing with its words; numbers that may be a person's are hidden."""
+
+    words: str
+    language: str
+
+
+class Filings(Page):
+    """A page of filings."""
+
+    items: list[FilingOut]
 
 
 class Wanted(Paging):

@@ -11,7 +11,6 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from anxin.adapters.api.access import guarded
-from anxin.adapters.api.shapes import DeadlineOut, ParameterOut
 from anxin.domain.clocks import StatutoryClock
 from anxin.domain.clocks.moments import parse_moment
 from anxin.kernel.clock import SHANGHAI, local_date
@@ -28,6 +27,46 @@ Moment = Annotated[
         description="2026-05-18 或 2026-05-18T09:30，北京时间",
     ),
 ]
+
+
+class SourceOut(Schema):
+    """Where a value stands."""
+
+    law: str
+    doc_no: str
+    article: str
+    url: str
+    words: str
+    verified: bool
+    checked: date
+
+
+class ParameterOut(Schema):
+    """A parameter of the law (法规参数) on a day."""
+
+    id: str
+    term: str
+    topic: str
+    value: Any
+    unit: str
+    effective_from: date
+    effective_to: date | None
+    place: str
+    local: bool
+    source: SourceOut
+
+
+class DeadlineOut(Schema):
+    """When a statutory period ends (届满), and why then."""
+
+    clock: str
+    started: str
+    due: str
+    provisional: bool
+    in_force: bool
+    calendar_version: str
+    steps: list[str]
+    parameter: ParameterOut
 
 
 class OnDay(Schema):

@@ -7,19 +7,88 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Schema
 from pydantic import AwareDatetime
 
 from anxin.adapters.api.access import guarded
 from anxin.adapters.api.endpoints.register import code_of
 from anxin.adapters.api.paging import Paging, page
-from anxin.adapters.api.shapes import Clocks, Id, ReportDetail, Reports
+from anxin.adapters.api.shapes import Id, Page
 from anxin.apps.documents import api as room
 from anxin.base import clocks
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of
 
 router = Router(tags=["周报与时限"])
+
+
+class ReportOut(Schema):
+    """A weekly report (欠薪欠保周报)."""
+
+    id: int
+    week: str
+    version: int
+    state: Literal["draft", "signed", "superseded"]
+    place: str
+    as_of: datetime
+    signed_at: datetime | None
+    sha256: str
+
+
+class IndicatorOut(Schema):
+    """What a figure means."""
+
+    key: str
+    label: str
+    group: str
+    unit: str
+    meaning: str
+
+
+class LineOut(Schema):
+    """The figures of a village, a sector or the whole; amounts in fen."""
+
+    code: str
+    name: str
+    figures: dict[str, int]
+
+
+class ReportDetail(ReportOut):
+    """A weekly report with its figures."""
+
+    indicators: list[IndicatorOut]
+    total: LineOut
+    villages: list[LineOut]
+    focus: list[LineOut]
+    summary: str
+    remarks: str
+
+
+class ClockOut(Schema):
+    """A running obligation (时限)."""
+
+    id: int
+    kind: str
+    title: str
+    subject: str
+    place: str
+    started_at: datetime
+    due_at: datetime
+    late: bool
+    law_param: str
+    provisional: bool
+
+
+class Reports(Page):
+    """A page of weekly reports."""
+
+    items: list[ReportOut]
+
+
+class Clocks(Page):
+    """A page of clocks."""
+
+    items: list[ClockOut]
 
 
 class WantedReports(Paging):
