@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anxin.base.places.models import Place
@@ -108,8 +108,24 @@ def test_the_workbook_holds_what_is_shown_and_its_filter(ask):
     assert {row[1].value for row in sheet.iter_rows(min_row=4)} == {"东头村委会", "西头社区居委会", "他村委会"}
 
 
+@settings(deadline=None)
 @given(st.sampled_from("=+-@\t\r"), st.text(alphabet="cmd|'/C calc!A0", min_size=1, max_size=20))
 def test_no_text_of_a_workbook_is_ever_run(sign, rest):
     made = workbook(title="名单", note=sign + rest, heads=[sign + rest], rows=[[sign + rest, 5, date(2026, 11, 23)]])
     sheet = openpyxl.load_workbook(io.BytesIO(made)).active
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_columns_once_chosen_are_there_after_the_next_log_in(ask, django_user_model):
+    person = django_user_model.objects.create_account("clerk9", name="经办人")
+    other = django_user_model.objects.create_account("clerk8", name="另一人")
+
+    def labels(query, user):
+        request = ask(query)
+        request.user = user
+        return [one.label for one in shown(request).chosen]
+
+    assert labels("cols=kind&cols=name", person) == ["名称", "类别"]
+    assert labels("", django_user_model.objects.get(pk=person.pk)) == ["名称", "类别"]
+    assert labels("", other) == ["代码", "名称"]
+    assert labels("cols=code", person) == labels("", person) == ["代码"]

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 
 from anxin.ui.exporting import workbook_response
 from anxin.ui.filtering import Filter, asked, ends
+from anxin.ui.models import columns_of
 
 __all__ = ["Act", "Column", "Filter", "Listing", "Table", "ends", "listing"]
 
@@ -81,9 +82,8 @@ class Listing:
     @cached_property
     def chosen(self) -> Sequence[Column]:
         """The columns shown: those ticked now, else those ticked last time, else the usual ones."""
-        wanted = self.request.GET.getlist("cols") or self.request.session.get(f"cols.{self.table.name}") or []
-        if self.request.GET.getlist("cols"):
-            self.request.session[f"cols.{self.table.name}"] = wanted
+        user = getattr(self.request, "user", None)
+        wanted = columns_of(user, self.table.name, self.request.GET.getlist("cols"))
         found = [one for one in self.table.columns if one.key in wanted] if wanted else []
         return found or [one for one in self.table.columns if one.shown]
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from anxin.kernel.ids import mask, mask_name
 from anxin.ui import formatting
@@ -29,7 +30,13 @@ def add_days(value: datetime, days: int) -> datetime:
     return value + timedelta(days=int(days))
 
 
-LEVELS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "green": "正常"}
+LEVELS = {"red": _("红色"), "orange": _("橙色"), "yellow": _("黄色"), "green": _("正常")}
+
+
+@register.filter
+def level_word(code: str) -> str:
+    """A level's word, in the language of the page."""
+    return str(LEVELS.get(code, code))
 
 
 @register.simple_tag(takes_context=True)
@@ -68,7 +75,7 @@ def link(name: str, *args: Any, **query: Any) -> str:
 @register.inclusion_tag("ui/level.html")
 def level(code: str) -> dict[str, str]:
     """A level as colour, icon and word."""
-    return {"code": code, "word": LEVELS.get(code, code)}
+    return {"code": code, "word": level_word(code)}
 
 
 @register.inclusion_tag("ui/clock.html")
