@@ -10,7 +10,7 @@ import json
 import os
 import signal
 import sys
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from importlib import import_module
 from pathlib import Path
 
@@ -19,12 +19,14 @@ from django.db import connections
 from anxin.apps.payroll import api
 from anxin.apps.payroll.models import EmployerMonth, Run, Shortfall, WageFile
 from anxin.apps.registry.models import Employer, ImportBatch, Worker
+from anxin.apps.warning.rulebooks import town_rules
 from anxin.base.actors import system
 from anxin.base.eventlog.models import EventRow
 from anxin.base.files.store import path_of, put
 from anxin.base.jobs.models import Job
 from anxin.base.jobs.worker import work
 from anxin.kernel.clock import SystemClock
+from anxin.law import book
 from anxin.project.cli.main import main
 
 TOWN = "33/3306/330602/330602013/"
@@ -127,11 +129,36 @@ def commanded(path, month, lake, step, phase):
     return False, ended, killed
 
 
+def warm():
+    """Load before the forks what every child would load again: the law, the rules, and what only a first reading imports."""
+    for module in ("pandas", "duckdb", "anxin.project.cli.import_files", "anxin.apps.warning.jobs"):
+        import_module(module)
+    town_rules()
+    book("330602013")
+    main(["import", "payroll", "no-such-file"])
+
+
+def undone(path, month, lake, step):
+    """An import taken back on the command line, killed, then given again."""
+    in_a_child(lambda: command("import", "payroll", str(path)))
+    connections.close_all()
+    batch = f"w{WageFile.objects.get(file_name=path.name).pk}"
+    ended = in_a_child(lambda: command("import", "undo", batch), step=step)
+    killed = standing(path, month, lake)
+    in_a_child(lambda: command("import", "undo", batch))
+    return False, ended, killed
+
+
 def run(plan, lake):
+    with redirect_stderr(io.StringIO()):
+        warm()
     for one in plan:
         path, month = Path(one["path"]), one["month"]
-        act = uploaded if one["phase"] in {"upload", "work"} else commanded
-        told, ended, killed = act(path, month, lake, one["step"], one["phase"])
+        if one["phase"] == "undo":
+            told, ended, killed = undone(path, month, lake, one["step"])
+        else:
+            act = uploaded if one["phase"] in {"upload", "work"} else commanded
+            told, ended, killed = act(path, month, lake, one["step"], one["phase"])
         final = standing(path, month, lake)
         line = {**one, "told": told, "ended": ended, "killed": killed, "final": final}
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

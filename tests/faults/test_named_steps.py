@@ -47,8 +47,12 @@ STEPS = [
     ("command", f"{COMPARING}:compare:before:1", "command line: committed, not compared"),
     ("register", f"{BATCH}:keep:before:1", "register: rows and batch written, not committed"),
     ("register", f"{BATCH}:record:after:1", "register: event recorded, not committed"),
+    ("undo", f"{FILE}:withdraw:after:1", "taken back: accounts withdrawn, not committed"),
+    ("undo", f"{FILE}:queue_reconciliation:after:1", "taken back: comparison queued, not committed"),
+    ("undo", f"{COMPARING}:compare:before:1", "taken back: committed, not compared"),
 ]
-NAMES = [words for _, _, words in STEPS]
+NAMES = [words for phase, _, words in STEPS if phase != "undo"]
+TAKEN_BACK = [words for phase, _, words in STEPS if phase == "undo"]
 DRIVE = """
 import json
 from pathlib import Path
@@ -131,6 +135,17 @@ def test_an_import_killed_at_this_step_is_there_whole_or_not_at_all_and_done_onc
     if phase != "register":
         assert (final["files"], final["shortfalls"], final["months"]) == (1, PEOPLE, 1), final
     assert (final["dead"], final["queued"]) == (0, 0)
+
+
+@pytest.mark.parametrize("words", TAKEN_BACK)
+def test_a_file_being_taken_back_when_killed_counts_whole_or_not_at_all_and_is_taken_back_when_repeated(
+    outcomes, words
+):
+    killed, final = outcomes[words]["killed"], outcomes[words]["final"]
+    assert outcomes[words]["ended"] == -signal.SIGKILL, "the step was never reached: it was renamed"
+    assert killed["state"] is None or whole(killed, "undo"), killed
+    assert (killed["shortfalls"], killed["months"]) == (PEOPLE, 1), "the figures stand until they are counted again"
+    assert (final["state"], final["shortfalls"], final["months"], final["dead"]) == (None, 0, 0, 0), final
 
 
 def test_the_log_is_sound_after_all_of_it(outcomes):

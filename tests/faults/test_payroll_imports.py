@@ -88,6 +88,7 @@ def test_two_clerks_with_one_file_make_one_file(seeded, tmp_path):
 
 def test_two_files_naming_the_same_new_persons_at_once_register_each_person_once(seeded, tmp_path):
     paths = [write_payroll(tmp_path / f"同时{n}.xlsx", month=f"2026年{n}月", start=5000) for n in (9, 10)]
+    seeded.run(WORK)
     for path in paths:
         seeded.run(RECEIVE, path)
     before = seeded.rows("SELECT count(*) FROM registry_worker")[0][0]
