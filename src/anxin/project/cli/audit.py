@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> Result:
     """Anchor or verify the log of this deployment."""
     django_setup.start()
-    anchor = _anchor_in(args.anchor) if args.verb == "verify" and args.anchor else None
+    anchor = anchor_in(args.anchor) if args.verb == "verify" and args.anchor else None
     django_setup.ready()
     return _anchor(args.out) if args.verb == "anchor" else _verify(anchor)
 
@@ -87,7 +87,8 @@ def _towns(chains: set[str]) -> dict[str, str]:
     return {chain: known.get(chain, f"链 {chain} ") for chain in chains} | {WHOLE: "系统本身", "*": "全部事件"}
 
 
-def _anchor_in(path: Path) -> Any:
+def anchor_in(path: Path) -> Any:
+    """The anchor of a file kept by the administrator."""
     from anxin.base.eventlog import anchoring
 
     return anchoring.Anchor.from_json(_read(path))

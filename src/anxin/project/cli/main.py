@@ -15,7 +15,7 @@ from anxin.kernel.outcome import AnxinError, BadInput, RuleBroken
 from anxin.kernel.room import WORDS, is_full
 from anxin.project.cli.result import Result
 
-COMMANDS = ("serve", "demo", "import", "reconcile", "warn", "report", "law", "audit", "manage")
+COMMANDS = ("serve", "demo", "import", "reconcile", "warn", "report", "law", "audit", "backup", "restore", "manage")
 _MODULES = {"import": "import_files"}
 
 
