@@ -34,7 +34,16 @@ class Room:
 
 
 ROOMS: tuple[Room, ...] = (
-    Room("today", _("今日"), "today", (Item(_("工作台"), "cockpit:today", "cockpit.view"),), "t"),
+    Room(
+        "today",
+        _("今日"),
+        "today",
+        (
+            Item(_("工作台"), "cockpit:today", "cockpit.view"),
+            Item(_("待办时限"), "cockpit:clocks", "cockpit.view"),
+        ),
+        "t",
+    ),
     Room(
         "employers",
         _("企业"),
@@ -86,6 +95,7 @@ ROOMS: tuple[Room, ...] = (
         ),
         "c",
     ),
+    Room("cases", _("案件"), "folder", (Item(_("案件"), "cases:list", "cases.view"),), "a"),
     Room(
         "reports",
         _("报表"),

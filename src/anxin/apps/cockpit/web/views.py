@@ -18,7 +18,7 @@ CLOCKS = Table(
     columns=(
         Column("title", _("事项"), lambda row: row.title, url=lambda row: row.url),
         Column("left", _("剩余时间"), lambda row: "", template="cockpit/clock_cell.html", sort="due_at"),
-        Column("due", _("期限"), lambda row: moment(row.due_at), sort="due_at"),
+        Column("due", _("期限"), lambda row: moment(row.due_at), sort="due_at", shown=False),
         Column("owner", _("责任人"), lambda row: OWNERS.get(row.owner, row.owner or "—")),
     ),
     filters=(

@@ -142,6 +142,38 @@ def arrears_workers(scope: Scope) -> Table:
     )  # fmt: skip
 
 
+def arrears_people(scope: Scope) -> Table:
+    """Persons to whom wages are still owed (被欠薪人员)."""
+    return Table(
+        "arrears_people",
+        columns=(
+            Column("worker", _("劳动者"), lambda r: mask_name(r["worker__name"])),
+            Column("id", _("身份证尾号"), lambda r: f"…{r['worker__id_tail']}" if r["worker__id_tail"] else "—"),
+            Column("employer", _("企业"), _firms_of, sort="firm_name"),
+            Column("months", _("欠薪月数"), lambda r: r["months"], sort="months", align="right"),
+            Column("since", _("最早欠薪月"), lambda r: month(r["since"]), sort="since"),
+            Column("fen", _("欠薪（元）"), lambda r: yuan(r["fen"]), sort="fen", align="right", export=lambda r: in_yuan(r["fen"])),
+        ),
+        filters=(*_usual(scope), Filter("min", _("欠薪不少于（元）"), lambda rows, v: _at_least("fen", rows, v), kind="text")),
+        order=("-fen", "worker_id"),
+        row_url=_person_url,
+        export_power=EXPORT,
+        empty="目前没有人被欠薪。",
+    )  # fmt: skip
+
+
+def _firms_of(row: Any) -> str:
+    more = row["firms"] - 1
+    return f"{row['firm_name']}等 {row['firms']} 家" if more else str(row["firm_name"])
+
+
+def _person_url(row: Any) -> str:
+    """The evidence of the oldest month owed; the person's own page where several employers owe."""
+    if row["firms"] > 1:
+        return reverse("registry:worker", args=[row["worker_id"]])
+    return reverse("payroll:worker_month", args=[row["firm"], row["since"], row["worker_id"]])
+
+
 def of_month(scope: Scope, code: int) -> Table:
     """Every employer's wage month: who has handed in, who has paid, who has not."""
     states = {

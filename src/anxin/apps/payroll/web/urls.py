@@ -10,6 +10,7 @@ urlpatterns = [
     path("months/<int:month>/", wages.month_page, name="month"),
     path("arrears/", wages.arrears, name="arrears"),
     path("arrears/workers/", wages.arrears_workers, name="arrears_workers"),
+    path("arrears/people/", wages.arrears_people, name="arrears_people"),
     path("employers/search/", uploading.employer_search, name="employer_search"),
     path("employers/<int:pk>/", wages.employer_page, name="employer"),
     path("employers/<int:pk>/months/<int:month>/", wages.employer_month, name="employer_month"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Min, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from anxin.apps.registry.api import employer as employer_within
 from anxin.apps.registry.api import employers as employers_within
 from anxin.base.actors import Actor
 from anxin.base.places.paths import town_of
+from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.period import Month
@@ -43,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, today = actor_in(request), local_date(instant_of(request))
     last = Month.of_day(today).previous()
     running = employers_within(actor.scope).filter(status="active").count()
-    strip = figures.month_strip(actor.scope, running=running, last=last)
+    strip = _with_closed(actor.scope, figures.month_strip(actor.scope, running=running, last=last))
     found = figures.outcomes(actor.scope, first=last.plus(-11).code, last=last.code, today=today)
     parts = [(code, FOCUS_NAMES[code], found.of(code)) for code in SHOWN_FOCUS]
     whole = found.whole
@@ -57,6 +60,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "run": queries.runs(actor.scope).first(),
     }
     return render(request, "payroll/home.html", context)
+
+
+def _with_closed(scope: Scope, strip: list[figures.MonthStrip]) -> list[figures.MonthStrip]:
+    """The months with those employers that paid wages then and have closed since: the list of the month names them too."""
+    gone = queries.employer_months(scope).exclude(employer__status="active").order_by()
+    closed = dict(gone.values_list("month").annotate(n=Count("employer", distinct=True)))
+    return [replace(one, employers=one.employers + closed.get(one.month, 0)) for one in strip]
 
 
 def _home_lead(newest: figures.MonthStrip, whole: figures.Outcome) -> str:
@@ -119,6 +129,23 @@ def arrears_workers(request: HttpRequest) -> HttpResponse:
         context={"lead": _("每行是一名劳动者一个月的工资。")},
         whole=figures.shortfall_count(actor.scope),
     )
+
+
+@needs("payroll.view")
+def arrears_people(request: HttpRequest) -> HttpResponse:
+    """The persons to whom wages are still owed, each once: the rows behind every “欠薪人数”."""
+    actor = actor_in(request)
+    rows = (
+        queries.owed(actor.scope)
+        .values("worker_id", "worker__name", "worker__id_tail")
+        .annotate(
+            fen=Sum("arrears_fen"), months=Count("month", distinct=True), since=Min("month"),
+            firms=Count("employer", distinct=True), firm=Min("employer_id"), firm_name=Min("employer__name"),
+        )
+    )  # fmt: skip
+    table = tables.arrears_people(actor.scope)
+    lead = _("每行是一名仍被欠薪的劳动者；金额只计仍欠部分。")
+    return listing(request, table, rows, template="ui/list.html", title=_("被欠薪人员"), context={"lead": lead})
 
 
 @needs("payroll.view")
