@@ -64,8 +64,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _with_closed(scope: Scope, strip: list[figures.MonthStrip]) -> list[figures.MonthStrip]:
     """The months with those employers that paid wages then and have closed since: the list of the month names them too."""
-    gone = queries.employer_months(scope).exclude(employer__status="active").order_by()
-    closed = dict(gone.values_list("month").annotate(n=Count("employer", distinct=True)))
+    gone = employers_within(scope).exclude(status="active").order_by().values("pk")
+    rows = queries.employer_months(scope).filter(employer__in=gone).order_by()
+    closed = dict(rows.values_list("month").annotate(n=Count("pk")))
     return [replace(one, employers=one.employers + closed.get(one.month, 0)) for one in strip]
 
 
@@ -144,8 +145,11 @@ def arrears_people(request: HttpRequest) -> HttpResponse:
         )
     )  # fmt: skip
     table = tables.arrears_people(actor.scope)
+    people = figures.outcomes(actor.scope, first=0, last=0, today=local_date(instant_of(request))).whole.owed_workers
     lead = _("每行是一名仍被欠薪的劳动者；金额只计仍欠部分。")
-    return listing(request, table, rows, template="ui/list.html", title=_("被欠薪人员"), context={"lead": lead})
+    return listing(
+        request, table, rows, template="ui/list.html", title=_("被欠薪人员"), context={"lead": lead}, whole=people
+    )
 
 
 @needs("payroll.view")
