@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from anxin.adapters.api.interface import api
 from anxin.apps.payroll.models import WageFile
 from anxin.apps.warning.models import Warning
 from anxin.base.files.models import StoredFile
 
 from .conftest import MARK
+from .test_interface import operations
 
 ROWS = {
     "employer_id": "employer", "warning_id": "warning", "file_id": "file", "report_id": "report", "filing_id": "filing",
@@ -21,8 +20,7 @@ ROWS = {
 
 
 def paths(method):
-    schema = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
-    return [path.removeprefix("/api/v1") for path, methods in schema["paths"].items() if method in methods]
+    return [path.removeprefix("/api/v1") for kind, path, _ in operations() if kind == method]
 
 
 def addressed(path, side):
