@@ -13,6 +13,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.urls import URLPattern, get_resolver
 
@@ -49,7 +50,7 @@ NOT_PAGES = {
     "payroll:file_state", "payroll:decide", "payroll:original", "payroll:reconcile", "payroll:evidence",
     "payroll:employer_search", "intake:hints", "intake:identity", "intake:receipt", "intake:attachment", "intake:act",
     "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
-    "documents:download", "documents:open", "registry:template",
+    "keys:revoke", "documents:download", "documents:open", "registry:template",
 }  # fmt: skip
 
 # The same in Chinese: formats, keys, the code list's own abbreviations, and the name of the other language.
@@ -158,36 +159,44 @@ def chromium():
 
 
 def addresses():
-    """Every named address of the office and of the settings room that can be a page."""
-    found = []
-    for one in get_resolver("anxin.project.urls").url_patterns:
-        if isinstance(one, URLPattern) or not str(one.pattern).startswith("office/"):
-            continue
-        found += [
-            (f"{one.namespace}:{inner.name}", str(one.pattern) + str(inner.pattern)) for inner in one.url_patterns
-        ]
-    return {name: pattern for name, pattern in found if name not in NOT_PAGES}
+    """Every named address of the office that can be a page, with its pattern."""
+    found = {}
+    gather(get_resolver("anxin.project.urls").url_patterns, "", "", found)
+    return {name: pattern for name, pattern in found.items() if pattern.startswith("office/")}
+
+
+def gather(patterns, before, space, found):
+    for one in patterns:
+        pattern = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            found[f"{space}{one.name}"] = pattern
+        else:
+            gather(one.url_patterns, pattern, f"{one.namespace}:" if one.namespace else space, found)
+
+
+SUBJECTS = {
+    "payroll:file": "file", "payroll:undo": "file", "payroll:dispute": "dispute", "payroll:revoke": "hand",
+    "payroll:employer": "employer", "payroll:employer_month": "employer", "payroll:worker_month": "employer",
+    "payroll:record_payment": "employer", "payroll:open_dispute": "employer", "registry:employer": "employer",
+    "registry:edit": "employer", "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch",
+    "warning:employer": "employer", "warning:detail": "warning", "intake:detail": "filing", "documents:report": "report",
+    "documents:rows": "report", "documents:return": "return", "organisation:relieve": "member",
+    "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
+    "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",
+    "settings:move_place": "place",
+}  # fmt: skip
 
 
 def filled(name, pattern, keys):
-    """An address with its keys put in; what is the subject of the page follows from its room."""
-    subject = {
-        "payroll:file": "file", "payroll:undo": "file", "payroll:dispute": "dispute", "payroll:revoke": "hand",
-        "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch", "registry:upload": "",
-        "warning:detail": "warning", "intake:detail": "filing", "documents:report": "report", "documents:rows": "report",
-        "documents:return": "return", "organisation:relieve": "member", "settings:person": "account",
-        "settings:assign_post": "account", "settings:job": "job", "settings:place": "place", "settings:new_place": "town",
-        "settings:rename_place": "place", "settings:close_place": "place", "settings:move_place": "place",
-    }.get(name, "employer")  # fmt: skip
+    """An address with its keys put in; empty where nobody has said yet what stands there."""
     values = {
-        "<int:pk>": keys.get(subject), "<int:seq>": keys["event"], "<int:month>": keys["month"],
-        "<int:worker>": keys["worker"], "<slug:kind>": "employers", "<slug:line>": "owed", "<slug:key>": "town",
+        "<int:pk>": keys.get(SUBJECTS.get(name, ""), "<?>"), "<int:seq>": keys["event"], "<int:month>": keys["month"],
+        "<int:worker>": keys["worker"], "<slug:kind>": "employers", "<slug:line>": "total", "<slug:key>": "debtors",
         "<str:page>": "print",
     }  # fmt: skip
     for part, value in values.items():
         pattern = pattern.replace(part, str(value))
-    assert "<" not in pattern, f"{name}: what stands at {pattern}? Say so here, or that it is no page."
-    return "/" + pattern
+    return "" if "<" in pattern else "/" + pattern
 
 
 class Walk:
@@ -234,6 +243,7 @@ class Walk:
         self.readable()
         size = self.page.viewport_size
         self.page.set_viewport_size({"width": 360, "height": 800})
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         seen = self.page.evaluate(LOOK)
         self.page.set_viewport_size(size)
         if seen["wide"] > 360:
@@ -265,14 +275,13 @@ class Walk:
                 self.fault(f"axe {one['id']}", [node["html"][:140] for node in one["nodes"][:3]])
 
 
-def test_the_list_of_what_is_no_page_names_only_addresses_that_exist():
-    known = {
-        f"{one.namespace}:{inner.name}"
-        for one in get_resolver("anxin.project.urls").url_patterns
-        if not isinstance(one, URLPattern) and str(one.pattern).startswith("office/")
-        for inner in one.url_patterns
-    }
-    assert known >= NOT_PAGES
+def test_every_address_is_a_page_with_a_key_or_named_as_no_page(office):
+    known = addresses()
+    assert known.keys() >= NOT_PAGES
+    unknown = [
+        name for name, pattern in known.items() if name not in NOT_PAGES and not filled(name, pattern, office.keys)
+    ]
+    assert not unknown, "say in SUBJECTS what stands there, or in NOT_PAGES that it is no page"
 
 
 @pytest.mark.parametrize(("person", "language", "size", "theme"), WALKS)
@@ -280,7 +289,8 @@ def test_every_page_of_the_office_is_as_it_should_be(chromium, office, person, l
     walk = Walk(chromium, office, person=person, language=language, size=size, theme=theme)
     seen = []
     for name, pattern in addresses().items():
-        if walk.open(filled(name, pattern, office.keys)):
+        address = "" if name in NOT_PAGES else filled(name, pattern, office.keys)
+        if address and walk.open(address):
             seen.append(name)
             walk.look()
     walk.context.close()
@@ -333,4 +343,56 @@ def test_a_worker_files_and_asks_without_any_script(chromium, office, tmp_path):
     page.fill("input[name=code]", code)
     page.click("main button:has-text('查询')")
     assert "现在由谁办" in page.inner_text("main")
+    walk.context.close()
+
+
+COUNTED = """() => [...document.querySelectorAll("main a")].map((one) => [one.textContent.trim(), one.href])
+  .filter(([text]) => /^[\\d,]+$/.test(text))"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/office/", "/office/payroll/", "/office/payroll/employers/{employer}/", "/office/organisation/grids/"]
+)
+@pytest.mark.parametrize("person", ["clerk1", "assistant01"])
+def test_every_number_opens_exactly_the_rows_it_counts(chromium, office, person, path):
+    walk = Walk(chromium, office, person=person, language="zh-CN", size="desk", theme="light")
+    assert walk.open(path.format(**office.keys))
+    for text, url in {tuple(one) for one in walk.page.evaluate(COUNTED)}:
+        listed = re.findall(r"共 (\d+) 条", walk.page.request.get(url).text())
+        if not listed or int(listed[-1]) != int(text.replace(",", "")):
+            walk.fault("count", f"{text} opens {listed} rows at {url}")
+    walk.context.close()
+    assert not walk.faults, "\n" + "\n".join(walk.faults)
+
+
+def test_a_list_is_filtered_sorted_walked_by_keys_and_taken_away(chromium, office, tmp_path):
+    walk = Walk(chromium, office, person="clerk1", language="zh-CN", size="desk", theme="light")
+    page = walk.page
+    assert walk.open("/office/registry/?size=25")
+    all_rows = page.locator("nav.pages").inner_text()
+    page.select_option("select[name=focus]", "catering")
+    page.wait_for_function("before => document.querySelector('nav.pages').innerText !== before", arg=all_rows)
+    assert "focus=catering" in page.url
+    page.click("th a:has-text('企业')")
+    page.wait_for_selector("th[aria-sort=ascending]")
+    said = int(re.search(r"共 (\d+) 条", page.locator("nav.pages").inner_text())[1])
+    with page.expect_download() as coming:
+        page.click("text=导出 Excel")
+    kept = tmp_path / "list.xlsx"
+    coming.value.save_as(kept)
+    sheet = openpyxl.load_workbook(kept).active
+    assert "餐饮" in sheet["A2"].value
+    assert sum(1 for row in sheet.iter_rows(min_row=4, max_col=1) if row[0].value) == said
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.locator("tbody tr").nth(1).locator("a").first
+    assert page.evaluate("document.activeElement.textContent") == second.inner_text()
+    page.keyboard.press("ArrowUp")
+    first = page.locator("tbody tr").first.locator("a").first
+    assert page.evaluate("document.activeElement.textContent") == first.inner_text()
+    name = first.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert name in page.inner_text("h1")
+    assert not walk.faults
     walk.context.close()

@@ -81,6 +81,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("预警"), "warning:list", "warning.view"),
             Item(_("形势分析"), "warning:analysis", "warning.view"),
             Item(_("分类管理"), "warning:classes", "warning.view"),
+            Item(_("外部信号"), "warning:signals", "warning.view"),
             Item(_("规则"), "warning:rules", "warning.view"),
         ),
         "y",

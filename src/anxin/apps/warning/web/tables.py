@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.registry.api import FOCUS_NAMES
 from anxin.apps.warning.models import Level, Warning
+from anxin.apps.warning.queries import GATHERING, MASS
 from anxin.base.places.choices import villages
 from anxin.ui.formatting import day, moment
 from anxin.ui.tables import Column, Filter, Table
@@ -138,6 +139,12 @@ SIGNALS = Table(
             "focus", _("重点领域"), lambda rows, v: rows.filter(employer__focus=v), choices=list(FOCUS_NAMES.items())
         ),
         Filter("since", _("起始日"), lambda rows, v: rows.filter(on__gte=v), kind="date"),
+        Filter(
+            "mass",
+            _("群体性事件"),
+            lambda rows, v: rows.filter(kind=GATHERING, value__gte=MASS),
+            choices=(("1", _("只看群体性事件")),),
+        ),
     ),
     order=("-on", "pk"),
     export_power="warning.export",
