@@ -18,7 +18,7 @@ DEBUG = SETTINGS.debug
 ALLOWED_HOSTS = list(SETTINGS.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(SETTINGS.trusted_origins)
 
-ROOMS = ("registry", "organisation", "payroll", "intake", "warning", "documents", "cockpit")
+ROOMS = ("registry", "organisation", "payroll", "intake", "warning", "cases", "documents", "cockpit")
 """The apps in the order of their rungs, from the ground up."""
 
 INSTALLED_APPS = [

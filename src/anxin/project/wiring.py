@@ -11,6 +11,8 @@ from anxin.adapters.api.permissions import POWERS as KEY_POWERS
 from anxin.adapters.banks.registry import read_bank
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.adapters.sheets.tables import read_table
+from anxin.apps.cases.api import standing_for_filer
+from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import Reconciled
 from anxin.apps.registry import ports as registry_ports
@@ -44,6 +46,7 @@ def connect_all() -> None:
     registry_ports.PORTS.table_reader = read_table
     payroll_ports.PORTS.payroll_reader = read_payroll
     payroll_ports.PORTS.bank_reader = read_bank
+    FILING_PORTS.standing_of_case = standing_for_filer
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")

@@ -1,19 +1,22 @@
 """The door of filings for other rooms."""
 
-from anxin.apps.intake.actions.filing import FellowSaid, Handed, Received, Said, receive, subject_of
+from anxin.apps.intake.actions.filing import FellowSaid, Handed, Received, Said, receive
+from anxin.apps.intake.actions.onward import hand_to_case, tell
 from anxin.apps.intake.actions.talk import write_back
-from anxin.apps.intake.queries import filing, filings, inbox, waiting
+from anxin.apps.intake.ports import PORTS, CaseStanding
+from anxin.apps.intake.queries import filing, filings
 
 __all__ = [
+    "PORTS",
+    "CaseStanding",
     "FellowSaid",
     "Handed",
     "Received",
     "Said",
     "filing",
     "filings",
-    "inbox",
+    "hand_to_case",
     "receive",
-    "subject_of",
-    "waiting",
+    "tell",
     "write_back",
 ]

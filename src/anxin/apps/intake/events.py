@@ -87,6 +87,17 @@ class FilingAssigned(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class FilingHandedOver(_OfFiling):
+    """A filing is handled in a case from now on (转案件)."""
+
+    type: ClassVar[str] = "intake.filing_handed_over"
+    case: int
+
+    def in_words(self) -> str:
+        return f"转案件 {self.case} 办理"
+
+
+@dataclass(frozen=True, slots=True)
 class FilingAnswered(_OfFiling):
     """The office answered the filer for the first time or closed an enquiry with an answer (答复)."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from anxin.apps.intake.actions.filing import subject_of
 from anxin.apps.intake.models import Filing
+from anxin.apps.intake.ports import PORTS, CaseStanding
 from anxin.base import clocks
 from anxin.base.eventlog.models import EventRow
 
@@ -21,6 +22,7 @@ _SHOWN = {
     "intake.filing_understood": "已核定事项",
     "intake.filing_joined": "已与同一事项并案",
     "intake.filing_assigned": "已分派承办人",
+    "intake.filing_handed_over": "已转案件办理",
     "intake.filing_answered": "已答复",
     "intake.files_added": "已收到补充材料",
 }
@@ -45,10 +47,14 @@ class Standing:
     started_at: datetime
     why: tuple[str, ...]
     done: tuple[Done, ...]
+    asks_paid: bool = False
 
 
 def standing_of(filing: Filing, *, at: datetime) -> Standing:
     """The standing of a filing; staff are named by their office, not by person, unless one was assigned."""
+    case = PORTS.standing_of_case(filing.pk) if PORTS.standing_of_case and filing.case_id else None
+    if case is not None:
+        return _in_case(filing, case, at=at)
     running = [one for one in clocks.of(subject_of(filing.pk)) if one.stopped_at is None]
     clock = min(running, key=lambda one: one.due_at, default=None)
     return Standing(
@@ -59,6 +65,21 @@ def standing_of(filing: Filing, *, at: datetime) -> Standing:
         started_at=filing.happened_at,
         why=tuple(clock.why) if clock else (),
         done=tuple(_done(filing)),
+    )
+
+
+def _in_case(filing: Filing, case: CaseStanding, *, at: datetime) -> Standing:
+    """The filer sees the case: who holds it, its state, what comes next and by when."""
+    done = [*_done(filing), *(Done(when, words) for when, words in case.done)]
+    return Standing(
+        holder=case.holder,
+        next=f"{case.number}：{case.state}。{case.next}",
+        due_at=case.due_at,
+        late=bool(case.due_at and case.due_at < at),
+        started_at=filing.happened_at,
+        why=case.why,
+        done=tuple(sorted(done, key=lambda one: one.at)),
+        asks_paid=case.asks_paid,
     )
 
 

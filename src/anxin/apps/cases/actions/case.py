@@ -1,0 +1,138 @@
+"""Opening cases from filings (立案登记), giving them to people, and beginning procedures on the same fact sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from anxin.apps.cases.actions.running import begin_state
+from anxin.apps.cases.events import CaseAssigned, CaseOpened, DoorOpened, FilingAttached, FilingDetached
+from anxin.apps.cases.knowing import MAIN, procedure_subject
+from anxin.apps.cases.models import Case, CaseFiling, Procedure
+from anxin.apps.intake.api import filing as filing_within
+from anxin.apps.intake.api import hand_to_case
+from anxin.base import clocks
+from anxin.base.actors import Actor, require
+from anxin.base.eventlog.log import record
+from anxin.base.people.queries import account_within
+from anxin.base.places.models import Place
+from anxin.base.places.paths import town_of
+from anxin.domain.casework.loading import case_types
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import NotFound, RuleBroken
+
+POWER = "cases.handle"
+
+
+@transaction.atomic
+def open_from_filing(*, filing_id: int, by: Actor, at: datetime, alone: bool = False) -> Case:
+    """Make a case of a filing, or put the filing to the open case about the same employer, so that many become one.
+
+    `alone` opens a case of its own whatever else is open. A filing that has a case already answers with it.
+    """
+    known = CaseFiling.objects.filter(filing=filing_id).select_related("case").first()
+    if known is not None:
+        return known.case
+    filing = filing_within(by.scope, filing_id)
+    require(by, POWER, filing.place_path)
+    town = Place.objects.select_for_update().get(path=town_of(filing.place_path))
+    case = None
+    if filing.employer_id is not None and not alone:
+        same = Case.objects.filter(town_path=town.path, employer_id=filing.employer_id, open=True)
+        case = same.order_by("opened_at").first()
+    fresh = case is None
+    if case is None:
+        case = _opened(filing_id, town.path, by=by, at=at)
+    CaseFiling.objects.create(case=case, filing=filing_id, at=at)
+    hand_to_case(filing_id=filing_id, case_id=case.pk, by=by, at=at)
+    if not fresh:
+        _add_up(case, filing.workers, filing.amount_fen)
+        record(FilingAttached(case=case.pk, place=case.place_path, filing=filing_id), by=by, at=at)
+    return case
+
+
+def _opened(filing_id: int, town_path: str, *, by: Actor, at: datetime) -> Case:
+    filing, year = filing_within(by.scope, filing_id), local_date(at).year
+    last = Case.objects.filter(town_path=town_path, year=year).aggregate(n=Max("number"))["n"] or 0
+    table = case_types()[MAIN]
+    case = Case.objects.create(
+        place_path=filing.place_path, town_path=town_path, year=year, number=last + 1, state=table.start,
+        employer=filing.employer, employer_said=filing.employer_said, address_said=filing.address_said,
+        facts=filing.words, workers=filing.workers, amount_fen=filing.amount_fen, owner=filing.owner,
+        opened_at=at, drill=by.drill,
+    )  # fmt: skip
+    event = CaseOpened(case=case.pk, place=case.place_path, filing=filing_id, employer=case.employer_id)
+    record(event, by=by, at=at)
+    # The law counts from the day the complaint came in, not from the day a desk made a case of it.
+    _begin(case, MAIN, by=by, at=at, since=filing.received_at)
+    return case
+
+
+def _add_up(case: Case, workers: int | None, amount_fen: int | None) -> None:
+    """What a further filing says is added; a person settles it on the ledger."""
+    case.workers = (case.workers or 0) + (workers or 1) if case.workers is not None or workers else case.workers
+    case.amount_fen = (case.amount_fen or 0) + (amount_fen or 0) or None
+    case.save(update_fields=["workers", "amount_fen"])
+
+
+def _begin(case: Case, kind: str, *, by: Actor, at: datetime, since: datetime | None = None) -> Procedure:
+    procedure = Procedure.objects.create(
+        case=case, place_path=case.place_path, kind=kind, state=case_types()[kind].start, opened_at=at
+    )
+    begin_state(procedure, by=by, at=at, since=since or at)
+    return procedure
+
+
+@transaction.atomic
+def open_door(*, case_id: int, kind: str, by: Actor, at: datetime) -> Procedure:
+    """Begin a procedure (调解、监察、仲裁、法律援助) on the same fact sheet: nobody files again."""
+    case = lock(case_id, by=by)
+    table = case_types().get(kind)
+    if table is None or not table.door:
+        raise NotFound("cases.no_such_door", "没有这种程序，请刷新页面。")
+    main = case.procedures.get(kind=MAIN)
+    if main.state != "handling":
+        raise RuleBroken("cases.not_handling", "案件受理后、办理中才能启动程序。")
+    if case.procedures.filter(kind=kind, ended_at=None).exists():
+        raise RuleBroken("cases.door_open", f"本案已有正在进行的{table.term}。")
+    procedure = _begin(case, kind, by=by, at=at)
+    record(DoorOpened(case=case.pk, place=case.place_path, procedure=procedure.pk, kind=kind), by=by, at=at)
+    return procedure
+
+
+@transaction.atomic
+def detach(*, filing_id: int, by: Actor, at: datetime) -> Case:
+    """Take a filing out of a group case into a case of its own; its period counts from the day it came."""
+    row = CaseFiling.objects.filter(filing=filing_id).select_related("case").first()
+    if row is None:
+        raise NotFound("cases.no_filing", "这件诉求没有归入案件。")
+    case = lock(row.case_id, by=by)
+    if case.filings.count() == 1:
+        raise RuleBroken("cases.only_filing", "本案只有这一件诉求，不能分出。")
+    row.delete()
+    other = open_from_filing(filing_id=filing_id, by=by, at=at, alone=True)
+    record(FilingDetached(case=case.pk, place=case.place_path, filing=filing_id, to=other.pk), by=by, at=at)
+    return other
+
+
+@transaction.atomic
+def assign(*, case_id: int, owner_id: int, by: Actor, at: datetime) -> Case:
+    """Give a case, with every clock that runs in it, to a person who may handle it there."""
+    case = lock(case_id, by=by)
+    case.owner = account_within(owner_id, place_path=case.place_path, power=POWER, at=at)
+    case.save(update_fields=["owner"])
+    for procedure in case.procedures.filter(ended_at=None):
+        clocks.hand_over(subject=procedure_subject(procedure.pk), owner=f"person:{owner_id}", by=by, at=at)
+    record(CaseAssigned(case=case.pk, place=case.place_path, owner=owner_id), by=by, at=at)
+    return case
+
+
+def lock(case_id: int, *, by: Actor, power: str = POWER) -> Case:
+    """The case within the actor's reach, locked for this transaction."""
+    case = Case.objects.select_for_update().within(by.scope).filter(pk=case_id).first()
+    if case is None:
+        raise NotFound("no_case", "没有这个案件，或不在您的管辖地域内。")
+    require(by, power, case.place_path)
+    return case

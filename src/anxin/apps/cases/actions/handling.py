@@ -1,0 +1,219 @@
+"""Using a verb of a procedure (办理): the table says whether, the clocks follow, the people concerned are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from anxin.apps.cases.actions.case import lock
+from anxin.apps.cases.actions.running import follow
+from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, ProcedureMoved
+from anxin.apps.cases.knowing import COMPUTED, MAIN, standing_of
+from anxin.apps.cases.models import Case, Procedure
+from anxin.apps.cases.permissions import INSPECT
+from anxin.apps.intake.api import tell
+from anxin.base.actors import Actor, require, system
+from anxin.base.eventlog.log import record
+from anxin.domain.casework.loading import case_types
+from anxin.domain.casework.moving import Offer, Step, move, offers
+from anxin.domain.casework.tables import CaseType
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import Citation, NotFound, RuleBroken
+from anxin.law import book
+from anxin.law.competence import Competence, competence
+from anxin.law.parameters import UnknownParameter
+
+TOLD_AT_LEAST = 2
+"""A condition is stated with words, not with a tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person states with a verb: words on each condition, dates, a note, and the files that prove it."""
+
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    dates: Mapping[str, date] = field(default_factory=dict)
+    note: str = ""
+    files: Sequence[str] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As it waits for approval."""
+        return {
+            "conditions": dict(self.conditions),
+            "dates": {name: day.isoformat() for name, day in self.dates.items()},
+            "note": self.note,
+            "files": list(self.files),
+        }
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Told:
+        days = {name: date.fromisoformat(day) for name, day in stored["dates"].items()}
+        return cls(stored["conditions"], days, stored["note"], stored["files"])
+
+
+def competences() -> Competence:
+    """Whose act is what, with this deployment's written entrustments."""
+    return competence(settings.SETTINGS.law_overrides)
+
+
+def acting_as(by: Actor, place_path: str) -> frozenset[str]:
+    """Which authorities a person may act for: the town, and the county's inspection with its own power."""
+    return frozenset({"town", "county_inspection"} if by.may(INSPECT, place_path) else {"town"})
+
+
+def offered(procedure: Procedure, by: Actor, *, at: datetime) -> tuple[Offer, ...]:
+    """Every verb of a procedure now, with what stands in its way for this person."""
+    kind = case_types()[procedure.kind]
+    found = offers(
+        kind, standing_of(procedure, at=at), competence=competences(), acting_as=acting_as(by, procedure.place_path)
+    )
+    return tuple(_without_what_can_be_told(kind, one) for one in found)
+
+
+def _without_what_can_be_told(kind: CaseType, offer: Offer) -> Offer:
+    """A condition that the form of the verb asks for is no obstacle to opening the form."""
+    askable = {kind.conditions[need] for need in offer.move.needs if need not in COMPUTED}
+    return Offer(offer.move, tuple(one for one in offer.obstacles if one not in askable), offer.refer_to)
+
+
+@transaction.atomic
+def perform(*, procedure_id: int, verb: str, told: Told, by: Actor, at: datetime) -> Procedure:
+    """Use a verb; one that needs approval waits for another person who may approve it."""
+    procedure = _lock(procedure_id, by=by)
+    if procedure.pending is not None:
+        raise RuleBroken("cases.pending", "本程序有一项正在送审，请先审批或退回。")
+    step = _step(procedure, verb, told, by=by, at=at)
+    if step.move.approval:
+        return _ask(procedure, verb, told, by=by, at=at)
+    return _apply(procedure, step, told, by=by, at=at)
+
+
+@transaction.atomic
+def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
+    """Approve what waits; nobody approves what he asked for himself."""
+    procedure = _lock(procedure_id, by=by, power="cases.approve")
+    pending = _pending(procedure)
+    if pending["by"] == by.id:
+        raise RuleBroken("cases.own_request", "不能审批自己送审的事项，请由另一位有审批权的人办理。")
+    told = Told.of(pending["told"])
+    step = _step(procedure, pending["verb"], told, by=by, at=at)
+    procedure.pending = None
+    return _apply(procedure, step, told, by=by, at=at)
+
+
+@transaction.atomic
+def decline(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
+    """Send back what waits for approval; the procedure stays where it is. Whoever asked may take it back, too."""
+    procedure = _lock(procedure_id, by=by)
+    pending = _pending(procedure)
+    if pending["by"] != by.id:
+        require(by, "cases.approve", procedure.place_path)
+    procedure.pending = None
+    procedure.save(update_fields=["pending"])
+    event = ApprovalDeclined(
+        case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, verb=pending["verb"]
+    )
+    record(event, by=by, at=at)
+    return procedure
+
+
+def _lock(procedure_id: int, *, by: Actor, power: str = "cases.handle") -> Procedure:
+    row = Procedure.objects.within(by.scope).filter(pk=procedure_id).values_list("case_id", flat=True).first()
+    if row is None:
+        raise NotFound("no_case", "没有这个案件，或不在您的管辖地域内。")
+    case = lock(row, by=by, power=power)
+    procedure = Procedure.objects.select_for_update().get(pk=procedure_id)
+    procedure.case = case
+    if procedure.ended_at is not None:
+        raise RuleBroken("cases.ended", "此程序已终结。")
+    return procedure
+
+
+def _pending(procedure: Procedure) -> dict[str, Any]:
+    if procedure.pending is None:
+        raise RuleBroken("cases.nothing_pending", "没有待审批的事项，可能已由他人处理。请刷新页面。")
+    return dict(procedure.pending)
+
+
+def _step(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetime) -> Step:
+    """What the verb would do, with what is told counted as known; a computed condition cannot be told."""
+    kind = case_types()[procedure.kind]
+    stated = {
+        name for name, words in told.conditions.items() if name not in COMPUTED and len(words.strip()) >= TOLD_AT_LEAST
+    }
+    standing = standing_of(procedure, at=at)
+    standing = type(standing)(standing.state, standing.known | stated, standing.expired, standing.paused, standing.owed)
+    found = kind.verb(procedure.state, verb)
+    citation = None if found is None or not found.law else citation_of(found.law, local_date(at))
+    return move(
+        kind, standing, verb, competence=competences(), acting_as=acting_as(by, procedure.place_path), citation=citation
+    )
+
+
+def citation_of(param: str, on: date) -> Citation | None:
+    """The article that a verb rests on, as the page shows it."""
+    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+    try:
+        return law.nearest(param, on=on)[0].citation
+    except UnknownParameter:
+        return None
+
+
+def _ask(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetime) -> Procedure:
+    procedure.pending = {"verb": verb, "told": told.to_json(), "by": by.id, "name": by.name, "at": at.isoformat()}
+    procedure.save(update_fields=["pending"])
+    event = ApprovalAsked(
+        case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, kind=procedure.kind, verb=verb,
+        state=procedure.state,
+    )  # fmt: skip
+    record(event, by=by, at=at)
+    return procedure
+
+
+def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datetime) -> Procedure:
+    stated = {
+        name: {"words": words.strip(), "by": by.id, "at": at.isoformat(), "files": list(told.files)}
+        for name, words in told.conditions.items()
+        if name in step.move.needs and name not in COMPUTED and words.strip()
+    }
+    procedure.known = {**procedure.known, **stated}
+    procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in told.dates.items()}}
+    procedure.state = step.after.name
+    if step.after.final:
+        procedure.ended_at = at
+    procedure.save()
+    follow(procedure, step, reason=told.note or step.move.term, by=by, at=at)
+    event = ProcedureMoved(
+        case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, kind=procedure.kind,
+        verb=step.move.verb, before=step.before.name, after=step.after.name, files=tuple(told.files),
+    )  # fmt: skip
+    record(event, by=by, at=at)
+    if procedure.kind == MAIN:
+        _show_open(procedure.case, step, at=at)
+    if "complainant" in step.move.tells:
+        _tell_filers(procedure, step, told, at=at)
+    return procedure
+
+
+def _show_open(case: Case, step: Step, *, at: datetime) -> None:
+    case.open = step.after.open
+    case.closed_at = None if case.open else case.closed_at or at
+    case.save(update_fields=["open", "closed_at"])
+
+
+def _tell_filers(procedure: Procedure, step: Step, told: Told, *, at: datetime) -> None:
+    """Everybody whose filing is in the case reads under the receipt code what was done; the product itself writes it."""
+    kind = case_types()[procedure.kind]
+    words = f"{kind.term}：{step.move.term}。" + (f"现处于“{step.after.term}”。" if step.changes else "")
+    for filing in procedure.case.filings.values_list("filing", flat=True):
+        tell(
+            filing_id=filing,
+            words=words + (f"{told.note.strip()}" if told.note.strip() else ""),
+            by=system("cases"),
+            at=at,
+        )

@@ -1,0 +1,130 @@
+"""The clock of a procedure's state (环节时限): begun, kept, paused, resumed, extended and ended with each move."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from anxin.apps.cases import timing
+from anxin.apps.cases.knowing import MAIN, STATE_CLOCK, duty_clock, procedure_subject
+from anxin.apps.cases.models import Case, Procedure
+from anxin.base import clocks
+from anxin.base.actors import Actor
+from anxin.domain.casework.loading import case_types
+from anxin.domain.casework.moving import Step
+from anxin.domain.casework.tables import State
+from anxin.kernel.outcome import BadInput, Fault
+
+
+def begin_state(procedure: Procedure, *, by: Actor, at: datetime, since: datetime | None = None) -> None:
+    """Start the clock of the state a procedure is in; a final state has none."""
+    state = case_types()[procedure.kind].states[procedure.state]
+    procedure.clock = {}
+    if state.clock:
+        procedure.clock = timing.begun(state.clock, since or at)
+        found = timing.due(procedure.clock)
+        _start(procedure, state, found.at or at, found, by=by, at=at, since=since or at)
+    elif state.date:
+        _start(procedure, state, timing.end_of(_day(procedure, state)), None, by=by, at=at, since=at)
+    procedure.save()
+    show_due(procedure)
+
+
+def _day(procedure: Procedure, state: State) -> date:
+    said = procedure.dates.get(state.date)
+    if not said:
+        raise BadInput(
+            "cases.no_date",
+            f"进入“{state.term}”须写明日期。",
+            [Fault(DATE_NAMES.get(state.date, state.date), "没有填写", "请选择日期")],
+        )
+    return date.fromisoformat(said)
+
+
+DATE_NAMES = {"order_deadline": "支付期限", "next_instalment": "下一期付款日"}
+
+
+def _start(
+    procedure: Procedure, state: State, due_at: datetime, found: timing.Due | None, *, by: Actor, at: datetime,
+    since: datetime,
+) -> None:  # fmt: skip
+    case, table = procedure.case, case_types()[procedure.kind]
+    clocks.start(
+        kind=STATE_CLOCK,
+        title=f"{case.title} {table.term}：{state.term}",
+        subject=procedure_subject(procedure.pk),
+        url=f"/office/cases/{case.pk}/",
+        place_path=procedure.place_path,
+        owner=f"person:{case.owner_id}" if case.owner_id else f"role:{_ROLES.get(state.owner, 'clerk')}",
+        started_at=since,
+        due_at=due_at,
+        law_param=found.param if found else "",
+        law_date=found.law_date if found else None,
+        provisional=bool(found and found.provisional),
+        why=found.why if found else (),
+        by=by,
+        at=at,
+    )
+
+
+_ROLES = {"inspector": "inspector", "clerk": "clerk", "officer": "clerk", "mediator": "clerk"}
+
+
+def follow(procedure: Procedure, step: Step, *, reason: str, by: Actor, at: datetime) -> None:
+    """Do to the clocks what a move says: the state's own, and the duties it begins and meets."""
+    subject = procedure_subject(procedure.pk)
+    if step.move.pauses:
+        procedure.clock = timing.paused(procedure.clock, at, reason)
+        clocks.pause(subject=subject, kind=STATE_CLOCK, by=by, at=at)
+    elif step.move.resumes:
+        procedure.clock = timing.resumed(procedure.clock, at)
+        clocks.resume(subject=subject, kind=STATE_CLOCK, by=by, at=at, due_at=timing.due(procedure.clock).at)
+    elif step.move.extends:
+        procedure.clock = timing.extended(procedure.clock)
+        until = timing.due(procedure.clock).at
+        if until is not None:
+            clocks.move_due(subject=subject, kind=STATE_CLOCK, due_at=until, by=by, at=at)
+    elif not step.keeps_clock:
+        clocks.stop(subject=subject, kind=STATE_CLOCK, outcome=step.move.verb, by=by, at=at)
+        begin_state(procedure, by=by, at=at)
+    procedure.save()
+    _duties(procedure, step, by=by, at=at)
+    show_due(procedure)
+
+
+def _duties(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> None:
+    subject = procedure_subject(procedure.pk)
+    for duty in step.ends:
+        clocks.stop(subject=subject, kind=duty_clock(duty), outcome=step.move.verb, by=by, at=at)
+    for duty, param in step.begins.items():
+        found = timing.due(timing.begun(param, at))
+        clocks.start(
+            kind=duty_clock(duty), title=f"{procedure.case.title} {DUTY_NAMES.get(duty, duty)}", subject=subject,
+            url=f"/office/cases/{procedure.case_id}/", place_path=procedure.place_path, owner=_owner(procedure.case),
+            due_at=found.at or at, law_param=found.param, law_date=found.law_date, why=found.why, by=by, at=at,
+        )  # fmt: skip
+
+
+DUTY_NAMES = {
+    "tell_extension": "书面告知投诉人延长期限",
+    "tell_suspension": "书面告知投诉人中止调查",
+    "judicial_confirmation": "提醒申请司法确认",
+    "copy_service": "送达申请书副本",
+    "reply": "提交答辩",
+}
+
+
+def _owner(case: Case) -> str:
+    return f"person:{case.owner_id}" if case.owner_id else "role:clerk"
+
+
+def show_due(procedure: Procedure) -> None:
+    """Copy the soonest end of any of the case's running clocks to the case, for lists."""
+    case = procedure.case
+    subjects = [procedure_subject(one) for one in case.procedures.filter(ended_at=None).values_list("pk", flat=True)]
+    running = [
+        one for subject in subjects for one in clocks.of(subject) if one.stopped_at is None and not one.paused_at
+    ]
+    case.due_at = min((one.due_at for one in running), default=None)
+    if procedure.kind == MAIN:
+        case.state = procedure.state
+    case.save(update_fields=["due_at", "state"])

@@ -1,0 +1,152 @@
+"""What happens to cases, in words; nothing personal stands in an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from anxin.base.eventlog.event import Event
+from anxin.domain.casework.ledger import Kind
+from anxin.domain.casework.loading import case_types
+
+
+@dataclass(frozen=True, slots=True)
+class _OfCase(Event):
+    case: int
+    place: str
+
+    @property
+    def subject(self) -> str:
+        return f"cases.case:{self.case}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened(_OfCase):
+    """A case was opened from a filing (立项)."""
+
+    type: ClassVar[str] = "cases.opened"
+    filing: int
+    employer: int | None
+
+    def in_words(self) -> str:
+        return f"由诉求 {self.filing} 形成案件"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingAttached(_OfCase):
+    """A filing about the same employer came to a case that is open already (归入案件)."""
+
+    type: ClassVar[str] = "cases.filing_attached"
+    filing: int
+
+    def in_words(self) -> str:
+        return f"诉求 {self.filing} 归入本案"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingDetached(_OfCase):
+    """A filing was taken out of a case into one of its own (分出)."""
+
+    type: ClassVar[str] = "cases.filing_detached"
+    filing: int
+    to: int
+
+    def in_words(self) -> str:
+        return f"诉求 {self.filing} 分出，另案办理"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAssigned(_OfCase):
+    """A case was given to somebody (分派)."""
+
+    type: ClassVar[str] = "cases.assigned"
+    owner: int
+
+    def in_words(self) -> str:
+        return "分派承办人"
+
+
+@dataclass(frozen=True, slots=True)
+class DoorOpened(_OfCase):
+    """A procedure was begun on the same fact sheet (启动程序)."""
+
+    type: ClassVar[str] = "cases.door_opened"
+    procedure: int
+    kind: str
+
+    def in_words(self) -> str:
+        return f"启动{case_types()[self.kind].term}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureMoved(_OfCase):
+    """A verb of a procedure was used (办理)."""
+
+    type: ClassVar[str] = "cases.moved"
+    procedure: int
+    kind: str
+    verb: str
+    before: str
+    after: str
+    files: tuple[str, ...] = ()
+
+    def in_words(self) -> str:
+        table = case_types()[self.kind]
+        move = table.verb(self.before, self.verb)
+        what = f"{table.term}：{move.term if move else self.verb}"
+        return what if self.before == self.after else f"{what}，转入“{table.states[self.after].term}”"
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked(_OfCase):
+    """A verb that needs approval was put before whoever may approve (送审)."""
+
+    type: ClassVar[str] = "cases.approval_asked"
+    procedure: int
+    kind: str
+    verb: str
+    state: str
+
+    def in_words(self) -> str:
+        move = case_types()[self.kind].verb(self.state, self.verb)
+        return f"送审：{move.term if move else self.verb}"
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDeclined(_OfCase):
+    """Approval was refused (退回)."""
+
+    type: ClassVar[str] = "cases.approval_declined"
+    procedure: int
+    verb: str
+
+    def in_words(self) -> str:
+        return "审批退回"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimantAdded(_OfCase):
+    """A worker was put on the claim ledger (登记主张人)."""
+
+    type: ClassVar[str] = "cases.claimant_added"
+    claimant: int
+
+    def in_words(self) -> str:
+        return "登记主张人"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerWritten(_OfCase):
+    """A line was added to the claim ledger (台账记账)."""
+
+    type: ClassVar[str] = "cases.ledger_written"
+    claimant: int
+    kind: str
+    amount_yuan: str
+
+    def in_words(self) -> str:
+        return f"台账：{Kind(self.kind).term} {self.amount_yuan} 元"

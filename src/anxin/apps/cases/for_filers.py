@@ -1,0 +1,55 @@
+"""How a case stands as a filer may know it (查询): state, holder, what comes next, by when, what was done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from anxin.apps.cases.knowing import MAIN, STATE_CLOCK, procedure_subject, subject_of
+from anxin.apps.cases.models import Case
+from anxin.apps.cases.queries import case_of_filing
+from anxin.apps.intake.api import CaseStanding
+from anxin.base import clocks
+from anxin.base.eventlog.models import EventRow
+from anxin.domain.casework.loading import case_types
+
+_NEXT = {
+    "received": "将在期限内决定是否受理并告知您",
+    "handling": "承办人调查处理，每一步进展都会告知您",
+    "referred": "接收机关将在期限内答复；未答复的由本办公室收回办理",
+    "promised": "按约定的分期付款；到期未付将恢复办理",
+    "confirming": "请确认工资是否已经到账",
+    "closed": "已结案；有新情况可在下面留言，符合条件的恢复办理",
+    "refused": "不予受理，理由见下方留言；可提供新的事实或另寻救济途径",
+    "archived": "已归档",
+}
+_TOLD = "cases.moved"
+
+
+def standing_for_filer(filing_id: int) -> CaseStanding | None:
+    """The standing of the case that a filing is handled in; None when there is none."""
+    case = case_of_filing(filing_id)
+    if case is None:
+        return None
+    main = case.procedures.get(kind=MAIN)
+    running = clocks.of(procedure_subject(main.pk)).filter(stopped_at=None, kind=STATE_CLOCK).first()
+    return CaseStanding(
+        number=case.title,
+        holder=f"街道欠薪工作办公室（{case.owner.name}）" if case.owner else "街道欠薪工作办公室",
+        state=case_types()[MAIN].states[case.state].term,
+        next=_NEXT[case.state],
+        due_at=running.due_at if running and running.paused_at is None else None,
+        why=tuple(running.why) if running else (),
+        done=tuple(_done(case)),
+        asks_paid=case.state == "confirming",
+    )
+
+
+def _done(case: Case) -> list[tuple[datetime, str]]:
+    """Each move that the complainant is told of, in the words of its table."""
+    found = []
+    for row in EventRow.objects.filter(subject=subject_of(case.pk), type=_TOLD).order_by("seq"):
+        table = case_types()[row.data["kind"]]
+        move = table.verb(row.data["before"], row.data["verb"])
+        if move is not None and "complainant" in move.tells:
+            found.append((row.happened_at, f"{table.term}：{move.term}"))
+    return found

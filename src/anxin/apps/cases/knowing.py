@@ -1,0 +1,74 @@
+"""What is known of a procedure (条件): conditions that the rows themselves meet, and those a person stated with words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from anxin.apps.cases import timing
+from anxin.apps.cases.models import Case, LedgerEntry, Procedure
+from anxin.base import clocks
+from anxin.domain.casework.ledger import Entry, Kind, balances, next_instalment
+from anxin.domain.casework.moving import Standing
+from anxin.kernel.clock import local_date
+
+MAIN = "case"
+"""The main procedure; all others are doors."""
+STATE_CLOCK = "cases.state"
+FACTS_FROM = 10
+"""A fact sheet of fewer characters states no facts."""
+COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", "payment_proved"})
+"""Conditions that nobody may simply assert: the rows say whether they hold."""
+
+
+def subject_of(case_id: int) -> str:
+    """A case as events name it."""
+    return f"cases.case:{case_id}"
+
+
+def procedure_subject(procedure_id: int) -> str:
+    """A procedure as clocks name it."""
+    return f"cases.procedure:{procedure_id}"
+
+
+def duty_clock(duty: str) -> str:
+    """The kind of clock of a duty that outlives its state."""
+    return f"cases.duty.{duty}"
+
+
+def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
+    """Where a procedure stands now, as the tables ask for it."""
+    subject = procedure_subject(procedure.pk)
+    running = [one for one in clocks.of(subject) if one.stopped_at is None]
+    state = next((one for one in running if one.kind == STATE_CLOCK), None)
+    return Standing(
+        state=procedure.state,
+        known=frozenset(procedure.known) | met(procedure.case, on=local_date(at)),
+        expired=bool(state and state.paused_at is None and at > state.due_at),
+        paused=timing.is_paused(procedure.clock),
+        owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
+    )
+
+
+def met(case: Case, *, on: date) -> frozenset[str]:
+    """The conditions that a case's rows meet on a day."""
+    lines = entries_of(case)
+    accounts = balances(lines, on=on).values()
+    proved = all(one.proof for one in lines if one.kind is Kind.PAID)
+    found = {
+        "employer_known": case.employer_id is not None or bool(case.employer_said and case.address_said),
+        "facts_stated": len(case.facts.strip()) >= FACTS_FROM,
+        "no_open_door": not case.procedures.filter(ended_at=None).exclude(kind=MAIN).exists(),
+        "no_open_promise": next_instalment(lines, on=on) is None,
+        "payment_proved": bool(accounts) and all(one.owed and not one.outstanding for one in accounts) and proved,
+    }
+    return frozenset(name for name, holds in found.items() if holds)
+
+
+def entries_of(case: Case) -> list[Entry]:
+    """The ledger of a case as the pure rules read it."""
+    return [entry_of(one) for one in LedgerEntry.objects.filter(case=case).order_by("on", "pk")]
+
+
+def entry_of(one: LedgerEntry) -> Entry:
+    """One line as the pure rules read it."""
+    return Entry(one.claimant_id, Kind(one.kind), one.amount_fen, one.on, one.due, one.proof)

@@ -1,0 +1,87 @@
+"""Forms of cases; the form of a verb is made from its table: a field for each condition, date and proof it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anxin.apps.cases.actions.running import DATE_NAMES
+from anxin.apps.cases.knowing import COMPUTED
+from anxin.domain.casework.ledger import Kind
+from anxin.domain.casework.tables import CaseType, Move
+
+CONDITION, DATE = "condition-", "date-"
+
+
+class VerbForm(forms.Form):
+    """What a verb asks for, nothing more."""
+
+    note = forms.CharField(
+        label=_("说明（当事人可见）"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    file = forms.FileField(label=_("凭证或文书"), required=False)
+
+    def __init__(self, *args: Any, kind: CaseType, state: str, move: Move, known: Iterable[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.prefix = f"{kind.name}-{move.verb}"
+        for need in move.needs:
+            if need not in COMPUTED and need not in known:
+                self.fields[CONDITION + need] = forms.CharField(
+                    label=kind.conditions[need], max_length=500, min_length=2, help_text=_("写明依据或情况")
+                )
+        after = kind.next_state(state, move)
+        if after.date and (not move.stays or move.restarts):
+            label = DATE_NAMES.get(after.date, after.date)
+            self.fields[DATE + after.date] = forms.DateField(
+                label=label, widget=forms.DateInput(attrs={"type": "date"})
+            )
+        self.order_fields([name for name in self.fields if name not in {"note", "file"}])
+
+    def conditions(self) -> dict[str, str]:
+        """The conditions stated, each with its words."""
+        return {k.removeprefix(CONDITION): v for k, v in self.cleaned_data.items() if k.startswith(CONDITION)}
+
+    def dates(self) -> dict[str, date]:
+        """The dates given."""
+        return {k.removeprefix(DATE): v for k, v in self.cleaned_data.items() if k.startswith(DATE)}
+
+
+class AssignForm(forms.Form):
+    """Who shall handle it."""
+
+    owner = forms.ChoiceField(label=_("承办人"))
+
+    def __init__(self, *args: Any, owners: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["owner"]
+        field.choices = owners
+
+
+class ClaimantForm(forms.Form):
+    """A worker who claims."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    phone_tail = forms.RegexField(r"^\d{4}$", label=_("电话后 4 位"), required=False)
+
+
+class LineForm(forms.Form):
+    """A line of the claim ledger."""
+
+    claimant = forms.ChoiceField(label=_("主张人"))
+    kind = forms.ChoiceField(label=_("性质"), choices=[(one.value, one.term) for one in Kind])
+    amount = forms.DecimalField(
+        label=_("金额（元）"), max_digits=13, decimal_places=2, help_text=_("冲正填负数并写明原因")
+    )
+    on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    due = forms.DateField(label=_("约定付款日（分期）"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+    proof = forms.FileField(label=_("凭证（付款必填）"), required=False)
+
+    def __init__(self, *args: Any, claimants: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["claimant"]
+        field.choices = claimants

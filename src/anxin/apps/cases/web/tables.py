@@ -1,0 +1,53 @@
+"""The list of cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from anxin.domain.casework.loading import case_types
+from anxin.ui.formatting import day, moment, money
+from anxin.ui.tables import Column, Filter, Table
+
+
+def term_of(state: str) -> str:
+    """A state of the main procedure in its own words."""
+    return case_types()["case"].states[state].term
+
+
+def _state(rows: Any, value: str) -> Any:
+    return rows.filter(open=True) if value == "open" else rows.filter(state=value)
+
+
+CASES = Table(
+    "cases",
+    columns=(
+        Column("title", _("编号"), lambda r: r.title, sort="number"),
+        Column("against", _("单位"), lambda r: r.against, sort="employer__name"),
+        Column("state", _("环节"), lambda r: term_of(r.state), sort="state"),
+        Column("due", _("最近到期"), lambda r: moment(r.due_at) if r.due_at else "—", sort="due_at", export=lambda r: r.due_at and moment(r.due_at)),
+        Column("workers", _("人数"), lambda r: r.workers or "—", sort="workers", align="right"),
+        Column("amount", _("主张金额"), lambda r: money(r.amount_fen) if r.amount_fen else "—", sort="amount_fen", align="right", export=lambda r: r.amount_fen and r.amount_fen / 100),
+        Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派"), sort="owner__name"),
+        Column("opened", _("登记"), lambda r: day(r.opened_at), sort="opened_at"),
+    ),
+    filters=(
+        Filter("q", _("编号、单位或案情"), lambda rows, text: rows.filter(_found(text)), kind="text", wide=True),
+        Filter("state", _("环节"), _state, choices=[("open", _("所有未结")), *((name, one.term) for name, one in case_types()["case"].states.items())]),
+        Filter("owner", _("承办"), lambda rows, v: rows.filter(owner=None) if v == "none" else rows, choices=[("none", _("未分派"))]),
+        Filter("since", _("登记自"), lambda rows, v: rows.filter(opened_at__date__gte=v), kind="date"),
+    ),
+    order=("due_at", "-opened_at", "-pk"),
+    row_url=lambda r: reverse("cases:detail", args=[r.pk]),
+    export_power="cases.export",
+    empty="没有符合条件的案件。在诉求页上点“转为案件”，或等待投诉核定后转来。",
+)  # fmt: skip
+
+
+def _found(text: str) -> Q:
+    number = "".join(char for char in text if char.isdecimal())
+    said = Q(employer_said__contains=text) | Q(employer__search__contains=text.lower()) | Q(facts__contains=text)
+    return said | Q(number=int(number[-9:])) if number else said

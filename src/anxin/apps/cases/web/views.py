@@ -1,0 +1,217 @@
+"""Pages of cases."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from anxin.apps.cases import queries
+from anxin.apps.cases.actions import case as acts
+from anxin.apps.cases.actions import handling
+from anxin.apps.cases.actions.handling import Told, citation_of, offered
+from anxin.apps.cases.knowing import procedure_subject, subject_of
+from anxin.apps.cases.models import Case, Procedure
+from anxin.apps.cases.web.forms import AssignForm, VerbForm
+from anxin.apps.cases.web.ledger import ledger_of
+from anxin.apps.cases.web.tables import CASES, term_of
+from anxin.apps.intake.api import filings
+from anxin.base import clocks
+from anxin.base.actors import Actor
+from anxin.base.files.store import put
+from anxin.base.people.queries import holders
+from anxin.domain.casework.loading import case_types
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.history import history
+from anxin.ui.tables import listing
+
+
+@needs("cases.view")
+def cases_page(request: HttpRequest) -> HttpResponse:
+    """Cases, what is due first; those still open unless another state is asked for."""
+    actor, at = actor_in(request), instant_of(request)
+    rows = queries.cases(actor.scope)
+    rows = rows if request.GET.get("state") or request.GET.get("q") else rows.filter(open=True)
+    if request.GET.get("mine"):
+        rows = rows.filter(owner=actor.person_id)
+    late = queries.late(actor.scope, at).count()
+    lead = _("%(n)s 个案件有期限已超期。") % {"n": late} if late else _("没有超期的案件。")
+    return listing(request, CASES, rows, template="cases/list.html", title=_("案件"), context={"lead": lead})
+
+
+@needs("cases.view")
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case: what it is about, where each procedure stands, what may be done now, the ledger, and what happened."""
+    actor, at = actor_in(request), instant_of(request)
+    case = queries.case(actor.scope, pk)
+    may_handle = actor.may("cases.handle", case.place_path)
+    procedures = queries.procedures(case)
+    owners = [(one.pk, one.name) for one in holders("cases.handle", case.place_path, at)]
+    numbers = list(case.filings.values_list("filing", flat=True))
+    running = {one.kind for one in procedures if one.ended_at is None}
+    context = {
+        "case": case,
+        "title": f"{case.title} {case.against}",
+        "term": term_of(case.state),
+        "procedures": [_drawn(one, actor, request) for one in procedures],
+        "doors": [one for one in case_types().values() if one.door and one.name not in running],
+        "may": {"handle": may_handle, "approve": actor.may("cases.approve", case.place_path)},
+        "may_open_door": may_handle and case.state == "handling",
+        "assign_form": AssignForm(owners=owners, initial={"owner": case.owner_id}),
+        "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
+        "entries": history([subject_of(pk)], actor.scope),
+        **ledger_of(case, on=local_date(at)),
+    }
+    return render(request, "cases/detail.html", context)
+
+
+def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str, Any]:
+    kind, at = case_types()[procedure.kind], instant_of(request)
+    running = [one for one in clocks.of(procedure_subject(procedure.pk)) if one.stopped_at is None]
+    handles = actor.may("cases.handle", procedure.place_path) and procedure.ended_at is None
+    offers = offered(procedure, actor, at=at) if handles and procedure.pending is None else ()
+    pending = kind.verb(procedure.state, procedure.pending["verb"]) if procedure.pending else None
+    return {
+        "row": procedure,
+        "kind": kind,
+        "state": kind.states[procedure.state],
+        "clocks": running,
+        "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
+        "pending": pending,
+        "own_request": bool(procedure.pending and procedure.pending["by"] == actor.id),
+        "offers": [
+            {
+                "move": one.move,
+                "allowed": one.allowed,
+                "why_not": "；".join(one.obstacles),
+                "citation": citation_of(one.move.law, local_date(at)) if one.move.law else None,
+                "form": VerbForm(kind=kind, state=procedure.state, move=one.move, known=procedure.known)
+                if one.allowed
+                else None,
+            }
+            for one in offers
+        ],
+    }
+
+
+@needs("cases.handle")
+@require_POST
+def from_filing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a case of a filing, or put it to the open one about the same employer."""
+    try:
+        case = acts.open_from_filing(filing_id=pk, by=actor_in(request), at=instant_of(request))
+    except AnxinError as error:
+        return _said(request, error, "intake:detail", pk)
+    messages.success(request, _("已转为案件 %(title)s。") % {"title": case.title})
+    return redirect("cases:detail", case.pk)
+
+
+@needs("cases.handle")
+@require_POST
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Use a verb of a procedure with what its form told."""
+    actor, at = actor_in(request), instant_of(request)
+    procedure = Procedure.objects.within(actor.scope).filter(pk=pk).select_related("case").first()
+    if procedure is None:
+        raise NotFound("no_case", "没有这个案件，或不在您的管辖地域内。")
+    kind = case_types()[procedure.kind]
+    move = kind.verb(procedure.state, verb)
+    if move is None:
+        messages.error(request, _("案件已由他人办理到下一环节，请按新的环节办理。"))
+        return redirect("cases:detail", procedure.case_id)
+    form = VerbForm(request.POST, request.FILES, kind=kind, state=procedure.state, move=move, known=procedure.known)
+    if not form.is_valid():
+        faults = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
+        messages.error(request, _("没有办理：%(faults)s") % {"faults": faults})
+        return redirect("cases:detail", procedure.case_id)
+    try:
+        given = form.cleaned_data["file"]
+        files = [put(cast(BinaryIO, given), name=given.name, by=actor, at=at).sha256] if given else []
+        told = Told(form.conditions(), form.dates(), form.cleaned_data["note"], files)
+        done = handling.perform(procedure_id=pk, verb=verb, told=told, by=actor, at=at)
+    except AnxinError as error:
+        return _said(request, error, "cases:detail", procedure.case_id)
+    messages.success(
+        request, _("已送审，待批准后生效。") if done.pending else _("已办理：%(what)s。") % {"what": move.term}
+    )
+    return redirect("cases:detail", procedure.case_id)
+
+
+def _said(request: HttpRequest, error: AnxinError, page: str, pk: int) -> HttpResponse:
+    faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
+    messages.error(request, "；".join([error.message, *faults]))
+    return redirect(page, pk)
+
+
+def _done(request: HttpRequest, case: Case, words: Any) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("cases:detail", case.pk)
+
+
+@needs("cases.approve")
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve what waits."""
+    try:
+        done = handling.approve(procedure_id=pk, by=actor_in(request), at=instant_of(request))
+    except NotFound:
+        raise
+    except AnxinError as error:
+        return _said(request, error, "cases:detail", Procedure.objects.values_list("case_id", flat=True).get(pk=pk))
+    return _done(request, done.case, _("已批准并办理。"))
+
+
+@needs("cases.handle")
+@require_POST
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send back, or take back, what waits for approval."""
+    done = handling.decline(procedure_id=pk, by=actor_in(request), at=instant_of(request))
+    return _done(request, done.case, _("已退回，案件停在原环节。"))
+
+
+@needs("cases.handle")
+@require_POST
+def door(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a procedure."""
+    try:
+        acts.open_door(case_id=pk, kind=request.POST.get("kind", ""), by=actor_in(request), at=instant_of(request))
+    except NotFound:
+        raise
+    except AnxinError as error:
+        return _said(request, error, "cases:detail", pk)
+    messages.success(request, _("程序已启动。"))
+    return redirect("cases:detail", pk)
+
+
+@needs("cases.handle")
+@require_POST
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a case to a person."""
+    try:
+        owner = int(request.POST.get("owner") or 0)
+        case = acts.assign(case_id=pk, owner_id=owner, by=actor_in(request), at=instant_of(request))
+    except ValueError:
+        messages.error(request, _("请选择承办人。"))
+        return redirect("cases:detail", pk)
+    return _done(request, case, _("已分派。"))
+
+
+@needs("cases.handle")
+@require_POST
+def detach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a filing out into a case of its own."""
+    case = queries.case(actor_in(request).scope, pk)
+    number = request.POST.get("filing", "")
+    if not number.isdecimal() or not case.filings.filter(filing=int(number)).exists():
+        raise NotFound("cases.no_filing", "这件诉求没有归入本案。")
+    try:
+        other = acts.detach(filing_id=int(number), by=actor_in(request), at=instant_of(request))
+    except AnxinError as error:
+        return _said(request, error, "cases:detail", pk)
+    return _done(request, other, _("已分出，另案办理。"))

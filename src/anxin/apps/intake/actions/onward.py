@@ -1,0 +1,35 @@
+"""Filings that became cases (转案件): handed over, and told what happens there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from anxin.apps.intake.actions.filing import lock
+from anxin.apps.intake.actions.talk import write
+from anxin.apps.intake.events import FilingHandedOver
+from anxin.apps.intake.models import Filing
+from anxin.base.actors import Actor
+from anxin.base.eventlog.log import record
+from anxin.kernel.outcome import RuleBroken
+
+
+@transaction.atomic
+def hand_to_case(*, filing_id: int, case_id: int, by: Actor, at: datetime) -> Filing:
+    """Name the case a filing is handled in; the first answer stays owed until somebody gives it."""
+    filing = lock(filing_id, by=by, power="intake.handle")
+    if filing.state not in (Filing.State.INBOX, Filing.State.CASE):
+        raise RuleBroken("intake.cannot_become_case", "这件诉求已答复办结或已并入，不能转案件。")
+    filing.state, filing.case_id = Filing.State.CASE, case_id
+    filing.save(update_fields=["state", "case_id"])
+    record(FilingHandedOver(filing=filing.pk, place=filing.place_path, case=case_id), by=by, at=at)
+    return filing
+
+
+def tell(*, filing_id: int, words: str, by: Actor, at: datetime) -> int:
+    """Write under the receipt code what was done in the case, to the filer and to those joined; answers how many were told."""
+    numbers = [filing_id, *Filing.objects.filter(joined_to=filing_id).values_list("pk", flat=True)]
+    for number in numbers:
+        write(filing_id=number, words=words, by=by, at=at)
+    return len(numbers)

@@ -1,0 +1,37 @@
+"""What filings need from rooms above them; `project/wiring.py` fills it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """How the case of a filing stands, as its filer may know it."""
+
+    number: str
+    holder: str
+    state: str
+    next: str
+    due_at: datetime | None
+    why: tuple[str, ...]
+    done: tuple[tuple[datetime, str], ...]
+    asks_paid: bool
+
+
+class StandingOfCase(Protocol):
+    """Answers for a filing that is handled in a case; None when it is not."""
+
+    def __call__(self, filing_id: int) -> CaseStanding | None: ...
+
+
+@dataclass(slots=True)
+class Ports:
+    """The slots of this room."""
+
+    standing_of_case: StandingOfCase | None = None
+
+
+PORTS = Ports()

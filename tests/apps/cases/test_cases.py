@@ -1,0 +1,223 @@
+"""A case from the filing to its end: who may do what, when each period ends, what the filer is told, what the ledger says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from anxin.apps.cases.actions import case as acts
+from anxin.apps.cases.actions import handling, ledger
+from anxin.apps.cases.knowing import STATE_CLOCK, met, procedure_subject
+from anxin.apps.cases.models import Case, CaseFiling, LedgerEntry
+from anxin.apps.intake.models import Filing
+from anxin.apps.intake.web.standing import standing_of
+from anxin.base import clocks
+from anxin.base.eventlog.models import EventRow
+from anxin.domain.casework.ledger import Kind
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import BadInput, NotFound, RuleBroken
+
+pytestmark = pytest.mark.django_db
+
+
+def due_day(office, case, kind="case"):
+    subject = procedure_subject(office.procedure(case, kind).pk)
+    clock = clocks.of(subject).filter(kind=STATE_CLOCK, stopped_at=None).first()
+    return None if clock is None else local_date(clock.due_at).isoformat()
+
+
+def test_a_filing_becomes_a_numbered_case_whose_acceptance_is_due_in_five_working_days_of_its_receipt(office):
+    filing = office.filing()
+    office.later(days=1)
+    case = acts.open_from_filing(filing_id=filing, by=office.town.clerk, at=office.at)
+    assert case.title == "欠薪〔2026〕1号"
+    assert (case.state, case.employer, case.open) == ("received", office.employer, True)
+    assert due_day(office, case) == "2026-11-30", "Monday the 23rd and five working days, whenever the desk got to it"
+    assert Filing.objects.get(pk=filing).state == "case"
+    assert acts.open_from_filing(filing_id=filing, by=office.town.clerk, at=office.at) == case
+    assert Case.objects.count() == 1
+
+
+def test_filings_about_one_employer_become_one_case_and_one_can_be_taken_out_again(office):
+    first = office.case(workers=3, amount_fen=1_800_000)
+    second = office.filing(workers=2, amount_fen=500_000)
+    again = acts.open_from_filing(filing_id=second, by=office.town.clerk, at=office.at)
+    again.refresh_from_db()
+    assert (again, again.workers, again.amount_fen) == (first, 5, 2_300_000)
+    other = acts.detach(filing_id=second, by=office.town.clerk, at=office.at)
+    assert (other.number, other.filings.get().filing) == (2, second)
+    assert first.filings.count() == 1
+    with pytest.raises(RuleBroken, match="只有这一件"):
+        acts.detach(filing_id=second, by=office.town.clerk, at=office.at)
+
+
+def test_after_a_case_is_closed_a_new_filing_opens_a_new_one(office):
+    case = office.case()
+    office.do(case, "refuse", conditions={"ground_stated": "已向仲裁申请并受理"})
+    assert not Case.objects.get(pk=case.pk).open
+    assert office.case().pk != case.pk
+
+
+def test_a_filing_without_a_known_employer_cannot_be_accepted_until_somebody_says_which(office):
+    case = office.case(employer_id=None, words="老板欠钱不给，大家都在等。")
+    with pytest.raises(RuleBroken, match="用人单位名称和住所"):
+        office.do(case, "accept")
+
+
+def test_nobody_may_tick_what_the_rows_must_prove(office):
+    case = office.case()
+    office.do(case, "accept")
+    office.do(case, "report_paid")
+    with pytest.raises(RuleBroken, match="付款已由劳动者确认"):
+        office.do(case, "close_paid", conditions={"payment_proved": "老板说付了"})
+
+
+def test_asking_for_more_stops_the_period_and_the_pause_does_not_count(office):
+    case = office.case()
+    office.on("2026-11-25").do(case, "ask_more", note="请补身份证复印件")
+    assert office.procedure(case).clock["pauses"][0][1] is None
+    with pytest.raises(RuleBroken, match="应先恢复"):
+        office.do(case, "accept")
+    office.on("2026-12-02").do(case, "supplemented")
+    # 24 Nov is counted; 25 Nov to 2 Dec stand still, the day of resuming included; 3, 4, 7 and 8 Dec are the other four.
+    assert due_day(office, case) == "2026-12-08"
+
+
+def test_the_filer_reads_under_the_receipt_code_what_was_done(office):
+    case = office.case()
+    office.do(case, "accept", note="承办人三日内与您联系。")
+    filing = Filing.objects.get()
+    message = filing.messages.get()
+    assert "受理" in message.words
+    assert "三日内" in message.words
+    assert filing.answered_at == office.at, "the notice of acceptance is an answer"
+    standing = standing_of(filing, at=office.at)
+    assert standing.next.startswith("欠薪〔2026〕1号：办理中")
+    assert [one.words for one in standing.done][-1] == "欠薪案件：受理"
+    assert standing.due_at is not None
+
+
+def test_the_town_cannot_order_payment_and_is_told_whose_act_it_is(office):
+    case = office.case()
+    office.do(case, "accept", by=office.officer)
+    acts.open_door(case_id=case.pk, kind="inspection", by=office.officer, at=office.at)
+    with pytest.raises(RuleBroken, match="县级劳动保障监察机构"):
+        office.do(case, "accept", kind="inspection", by=office.officer, conditions={"within_limitation": "未满二年"})
+    office.do(case, "accept", kind="inspection", by=office.inspector, conditions={"within_limitation": "未满二年"})
+    assert office.procedure(case, "inspection").state == "investigating"
+
+
+def test_an_investigation_lasts_60_working_days_and_30_more_once_with_a_duty_to_tell(office):
+    case = office.case()
+    office.do(case, "accept")
+    acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
+    office.do(case, "accept", kind="inspection", by=office.inspector, conditions={"within_limitation": "未满二年"})
+    first = due_day(office, case, "inspection")
+    office.on("2027-02-01")
+    office.do(case, "extend", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
+    assert due_day(office, case, "inspection") > first
+    subject = procedure_subject(office.procedure(case, "inspection").pk)
+    assert clocks.of(subject).filter(kind="cases.duty.tell_extension", stopped_at=None).exists()
+    with pytest.raises(RuleBroken, match="最多延长1次"):
+        office.do(case, "extend", kind="inspection", by=office.inspector)
+    office.do(case, "told", kind="inspection", by=office.inspector)
+    assert not clocks.of(subject).filter(kind="cases.duty.tell_extension", stopped_at=None).exists()
+
+
+def test_an_order_to_pay_runs_to_the_day_it_names_and_only_then_is_it_overdue(office):
+    case = office.case()
+    office.do(case, "accept")
+    acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
+    office.do(case, "accept", kind="inspection", by=office.inspector, conditions={"within_limitation": "未满二年"})
+    told = {"heard": "已听取", "served": "已送达并拍照", "order_deadline": "七日内付清"}
+    with pytest.raises(BadInput, match="须写明日期"):
+        office.do(case, "order", kind="inspection", by=office.inspector, conditions=told)
+    office.do(
+        case,
+        "order",
+        kind="inspection",
+        by=office.inspector,
+        conditions=told,
+        dates={"order_deadline": date(2026, 12, 1)},
+    )
+    assert due_day(office, case, "inspection") == "2026-12-01"
+    with pytest.raises(RuleBroken, match="期限尚未届满"):
+        office.on("2026-12-01").do(case, "expire", kind="inspection", by=office.inspector)
+    office.on("2026-12-02").do(case, "expire", kind="inspection", by=office.inspector)
+    assert office.procedure(case, "inspection").state == "overdue"
+
+
+def test_closing_for_another_reason_needs_a_second_person(office):
+    case = office.case()
+    office.do(case, "accept", by=office.officer)
+    office.do(case, "close_otherwise", by=office.officer, conditions={"stated_reason": "当事人书面撤回投诉"})
+    procedure = office.procedure(case)
+    assert (procedure.state, procedure.pending["verb"]) == ("handling", "close_otherwise")
+    with pytest.raises(RuleBroken, match="一项正在送审"):
+        office.do(case, "step", by=office.officer)
+    approved = handling.approve(procedure_id=procedure.pk, by=office.head, at=office.at)
+    assert (approved.state, approved.pending) == ("closed", None)
+    assert Case.objects.get().closed_at == office.at
+
+
+def test_nobody_approves_his_own_request_and_it_can_be_taken_back(office):
+    case = office.case()
+    office.do(case, "accept", by=office.head)
+    office.do(case, "close_otherwise", by=office.head, conditions={"stated_reason": "当事人撤回"})
+    number = office.procedure(case).pk
+    with pytest.raises(RuleBroken, match="不能审批自己"):
+        handling.approve(procedure_id=number, by=office.head, at=office.at)
+    handling.decline(procedure_id=number, by=office.head, at=office.at)
+    assert office.procedure(case).pending is None
+    assert office.procedure(case).state == "handling"
+
+
+def test_a_case_closes_as_paid_only_when_the_ledger_is_settled_with_proof_and_no_door_is_open(office):
+    case = office.case()
+    office.do(case, "accept")
+    worker = ledger.add_claimant(case_id=case.pk, name="张三", phone_tail="0001", by=office.town.clerk, at=office.at)
+
+    def line(kind, fen, **more):
+        return ledger.write(
+            case_id=case.pk, claimant_id=worker.pk, kind=kind, amount_fen=fen, on=local_date(office.at),
+            by=office.town.clerk, at=office.at, **more,
+        )  # fmt: skip
+
+    line(Kind.CLAIMED, 1_800_000)
+    with pytest.raises(BadInput, match="台账没有记入"):
+        line(Kind.PAID, 1_800_000)
+    line(Kind.PAID, 1_000_000, proof="ab" * 32)
+    assert "payment_proved" not in met(case, on=local_date(office.at))
+    line(Kind.PAID, 800_000, proof="cd" * 32)
+    acts.open_door(case_id=case.pk, kind="mediation", by=office.town.clerk, at=office.at)
+    office.do(case, "report_paid")
+    with pytest.raises(RuleBroken, match="没有正在进行的程序"):
+        office.do(case, "close_paid")
+    office.do(case, "fail", kind="mediation")
+    office.do(case, "close_paid")
+    assert Case.objects.get().state == "closed"
+    assert LedgerEntry.objects.count() == 3
+    assert EventRow.objects.filter(type="cases.ledger_written").count() == 3
+
+
+def test_nobody_of_another_place_sees_or_moves_a_case(office):
+    case = office.case()
+    stranger = office.town.stranger
+    with pytest.raises(NotFound):
+        acts.open_door(case_id=case.pk, kind="mediation", by=stranger, at=office.at)
+    with pytest.raises(NotFound):
+        office.do(case, "accept", by=stranger)
+    filing = office.filing(employer_id=None, words="另外一件事情，也是欠工资。")
+    with pytest.raises(NotFound):
+        acts.open_from_filing(filing_id=filing, by=stranger, at=office.at)
+    assert CaseFiling.objects.count() == 1
+
+
+def test_events_carry_nothing_personal(office):
+    case = office.case(name="张三", phone="15000000001")
+    office.do(case, "accept")
+    ledger.add_claimant(case_id=case.pk, name="张三", by=office.town.clerk, at=office.at)
+    told = "".join(str(row.payload) for row in EventRow.objects.all())
+    assert "张三" not in told
+    assert "15000000001" not in told

@@ -1,0 +1,135 @@
+"""Cases on the screen: from a filing's page to a case, a verb with its form, an approval, the ledger, the list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from anxin.apps.cases.models import Case, LedgerEntry
+from anxin.base.people.models import Account, Post
+from anxin.kernel.clock import FixedClock
+from anxin.project import middleware
+
+from .conftest import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_day(monkeypatch):
+    monkeypatch.setattr(middleware, "CLOCK", FixedClock(MONDAY))
+
+
+@pytest.fixture
+def as_(client, small_town):
+    def log_in(role, place=None):
+        account, fresh = Account.objects.get_or_create(username=f"a-{role}", defaults={"name": f"某{role}"})
+        if fresh:
+            Post.objects.create(account=account, role=role, place=place or small_town.town, valid_from=date(2020, 1, 1))
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in
+
+
+def said(answer):
+    assert answer.status_code == 200, (answer.status_code, answer.content.decode()[-600:])
+    return answer.content.decode()
+
+
+def test_a_clerk_makes_a_case_of_a_filing_accepts_it_and_finds_it_in_the_list(as_, office):
+    filing, clerk = office.filing(), as_("clerk")
+    page = said(clerk.get(f"/office/intake/{filing}/"))
+    assert f"/office/cases/from/{filing}/" in page
+    answer = clerk.post(f"/office/cases/from/{filing}/", follow=True)
+    page = said(answer)
+    assert "欠薪〔2026〕1号" in page
+    assert "受理" in page
+    procedure = office.procedure(Case.objects.get())
+    clerk.post(f"/office/cases/procedures/{procedure.pk}/accept/", {"case-accept-note": "承办人会联系您"})
+    assert Case.objects.get().state == "handling"
+    assert "办理中" in said(clerk.get("/office/cases/"))
+    assert "查看案件" in said(clerk.get(f"/office/intake/{filing}/"))
+    assert clerk.get("/office/cases/?export=xlsx").status_code == 200
+
+
+def test_a_form_without_its_words_is_said_and_nothing_moves(as_, office):
+    case, clerk = office.case(), as_("clerk")
+    answer = clerk.post(f"/office/cases/procedures/{office.procedure(case).pk}/refuse/", {}, follow=True)
+    assert "已选择不予受理的法定情形" in said(answer)
+    assert "没有办理" in said(answer)
+    assert Case.objects.get().state == "received"
+
+
+def test_what_is_not_possible_yet_says_why_and_whose_act_it_is(as_, office):
+    case, clerk = office.case(), as_("clerk")
+    office.do(case, "accept")
+    page = said(clerk.post(f"/office/cases/{case.pk}/door/", {"kind": "inspection"}, follow=True))
+    assert "此项职权属于县级劳动保障监察机构" in page
+    assert "立案" in said(as_("inspector").get(f"/office/cases/{case.pk}/"))
+
+
+def test_an_approval_goes_by_a_second_person(as_, office):
+    case = office.case()
+    office.do(case, "accept")
+    number = office.procedure(case).pk
+    clerk = as_("clerk")
+    said(
+        clerk.post(
+            f"/office/cases/procedures/{number}/close_otherwise/",
+            {"case-close_otherwise-condition-stated_reason": "当事人书面撤回"}, follow=True,
+        )
+    )  # fmt: skip
+    page = said(clerk.get(f"/office/cases/{case.pk}/"))
+    assert "待审批" in page
+    assert "撤回送审" in page
+    assert clerk.post(f"/office/cases/procedures/{number}/approve/").status_code == 403
+    leader = as_("leader")
+    assert "批准" in said(leader.get(f"/office/cases/{case.pk}/"))
+    leader.post(f"/office/cases/procedures/{number}/approve/")
+    assert Case.objects.get().state == "closed"
+
+
+def test_the_ledger_takes_a_worker_a_claim_and_a_proved_payment(as_, office):
+    case, clerk = office.case(), as_("clerk")
+    clerk.post(f"/office/cases/{case.pk}/claimants/", {"name": "张三", "phone_tail": "0001"})
+    worker = case.claimants.get().pk
+    line = {"claimant": worker, "on": "2026-11-23", "amount": "18000.00"}
+    clerk.post(f"/office/cases/{case.pk}/ledger/", {**line, "kind": "claimed"})
+    answer = clerk.post(f"/office/cases/{case.pk}/ledger/", {**line, "kind": "paid"}, follow=True)
+    assert "付款须有银行回单" in said(answer)
+    proof = SimpleUploadedFile("回单.pdf", b"%PDF-1.7 receipt")
+    clerk.post(f"/office/cases/{case.pk}/ledger/", {**line, "kind": "paid", "proof": proof})
+    assert [one.amount_fen for one in LedgerEntry.objects.order_by("pk")] == [1_800_000, 1_800_000]
+    page = said(clerk.get(f"/office/cases/{case.pk}/"))
+    assert "张三" not in page
+    assert "张*" in page
+    paid = LedgerEntry.objects.get(kind="paid")
+    assert clerk.get(f"/office/cases/{case.pk}/ledger/{paid.pk}/proof/").status_code == 200
+
+
+def test_nobody_of_another_town_opens_the_page_and_an_assistant_has_no_cases(as_, office, small_town):
+    case = office.case()
+    assert as_("clerk", small_town.elsewhere).get(f"/office/cases/{case.pk}/").status_code == 404
+    assert as_("assistant").get("/office/cases/").status_code == 403
+
+
+def test_a_longer_list_asks_the_database_no_more_often(as_, office, django_assert_max_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    clerk = as_("clerk")
+
+    def count():
+        with CaptureQueriesContext(connection) as seen:
+            said(clerk.get("/office/cases/"))
+        return len(seen)
+
+    office.case()
+    count()
+    few = count()
+    for number in range(4):
+        office.case(employer_id=None, words=f"第 {number} 件，单位不明，欠工资两个月。")
+    assert count() == few
