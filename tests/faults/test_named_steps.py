@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import signal
+import zlib
 
 import openpyxl
 import pytest
 
-from anxin.kernel.ids import id_check_digit
+from anxin.kernel.ids import id_check_digit, uscc_check_digit
 
 from .conftest import own_installation
 from .test_killed_workers import VERIFY
-from .test_payroll_imports import SEED
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +53,16 @@ STEPS = [
 ]
 NAMES = [words for phase, _, words in STEPS if phase != "undo"]
 TAKEN_BACK = [words for phase, _, words in STEPS if phase == "undo"]
+SEED = """
+from datetime import date
+from anxin.apps.registry.models import Employer
+from anxin.base.places.models import Place
+parent, path = None, ""
+for code, kind in (("33", "province"), ("3306", "city"), ("330602", "district"), ("330602013", "town"), ("330602013201", "village")):
+    path += code + "/"
+    parent, _ = Place.objects.get_or_create(code=code, defaults={"name": "东头村", "kind": kind, "parent": parent, "path": path})
+Employer.objects.get_or_create(name="绍兴断电制衣有限公司", defaults={"sector": "manufacturing", "village": parent, "place_path": path, "pay_day": 15})
+"""
 DRIVE = """
 import json
 from pathlib import Path
@@ -61,26 +71,54 @@ stepping.run(json.loads(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
-def write_file(folder, number, phase):
-    stem = f"第{number:02d}步"
+def write_book(path, rows):
     book = openpyxl.Workbook()
-    sheet = book.active
-    if phase == "register":
-        sheet.append(["企业名称", "行业", "村（社区）"])
-        for one in range(PEOPLE):
-            sheet.append([f"{stem}的第{one}制衣有限公司", "制造业", "东头村"])
-    else:
-        sheet.append([f"{2024 + number // 12}年{number % 12 + 1}月工资表"])
-        sheet.append(["编制单位：绍兴断电制衣有限公司"])
-        sheet.append(["姓名", "身份证号", "银行卡号", "应发工资", "实发工资"])
-        for one in range(PEOPLE):
-            first = f"33069919910{number % 9 + 1}{number % 27 + 1:02d}{one + 10 * (number // 9):03d}"
-            account = f"622848{number * 100 + one:010d}"
-            sheet.append([f"{stem}的{one}号", first + id_check_digit(first), account, 5000, 5000])
-    path = folder / f"{stem}.xlsx"
+    for row in rows:
+        book.active.append(row)
     book.save(path)
     book.close()
     return str(path)
+
+
+def register(stem, sector="制造业"):
+    people = [[f"{stem}的第{one}制衣有限公司", code_of(stem, one), sector, "东头村"] for one in range(PEOPLE)]
+    return [["企业名称", "统一社会信用代码", "行业", "村（社区）"], *people]
+
+
+def code_of(stem, one):
+    first = f"91330699MA{zlib.crc32(stem.encode()) % 10**5:05d}{one:02d}"
+    return first + uscc_check_digit(first)
+
+
+def month_of(number):
+    return 2024 + number // 12, number % 12 + 1
+
+
+def wages(stem, number, *, persons=0):
+    year, month = month_of(number)
+    rows = [[f"{year}年{month}月工资表"], ["编制单位：绍兴断电制衣有限公司"]]
+    rows.append(["姓名", "身份证号", "银行卡号", "应发工资", "实发工资"])
+    of = persons or number
+    for one in range(PEOPLE):
+        first = f"33069919910{of % 9 + 1}{of % 27 + 1:02d}{one + 10 * (of // 9):03d}"
+        rows.append([f"{stem}的{one}号", first + id_check_digit(first), f"622848{of * 100 + one:010d}", 5000, 5000])
+    return rows
+
+
+def planned(folder):
+    """Every step with its file, and last what several do at once."""
+    for number, (phase, step, words) in enumerate(STEPS):
+        stem = f"第{number:02d}步"
+        rows = register(stem) if phase == "register" else wages(stem, number)
+        year, month = month_of(number)
+        path = write_book(folder / f"{stem}.xlsx", rows)
+        yield {"phase": phase, "step": step, "words": words, "month": year * 100 + month, "path": path}
+    books = {
+        "同时一": wages("同时一", -12, persons=100), "同时二": wages("同时一", -11, persons=100), "同时": register("同时"),
+        "先后一": register("先后一"), "先后二": register("先后一", "建筑业"),
+    }  # fmt: skip
+    paths = [write_book(folder / f"{stem}.xlsx", rows) for stem, rows in books.items()]
+    yield {"phase": "together", "words": "together", "month": 202301, "paths": paths}
 
 
 @pytest.fixture(scope="module")
@@ -88,15 +126,8 @@ def outcomes(tmp_path_factory):
     """What became of each step, by its name."""
     with own_installation(tmp_path_factory.mktemp("steps")) as installation:
         installation.run(SEED)
-        folder = tmp_path_factory.mktemp("files")
-        plan = [
-            {
-                "phase": phase, "step": step, "words": words, "month": (2024 + number // 12) * 100 + number % 12 + 1,
-                "path": write_file(folder, number, phase),
-            }
-            for number, (phase, step, words) in enumerate(STEPS)
-        ]  # fmt: skip
-        said = installation.run(DRIVE, json.dumps(plan), installation.data / "lake", timeout=400)
+        plan = json.dumps(list(planned(tmp_path_factory.mktemp("files"))))
+        said = installation.run(DRIVE, plan, installation.data / "lake", timeout=400)
         lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
         yield {line["words"]: line for line in lines} | {"the log": installation.run(VERIFY)}
 
@@ -146,6 +177,34 @@ def test_a_file_being_taken_back_when_killed_counts_whole_or_not_at_all_and_is_t
     assert killed["state"] is None or whole(killed, "undo"), killed
     assert (killed["shortfalls"], killed["months"]) == (PEOPLE, 1), "the figures stand until they are counted again"
     assert (final["state"], final["shortfalls"], final["months"], final["dead"]) == (None, 0, 0, 0), final
+
+
+def test_two_clerks_with_one_wage_file_in_the_same_moment_make_one_file(outcomes):
+    found = outcomes["together"]
+    assert found["clerks"] == [7, 7], "both are told that it is received"
+    assert found["one"]["files"] == 1
+
+
+def test_two_workers_with_two_files_of_the_same_new_persons_register_each_person_once(outcomes):
+    found = outcomes["together"]
+    assert found["workers"] == [0, 0]
+    assert whole(found["one"], "work"), found["one"]
+    assert (found["other"]["state"], found["other"]["settled"], found["other"]["rows"]) == ("live", 1, PEOPLE)
+    assert found["other"]["workers"] == 0, "the persons are those of the first file"
+    assert (found["one"]["shortfalls"], found["other"]["shortfalls"]) == (PEOPLE, PEOPLE)
+    assert (found["other"]["dead"], found["other"]["queued"]) == (0, 0)
+
+
+def test_two_clerks_with_one_register_in_the_same_moment_make_one_batch(outcomes):
+    found = outcomes["together"]
+    assert found["twice"] == [0, 0]
+    assert whole(found["register"], "register"), found["register"]
+
+
+def test_two_registers_naming_the_same_new_employers_in_the_same_moment_make_each_once(outcomes):
+    found = outcomes["together"]
+    assert found["both"] == [0, 0]
+    assert (found["first"]["employers"], found["first"]["batches"], found["second"]["batches"]) == (PEOPLE, 1, 1)
 
 
 def test_the_log_is_sound_after_all_of_it(outcomes):

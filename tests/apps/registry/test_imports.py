@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from anxin.apps.registry import api
-from anxin.apps.registry.actions import batch
 from anxin.apps.registry.models import Employer, Employment, ImportBatch, PayAccount, Worker
 from anxin.apps.registry.queries import search
 from anxin.base.vault.sealing import open_
@@ -166,22 +165,6 @@ def test_the_same_file_in_another_town_is_a_batch_of_its_own(small_town, tmp_pat
     with pytest.raises(BadInput):
         take(path_there, "grids", small_town.town, small_town.clerk, now)
     assert set(ImportBatch.objects.all()) == {first, there}
-
-
-def test_two_clerks_with_one_register_in_the_same_moment_make_one_batch(small_town, tmp_path, now, monkeypatch):
-    path = book(tmp_path, HEAD, *employer_rows(2))
-    honest, first = batch.preview, []
-
-    def meanwhile_another_clerk(**told):
-        if not first:
-            first.append(None)
-            first[0] = take(path, "employers", small_town.town, small_town.clerk, now)
-        return honest(**told)
-
-    monkeypatch.setattr(batch, "preview", meanwhile_another_clerk)
-    second = take(path, "employers", small_town.town, small_town.clerk, now)
-    assert second == first[0]
-    assert (ImportBatch.objects.count(), Employer.objects.count()) == (1, 2)
 
 
 def test_nobody_imports_into_another_town_or_undoes_its_batches(small_town, tmp_path, now):

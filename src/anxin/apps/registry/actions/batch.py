@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from anxin.analytics.readings import TableReading
@@ -28,6 +28,8 @@ from anxin.apps.registry.models import (
 from anxin.apps.registry.ports import PORTS
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
+from anxin.base.places.models import Place
+from anxin.base.places.paths import town_of
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 MODELS: dict[str, type[models.Model]] = {
@@ -78,8 +80,10 @@ def take_in(
     """Write a checked file as one batch; any fault refuses it whole, and the same file twice is the same batch."""
     known = kind_of(kind)
     require(by, known.power, place_path)
-    same = ImportBatch.objects.filter(place_path=place_path, kind=kind, sha256=sha256, state=ImportBatch.State.DONE)
-    before = same.first()
+    _one_at_a_time(place_path)
+    before = ImportBatch.objects.filter(
+        place_path=place_path, kind=kind, sha256=sha256, state=ImportBatch.State.DONE
+    ).first()
     if before is not None:
         return before
     checked = preview(kind=kind, path=path, name=name, by=by, mapping=mapping)
@@ -89,14 +93,13 @@ def take_in(
         ColumnMapping.objects.update_or_create(
             kind=kind, signature=checked.reading.signature, defaults={"mapping": dict(mapping), "by": by.id, "at": at}
         )
-    try:
-        return write(known=known, wanted=checked.wanted, name=name, sha256=sha256, place_path=place_path, by=by, at=at)
-    except IntegrityError:
-        # Two clerks sent the same file in the same moment: the batch of the first stands for both.
-        first = same.first()
-        if first is None:
-            raise
-        return first
+    return write(known=known, wanted=checked.wanted, name=name, sha256=sha256, place_path=place_path, by=by, at=at)
+
+
+def _one_at_a_time(place_path: str) -> None:
+    """Wait for anybody else who imports in this town, so that two files never write the same new employer twice."""
+    town = Place.objects.select_for_update(no_key=True).filter(path=town_of(place_path))
+    list(town.values_list("pk"))
 
 
 @transaction.atomic
