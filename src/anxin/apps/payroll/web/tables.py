@@ -264,8 +264,8 @@ def breaches(scope: Scope) -> Table:
     return Table(
         "breaches",
         columns=(
-            Column("kind", _("类别"), lambda r: r.get_kind_display(), sort="kind"),
             Column("employer", _("企业"), lambda r: r.employer.name, sort="employer__name"),
+            Column("kind", _("类别"), lambda r: r.get_kind_display(), sort="kind"),
             Column("worker", _("劳动者"), lambda r: mask_name(r.worker.name)),
             Column("month", _("月份"), lambda r: month(r.month), sort="month"),
             Column(
