@@ -50,7 +50,8 @@ NOT_PAGES = {
     "payroll:file_state", "payroll:decide", "payroll:original", "payroll:reconcile", "payroll:evidence",
     "payroll:employer_search", "intake:hints", "intake:identity", "intake:receipt", "intake:attachment", "intake:act",
     "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
-    "keys:revoke", "documents:download", "documents:open", "registry:template",
+    "keys:revoke", "cases:from_filing", "cases:assign", "cases:door", "cases:detach",
+    "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "documents:download", "documents:open", "registry:template",
 }  # fmt: skip
 
 # The same in Chinese: formats, keys, the code list's own abbreviations, and the name of the other language.
@@ -183,7 +184,7 @@ SUBJECTS = {
     "documents:rows": "report", "documents:return": "return", "organisation:relieve": "member",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",
-    "settings:move_place": "place",
+    "settings:move_place": "place", "cases:detail": "case",
 }  # fmt: skip
 
 

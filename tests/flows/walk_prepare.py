@@ -14,6 +14,7 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
+from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
 from anxin.apps.intake.actions.filing import Said, receive  # noqa: E402
 from anxin.apps.organisation.models import GridMember  # noqa: E402
@@ -64,9 +65,14 @@ def main():
         amount_fen=2_500_000, workers=3,
     )  # fmt: skip
     filing = receive(said=said, by=clerk, at=NOW)
+    again = Said(
+        words="三个月没有发工资，老板说没有钱", channel="hotline", employer_id=other.employer_id, name="测试乙", phone="057588000001",
+        amount_fen=1_800_000, workers=2,
+    )  # fmt: skip
+    case = open_from_filing(filing_id=receive(said=again, by=clerk, at=NOW).filing, by=clerk, at=NOW)
     found = {
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
-        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "report": first(WeeklyReport),
+        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "case": case.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),
         "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "member": first(GridMember, valid_to=None),
         "event": EventRow.objects.order_by("-seq").values_list("seq", flat=True).first(), "job": first(Job),
