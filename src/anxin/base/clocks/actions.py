@@ -6,6 +6,7 @@ Who may do so is asked by the act that owes the obligation; a clock never moves 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -93,13 +94,14 @@ def stop(*, subject: str, kind: str, outcome: str, by: Actor, at: datetime) -> b
 
 
 @transaction.atomic
-def pause(*, subject: str, kind: str, by: Actor, at: datetime) -> bool:
+def pause(*, subject: str, kind: str, by: Actor, at: datetime, reason: str = "") -> bool:
     """Let a clock stand still (中止); false when none runs or it stands already."""
     clock = _running(subject, kind)
     if clock is None or clock.paused_at is not None:
         return False
     clock.paused_at = at
-    clock.save(update_fields=["paused_at"])
+    clock.pauses = [*clock.pauses, [at.isoformat(), None, reason]]
+    clock.save(update_fields=["paused_at", "pauses"])
     _tell(ClockPaused, clock, by=by, at=at)
     return True
 
@@ -113,20 +115,43 @@ def resume(*, subject: str, kind: str, by: Actor, at: datetime, due_at: datetime
     stood = at - clock.paused_at
     clock.paused_seconds += int(stood.total_seconds())
     clock.paused_at = None
+    clock.pauses = [[since, until or at.isoformat(), reason] for since, until, reason in clock.pauses]
     _set_due(clock, due_at or clock.due_at + stood)
     clock.save()
     _tell(ClockResumed, clock, by=by, at=at)
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """How a due instant was worked out: by which calendar, whether for good, and the explanation."""
+
+    due_at: datetime
+    calendar_version: str = ""
+    provisional: bool = False
+    why: tuple[str, ...] = ()
+
+
 @transaction.atomic
-def move_due(*, subject: str, kind: str, due_at: datetime, by: Actor, at: datetime) -> bool:
+def move_due(
+    *, subject: str, kind: str, due_at: datetime | Worked, by: Actor, at: datetime, extended: bool = False
+) -> bool:
     """Give a running clock another due instant: an extension, or a new law applied; it may warn and expire anew."""
     clock = _running(subject, kind)
-    if clock is None or clock.due_at == due_at:
+    worked = due_at if isinstance(due_at, Worked) else None
+    until = worked.due_at if worked else due_at
+    if clock is None or (clock.due_at == until and worked is None):
         return False
     before = clock.due_at
-    _set_due(clock, due_at)
+    clock.extensions += int(extended)
+    if worked is not None:
+        clock.calendar_version, clock.provisional, clock.why = (
+            worked.calendar_version,
+            worked.provisional,
+            list(worked.why),
+        )
+    if isinstance(until, datetime) and until != before:
+        _set_due(clock, until)
     clock.save()
     _tell(ClockMoved, clock, by=by, at=at, before=before)
     return True

@@ -11,8 +11,8 @@ from anxin.base.places.models import PlacedModel, PlacedQuerySet
 class Clock(PlacedModel):
     """One obligation: what is due, for which subject, by whom, when, and by which law as of which day.
 
-    A clock keeps the parameter, the day of the law used and the calendar version, so a new law or calendar never moves
-    it silently.
+    A clock keeps the parameter, the day of the law used, the calendar version, every pause and how often it was extended,
+    so a new law or calendar never moves it silently and its end can be worked out again at any time.
     """
 
     kind = models.CharField(_("时限"), max_length=80)
@@ -30,6 +30,8 @@ class Clock(PlacedModel):
     why = models.JSONField(_("计算过程"), default=list)
     paused_at = models.DateTimeField(_("中止"), null=True, blank=True)
     paused_seconds = models.BigIntegerField(default=0)
+    pauses = models.JSONField(_("中止记录"), default=list)
+    extensions = models.PositiveSmallIntegerField(_("延长次数"), default=0)
     stopped_at = models.DateTimeField(_("办结"), null=True, blank=True)
     outcome = models.CharField(max_length=80, blank=True)
     warned_at = models.DateTimeField(null=True, blank=True)

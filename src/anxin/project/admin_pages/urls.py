@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anxin.project.admin_pages import auditing, background, reading
+from anxin.project.admin_pages import affected, auditing, background, reading
 
 app_name = "settings"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("audit/<int:seq>/", auditing.event_page, name="event"),
     path("powers/", reading.powers_page, name="powers"),
     path("law/", reading.law_page, name="law"),
+    path("affected/", affected.affected_page, name="affected"),
+    path("affected/apply/", affected.apply_affected, name="affected_apply"),
     path("deployment/", reading.deployment_page, name="deployment"),
 ]

@@ -15,6 +15,7 @@ from anxin.kernel.clock import SHANGHAI, SystemClock, local_date
 from anxin.kernel.outcome import AnxinError, BadInput, Fault, RuleBroken
 from anxin.law import Calendar, LawBook, Parameter, book, office_calendar
 from anxin.law.periods import extension_of, is_period
+from anxin.project.cli.law_affected import add_affected, run_affected
 from anxin.project.cli.law_claim import add_claim, run_claim
 from anxin.project.cli.result import Result
 
@@ -35,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--unverified", action="store_true", help="只列未核实原文的")
     listing.add_argument("--clocks", action="store_true", help="只列可以计算到期日的期限")
     _add_deadline(verbs.add_parser("deadline", help="计算法定期限的届满日并逐日说明"))
+    add_affected(verbs.add_parser("affected", help="列出（或重算）受新放假安排、新法规影响的期限"))
     add_claim(verbs.add_parser("claim", help="按事实计算劳动者应得款项，逐项写明公式和条文"))
 
 
@@ -51,6 +53,8 @@ def _add_deadline(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Result:
     """Show, list or compute."""
+    if args.verb == "affected":
+        return run_affected(args)
     folder = _folder(args.overrides)
     place = args.place or os.environ.get("ANXIN_TOWN") or _TOWN
     law, today = book(place, folder), local_date(SystemClock().now())

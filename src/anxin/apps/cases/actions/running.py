@@ -74,7 +74,7 @@ def follow(procedure: Procedure, step: Step, *, reason: str, by: Actor, at: date
     subject = procedure_subject(procedure.pk)
     if step.move.pauses:
         procedure.clock = timing.paused(procedure.clock, at, reason)
-        clocks.pause(subject=subject, kind=STATE_CLOCK, by=by, at=at)
+        clocks.pause(subject=subject, kind=STATE_CLOCK, by=by, at=at, reason=reason)
     elif step.move.resumes:
         procedure.clock = timing.resumed(procedure.clock, at)
         clocks.resume(subject=subject, kind=STATE_CLOCK, by=by, at=at, due_at=timing.due(procedure.clock).at)
@@ -82,7 +82,7 @@ def follow(procedure: Procedure, step: Step, *, reason: str, by: Actor, at: date
         procedure.clock = timing.extended(procedure.clock)
         until = timing.due(procedure.clock).at
         if until is not None:
-            clocks.move_due(subject=subject, kind=STATE_CLOCK, due_at=until, by=by, at=at)
+            clocks.move_due(subject=subject, kind=STATE_CLOCK, due_at=until, by=by, at=at, extended=True)
     elif not step.keeps_clock:
         clocks.stop(subject=subject, kind=STATE_CLOCK, outcome=step.move.verb, by=by, at=at)
         begin_state(procedure, by=by, at=at)
