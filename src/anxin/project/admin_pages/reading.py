@@ -34,7 +34,9 @@ def law_page(request: HttpRequest) -> HttpResponse:
     shown = [one for one in found if wanted in one.id or wanted in str(one.term) or wanted in one.citation.law]
     context = {
         "title": _("法规参数"),
-        "parameters": [(one, in_words(one.value, one.unit, str(one.term))) for one in sorted(shown, key=lambda one: one.id)],
+        "parameters": [
+            (one, in_words(one.value, one.unit, str(one.term))) for one in sorted(shown, key=lambda one: one.id)
+        ],
         "wanted": wanted,
         "unverified": sum(not one.verified for one in found),
         "total": len(found),
