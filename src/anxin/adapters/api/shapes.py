@@ -190,27 +190,27 @@ class WarningDetail(WarningOut):
     debt: DebtOut | None
 
 
-class VerifyIn(Schema):
+class FindingSent(Schema):
     """Whether a warning is true, and how that was found out."""
 
     finding: Finding
     words: Words
 
 
-class AnswerIn(Schema):
+class WordsSent(Schema):
     """What was done (处置反馈)."""
 
     words: Words
 
 
-class CloseIn(Schema):
+class ClosingSent(Schema):
     """With what a warning is closed."""
 
     closing: Closing
     note: Words
 
 
-class WageFileIn(Schema):
+class WageFileSent(Schema):
     """What a file is, where that is known; what is not said is read from the file."""
 
     kind: FileKind

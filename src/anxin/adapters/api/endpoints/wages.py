@@ -23,9 +23,9 @@ from anxin.adapters.api.shapes import (
     Id,
     MonthText,
     WageFileDetail,
-    WageFileIn,
     WageFileOut,
     WageFiles,
+    WageFileSent,
 )
 from anxin.apps.payroll import api as room
 from anxin.apps.registry.api import employer as employer_within
@@ -102,7 +102,7 @@ def file(request: HttpRequest, file_id: Path[Id]) -> dict[str, Any]:
     **guarded("上传工资表、银行流水或参保名单", "payroll.upload"),
 )
 def hand_in(
-    request: HttpRequest, told: Form[WageFileIn], file: Annotated[UploadedFile, File()], once_key: OnceKey
+    request: HttpRequest, told: Form[WageFileSent], file: Annotated[UploadedFile, File()], once_key: OnceKey
 ) -> Any:
     by, at, name = actor_in(request), instant_of(request), str(file.name or "")
     place = _place(by, told)
@@ -121,7 +121,7 @@ def hand_in(
     return Status(*once(key=once_key, asked=asked, by=by, at=at, act=act))
 
 
-def _place(by: Actor, told: WageFileIn) -> str:
+def _place(by: Actor, told: WageFileSent) -> str:
     """Where a file belongs: with the employer named, at the place named, else in the town or the key's first place."""
     if told.employer is not None:
         return employer_within(by.scope, told.employer).place_path

@@ -12,14 +12,14 @@ from anxin.adapters.api.access import guarded
 from anxin.adapters.api.endpoints.register import code_of, debt_of, named
 from anxin.adapters.api.paging import Paging, page
 from anxin.adapters.api.shapes import (
-    AnswerIn,
-    CloseIn,
+    ClosingSent,
+    FindingSent,
     Id,
     Level,
-    VerifyIn,
     WarningDetail,
     Warnings,
     WarningState,
+    WordsSent,
 )
 from anxin.apps.warning import api as room
 from anxin.base.actors import Actor
@@ -53,7 +53,7 @@ def warning_detail(request: HttpRequest, warning_id: Path[Id]) -> dict[str, Any]
 @router.post(
     "/warnings/{warning_id}/verify", response=WarningDetail, **guarded("填写核查结论", "warning.view", "warning.handle")
 )
-def verify(request: HttpRequest, warning_id: Path[Id], told: VerifyIn) -> dict[str, Any]:
+def verify(request: HttpRequest, warning_id: Path[Id], told: FindingSent) -> dict[str, Any]:
     by, at = actor_in(request), instant_of(request)
     room.verify(warning_id=warning_id, finding=told.finding, words=told.words, by=by, at=at)
     return _detail(by, warning_id)
@@ -62,7 +62,7 @@ def verify(request: HttpRequest, warning_id: Path[Id], told: VerifyIn) -> dict[s
 @router.post(
     "/warnings/{warning_id}/answer", response=WarningDetail, **guarded("填写处置反馈", "warning.view", "warning.handle")
 )
-def answer(request: HttpRequest, warning_id: Path[Id], told: AnswerIn) -> dict[str, Any]:
+def answer(request: HttpRequest, warning_id: Path[Id], told: WordsSent) -> dict[str, Any]:
     by, at = actor_in(request), instant_of(request)
     room.answer(warning_id=warning_id, words=told.words, by=by, at=at)
     return _detail(by, warning_id)
@@ -74,7 +74,7 @@ def answer(request: HttpRequest, warning_id: Path[Id], told: AnswerIn) -> dict[s
 def close(
     request: HttpRequest,
     warning_id: Path[Id],
-    told: Form[CloseIn],
+    told: Form[ClosingSent],
     evidence: Annotated[UploadedFile | None, File()] = None,
 ) -> dict[str, Any]:
     by, at = actor_in(request), instant_of(request)
