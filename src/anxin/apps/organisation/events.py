@@ -110,3 +110,85 @@ class UnitChanged(Event):
 
     def in_words(self) -> str:
         return "更新成员单位"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChanged(Event):
+    """A seat of the leading group was given, changed or ended."""
+
+    type: ClassVar[str] = "organisation.seat_changed"
+    seat: int
+    place: str
+    ended: bool
+
+    @property
+    def subject(self) -> str:
+        return f"organisation.seat:{self.seat}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return "领导小组成员离任" if self.ended else "更新领导小组席位"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReinstated(Event):
+    """The end of a term was taken back (撤销离任)."""
+
+    type: ClassVar[str] = "organisation.member_reinstated"
+    member: int
+    place: str
+
+    @property
+    def subject(self) -> str:
+        return f"organisation.member:{self.member}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return "撤销离任"
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRemoved(Event):
+    """A watch was taken off the duty list (取消排班)."""
+
+    type: ClassVar[str] = "organisation.shift_removed"
+    shift: int
+    place: str
+
+    @property
+    def subject(self) -> str:
+        return f"organisation.duty:{self.place}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return "取消一个班次"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingHeld(Event):
+    """A training was recorded (培训记录)."""
+
+    type: ClassVar[str] = "organisation.training_held"
+    training: int
+    place: str
+    attended: int
+
+    @property
+    def subject(self) -> str:
+        return f"organisation.training:{self.training}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"登记培训，{self.attended} 人参加"

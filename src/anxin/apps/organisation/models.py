@@ -111,3 +111,25 @@ class DutyShift(PlacedModel):
 
     def __str__(self) -> str:
         return f"duty:{self.pk}"
+
+
+class Training(PlacedModel):
+    """A training (培训) of grid members and assistants, with those who attended."""
+
+    on = models.DateField(_("日期"))
+    topic = models.CharField(_("主题"), max_length=120)
+    teacher = models.CharField(_("授课人"), max_length=60, blank=True)
+    hours = models.DecimalField(_("学时"), max_digits=4, decimal_places=1)
+    members = models.ManyToManyField(GridMember, related_name="trainings", verbose_name=_("参加人员"))
+    file = models.CharField(_("签到表"), max_length=64, blank=True)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(_("登记时间"))
+
+    class Meta:
+        verbose_name = _("培训记录")
+        indexes = [models.Index(fields=["-on", "-id"], name="training_newest")]
+
+    objects = PlacedQuerySet["Training"].as_manager()
+
+    def __str__(self) -> str:
+        return f"training:{self.pk}"

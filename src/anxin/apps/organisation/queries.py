@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from anxin.apps.organisation.models import DutyShift, GridMember, Seat, Unit
+from anxin.apps.organisation.models import DutyShift, GridMember, Seat, Training, Unit
 from anxin.apps.registry.api import Employer, employers
 from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
+from anxin.kernel.outcome import NotFound
 
 
 def members(scope: Scope, *, on: date | None = None) -> QuerySet[GridMember]:
@@ -53,9 +54,10 @@ def empty_grids(scope: Scope, on: date) -> QuerySet[Place]:
 
 
 def villages_without_assistant(scope: Scope, on: date) -> QuerySet[Place]:
-    """Villages and communities without a labour assistant (协管员) in office."""
+    """Villages and communities that exist on a day without a labour assistant (协管员) in office."""
     manned = GridMember.objects.filter(_in_office(on), kind=GridMember.Kind.ASSISTANT).values("place_id")
-    return Place.objects.filter(within(scope, "path"), kind=PlaceKind.VILLAGE).exclude(pk__in=manned)
+    exists = Q(active_to__isnull=True) | Q(active_to__gt=on)
+    return Place.objects.filter(within(scope, "path"), exists, kind=PlaceKind.VILLAGE).exclude(pk__in=manned)
 
 
 def gaps(scope: Scope, on: date) -> Gaps:
@@ -83,3 +85,16 @@ def on_duty(scope: Scope, at: datetime) -> QuerySet[DutyShift]:
 def shifts(scope: Scope, start: datetime, end: datetime) -> QuerySet[DutyShift]:
     """The watches that touch a span of time."""
     return DutyShift.objects.within(scope).filter(starts_at__lt=end, ends_at__gt=start)
+
+
+def trainings(scope: Scope) -> QuerySet[Training]:
+    """Trainings within reach, each with how many attended, newest first."""
+    return Training.objects.within(scope).annotate(attended=Count("members")).order_by("-on", "-pk")
+
+
+def training(scope: Scope, training_id: int) -> Training:
+    """One training within reach."""
+    found = Training.objects.within(scope).filter(pk=training_id).first()
+    if found is None:
+        raise NotFound("no_training", "没有这次培训，或不在您的管辖地域内。")
+    return found

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from anxin.apps.organisation.events import ShiftsPlanned
+from anxin.apps.organisation.events import ShiftRemoved, ShiftsPlanned
 from anxin.apps.organisation.models import DutyShift
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.base.vault.sealing import seal
-from anxin.kernel.outcome import BadInput, RuleBroken
+from anxin.kernel.outcome import BadInput, NotFound, RuleBroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,16 @@ def plan(*, watches: Sequence[Watch], place_path: str, by: Actor, at: datetime) 
         raise BadInput("duplicate_watch", "其中有人在同一时间已经排班，没有保存。请核对后重试。") from error
     record(ShiftsPlanned(place=place_path, count=len(watches)), by=by, at=at)
     return len(watches)
+
+
+@transaction.atomic
+def remove(*, shift_id: int, by: Actor, at: datetime) -> None:
+    """Take a watch that has not ended off the duty list; who stood a watch stays on record."""
+    shift = DutyShift.objects.select_for_update(of=("self",)).within(by.scope).filter(pk=shift_id).first()
+    if shift is None:
+        raise NotFound("no_shift", "没有这个班次，或不在您的管辖地域内。")
+    require(by, "organisation.edit", shift.place_path)
+    if shift.ends_at <= at:
+        raise RuleBroken("shift_over", "已经结束的班次不能取消。")
+    record(ShiftRemoved(shift=shift.pk, place=shift.place_path), by=by, at=at)
+    shift.delete()

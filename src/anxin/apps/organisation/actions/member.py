@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from anxin.apps.organisation.events import MemberAppointed, MemberEnded
+from anxin.apps.organisation.events import MemberAppointed, MemberEnded, MemberReinstated
 from anxin.apps.organisation.models import GridMember
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
@@ -58,4 +58,19 @@ def relieve(*, member_id: int, until: date, by: Actor, at: datetime) -> GridMemb
     member.valid_to = until
     member.save(update_fields=["valid_to"])
     record(MemberEnded(member=member.pk, kind=member.kind, place=member.place_path), by=by, at=at)
+    return member
+
+
+@transaction.atomic
+def reinstate(*, member_id: int, by: Actor, at: datetime) -> GridMember:
+    """Take the end of a term back, as if it had never been written down."""
+    member = GridMember.objects.select_for_update(of=("self",)).within(by.scope).filter(pk=member_id).first()
+    if member is None:
+        raise NotFound("no_member", "没有这位网格人员，或不在您的管辖地域内。")
+    require(by, "organisation.edit", member.place_path)
+    if member.valid_to is None:
+        raise RuleBroken("not_ended", "此人仍在任，不必撤销。")
+    member.valid_to = None
+    member.save(update_fields=["valid_to"])
+    record(MemberReinstated(member=member.pk, place=member.place_path), by=by, at=at)
     return member

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.organisation.web import views
+from anxin.apps.organisation.web import editing, views
 
 app_name = "organisation"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("members/", views.members_page, name="members"),
     path("members/new/", views.appoint, name="appoint"),
     path("members/<int:pk>/relieve/", views.relieve, name="relieve"),
+    path("members/<int:pk>/reinstate/", views.reinstate, name="reinstate"),
+    path("units/<int:pk>/", editing.unit, name="unit"),
+    path("seats/new/", editing.new_seat, name="new_seat"),
+    path("seats/<int:pk>/", editing.seat, name="seat"),
+    path("trainings/", editing.trainings, name="trainings"),
+    path("trainings/new/", editing.new_training, name="new_training"),
+    path("trainings/<int:pk>/", editing.training, name="training"),
+    path("trainings/<int:pk>/sheet/", editing.sheet, name="sheet"),
+    path("duty/<int:pk>/remove/", views.remove_watch, name="remove_watch"),
     path("duty/", views.duty_page, name="duty"),
     path("grids/", views.grids_page, name="grids"),
 ]

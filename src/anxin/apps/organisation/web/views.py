@@ -20,7 +20,7 @@ from anxin.apps.organisation.models import GridMember
 from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
 from anxin.kernel.clock import SHANGHAI, local_date, local_midnight
-from anxin.kernel.outcome import AnxinError
+from anxin.kernel.outcome import AnxinError, RuleBroken
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import day
 from anxin.ui.tables import Column, Filter, Table, listing
@@ -80,7 +80,10 @@ def units_page(request: HttpRequest) -> HttpResponse:
     """The leading group, its office and the member units."""
     scope, today = actor_in(request).scope, local_date(instant_of(request))
     town = Scope(tuple("/".join(path.split("/")[:4]) + "/" for path in scope.paths))
-    context = {"units": queries.units(town), "seats": queries.seats(town, today), "title": _("领导小组与成员单位")}
+    may_edit = actor_in(request).may("organisation.edit")
+    context = {
+        "units": queries.units(town), "seats": queries.seats(town, today), "title": _("领导小组与成员单位"), "may_edit": may_edit,
+    }  # fmt: skip
     return render(request, "organisation/units.html", context)
 
 
@@ -130,6 +133,32 @@ def appoint(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已登记任职。"))
         return redirect("organisation:members")
     return render(request, "organisation/appoint.html", {"form": form, "title": _("登记任职")})
+
+
+@needs("organisation.edit")
+@require_POST
+def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the end of a term back."""
+    try:
+        member_acts.reinstate(member_id=pk, by=actor_in(request), at=instant_of(request))
+    except RuleBroken as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("已撤销离任，此人继续在任。"))
+    return redirect("organisation:members")
+
+
+@needs("organisation.edit")
+@require_POST
+def remove_watch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a watch off the duty list."""
+    try:
+        duty_acts.remove(shift_id=pk, by=actor_in(request), at=instant_of(request))
+    except RuleBroken as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("已取消班次。"))
+    return redirect("organisation:duty")
 
 
 @needs("organisation.edit")
