@@ -50,7 +50,8 @@ NOT_PAGES = {
     "payroll:file_state", "payroll:decide", "payroll:original", "payroll:reconcile", "payroll:evidence",
     "payroll:employer_search", "intake:hints", "intake:identity", "intake:receipt", "intake:attachment", "intake:act",
     "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
-    "keys:revoke", "cases:from_filing", "cases:assign", "cases:door", "cases:detach",
+    "keys:revoke", "organisation:relieve", "organisation:reinstate", "organisation:remove_watch", "organisation:sheet",
+    "settings:affected_apply", "cases:from_filing", "cases:assign", "cases:door", "cases:detach",
     "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "documents:download", "documents:open", "registry:template",
 }  # fmt: skip
 
@@ -181,7 +182,7 @@ SUBJECTS = {
     "payroll:record_payment": "employer", "payroll:open_dispute": "employer", "registry:employer": "employer",
     "registry:edit": "employer", "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch",
     "warning:employer": "employer", "warning:detail": "warning", "intake:detail": "filing", "documents:report": "report",
-    "documents:rows": "report", "documents:return": "return", "organisation:relieve": "member",
+    "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",
     "settings:move_place": "place", "cases:detail": "case",

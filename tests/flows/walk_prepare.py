@@ -17,7 +17,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
 from anxin.apps.intake.actions.filing import Said, receive  # noqa: E402
-from anxin.apps.organisation.models import GridMember  # noqa: E402
+from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
 from anxin.apps.payroll.models import Shortfall, WageFile  # noqa: E402
 from anxin.apps.registry.models import Employer, ImportBatch  # noqa: E402
@@ -70,11 +70,16 @@ def main():
         amount_fen=1_800_000, workers=2,
     )  # fmt: skip
     case = open_from_filing(filing_id=receive(said=again, by=clerk, at=NOW).filing, by=clerk, at=NOW)
+    member = GridMember.objects.filter(place_path__startswith=village.path).first()
+    training = Training.objects.create(
+        place_path=clerk.scope.paths[0], on=local_date(NOW), topic="欠薪线索怎么问", hours=2, by=clerk.id, at=NOW
+    )
+    training.members.set([member])
     found = {
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
         "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "case": case.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),
-        "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "member": first(GridMember, valid_to=None),
+        "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "unit": first(Unit), "seat": first(Seat), "training": training.pk,
         "event": EventRow.objects.order_by("-seq").values_list("seq", flat=True).first(), "job": first(Job),
         "account": first(Account, username="clerk2"), "place": village.pk, "town": first(Place, kind="town"),
         "employers": Employer.objects.count(), "code": filing.code,
