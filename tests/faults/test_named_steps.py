@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import signal
 import zlib
 
@@ -123,13 +125,23 @@ def planned(folder):
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory):
-    """What became of each step, by its name."""
+    """What became of each step, by its name; found out once, also when several processes share these tests."""
+    base = tmp_path_factory.getbasetemp()
+    kept = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "named_steps.json"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_text(json.dumps(found_out(tmp_path_factory)), encoding="utf-8")
+    return json.loads(kept.read_text(encoding="utf-8"))
+
+
+def found_out(tmp_path_factory):
     with own_installation(tmp_path_factory.mktemp("steps")) as installation:
         installation.run(SEED)
         plan = json.dumps(list(planned(tmp_path_factory.mktemp("files"))))
         said = installation.run(DRIVE, plan, installation.data / "lake", timeout=400)
         lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-        yield {line["words"]: line for line in lines} | {"the log": installation.run(VERIFY)}
+        return {line["words"]: line for line in lines} | {"the log": installation.run(VERIFY)}
 
 
 def whole(found, phase):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
+import struct
 import tracemalloc
 import zipfile
 from datetime import timedelta
@@ -25,6 +27,7 @@ from anxin.base.jobs.models import Job
 from anxin.kernel.clock import FixedClock
 from anxin.kernel.outcome import BadInput
 from anxin.project import middleware
+from anxin.project.cli.main import main
 
 from .conftest import HEAD, NOW, book, employer_at, payroll, person, statement, transfer
 from .test_pages import ROOT, log_in
@@ -64,7 +67,37 @@ def bomb():
     return zipped(xl__worksheets__sheet1=b" " * (120 << 20))
 
 
+def old_workbook_under_a_password():
+    """The smallest compound file (OLE2) whose Workbook stream is padded past the short streams and begins with FILEPASS."""
+    globals_ = struct.pack("<HHHHHHII", 0x0809, 16, 0x0600, 0x0005, 0, 0, 0, 0)
+    stream = (globals_ + struct.pack("<HHHHH", 0x002F, 6, 1, 1, 1) + struct.pack("<HH", 0x000A, 0)).ljust(4096, b"\0")
+    head = OLE + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
+    head += struct.pack("<IIIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0) + b"\xff" * 432
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE]
+    fat = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff")
+
+    def entry(name, kind, child, start, size):
+        told = (name + "\0").encode("utf-16-le")
+        linked = struct.pack("<HBBIII", len(told), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+        return told.ljust(64, b"\0") + linked + b"\0" * 36 + struct.pack("<IQ", start, size)
+
+    folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, 4096)
+    return head[:512] + fat + folder.ljust(512, b"\0") + stream
+
+
+def with_a_broken_member():
+    """A sound list of contents over a sheet whose packed bytes were damaged on the way."""
+    content = bytearray(workbook())
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        sheet = archive.getinfo("xl/worksheets/sheet1.xml")
+    middle = sheet.header_offset + 60 + sheet.compress_size // 2
+    content[middle : middle + 40] = b"\x5a" * 40
+    return bytes(content)
+
+
 BAD = {
+    "旧版加密.xls": (old_workbook_under_a_password(), "密码", "取消密码"),
+    "传坏.xlsx": (with_a_broken_member(), "损坏", "另存"),
     "加密.xlsx": (OLE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600, "密码", "取消密码"),
     "其实是文档.xlsx": (zipped(word__document_xml="<w/>"), "不是 Excel", "不能导入"),
     "其实是PDF.xlsx": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "不是 Excel", "不能导入"),
@@ -100,6 +133,22 @@ def test_a_file_nobody_can_read_is_said_at_once_or_by_the_queue_with_the_remedy(
     assert name in said
     assert words in said
     assert remedy in said, said[-3000:]
+    nothing_was_written()
+
+
+@pytest.mark.parametrize("kind", ["payroll", "bank"])
+@pytest.mark.parametrize("name", BAD)
+def test_the_command_line_refuses_it_in_the_same_words_with_exit_code_2(desk, tmp_path, capsys, kind, name):
+    content, _, _ = BAD[name]
+    path = tmp_path / name
+    path.write_bytes(content)
+    for more in ((), ("--dry-run",)):
+        code = main(["import", kind, str(path), *more, "--json"])
+        told = json.loads(capsys.readouterr().out)
+        assert code == 2, told
+        assert name in told["message"] + str(told["faults"])
+        assert any(one["remedy"] for one in told["faults"]), told
+    assert not WageFile.objects.exists()
     nothing_was_written()
 
 
