@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from anxin.base.clocks.affected import POWER, affected, apply
@@ -38,5 +37,5 @@ def apply_affected(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("请先勾选要重算的期限。"))
         return redirect("settings:affected")
     done = apply(clock_ids=None if "all" in request.POST else ticked, by=actor_in(request), at=instant_of(request))
-    messages.success(request, ngettext("已重算 %(n)s 个期限。", "已重算 %(n)s 个期限。", done) % {"n": done})
+    messages.success(request, _("已重算 %(n)s 个期限。") % {"n": done})
     return redirect("settings:affected")
