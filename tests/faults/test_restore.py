@@ -113,6 +113,41 @@ def bare(env, data):
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def copied(installation, data):
+    """A deployment of its own with everything another one holds, keys too."""
+    url = installation.env.get("DATABASE_URL")
+    shutil.copytree(installation.data, data)
+    if not url:
+        yield Installation({**installation.env, "ANXIN_DATA": str(data)}, data)
+        return
+    base, _, name = url.rpartition("/")
+    with bare(installation.env, data) as made, psycopg.connect(f"{base}/anxin", autocommit=True) as server:
+        mine = made.env["DATABASE_URL"].rpartition("/")[2]
+        server.execute(f"DROP DATABASE {mine}")
+        server.execute(f"CREATE DATABASE {mine} TEMPLATE {name}")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def fuller(source, tmp_path_factory):
+    """A deployment that holds more than the backup does."""
+    with copied(source, tmp_path_factory.mktemp("fuller") / "data") as made:
+        made.run(FILL, "beta")
+        yield made
+
+
+@pytest.fixture
+def filled(fuller, backup, tmp_path):
+    with copied(fuller, tmp_path / "filled") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def state_of_source(source, backup):
+    return state(source)
+
+
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
     with own_installation(tmp_path_factory.mktemp("source")) as made:
@@ -137,20 +172,19 @@ def target(source, tmp_path):
         yield empty
 
 
-def test_what_was_backed_up_comes_back_to_the_last_row_and_work_goes_on(source, backup, target):
+def test_what_was_backed_up_comes_back_to_the_last_row_and_work_goes_on(state_of_source, backup, target):
     code, out, complaint = anxin(target, "restore", backup)
     assert code == 0, complaint
     assert "审计链完好" in out
-    before = state(source)
-    assert state(target) == before
-    assert (before[0], before[4]) == (True, ["SECRETALPHA"])
+    assert state(target) == state_of_source
+    assert (state_of_source[0], state_of_source[4]) == (True, ["SECRETALPHA"])
     target.run(FILL, "later")
     assert state(target)[0]
     assert sorted(path.name for path in target.data.iterdir() if path.name.startswith(".")) == []
 
 
-def test_a_backup_made_while_people_work_is_one_sound_instant(source, target, tmp_path):
-    writing = source.start(
+def test_a_backup_made_while_people_work_is_one_sound_instant(filled, target, tmp_path):
+    writing = filled.start(
         "from anxin.base.vault.events import Revealed\n"
         "print('writing', flush=True)\n"
         "for n in range(100000):\n"
@@ -158,7 +192,7 @@ def test_a_backup_made_while_people_work_is_one_sound_instant(source, target, tm
     )
     try:
         writing.stdout.readline()
-        code, out, complaint = anxin(source, "backup", tmp_path / "busy.zip", "--json")
+        code, out, complaint = anxin(filled, "backup", tmp_path / "busy.zip", "--json")
         assert writing.poll() is None
     finally:
         writing.kill()
@@ -187,16 +221,13 @@ def test_keys_are_not_inside_unless_asked_for_and_their_want_is_said(source, bac
         assert (empty.data / "secrets" / "vault_keys").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_filled_deployment_is_replaced_only_by_force_and_keeps_nothing_of_its_own(source, backup, tmp_path):
-    with own_installation(tmp_path / "filled") as filled:
-        filled.run(FILL, "beta")
-        before = state(filled)
-        code, _, complaint = anxin(filled, "restore", backup)
-        assert (code, "--force" in complaint) == (2, True)
-        assert state(filled) == before
-        shutil.copy(source.data / "secrets" / "vault_keys", filled.data / "secrets")
-        assert anxin(filled, "restore", backup, "--force")[0] == 0
-        assert state(filled) == state(source)
+def test_a_filled_deployment_is_replaced_only_by_force_and_keeps_nothing_of_its_own(state_of_source, backup, filled):
+    before = raw_events(filled)
+    code, _, complaint = anxin(filled, "restore", backup)
+    assert (code, "--force" in complaint) == (2, True)
+    assert raw_events(filled) == before
+    assert anxin(filled, "restore", backup, "--force")[0] == 0
+    assert state(filled) == state_of_source
 
 
 KILLED = """
@@ -238,29 +269,20 @@ def raw_events(installation):
 
 
 @pytest.mark.parametrize("point", ["unpacking", "proving", "moment before the switch", "just switched", "tidying"])
-def test_a_restore_killed_leaves_one_whole_state_and_can_be_done_again(point, source, backup, tmp_path):
-    with own_installation(tmp_path / "filled") as filled:
-        filled.run(FILL, "beta")
-        old, new = state(filled), raw_events(source)
-        before = raw_events(filled)
-        kept = filled.data / "secrets" / "vault_keys"
-        own_keys = kept.read_bytes()
-        shutil.copy(source.data / "secrets" / "vault_keys", kept)
-        died = subprocess.run([sys.executable, "-c", KILLED, point, backup], env=filled.env, cwd=ROOT, check=False)
-        assert died.returncode == -signal.SIGKILL
-        if point in {"just switched", "tidying"}:
-            assert raw_events(filled) == new
-        else:
-            assert raw_events(filled) == before
-            wanted = kept.read_bytes()
-            kept.write_bytes(own_keys)
-            now = state(filled)
-            # Files of the backup may lie there already, under the names of their content, where nobody looks for them.
-            assert (now[:3], now[4]) == (old[:3], old[4])
-            assert old[3].items() <= now[3].items()
-            kept.write_bytes(wanted)
-        assert anxin(filled, "restore", backup, "--force")[0] == 0
-        assert state(filled) == state(source)
+def test_a_restore_killed_leaves_one_whole_state_and_can_be_done_again(
+    point, source, state_of_source, backup, fuller, filled
+):
+    died = subprocess.run([sys.executable, "-c", KILLED, point, backup], env=filled.env, cwd=ROOT, check=False)
+    assert died.returncode == -signal.SIGKILL
+    switched = point in {"just switched", "tidying"}
+    assert raw_events(filled) == raw_events(source if switched else fuller)
+    if point == "moment before the switch":
+        now, old = state(filled), state(fuller)
+        # Files of the backup may lie there already, under the names of their content, where nobody looks for them.
+        assert (now[:3], now[4]) == (old[:3], old[4])
+        assert old[3].items() <= now[3].items()
+    assert anxin(filled, "restore", backup, "--force")[0] == 0
+    assert state(filled) == state_of_source
 
 
 def rewritten(backup, path, *, change=None, leave_out=(), add=(), manifest=None):
@@ -358,8 +380,7 @@ def test_a_check_reads_every_hash_and_changes_nothing(backup, target, tmp_path):
 
 
 def test_a_tampered_log_comes_back_only_when_that_is_wanted_and_an_anchor_kept_elsewhere_counts(tmp_path, source):
-    with own_installation(tmp_path / "tampered") as tampered, bare(source.env, tmp_path / "target") as target:
-        tampered.run(FILL, "gamma")
+    with copied(source, tmp_path / "tampered") as tampered, bare(source.env, tmp_path / "target") as target:
         anxin(tampered, "backup", tmp_path / "early.zip", "--with-keys")
         tampered.run(FILL, "delta")
         anxin(tampered, "audit", "anchor", "--out", tmp_path / "anchor.json")
@@ -374,8 +395,7 @@ def test_a_tampered_log_comes_back_only_when_that_is_wanted_and_an_anchor_kept_e
 
 
 def test_a_backup_of_an_older_version_is_brought_up_to_date_on_the_way(tmp_path, source):
-    with own_installation(tmp_path / "older") as old, bare(source.env, tmp_path / "target") as target:
-        old.run(FILL, "epsilon")
+    with copied(source, tmp_path / "older") as old, bare(source.env, tmp_path / "target") as target:
         old.run(OLDER, tmp_path / "older.zip")
         code, out, complaint = anxin(target, "restore", tmp_path / "older.zip")
         assert (code, "已升级到本版本" in out) == (0, True), complaint
@@ -392,24 +412,21 @@ def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(source, backup
     assert [path.name for path in backup.parent.iterdir()] == ["all.zip"]
 
 
-def test_a_running_product_is_not_overtaken(source, backup, tmp_path):
-    with own_installation(tmp_path / "filled") as filled:
-        filled.run(FILL, "beta")
-        busy = filled.start(OPEN)
-        try:
-            busy.stdout.readline()
-            before = raw_events(filled)
-            code, _, complaint = anxin(filled, "restore", backup, "--force")
-        finally:
-            busy.kill()
-            busy.wait()
-        assert (code, "请先停止 anxin serve" in complaint) == (1, True), complaint
-        assert raw_events(filled) == before
+def test_a_running_product_is_not_overtaken(backup, filled):
+    busy = filled.start(OPEN)
+    try:
+        busy.stdout.readline()
+        before = raw_events(filled)
+        code, _, complaint = anxin(filled, "restore", backup, "--force")
+    finally:
+        busy.kill()
+        busy.wait()
+    assert (code, "请先停止 anxin serve" in complaint) == (1, True), complaint
+    assert raw_events(filled) == before
 
 
-def test_a_file_that_was_damaged_or_lost_before_is_named_by_the_backup(tmp_path):
-    with own_installation(tmp_path / "worn") as worn:
-        worn.run(FILL, "zeta")
+def test_a_file_that_was_damaged_or_lost_before_is_named_by_the_backup(source, tmp_path):
+    with copied(source, tmp_path / "worn") as worn:
         worn.run(FILL, "eta")
         harmed, lost = sorted((worn.data / "files").glob("[0-9a-f]*/*/*"))[:2]
         harmed.chmod(0o600)
