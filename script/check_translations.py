@@ -8,6 +8,8 @@ CATALOGUE = Path("src/anxin/project/locale/en/LC_MESSAGES/django.po")
 SOURCES = Path("src/anxin")
 CALL = re.compile(r"""(?<![\w.])(?:_|gettext|gettext_lazy)\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
 TAG = re.compile(r"""{%\s*(?:trans|translate)\s+"([^"]*)"|{%\s*(?:trans|translate)\s+'([^']*)'""")
+BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b[^%]*%}(.*?){%\s*(?:plural|endblocktrans(?:late)?)", re.S)
+VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 ENTRY = re.compile(
     r'((?:^#.*\n)*)^msgid "((?:[^"\\]|\\.)*)"((?:\n"(?:[^"\\]|\\.)*")*)\nmsgstr "((?:[^"\\]|\\.)*)"((?:\n"(?:[^"\\]|\\.)*")*)',
     re.M,
@@ -19,7 +21,9 @@ def used() -> set[str]:
     for path in SOURCES.rglob("*.py"):
         found.update(CALL.findall(path.read_text(encoding="utf-8")))
     for path in SOURCES.rglob("*.html"):
-        found.update(one or other for one, other in TAG.findall(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        found.update(one or other for one, other in TAG.findall(text))
+        found.update(VARIABLE.sub(r"%(\1)s", one) for one in BLOCK.findall(text))
     return {text for text in found if text}
 
 
