@@ -14,6 +14,7 @@ from anxin.base.actors import system
 from anxin.base.vault import rotation
 from anxin.base.vault.sealing import SealBroken, keys
 from anxin.kernel.clock import SystemClock
+from anxin.project.accounts import sealed_factors
 
 from .test_logging_in import code_of
 
@@ -55,3 +56,25 @@ def test_without_the_rotation_the_key_would_be_missed(person, use):
     assert list(rotation.in_use()) != [keys().newest[0]]
     with pytest.raises(SealBroken):
         TOTP(Authenticator.objects.get(user=head)).validate_code("000000")
+
+
+def test_a_rotation_broken_off_between_two_people_is_taken_up_again(person, use, monkeypatch):
+    use(OLD, FIRST)
+    for name in ("head1", "head2"):
+        TOTP.activate(person(name, "head"), generate_totp_secret())
+    use(NEW, OLD, FIRST)
+    plain, calls = sealed_factors._one, []
+
+    def power_cut(*given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return plain(*given)
+
+    monkeypatch.setattr(sealed_factors, "_one", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        rotation.rotate(by=system("vault"), at=SystemClock().now())
+    assert len(rotation.in_use()) == 2
+    monkeypatch.setattr(sealed_factors, "_one", plain)
+    assert rotation.rotate(by=system("vault"), at=SystemClock().now()) == 1
+    assert set(rotation.in_use()) == {keys().newest[0]}
