@@ -17,6 +17,7 @@ SCRIPT = """
 import io, os
 from pathlib import Path
 from django.core.management import call_command
+from django.db import connection
 from anxin.apps.payroll.models import WageFile
 from anxin.base.files.models import StoredFile
 from anxin.base.files.store import put, verify
@@ -47,6 +48,7 @@ def fill(leave):
 
 kept = send(100_000)
 job = enqueue("t.writes", {}, at=NOW())
+connection.close()  # the last to leave folds the journal in; without that the small disk would be full of it alone
 fill(leave=600_000)
 try:
     send(4 << 20)
@@ -105,8 +107,7 @@ def said(tmp_path):
 def test_on_a_full_disk_nothing_acknowledged_is_lost_nothing_is_half_there_and_work_goes_on_when_there_is_room(said):
     assert said["file"] == "disk_full True True"
     assert said["left behind"] == "0 1"
-    assert said["job"].split()[0] in {"queued", "running"}
-    assert said["job"].endswith(" 0"), "a job that found no room wrote nothing"
+    assert said["job"] == "queued True True 0", "a job that found no room wrote nothing, says why and waits"
     assert said["database"].endswith("True"), said
     assert said["sound"] == "True True"
     assert said["again"] == "done 3000 True"
