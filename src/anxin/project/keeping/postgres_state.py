@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+import psycopg
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from anxin.kernel.outcome import BadInput, Fault, RuleBroken
+from anxin.kernel.room import is_full
 from anxin.project.keeping.manifest import Manifest, Table
 from anxin.project.keeping.packing import CHUNK, Packer
 
@@ -66,9 +68,24 @@ def replaced(staged: Path, manifest: Manifest) -> Iterator[None]:
     with transaction.atomic():
         _run("SET LOCAL lock_timeout = '10s'")
         _drop_all()
-        _build(manifest.migrations)
-        _fill(staged, manifest.tables)
+        with _faults_of_the_backup():
+            _build(manifest.migrations)
+            _fill(staged, manifest.tables)
         yield
+
+
+@contextmanager
+def _faults_of_the_backup() -> Iterator[None]:
+    """Rows that the tables do not take are the fault of the backup; a full disk is not."""
+    try:
+        yield
+    except (DatabaseError, psycopg.Error) as error:
+        if is_full(error):
+            raise
+        fault = Fault(
+            "数据库", f"PostgreSQL 不接受备份中的内容：{str(error).splitlines()[0][:120]}", "请改用另一份备份"
+        )
+        raise BadInput("backup_database_unsound", "备份中的数据库已损坏，没有恢复任何内容。", [fault]) from error
 
 
 def _tables() -> tuple[Table, ...]:
@@ -112,8 +129,11 @@ def _copy(table: Table, direction: str) -> sql.Composed:
 
 def _drop_all() -> None:
     names = connection.introspection.table_names()
-    if names:
-        _run(sql.SQL("DROP TABLE {} CASCADE").format(sql.SQL(", ").join(map(sql.Identifier, names))))
+    try:
+        if names:
+            _run(sql.SQL("DROP TABLE {} CASCADE").format(sql.SQL(", ").join(map(sql.Identifier, names))))
+    except OperationalError as error:
+        raise _in_use() from error
     _run("DROP FUNCTION IF EXISTS eventlog_refuse()")
 
 
@@ -134,7 +154,11 @@ def _build(applied: tuple[tuple[str, str], ...]) -> None:
 
 def _refuse_company() -> None:
     if _run(_OTHERS)[0][0]:
-        raise RuleBroken("still_running", "数据库正被其他连接使用，没有恢复任何内容。请先停止 anxin serve，再恢复。")
+        raise _in_use()
+
+
+def _in_use() -> RuleBroken:
+    return RuleBroken("still_running", "数据库正被其他连接使用，没有恢复任何内容。请先停止 anxin serve，再恢复。")
 
 
 def _run(statement: Any, *values: Any) -> list[Any]:
