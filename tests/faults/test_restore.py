@@ -372,6 +372,21 @@ def test_anything_but_a_whole_backup_of_ours_is_refused_in_words_and_changes_not
     assert not (tmp_path.parent / "outside").exists()
 
 
+def test_a_database_that_the_server_itself_refuses_is_refused_though_every_hash_is_right(backup, target, tmp_path):
+    wanted = "database/eventlog_eventrow.copy" if ON_POSTGRES else "database/anxin.sqlite3"
+    whole = zipfile.ZipFile(backup).read(wanted)
+    harmed = b"not a row\n" + whole if ON_POSTGRES else whole[:8192] + b"\xff" * 40_000 + whole[48_192:]
+
+    def as_if_right(document):
+        (member,) = [one for one in document["members"] if one["path"] == wanted]
+        member.update(size=len(harmed), sha256=hashlib.sha256(harmed).hexdigest())
+
+    bad = rewritten(backup, tmp_path / "bad.zip", leave_out={wanted}, add=[(wanted, harmed)], manifest=as_if_right)
+    code, _, complaint = anxin(target, "restore", bad)
+    assert (code, "备份中的数据库已损坏" in complaint) == (2, True), complaint
+    assert [path.name for path in target.data.iterdir()] == ["secrets"]
+
+
 def test_a_check_reads_every_hash_and_changes_nothing(backup, target, tmp_path):
     code, out, _ = anxin(target, "restore", backup, "--check", "--json")
     assert (code, json.loads(out)["ok"]) == (0, True)
