@@ -152,7 +152,7 @@ class _Sheet:
         return tuple(tuple(line) for line in self._grid.head(_SAMPLE_ROWS))
 
     def _read(self, heading: Heading, view: View) -> tuple[SheetReading, int]:
-        lacking = _lacking(heading, view)
+        lacking = _lacking(heading, view) or _other_unit(self._titles(heading))
         if lacking:
             return self._passed(lacking, heading, view), heading.bottom + 1
         first = heading.bottom + 1
@@ -173,6 +173,7 @@ class _Sheet:
         doubts = [
             *view.doubts,
             *signs,
+            *_untaken(heading, view),
             *month_doubts,
             *outcome.doubts,
             *staging.doubts,
@@ -312,6 +313,35 @@ def _lacking(heading: Heading, view: View) -> str:
     if vague:
         return f"只有{'、'.join(vague)}列，不能确定是应发还是实发，请在页面上指定"
     return "没有应发或实发的列，不是工资发放表"
+
+
+_PART_PAID = re.compile(r"实发|实付|实领|已发|已付|到手|到账|打卡|代发|现金|银行发")
+_NOT_PAY = re.compile(r"签|日期|时间|备注|账号|卡号|开户|户名|未|上月|累计|差额|欠|年度|天|方式|奖金|补贴|加班")
+
+
+def _untaken(heading: Heading, view: View) -> list[Doubt]:
+    """A sheet without 实发 that yet has columns of money handed over (银行实发、现金): which it is, a clerk must say."""
+    if "paid" in view.columns or view.half_said or view.month_said:
+        return []
+    if any(one.code.startswith("paid") for one in view.doubts):
+        return []
+    taken = {*view.columns.values()}
+    left = {c: heading.label(c) for c in range(len(heading.paths)) if c not in taken}
+    told = [(c, text) for c, text in left.items() if _PART_PAID.search(text) and not _NOT_PAY.search(text)]
+    if not told:
+        return []
+    listed = "、".join(f"{letter(column)} 列「{text}」" for column, text in told)
+    what = f"没有能确定的实发列，{listed}像是实际发放的金额，没有采用，请指定"
+    return [Doubt(f"{letter(told[0][0])}{heading.bottom + 1}", what, "paid-ambiguous")]
+
+
+_UNIT = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*([十百千万]+元)|[(（]\s*(?:人民币)?\s*([百千万]+元)\s*[)）]")
+
+
+def _other_unit(titles: Sequence[Evidence]) -> str:
+    """Why a sheet whose title counts in thousands (单位：万元) is not read: its figures would be silently too small."""
+    found = next((found for one in titles if (found := _UNIT.search(one.text))), None)
+    return f"表上写明金额单位是{found[1] or found[2]}，请改成以元为单位再上传" if found else ""
 
 
 def _rows_of(heading: Heading | None) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anxin.adapters.sheets import header
-from anxin.adapters.sheets.cells import Amounts, Bools, matches, told
+from anxin.adapters.sheets.cells import Amounts, Bools, matches, tidy_numbers, told, valid_ids
 from anxin.adapters.sheets.grid import cell, letter
 from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.months import said_in
@@ -27,13 +27,15 @@ _GAP = r"[\s\x{3000}]*"
 _TOTAL = (
     rf"^.{{0,16}}(合{_GAP}计|总{_GAP}计|小{_GAP}计|共{_GAP}计|累{_GAP}计|总{_GAP}额|汇{_GAP}总|平{_GAP}均(数|值|工资)?|人{_GAP}均)"
     r"(人民币|金额|工资|数|人数|[（(].{0,12}[)）])?[\s:：元大写\d.,人]*$"
-    r"|^(?i)(sub|grand)?\s*-?total[s]?\s*:?$|^(?i)(sum|average)\s*:?$|^共\s*\d+\s*人"
+    r"|^(?i)(sub|grand)?\s*-?total[s]?\s*:?$|^(?i)(sum|average)\s*:?$|^共\s*\d+\s*人|^[∑Σ]\s*[:：]?$"
 )
 _NOTE = re.compile(
     r"制表|审核|审批|复核|批准|编制|会计|出纳|主管|负责人|经办|备注|说明|^注|签字|签名|签章|盖章|总经理|填表|领导|财务|日期|大写|监制|公司章|年\s*月\s*日"
 )
 _NOTE_RE2 = r"[:：]|^(制表|审核|审批|复核|批准|编制|会计|出纳|备注|说明|注|签字|签名|盖章|总经理|填表|大写)"
 _NO_NAME = _TOTAL + rf"|{_NOTE_RE2}|^[\d.,\s%]+$|^共?\s*\d+\s*[人名位]$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
+_LABEL = r"^(开户(银)?行|收款(单位|银行|人)|付款(单位|银行|人)|银行(账号|卡号|名称)?|单位名称|公司名称|联系(电话|人)|账号|户名|卡号|现金|转账|应发|实发|扣款|余额|人数|工资总额)$"
+"""Words of small notes beside and below a table: a label with an amount behind it is nobody's name."""
 _UNIT_OF_WORK = re.compile(r"(?:部|部门|组|班|队|科|室|车间|公司|店|厂|处|人员|中心|项目|工程|工地|标段|类|线)$")
 _PERSON = re.compile(r"[\u3400-\u9fff·•.]{2,12}|[A-Za-z][A-Za-z .'\-]{1,40}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -83,6 +85,9 @@ def sort(part: Part) -> Sorted:
     totals = _labelled_totals(part, named) & ~empty & ~headers
     paid = _has_money(part)
     known = _identified(part)
+    sure = _surely_somebody(part)
+    totals &= ~sure
+    named |= sure
     persons = named & (paid | known) & ~empty & ~headers & ~totals
     persons |= known & ~empty & ~headers & ~totals
     rest = np.flatnonzero(~persons & ~empty & ~headers & ~totals)
@@ -134,12 +139,23 @@ def _labelled_totals(part: Part, named: Bools) -> Bools:
 def _person_named(part: Part) -> Bools:
     """Whether the name column holds what can be a person's name."""
     names = part.of("name")
-    return told(names) & ~matches(names, _NO_NAME)
+    return told(names) & ~matches(names, _NO_NAME) & ~matches(names, _LABEL)
 
 
 def _identified(part: Part) -> Bools:
     numbers = matches(part.of("id_number"), r"[0-9]{6,}|[0-9]\.[0-9]+E")
     return numbers | matches(part.of("bank_account"), r"^[0-9\s\-']{12,}$")
+
+
+def _surely_somebody(part: Part) -> Bools:
+    """A short name beside a valid identity number is a person, even one whose name ends in 合计."""
+    if "id_number" not in part.columns:
+        return np.zeros(part.size, bool)
+    totals = matches(part.of("name"), _TOTAL)
+    if not totals.any():
+        return totals
+    sure: Bools = totals & valid_ids(tidy_numbers(part.of("id_number"))) & matches(part.of("name"), r"^.{2,4}$")
+    return sure
 
 
 def _has_money(part: Part) -> Bools:

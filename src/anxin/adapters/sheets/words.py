@@ -88,6 +88,8 @@ _PATTERNS = tuple((key, score, re.compile(pattern)) for key, score, pattern in _
 _NEVER = re.compile(
     r"累计|上月|上年|去年|基数|比例|税率|免税|应税|计税|纳税所得|所得额|专项|差额|未发|欠发|欠付|未付|余额|结余|补发|预发|预付|补贴|工龄"
 )
+_ELSEWHEN = re.compile(r"累计|上月|上年|去年|上期|全年|年度|未发|欠|差额|(?:单位|公司|企业)(?:部分|承担|缴纳)")
+"""What a bracket behind a heading says when the column is another month's, another year's or another party's."""
 _EMPLOYER_PART = re.compile(r"单位|公司|企业|雇主|用人")
 _PARTS = frozenset({"insurance", "pension", "medical", "unemployment", "housing_fund"})
 _UNIT = re.compile(
@@ -135,6 +137,8 @@ def meanings(label: str) -> tuple[tuple[str, int], ...]:
 def _forms(label: str, text: str) -> tuple[str, ...]:
     """The heading whole, its Chinese part, its Latin part, and the pieces around a slash or a line break."""
     pieces = [plain(piece) for piece in re.split(r"[\n/|]", label) if piece.strip()]
+    if any(_ELSEWHEN.search(inner) for inner in re.findall(r"\(.*?\)", text)):
+        return (text,)
     forms = [text, _LATIN.sub("", text), _CJK.sub("", text), "".join(_LATIN.findall(text))]
     bare = re.sub(r"\(.*?\)", "", text)
     return tuple(dict.fromkeys(form for form in (*forms, bare, *pieces) if form))
