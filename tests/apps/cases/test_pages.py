@@ -71,6 +71,19 @@ def test_what_is_not_possible_yet_says_why_and_whose_act_it_is(as_, office):
     assert "立案" in said(as_("inspector").get(f"/office/cases/{case.pk}/"))
 
 
+def test_an_employer_that_nobody_knew_is_named_on_the_page_and_then_the_case_can_be_accepted(as_, office):
+    case, clerk = office.case(employer_id=None, words="老板欠钱不给，大家都在等工资。"), as_("clerk")
+    assert "尚需 已登记用人单位名称和住所" in said(clerk.get(f"/office/cases/{case.pk}/"))
+    told = {"facts": case.facts, "employer": "不存在的企业"}
+    assert "台账中没有这家企业" in said(clerk.post(f"/office/cases/{case.pk}/facts/", told, follow=True))
+    told = {"facts": case.facts, "employer": office.employer.name[:6], "workers": "3", "amount": "18000"}
+    page = said(clerk.post(f"/office/cases/{case.pk}/facts/", told, follow=True))
+    case.refresh_from_db()
+    assert (case.employer, case.workers, case.amount_fen) == (office.employer, 3, 1_800_000)
+    assert case.place_path == office.employer.place_path
+    assert f"/procedures/{office.procedure(case).pk}/accept/" in page
+
+
 def test_an_approval_goes_by_a_second_person(as_, office):
     case = office.case()
     office.do(case, "accept")

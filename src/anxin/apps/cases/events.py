@@ -60,6 +60,17 @@ class FilingDetached(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
+class FactsSettled(_OfCase):
+    """The fact sheet of a case was settled or corrected (核定案情); `fields` names which, never their values."""
+
+    type: ClassVar[str] = "cases.facts_settled"
+    fields: tuple[str, ...]
+
+    def in_words(self) -> str:
+        return f"核定案情：{'、'.join(self.fields)}"
+
+
+@dataclass(frozen=True, slots=True)
 class CaseAssigned(_OfCase):
     """A case was given to somebody (分派)."""
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from anxin.apps.cases.actions.running import begin_state
-from anxin.apps.cases.events import CaseAssigned, CaseOpened, DoorOpened, FilingAttached, FilingDetached
+from anxin.apps.cases.events import (
+    CaseAssigned,
+    CaseOpened,
+    DoorOpened,
+    FactsSettled,
+    FilingAttached,
+    FilingDetached,
+)
 from anxin.apps.cases.knowing import MAIN, procedure_subject
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.intake.api import filing as filing_within
 from anxin.apps.intake.api import hand_to_case
+from anxin.apps.registry.api import employer as employer_within
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
@@ -115,6 +125,31 @@ def detach(*, filing_id: int, by: Actor, at: datetime) -> Case:
     other = open_from_filing(filing_id=filing_id, by=by, at=at, alone=True)
     record(FilingDetached(case=case.pk, place=case.place_path, filing=filing_id, to=other.pk), by=by, at=at)
     return other
+
+
+FACTS = {
+    "employer_id": "用人单位", "employer_said": "所述单位", "address_said": "地点", "facts": "案情", "workers": "人数",
+    "amount_fen": "主张金额",
+}  # fmt: skip
+
+
+@transaction.atomic
+def settle_facts(*, case_id: int, told: Mapping[str, Any], by: Actor, at: datetime) -> Case:
+    """Settle or correct the fact sheet: who owes, where, what happened, how many, how much; the filing keeps its words."""
+    case = lock(case_id, by=by)
+    if unknown := told.keys() - FACTS.keys():
+        raise ValueError(f"no such fact: {sorted(unknown)}")
+    changed = [name for name, value in told.items() if getattr(case, name) != value]
+    for name in changed:
+        setattr(case, name, told[name])
+    if "employer_id" in changed and case.employer_id is not None:
+        case.place_path = employer_within(by.scope, case.employer_id).place_path
+        case.procedures.update(place_path=case.place_path)
+    if changed:
+        case.save()
+        fields = tuple(FACTS[name] for name in changed)
+        record(FactsSettled(case=case.pk, place=case.place_path, fields=fields), by=by, at=at)
+    return case
 
 
 @transaction.atomic

@@ -50,6 +50,22 @@ class VerbForm(forms.Form):
         return {k.removeprefix(DATE): v for k, v in self.cleaned_data.items() if k.startswith(DATE)}
 
 
+class FactsForm(forms.Form):
+    """The fact sheet as it shall read."""
+
+    employer = forms.CharField(
+        label=_("用人单位（企业台账）"),
+        required=False,
+        max_length=80,
+        help_text=_("输入信用代码，或名称中的连续几个字；不在台账的留空"),
+    )
+    employer_said = forms.CharField(label=_("单位名称（不在台账时）"), required=False, max_length=200)
+    address_said = forms.CharField(label=_("单位住所或工作地点"), required=False, max_length=200)
+    facts = forms.CharField(label=_("案情"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
+    workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
+    amount = forms.DecimalField(label=_("主张金额（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
+
+
 class AssignForm(forms.Form):
     """Who shall handle it."""
 

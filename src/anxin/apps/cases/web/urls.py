@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.cases_page, name="list"),
     path("from/<int:pk>/", views.from_filing, name="from_filing"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/facts/", views.facts, name="facts"),
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/door/", views.door, name="door"),
     path("<int:pk>/detach/", views.detach, name="detach"),

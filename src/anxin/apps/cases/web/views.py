@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
@@ -16,17 +17,18 @@ from anxin.apps.cases.actions import handling
 from anxin.apps.cases.actions.handling import Told, citation_of, offered
 from anxin.apps.cases.knowing import procedure_subject, subject_of
 from anxin.apps.cases.models import Case, Procedure
-from anxin.apps.cases.web.forms import AssignForm, VerbForm
+from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
 from anxin.apps.cases.web.tables import CASES, term_of
 from anxin.apps.intake.api import filings
+from anxin.apps.registry.api import employers
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
 from anxin.base.people.queries import holders
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, BadInput, Fault, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
 from anxin.ui.tables import listing
@@ -63,12 +65,24 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "doors": [one for one in case_types().values() if one.door and one.name not in running],
         "may": {"handle": may_handle, "approve": actor.may("cases.approve", case.place_path)},
         "may_open_door": may_handle and case.state == "handling",
+        "facts_form": FactsForm(initial=_facts_of(case)),
         "assign_form": AssignForm(owners=owners, initial={"owner": case.owner_id}),
         "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
         "entries": history([subject_of(pk)], actor.scope),
         **ledger_of(case, on=local_date(at)),
     }
     return render(request, "cases/detail.html", context)
+
+
+def _facts_of(case: Case) -> dict[str, Any]:
+    return {
+        "employer": case.employer.uscc if case.employer else "",
+        "employer_said": case.employer_said,
+        "address_said": case.address_said,
+        "facts": case.facts,
+        "workers": case.workers,
+        "amount": None if case.amount_fen is None else Decimal(case.amount_fen) / 100,
+    }
 
 
 def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str, Any]:
@@ -90,6 +104,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
                 "move": one.move,
                 "allowed": one.allowed,
                 "why_not": "；".join(one.obstacles),
+                "refer_to": one.refer_to,
                 "citation": citation_of(one.move.law, local_date(at)) if one.move.law else None,
                 "form": VerbForm(kind=kind, state=procedure.state, move=one.move, known=procedure.known)
                 if one.allowed
@@ -187,6 +202,43 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
         return _said(request, error, "cases:detail", pk)
     messages.success(request, _("程序已启动。"))
     return redirect("cases:detail", pk)
+
+
+@needs("cases.handle")
+@require_POST
+def facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle the fact sheet."""
+    actor, form = actor_in(request), FactsForm(request.POST)
+    if not form.is_valid():
+        faults = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
+        messages.error(request, _("没有保存：%(faults)s") % {"faults": faults})
+        return redirect("cases:detail", pk)
+    said = form.cleaned_data
+    try:
+        told = {
+            "employer_id": _employer(actor, said["employer"].strip()),
+            "employer_said": said["employer_said"].strip(),
+            "address_said": said["address_said"].strip(),
+            "facts": said["facts"].strip(),
+            "workers": said["workers"],
+            "amount_fen": None if said["amount"] is None else int(said["amount"] * 100),
+        }
+        case = acts.settle_facts(case_id=pk, told=told, by=actor, at=instant_of(request))
+    except BadInput as error:
+        return _said(request, error, "cases:detail", pk)
+    return _done(request, case, _("案情已保存。"))
+
+
+def _employer(actor: Actor, words: str) -> int | None:
+    """The one employer of the register that the words mean; none or several are refused."""
+    if not words:
+        return None
+    found = list(employers(actor.scope).filter(search__contains=words.lower()).values_list("pk", flat=True)[:2])
+    if len(found) != 1:
+        what = "台账中没有这家企业" if not found else "不止一家企业符合"
+        fault = Fault("用人单位", f"{what}：{words}", "请输入完整的信用代码，或更多的名称用字；不在台账的填在下一格")
+        raise BadInput("cases.employer_unclear", "案情没有保存：", [fault])
+    return int(found[0])
 
 
 @needs("cases.handle")
