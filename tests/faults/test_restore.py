@@ -304,7 +304,9 @@ def rewritten(backup, path, *, change=None, leave_out=(), add=(), manifest=None)
 
 
 def first_of(backup, root):
-    return next(name for name in zipfile.ZipFile(backup).namelist() if name.startswith(root))
+    return next(
+        one.filename for one in zipfile.ZipFile(backup).infolist() if one.filename.startswith(root) and one.file_size
+    )
 
 
 def spoilt(backup, path, how):
