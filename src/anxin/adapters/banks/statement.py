@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anxin.adapters.banks.outcomes import TOLD_FAILED, outcome_of
 from anxin.adapters.banks.table import BankTable, places
 from anxin.adapters.sheets import cells
 from anxin.adapters.sheets.cells import Amounts, Bools
@@ -60,25 +61,16 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 VOCABULARY = frozenset(word for words in FIELDS.values() for word in words)
 
-_OK = re.compile(
-    r"^(?!.*(?:不|未)).*(?:成功|已入账|已完成|已发放|已处理|正常|完成)|^(?:s|ok|success|succeeded|paid|00|0000|y|是)$",
-    re.IGNORECASE,
-)
-_FAILED = re.compile(
-    r"失败|不成功|未成功|退|拒|撤销|冲正|作废|不符|错误|无效|销户|冻结|异常|^(?:f|fail|failed|rejected|returned|reversed|n|否)$",
-    re.IGNORECASE,
-)
 _OUTCOME = re.compile(r"(?<!打印)(?<!对账)(?<!核对)(?<!账户)(?<!回单)(?:结果|状态)(?:描述|说明)?$")
 """A heading that says what became of a row, whatever the bank calls it: unread, a failed payment would count as made."""
 
 _WHY_NOT = re.compile("失败|错误|不成功|退票")
-_PENDING = re.compile(
-    r"部分|处理中|待|受理|已提交|审核|复核|未处理|可疑|在途|^(?:p|pending|processing|u)$", re.IGNORECASE
-)
 _REVERSAL = r"冲正|退汇|退票|退回|抹账|撤销|红字|冲账|冲销|退款"
+_EPOCH = 25_569
+"""Days from 1899-12-30, where spreadsheets count from, to 1970-01-01."""
 _IN = re.compile(r"贷|收|来|入|credit|^c$", re.IGNORECASE)
 _OUT = re.compile(r"借|付|支|往|出|debit|^d$", re.IGNORECASE)
-_TOTAL = r"合\s*计|总\s*计|小\s*计|本页|总笔数|总金额|期初|期末|承前页|过次页|成功笔数|失败笔数|上页余额"
+_TOTAL = r"合\s*计|总\s*计|小\s*计|本页|总笔数|总金额|期初|期末|承前页|过次页|成功笔数|失败笔数|上页余额|(?:借|贷|借方|贷方|收入|支出)(?:笔数|合计|总额)|打印(?:时间|日期)|成功金额|失败金额"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +141,7 @@ class _Reader:
         )
         memo = self._memo()
         status, reason = self._status(kept)
+        status = self._held(status, memo, kept, amount, leaving)
         columns = {
             "row": pa.array(np.arange(size, dtype=np.int32) + self._table.first + 1),
             "txn_id": self._first("txn_id"),
@@ -182,7 +175,8 @@ class _Reader:
             leaving = out.known & (out.fen != 0)
             fen = np.where(leaving, out.fen, arriving.fen)
             bad = tuple(sorted({*out.bad, *arriving.bad}))
-            known = (out.known | arriving.known) & ~_flags(bad, len(fen))
+            both = out.known & arriving.known & (out.fen != 0) & (arriving.fen != 0)
+            known = (out.known | arriving.known) & ~_flags(bad, len(fen)) & ~both
             return leaving, Amounts(fen, known, bad), self._at["out"][0]
         number = next((self._at[key][0] for key in ("amount", "out", "in") if key in self._at), None)
         if number is None:
@@ -211,7 +205,7 @@ class _Reader:
         total = np.zeros(size, bool)
         for column in columns[: max(6, min(self._at.get("amount", [6])[0], len(columns)))]:
             total |= cells.matches(column, rf"^\s*(?:{_TOTAL})")
-        total &= ~cells.told(self._first("payee_account")) | cells.matches(self._first("payee_account"), _TOTAL)
+        total &= ~cells.matches(self._first("payee_account"), r"\d[\d*\s-]{5,}")
         header = np.zeros(size, bool)
         for number in self._at.get("amount", []) + self._at.get("out", []) + self._at.get("date", []):
             label = table.labels[number]
@@ -231,8 +225,19 @@ class _Reader:
                 what = "文件里没有付款日期，请在导入时指定发放日期"
                 self._parsed.doubts.append(Doubt(self._table.name, what, "no-date"))
             return pa.array([noted] * self._table.size, pa.date32())
-        days = cells.dates(self._first("date"))
+        days = self._serials(cells.dates(self._first("date")))
         return pc.fill_null(days, noted) if noted else days
+
+    def _serials(self, days: pa.Array) -> pa.Array:
+        """Days that lost their format in a spreadsheet (46096) counted from 1899-12-30, with one doubt for all."""
+        told = self._first("date")
+        lost = pa.array(cells.matches(told, r"^[34]\d{4}$") & ~cells.told(days))
+        if not pc.any(lost).as_py():
+            return days
+        what = "日期是没有格式的数字，已按 Excel 的日期序号换算，请确认"
+        self._parsed.doubts.append(Doubt(self._table.name, what, "date-serial"))
+        counted = pc.subtract(pc.cast(pc.if_else(lost, told, None), pa.int32()), pa.scalar(_EPOCH, pa.int32()))
+        return pc.if_else(lost, pc.cast(counted, pa.date32()), days)
 
     def _sides(self, payer: str, payee: str, own: str, other: str, leaving: Bools) -> tuple[pa.Array, pa.Array]:
         """Payer and payee of a kind (name or account), as stated or from own account and counterparty by direction."""
@@ -280,6 +285,33 @@ class _Reader:
             self._parsed.doubts.append(Doubt(f"第{self._table.first + row + 1}行", what, "status"))
         status = pc.fill_null(status, "pending")
         return status, pc.if_else(pc.equal(status, "ok"), reason, pc.coalesce(reason, told))
+
+    def _held(self, status: pa.Array, memo: pa.Array, kept: Bools, amount: Amounts, leaving: Bools) -> pa.Array:
+        """Payments that something beside the outcome speaks against are not counted as made, each with a doubt."""
+        signs = self._first("direction")
+        known = cells.matches(signs, "(?i)借|贷|收|付|支|来|往|入|出|debit|credit|^[cd]$|^[01]$")
+        # A column of kinds (交易类型：转账、代发) is none of signs; one that mostly tells signs is.
+        odd = cells.told(signs) & ~known & (2 * int(known.sum()) >= int(cells.told(signs).sum()))
+        against = [
+            (odd, "pending", "借贷标志不认得，按未到账处理，请确认", "direction"),
+            (
+                (amount.fen < 0) & self._layout.batch,
+                "failed",
+                "代发金额是负数，像冲正，没有算作已付，请确认",
+                "negative",
+            ),
+        ]
+        if "status" not in self._at:
+            told = leaving & cells.matches(memo, TOLD_FAILED)
+            against.append((told, "failed", "摘要或备注说这笔没有付成，没有算作已付，请确认", "status"))
+        good = cells.matches(status, "^ok$")
+        for flags, outcome, what, code in against:
+            held = flags & kept & good
+            places_held = np.flatnonzero(held).tolist()
+            self._parsed.doubts += [Doubt(f"第{self._table.first + row + 1}行", what, code) for row in places_held]
+            status = pc.if_else(pa.array(held), outcome, status)
+            good &= ~held
+        return status
 
     def _faultless(self, kept: Bools, amount: Amounts, column: int | None, columns: Mapping[str, pa.Array]) -> Bools:
         """The kept rows without a fault; every faulty row is named with its remedy."""
@@ -337,20 +369,6 @@ class _Reader:
                 if same and status[earlier] == "ok" and table[f"{sides[0]}_{kind}"][earlier].as_py() == theirs:
                     return earlier
         return None
-
-
-def outcome_of(text: str) -> str | None:
-    """What a bank's word for a transfer's outcome means; None when it is not known for certain.
-
-    >>> outcome_of("交易成功"), outcome_of("不成功"), outcome_of("银行处理中"), outcome_of("9527")
-    ('ok', 'failed', 'pending', None)
-    """
-    bare = text.strip()
-    if _FAILED.search(bare):
-        return "failed"
-    if _PENDING.search(bare):
-        return "pending"
-    return "ok" if _OK.search(bare) else None
 
 
 def _flags(rows: object, size: int) -> Bools:

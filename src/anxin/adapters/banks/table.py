@@ -91,9 +91,35 @@ def tabulate(grid: Grid, name: str, vocabulary: frozenset[str]) -> BankTable:
     scores = [sum(plain(cell) in vocabulary for cell in line if cell) for line in lines]
     best = max(range(len(lines)), key=lambda row: (scores[row], -row), default=-1)
     header = best if best >= 0 and scores[best] >= 3 else -1
-    labels = tuple(plain(cell) for cell in lines[header]) if header >= 0 else ()
-    notes = tuple(" ".join(filter(None, line)) for line in lines[: max(header, 0)])
+    top, header, labels = _two_lines(lines, header, vocabulary) if header >= 0 else (0, -1, ())
+    notes = tuple(" ".join(filter(None, line)) for line in lines[: max(top, 0)])
     return BankTable(grid, name, header, labels, notes, tuple(cells.texts(column) for column in grid.columns))
+
+
+_GROUP = re.compile(r"(?:信息|资料|情况|内容)$")
+
+
+def _two_lines(
+    lines: Sequence[Sequence[str]], best: int, vocabulary: frozenset[str]
+) -> tuple[int, int, tuple[str, ...]]:
+    """The heading's first and last row and its labels: 对方信息 above 户名 is 对方户名; what stands only above is kept."""
+    below = [plain(cell) for cell in lines[best + 1] if cell] if best + 1 < len(lines) else []
+    known = sum(word in vocabulary for word in below)
+    if below and known >= 2 and known * 2 >= len(below) and not any(re.search(r"\d", word) for word in below):
+        best += 1
+        top = best - 1
+    else:
+        top = best - 1 if best and sum(bool(cell) for cell in lines[best - 1]) >= 2 else best
+    low = [plain(cell) if cell else "" for cell in lines[best]]
+    if top == best:
+        return best, best, tuple(low)
+    labels, group = [], ""
+    for above, word in zip((plain(cell) if cell else "" for cell in lines[top]), low, strict=True):
+        group = above or (group if word else "")
+        joined = _GROUP.sub("", group) + word
+        labels.append(joined if word and joined in vocabulary else word or (above if above in vocabulary else ""))
+    heads = labels != low or set(labels) - set(low)
+    return (top if heads else best), best, tuple(labels)
 
 
 def places(labels: Sequence[str], wanted: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:

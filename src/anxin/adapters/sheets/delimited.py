@@ -5,6 +5,7 @@ Chinese offices write UTF-8, GBK/GB18030 and, from "Unicode text", UTF-16; banks
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Sequence
@@ -18,8 +19,10 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 def decode(data: bytes, name: str) -> str:
     """The text of a file, by its byte order mark, else UTF-8, else GB18030; binary content is refused."""
     for mark, encoding in _BOMS:
-        if data.startswith(mark):
+        if data.startswith(mark) and encoding != "utf-8-sig":
             return data.decode(encoding, errors="replace")
+    # A mark of UTF-8 before GBK text: exports glued together by scripts; the mark says nothing about the rest.
+    data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data[:4096]:
         wide = _without_mark(data)
         if wide is None:

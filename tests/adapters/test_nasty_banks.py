@@ -1,0 +1,112 @@
+"""Bank files in the shapes that go wrong: read right, or doubted, never a payment that was not made."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from layouts import xlsx
+
+from anxin.adapters.banks.registry import read_bank
+from anxin.analytics.readings import BankReading
+
+CARD, CARD2 = "6228480402564890018", "6222021001122334455"
+HEAD = ["序号", "姓名", "账号", "金额", "处理结果", "失败原因", "交易日期"]
+DAY = date(2026, 3, 15)
+
+
+def read(folder: Path, rows: list[list[Any]]) -> BankReading:
+    return read_bank(xlsx(folder / "银行.xlsx", rows), name="银行.xlsx")
+
+
+def facts(out: BankReading) -> list[tuple[Any, ...]]:
+    return [tuple(row[key] for key in ("row", "payee_name", "amount_cents", "status")) for row in out.table.to_pylist()]
+
+
+def codes(out: BankReading) -> list[str]:
+    return [one.code for one in out.doubts]
+
+
+@pytest.mark.parametrize("mark", ["|", "\t", ","])
+def test_a_mark_of_utf8_before_gbk_text_does_not_spoil_it(mark: str, tmp_path: Path) -> None:
+    lines = [HEAD, ["1", "张三", CARD, "5000.10", "成功", "", "20260315"]]
+    path = tmp_path / "b.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(mark.join(one) for one in lines).encode("gb18030"))
+    assert facts(read_bank(path, name="b.txt")) == [(2, "张三", 500010, "ok")]
+
+
+@pytest.mark.parametrize(
+    "word", ["失败", "退票", "冲正", "账号不符", "余额不足", "非成功", "户名有误", "账户状态不正常", "挂失"]
+)
+def test_words_of_failure_are_failures(word: str, tmp_path: Path) -> None:
+    out = read(tmp_path, [HEAD, [1, "张三", CARD, 5000, word, None, "20260315"]])
+    assert [one[3] for one in facts(out)] == ["failed"]
+
+
+def test_a_remark_of_failure_counts_where_no_column_tells_the_outcome(tmp_path: Path) -> None:
+    rows = [["姓名", "收款账号", "金额", "备注", "交易日期"]]
+    rows += [["张三", CARD, "5000", "余额不足", "20260315"], ["李四", CARD2, "4000", "工资", "20260315"]]
+    out = read(tmp_path, rows)
+    assert [one[3] for one in facts(out)] == ["failed", "ok"]
+    assert "status" in codes(out)
+
+
+def test_a_negative_amount_in_a_batch_is_no_payment(tmp_path: Path) -> None:
+    out = read(tmp_path, [HEAD, [1, "张三", CARD, -5000, "成功", None, "20260315"]])
+    assert [one[3] for one in facts(out)] == ["failed"]
+    assert codes(out) == ["negative"]
+
+
+def test_two_heading_lines_are_read_as_one(tmp_path: Path) -> None:
+    rows = [
+        ["交易信息", None, None, "金额", None, "对方信息", None, "说明", None],
+        ["交易日期", "流水号", "余额", "借方", "贷方", "户名", "账号", "摘要", "附言"],
+        ["2026-03-15", "A1", 9, 5000, None, "张三", CARD, "代发", "2月工资"],
+        ["合计", None, None, 5000, None, None, None, None, None],
+    ]
+    out = read(tmp_path, rows)
+    assert facts(out) == [(3, "张三", 500000, "ok")]
+    assert out.table["memo"].to_pylist() == ["代发 2月工资"]
+
+
+def test_summary_lines_are_no_transfers(tmp_path: Path) -> None:
+    rows = [["序号", "姓名", "账号", "金额", "状态", "交易日期"], [1, "张三", CARD, 5000, "成功", "20260315"]]
+    rows += [
+        ["成功笔数", 1, "成功金额", 5000],
+        ["借方笔数：1", None, None, 5000],
+        ["打印时间", None, None, "2026-03-16"],
+    ]
+    out = read(tmp_path, rows)
+    assert facts(out) == [(2, "张三", 500000, "ok")]
+    assert out.faults == ()
+
+
+def test_an_unknown_sign_of_direction_is_not_taken_for_a_payment(tmp_path: Path) -> None:
+    rows = [["交易日期", "借贷标志", "金额", "对方户名", "对方账号"]]
+    rows += [["20260315", "借", 5000, "张三", CARD], ["20260315", "X", 5000, "李四", CARD2]]
+    out = read(tmp_path, rows)
+    assert [one[3] for one in facts(out)] == ["ok", "pending"]
+    assert codes(out) == ["direction"]
+
+
+def test_money_in_both_columns_is_a_fault(tmp_path: Path) -> None:
+    rows = [["交易日期", "借方", "贷方", "对方户名", "对方账号"], ["20260315", 5000, 5000, "张三", CARD]]
+    rows += [["20260315", 4000, 0, "李四", CARD2]]
+    out = read(tmp_path, rows)
+    assert [one[0] for one in facts(out)] == [3]
+    assert len(out.faults) == 1
+
+
+@pytest.mark.parametrize("told", ["20260315", "2026/3/15", "2026-03-15 10:11:12", "20260315101112", 46096])
+def test_days_in_all_spellings(told: Any, tmp_path: Path) -> None:
+    out = read(tmp_path, [HEAD, [1, "张三", CARD, 5000, "成功", None, told]])
+    assert out.table["paid_date"].to_pylist() == [DAY]
+    assert codes(out) == (["date-serial"] if told == 46096 else [])
+
+
+@pytest.mark.parametrize("told", ["5,000.00", "CNY 5,000.00", "CNY5000", "￥5000", "５０００"])
+def test_amounts_in_all_spellings(told: str, tmp_path: Path) -> None:
+    out = read(tmp_path, [HEAD, [1, "张三", CARD, told, "成功", None, "20260315"]])
+    assert facts(out) == [(2, "张三", 500000, "ok")]
