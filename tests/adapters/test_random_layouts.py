@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layouts import id_of
 
-from anxin.adapters.sheets import workbook
-from anxin.adapters.sheets.cells import amounts, valid_ids
+from anxin.adapters.grids import workbook
+from anxin.adapters.grids.cells import amounts, valid_ids
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.kernel.ids import is_id_number
 from anxin.kernel.money import yuan

@@ -12,7 +12,7 @@ import pytest
 import xlwt
 from layouts import xlsx
 
-from anxin.adapters.sheets import workbook
+from anxin.adapters.grids import workbook
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.kernel.outcome import BadInput
 

@@ -8,7 +8,7 @@ from anxin.adapters.banks.adapter import Adapter
 from anxin.adapters.banks.layouts import abc, boc, ccb, cmb, demo, generic, icbc, psbc, rcb
 from anxin.adapters.banks.statement import VOCABULARY, Layout
 from anxin.adapters.banks.table import BankTable, tabulate
-from anxin.adapters.sheets.workbook import MAX_BYTES, open_workbook
+from anxin.adapters.grids.workbook import MAX_BYTES, open_workbook
 from anxin.analytics.readings import BankReading
 from anxin.kernel.outcome import BadInput, Fault
 

@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 
 from anxin.adapters.banks.outcomes import TOLD_FAILED, outcome_of
 from anxin.adapters.banks.table import BankTable, places
-from anxin.adapters.sheets import cells
-from anxin.adapters.sheets.cells import Amounts, Bools
+from anxin.adapters.grids import cells
+from anxin.adapters.grids.cells import Amounts, Bools
 from anxin.analytics.readings import STAGED_BANK, Doubt, Skipped, Why
 from anxin.kernel.money import yuan
 from anxin.kernel.outcome import Fault

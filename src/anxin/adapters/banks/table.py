@@ -11,8 +11,8 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from anxin.adapters.sheets import cells
-from anxin.adapters.sheets.grid import Grid, letter
+from anxin.adapters.grids import cells
+from anxin.adapters.grids.grid import Grid, letter
 
 _SEARCH = 60
 _BRACKETS = re.compile(r"[\[(（【].*?[\])）】]")

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from anxin.adapters.grids.cells import Amounts, all_negative, amounts, matches, told, turned
+from anxin.adapters.grids.grid import Grid, cell, letter
 from anxin.adapters.sheets import header
-from anxin.adapters.sheets.cells import Amounts, all_negative, amounts, matches, told, turned
-from anxin.adapters.sheets.grid import Grid, cell, letter
 from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.months import said_in
 from anxin.adapters.sheets.words import IN_WAN, KEYS, MONEY_KEYS, plain

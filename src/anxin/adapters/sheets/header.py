@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from anxin.adapters.sheets.grid import Box, Grid, letter
+from anxin.adapters.grids.grid import Box, Grid, letter
 from anxin.adapters.sheets.months import said_in
 from anxin.adapters.sheets.words import GROUP_WORDS, MONEY_KEYS, meanings, path_meanings, plain
 

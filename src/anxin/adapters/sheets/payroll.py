@@ -17,14 +17,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.adapters.sheets import cells, columns, header, months, rows
+from anxin.adapters.grids import cells
+from anxin.adapters.grids.grid import Grid, letter
+from anxin.adapters.grids.workbook import MAX_BYTES, column_letter_index, open_workbook
+from anxin.adapters.sheets import columns, header, months, rows
 from anxin.adapters.sheets.columns import View
-from anxin.adapters.sheets.grid import Grid, letter
 from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.months import Decided, Evidence
 from anxin.adapters.sheets.persons import Context, Staging, duplicates
 from anxin.adapters.sheets.words import KEYS, MONEY_KEYS, meanings
-from anxin.adapters.sheets.workbook import MAX_BYTES, column_letter_index, open_workbook
 from anxin.analytics.readings import STAGED_PAYROLL, Doubt, PayrollReading, SheetReading, Skipped, Why
 from anxin.kernel.outcome import BadInput, Fault
 

@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.adapters.sheets import cells
-from anxin.adapters.sheets.cells import Amounts, Bools
+from anxin.adapters.grids import cells
+from anxin.adapters.grids.cells import Amounts, Bools
+from anxin.adapters.grids.grid import Grid, Marks, cell, column_of, letter
 from anxin.adapters.sheets.columns import balance_share, balances, deduction_columns
-from anxin.adapters.sheets.grid import Grid, Marks, cell, column_of, letter
 from anxin.adapters.sheets.months import month_of_cell
 from anxin.adapters.sheets.rows import Part
 from anxin.adapters.sheets.words import MONEY_KEYS

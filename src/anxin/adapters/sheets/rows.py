@@ -14,9 +14,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anxin.adapters.grids.cells import Amounts, Bools, matches, tidy_numbers, told, valid_ids
+from anxin.adapters.grids.grid import cell, letter
 from anxin.adapters.sheets import header
-from anxin.adapters.sheets.cells import Amounts, Bools, matches, tidy_numbers, told, valid_ids
-from anxin.adapters.sheets.grid import cell, letter
 from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.months import said_in
 from anxin.adapters.sheets.words import MONEY_KEYS, plain

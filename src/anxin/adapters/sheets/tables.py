@@ -18,12 +18,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.adapters.sheets import cells
-from anxin.adapters.sheets.cells import Bools
-from anxin.adapters.sheets.grid import Grid, letter
+from anxin.adapters.grids import cells
+from anxin.adapters.grids.cells import Bools
+from anxin.adapters.grids.grid import Grid, letter
+from anxin.adapters.grids.workbook import MAX_BYTES, column_letter_index, open_workbook
 from anxin.adapters.sheets.months import month_of_cell
 from anxin.adapters.sheets.words import plain
-from anxin.adapters.sheets.workbook import MAX_BYTES, column_letter_index, open_workbook
 from anxin.analytics.readings import ColumnSpec, TableReading, TableSpec
 from anxin.kernel.ids import is_uscc
 from anxin.kernel.outcome import BadInput, Fault

@@ -15,7 +15,7 @@ import pyarrow as pa
 from anxin.adapters.banks.adapter import Adapter, of_layout
 from anxin.adapters.banks.statement import Layout, Parsed, read
 from anxin.adapters.banks.table import BankTable
-from anxin.adapters.sheets import cells
+from anxin.adapters.grids import cells
 from anxin.analytics.readings import Skipped, Why
 
 STATEMENT = Layout(

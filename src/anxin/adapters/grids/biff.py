@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from anxin.adapters.sheets.grid import Marks
+from anxin.adapters.grids.grid import Marks
 
 _END = 0xFFFFFFFA
 _BOUNDSHEET, _ROW, _COLINFO, _FILEPASS, _BOF, _EOF = 0x0085, 0x0208, 0x007D, 0x002F, 0x0809, 0x000A

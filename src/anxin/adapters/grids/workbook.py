@@ -17,8 +17,8 @@ import fastexcel
 import python_calamine
 from python_calamine import CalamineWorkbook
 
-from anxin.adapters.sheets import biff, delimited, markup, ooxml
-from anxin.adapters.sheets.grid import Box, Grid, Marks, column_of, grid_of_batch, grid_of_rows, grid_of_text
+from anxin.adapters.grids import biff, delimited, markup, ooxml
+from anxin.adapters.grids.grid import Box, Grid, Marks, column_of, grid_of_batch, grid_of_rows, grid_of_text
 from anxin.kernel.outcome import BadInput, Fault
 
 MAX_BYTES = 60 * 1024 * 1024

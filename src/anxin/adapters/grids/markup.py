@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.parsers import expat
 
-from anxin.adapters.sheets.grid import Box, Grid, grid_of_rows
+from anxin.adapters.grids.grid import Box, Grid, grid_of_rows
 
 _MAX_SPAN = 200
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from anxin.adapters.sheets.grid import Box, Marks, column_of
+from anxin.adapters.grids.grid import Box, Marks, column_of
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
