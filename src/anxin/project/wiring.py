@@ -11,7 +11,7 @@ from anxin.adapters.api.permissions import POWERS as KEY_POWERS
 from anxin.adapters.banks.registry import read_bank
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.adapters.sheets.tables import read_table
-from anxin.apps.cases.api import standing_for_filer
+from anxin.apps.cases.api import answer_paid, standing_for_filer
 from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import Reconciled
@@ -47,6 +47,7 @@ def connect_all() -> None:
     payroll_ports.PORTS.payroll_reader = read_payroll
     payroll_ports.PORTS.bank_reader = read_bank
     FILING_PORTS.standing_of_case = standing_for_filer
+    FILING_PORTS.answer_paid = answer_paid
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.models import Case, LedgerEntry
 from anxin.base.people.models import Account, Post
 from anxin.kernel.clock import FixedClock
+from anxin.kernel.outcome import RuleBroken
 from anxin.project import middleware
 
 from .conftest import MONDAY
@@ -121,6 +123,35 @@ def test_the_ledger_takes_a_worker_a_claim_and_a_proved_payment(as_, office):
     assert "张*" in page
     paid = LedgerEntry.objects.get(kind="paid")
     assert clerk.get(f"/office/cases/{case.pk}/ledger/{paid.pk}/proof/").status_code == 200
+
+
+def paid_page(client, code, answer=None):
+    return said(client.post("/query/", {"code": code} | ({"paid": answer} if answer else {})))
+
+
+def test_the_worker_is_asked_whether_it_is_paid_and_a_no_brings_the_case_back(client, office):
+    case = office.case()
+    office.do(case, "accept")
+    assert "工资到账了吗" not in paid_page(client, office.codes[0])
+    office.do(case, "report_paid")
+    assert "工资到账了吗" in paid_page(client, office.codes[0])
+    assert "案件恢复办理" in paid_page(client, office.codes[0], "no")
+    assert Case.objects.get().state == "handling"
+    assert "现在不需要确认" in paid_page(client, office.codes[0], "yes")
+
+
+def test_a_case_closes_on_the_yes_of_everybody_who_filed_and_not_before(client, office):
+    case = office.case()
+    office.do(case, "accept")
+    acts.open_from_filing(filing_id=office.filing(), by=office.town.clerk, at=office.at)
+    office.do(case, "report_paid")
+    paid_page(client, office.codes[0], "yes")
+    with pytest.raises(RuleBroken):
+        office.do(case, "close_paid")
+    assert "已记下：工资已到账" in paid_page(client, office.codes[1], "yes")
+    assert "工资到账了吗" not in paid_page(client, office.codes[1])
+    office.do(case, "close_paid")
+    assert not Case.objects.get().open
 
 
 def test_nobody_of_another_town_opens_the_page_and_an_assistant_has_no_cases(as_, office, small_town):

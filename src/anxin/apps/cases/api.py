@@ -1,8 +1,18 @@
 """The door of cases for other rooms."""
 
 from anxin.apps.cases.actions.case import open_from_filing
-from anxin.apps.cases.actions.handling import Told, perform
+from anxin.apps.cases.actions.handling import Told, answer_paid, perform
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.queries import case, case_of_filing, cases, late
 
-__all__ = ["Told", "case", "case_of_filing", "cases", "late", "open_from_filing", "perform", "standing_for_filer"]
+__all__ = [
+    "Told",
+    "answer_paid",
+    "case",
+    "case_of_filing",
+    "cases",
+    "late",
+    "open_from_filing",
+    "perform",
+    "standing_for_filer",
+]

@@ -71,6 +71,18 @@ class FactsSettled(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
+class PaidAnswered(_OfCase):
+    """Whoever filed answered whether the wages have arrived (到账确认)."""
+
+    type: ClassVar[str] = "cases.paid_answered"
+    filing: int
+    paid: bool
+
+    def in_words(self) -> str:
+        return f"诉求 {self.filing} 当事人确认{'已到账' if self.paid else '未到账'}"
+
+
+@dataclass(frozen=True, slots=True)
 class CaseAssigned(_OfCase):
     """A case was given to somebody (分派)."""
 

@@ -40,7 +40,7 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
         due_at=running.due_at if running and running.paused_at is None else None,
         why=tuple(running.why) if running else (),
         done=tuple(_done(case)),
-        asks_paid=case.state == "confirming",
+        asks_paid=case.state == "confirming" and case.filings.filter(filing=filing_id, paid_at=None).exists(),
     )
 
 

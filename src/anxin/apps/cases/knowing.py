@@ -59,9 +59,15 @@ def met(case: Case, *, on: date) -> frozenset[str]:
         "facts_stated": len(case.facts.strip()) >= FACTS_FROM,
         "no_open_door": not case.procedures.filter(ended_at=None).exclude(kind=MAIN).exists(),
         "no_open_promise": next_instalment(lines, on=on) is None,
-        "payment_proved": bool(accounts) and all(one.owed and not one.outstanding for one in accounts) and proved,
+        "payment_proved": (bool(accounts) and all(one.owed and not one.outstanding for one in accounts) and proved)
+        or _all_confirmed(case),
     }
     return frozenset(name for name, holds in found.items() if holds)
+
+
+def _all_confirmed(case: Case) -> bool:
+    """Whether everybody whose filing is in the case said that the wages have arrived."""
+    return case.filings.exists() and not case.filings.filter(paid_at=None).exists()
 
 
 def entries_of(case: Case) -> list[Entry]:

@@ -66,6 +66,7 @@ class CaseFiling(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="filings")
     filing = models.BigIntegerField(unique=True)
     at = models.DateTimeField()
+    paid_at = models.DateTimeField(_("本人确认到账"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("案件诉求")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from anxin.base.actors import Actor
+
 
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
@@ -27,11 +29,18 @@ class StandingOfCase(Protocol):
     def __call__(self, filing_id: int) -> CaseStanding | None: ...
 
 
+class AnswerPaid(Protocol):
+    """Takes the filer's answer whether the wages have arrived."""
+
+    def __call__(self, *, filing_id: int, paid: bool, by: Actor, at: datetime) -> object: ...
+
+
 @dataclass(slots=True)
 class Ports:
     """The slots of this room."""
 
     standing_of_case: StandingOfCase | None = None
+    answer_paid: AnswerPaid | None = None
 
 
 PORTS = Ports()

@@ -12,9 +12,9 @@ from django.db import transaction
 
 from anxin.apps.cases.actions.case import lock
 from anxin.apps.cases.actions.running import follow
-from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, ProcedureMoved
+from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, PaidAnswered, ProcedureMoved
 from anxin.apps.cases.knowing import COMPUTED, MAIN, standing_of
-from anxin.apps.cases.models import Case, Procedure
+from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.cases.permissions import INSPECT
 from anxin.apps.intake.api import tell
 from anxin.base.actors import Actor, require, system
@@ -204,6 +204,27 @@ def _show_open(case: Case, step: Step, *, at: datetime) -> None:
     case.open = step.after.open
     case.closed_at = None if case.open else case.closed_at or at
     case.save(update_fields=["open", "closed_at"])
+
+
+@transaction.atomic
+def answer_paid(*, filing_id: int, paid: bool, by: Actor, at: datetime) -> Case:
+    """Whoever filed says whether the wages have arrived: a no brings the case back to work, a yes counts as proof for that filing."""
+    row = CaseFiling.objects.select_for_update().filter(filing=filing_id).select_related("case").first()
+    if row is None or row.case.state != CONFIRMING:
+        raise RuleBroken("cases.not_asked", "现在不需要确认到账。请刷新页面。")
+    row.paid_at = at if paid else None
+    row.save(update_fields=["paid_at"])
+    case = row.case
+    record(PaidAnswered(case=case.pk, place=case.place_path, filing=filing_id, paid=paid), by=by, at=at)
+    if not paid:
+        case.filings.update(paid_at=None)
+        main = case.procedures.get(kind=MAIN)
+        perform(procedure_id=main.pk, verb="deny_paid", told=Told(), by=system("cases"), at=at)
+    return case
+
+
+CONFIRMING = "confirming"
+"""The state in which the worker is asked whether the wages have arrived."""
 
 
 def _tell_filers(procedure: Procedure, step: Step, told: Told, *, at: datetime) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from anxin.apps.intake.actions.filing import Handed, Received, receive
 from anxin.apps.intake.actions.talk import of_code, write_back
 from anxin.apps.intake.models import Filing
+from anxin.apps.intake.ports import PORTS
 from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, said_of
 from anxin.apps.intake.web.standing import standing_of
 from anxin.apps.registry.api import refs
@@ -26,7 +27,7 @@ from anxin.base.scope import Scope
 from anxin.base.vault.signing import opened_text, sealed_text
 from anxin.domain.intake.receipts import Receipt, in_groups, short_hashes
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput, Fault
+from anxin.kernel.outcome import AnxinError, BadInput, Fault, RuleBroken
 from anxin.ui.access import instant_of
 
 KINDS = frozenset(
@@ -173,8 +174,9 @@ def query(request: HttpRequest) -> HttpResponse:
         context = {"title": _("查询办理情况"), "typed": typed, "fault": _("回执编号是 16 位数字，请核对后重新输入")}
         return render(request, "public/query.html", context, status=422)
     try:
-        said = _write(request, code)
         filing = of_code(code)
+        said = _answer_paid(request, filing) or _write(request, code)
+        filing.refresh_from_db()
     except AnxinError as error:
         return render(
             request,
@@ -183,6 +185,22 @@ def query(request: HttpRequest) -> HttpResponse:
             status=404,
         )
     return render(request, "public/standing.html", _standing(request, filing, code, said=said))
+
+
+def _answer_paid(request: HttpRequest, filing: Filing) -> str:
+    """The answer to “is it paid?”; asked only while the case waits for it."""
+    answer = request.POST.get("paid", "")
+    if answer not in ("yes", "no") or PORTS.answer_paid is None:
+        return ""
+    try:
+        PORTS.answer_paid(filing_id=filing.pk, paid=answer == "yes", by=filer(), at=instant_of(request))
+    except RuleBroken as error:
+        return error.message
+    return str(
+        _("谢谢，已记下：工资已到账。")
+        if answer == "yes"
+        else _("已记下：还没有到账。案件恢复办理，承办人会继续追讨。")
+    )
 
 
 def _write(request: HttpRequest, code: str) -> str:
