@@ -121,6 +121,25 @@ def test_an_idle_session_ends(client, person, log_in, monkeypatch, minutes, stay
     assert ("people.logged_out" in types()) is not stays
 
 
+def test_a_page_that_asks_again_by_itself_keeps_no_session_alive(client, person, log_in, monkeypatch):
+    person("clerk1", "clerk")
+    now = SystemClock().now()
+    log_in("clerk1")
+    for minutes in range(5, 65, 5):
+        monkeypatch.setattr(middleware, "CLOCK", FixedClock(now + timedelta(minutes=minutes)))
+        answer = client.get("/office/settings/jobs/mine/", headers={"Anxin-Poll": "1", "HX-Request": "true"})
+    assert answer.status_code == 302
+    assert "people.logged_out" in types()
+
+
+def test_the_language_one_chose_comes_back_at_the_next_log_in_on_any_device(client, person, log_in):
+    account = person("clerk1", "clerk")
+    account.language = "en"
+    account.save()
+    log_in("clerk1")
+    assert "My account" in client.get("/office/settings/me/").content.decode()
+
+
 def test_a_busy_session_ends_too_after_its_hours(client, person, log_in, monkeypatch, settings):
     settings.SETTINGS = replace(settings.SETTINGS, session_hours=1)
     person("clerk1", "clerk")

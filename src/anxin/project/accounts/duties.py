@@ -19,6 +19,7 @@ from anxin.ui.menu import menu_for
 
 BEGAN, SEEN, FACTOR_DUE = "anxin.began", "anxin.seen", "anxin.factor_due"
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+POLL = "Anxin-Poll"
 SEEN_EVERY = 60
 
 
@@ -48,7 +49,10 @@ def may_remove(authenticator: Any) -> bool:
 
 
 def overdue(request: HttpRequest, at: datetime) -> str:
-    """Why the session is over, in words; empty while it lasts. Notes that the person was here, at most once a minute."""
+    """Why the session is over, in words; empty while it lasts. Notes that the person was here, at most once a minute.
+
+    A page that asks again by itself is no person: its requests carry the header of polling and do not keep a session alive.
+    """
     now = int(at.timestamp())
     began, seen = request.session.get(BEGAN), request.session.get(SEEN)
     if began is None or seen is None:
@@ -58,7 +62,7 @@ def overdue(request: HttpRequest, at: datetime) -> str:
         return f"登录已满 {settings.SETTINGS.session_hours} 小时"
     if now - seen > settings.SETTINGS.idle_minutes * 60:
         return f"{settings.SETTINGS.idle_minutes} 分钟没有操作"
-    if now - seen >= SEEN_EVERY:
+    if now - seen >= SEEN_EVERY and POLL not in request.headers:
         request.session[SEEN] = now
     return ""
 
