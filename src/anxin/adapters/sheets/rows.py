@@ -34,7 +34,38 @@ _NOTE = re.compile(
 )
 _NOTE_RE2 = r"[:：]|^(制表|审核|审批|复核|批准|编制|会计|出纳|备注|说明|注|签字|签名|盖章|总经理|填表|大写)"
 _NO_NAME = _TOTAL + rf"|{_NOTE_RE2}|^[\d.,\s%]+$|^共?\s*\d+\s*[人名位]$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
-_LABEL = r"^(开户(银)?行|收款(单位|银行|人)|付款(单位|银行|人)|银行(账号|卡号|名称)?|单位名称|公司名称|联系(电话|人)|账号|户名|卡号|现金|转账|应发|实发|扣款|余额|人数|工资总额)$"
+_LABELS = pa.array(
+    [
+        "开户行",
+        "开户银行",
+        "收款单位",
+        "收款银行",
+        "收款人",
+        "付款单位",
+        "付款银行",
+        "付款人",
+        "银行",
+        "银行账号",
+        "银行卡号",
+        "银行名称",
+        "单位名称",
+        "公司名称",
+        "联系电话",
+        "联系人",
+        "账号",
+        "户名",
+        "卡号",
+        "现金",
+        "转账",
+        "应发",
+        "实发",
+        "扣款",
+        "余额",
+        "人数",
+        "工资总额",
+    ],
+    pa.string(),
+)
 """Words of small notes beside and below a table: a label with an amount behind it is nobody's name."""
 _UNIT_OF_WORK = re.compile(r"(?:部|部门|组|班|队|科|室|车间|公司|店|厂|处|人员|中心|项目|工程|工地|标段|类|线)$")
 _PERSON = re.compile(r"[\u3400-\u9fff·•.]{2,12}|[A-Za-z][A-Za-z .'\-]{1,40}")
@@ -85,7 +116,7 @@ def sort(part: Part) -> Sorted:
     totals = _labelled_totals(part, named) & ~empty & ~headers
     paid = _has_money(part)
     known = _identified(part)
-    sure = _surely_somebody(part)
+    sure = _surely_somebody(part, named)
     totals &= ~sure
     named |= sure
     persons = named & (paid | known) & ~empty & ~headers & ~totals
@@ -139,7 +170,9 @@ def _labelled_totals(part: Part, named: Bools) -> Bools:
 def _person_named(part: Part) -> Bools:
     """Whether the name column holds what can be a person's name."""
     names = part.of("name")
-    return told(names) & ~matches(names, _NO_NAME) & ~matches(names, _LABEL)
+    labels = np.asarray(pc.is_in(names, value_set=_LABELS).to_numpy(zero_copy_only=False), dtype=bool)
+    named: Bools = told(names) & ~matches(names, _NO_NAME) & ~labels
+    return named
 
 
 def _identified(part: Part) -> Bools:
@@ -147,14 +180,15 @@ def _identified(part: Part) -> Bools:
     return numbers | matches(part.of("bank_account"), r"^[0-9\s\-']{12,}$")
 
 
-def _surely_somebody(part: Part) -> Bools:
+def _surely_somebody(part: Part, named: Bools) -> Bools:
     """A short name beside a valid identity number is a person, even one whose name ends in 合计."""
-    if "id_number" not in part.columns:
-        return np.zeros(part.size, bool)
-    totals = matches(part.of("name"), _TOTAL)
-    if not totals.any():
-        return totals
-    sure: Bools = totals & valid_ids(tidy_numbers(part.of("id_number"))) & matches(part.of("name"), r"^.{2,4}$")
+    sure = np.zeros(part.size, bool)
+    rest = np.flatnonzero(~named)
+    if "id_number" not in part.columns or not len(rest):
+        return sure
+    index = pa.array(rest)
+    names, numbers = part.of("name").take(index), part.of("id_number").take(index)
+    sure[rest] = matches(names, _TOTAL) & matches(names, r"^.{2,4}$") & valid_ids(tidy_numbers(numbers))
     return sure
 
 
