@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -138,6 +139,27 @@ def test_the_language_one_chose_comes_back_at_the_next_log_in_on_any_device(clie
     account.save()
     log_in("clerk1")
     assert "My account" in client.get("/office/settings/me/").content.decode()
+
+
+def test_on_a_shared_computer_the_next_person_reads_the_own_language(client, person, log_in):
+    first = person("clerk1", "clerk")
+    first.language = "en"
+    first.save()
+    person("clerk2", "clerk")
+    log_in("clerk1")
+    client.post("/accounts/logout/")
+    log_in("clerk2")
+    assert "我的账号" in client.get("/office/settings/me/").content.decode()
+
+
+def test_every_element_that_asks_again_by_itself_says_so():
+    pages = [
+        path for path in Path("src/anxin").rglob("*.html") if 'hx-trigger="every' in path.read_text(encoding="utf-8")
+    ]
+    assert len(pages) >= 3
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        assert text.count('hx-trigger="every') == text.count('"Anxin-Poll":"1"'), path
 
 
 def test_a_busy_session_ends_too_after_its_hours(client, person, log_in, monkeypatch, settings):

@@ -57,7 +57,10 @@ class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
         duties.begin(request, user, at)
         record(LoggedIn(person=user.pk, method=_methods(request)), by=actor_for(user, local_date(at)), at=at)
         answer: HttpResponse = super().post_login(request, user, **options)
-        if user.language != settings.LANGUAGE_CODE:  # the usual one leaves the choice to the browser
+        if user.language == settings.LANGUAGE_CODE:
+            # The usual one leaves the choice to the browser; what somebody else chose on this computer goes.
+            answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+        else:
             answer.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
             )
