@@ -73,6 +73,18 @@ def test_a_page_opens_to_the_roles_that_hold_its_power_and_to_no_other(client, t
 
 
 @pytest.mark.parametrize("role", list(Role))
+def test_an_act_is_refused_to_every_role_without_its_power_also_in_the_own_town(client, towns, role):
+    enter(client, towns, role, towns.own)
+    held, wrong = powers_of([role]), []
+    for one in addresses():
+        if one.power and one.power not in held:
+            status = client.post(one.url, {"reason": "试", "to": "1"}).status_code
+            if status != 403:
+                wrong.append(f"{one.url} answers {status} to a post without {one.power}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", list(Role))
 def test_no_row_of_another_town_is_listed_found_exported_or_opened(client, towns, role):
     enter(client, towns, role, towns.own)
     leaks = []
@@ -84,7 +96,8 @@ def test_no_row_of_another_town_is_listed_found_exported_or_opened(client, towns
 
 
 @pytest.mark.parametrize(
-    "role", [Role.HEAD, Role.CLERK, Role.ASSISTANT, Role.INSPECTOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN]
+    "role",
+    [Role.HEAD, Role.CLERK, Role.ASSISTANT, Role.INSPECTOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN],
 )
 def test_no_act_reaches_another_towns_rows(client, towns, role):
     enter(client, towns, role, towns.own)
