@@ -96,7 +96,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--big", action="store_true", help="ten million rows as well (minutes, 8 GB)")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument("--engines", nargs="+", choices=(*ENGINES, "ours_spark"), default=list(ENGINES))
     args = parser.parse_args()
     try:
         for rows in [*args.rows, *([10_000_000] if args.big else [])]:

@@ -20,7 +20,8 @@ from anxin.domain.wages import owed
 from anxin.domain.wages.lines import Account, Payment, PayrollLine
 from anxin.kernel.outcome import BadInput
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+from bench.reconcile.generate import generate
 from flows import Flow, flows, rows
 
 # Ibis 12 still calls two DuckDB functions by their former names.
@@ -84,12 +85,30 @@ def test_parts_on_disk_are_read_where_they_lie(tmp_path: Path) -> None:
     assert "1.parquet 第 1 行 due_cents 列" in caught.value.faults[0].in_words()
 
 
-@pytest.mark.skipif(MISSING_SPARK, reason="pyspark is not installed (extra scale): Spark is not covered here")
+@pytest.mark.skipif(MISSING_SPARK, reason="pyspark is not installed (script/test-spark): Spark is not covered here")
 def test_spark_gives_the_rows_of_the_reference() -> None:
-    found = reconcile_tables(
-        *Flow(LINES, PAID, CARDS).tables(), engine=reconcile_ibis.on(engine.open("spark://local[2]"))
-    )
+    spark = reconcile_ibis.on(engine.open("spark://local[2]"))
+    found = reconcile_tables(*Flow(LINES, PAID, CARDS).tables(), engine=spark)
     assert found.result.to_pylist() == as_rows(owed.reconcile(LINES, PAID, CARDS).findings, RESULT)
+
+
+@pytest.mark.skipif(MISSING_SPARK, reason="pyspark is not installed (script/test-spark): Spark is not covered here")
+def test_spark_agrees_on_thousands_of_rows_in_files_and_on_the_evidence(tmp_path: Path) -> None:
+    """The generator's stops, lumps, doubles, shared and unknown accounts; the payroll lies in two files."""
+    paths = generate(20_000, tmp_path)
+    whole = pq.read_table(paths["payroll"])
+    halves = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    pq.write_table(whole.slice(0, 9_000), halves[0])
+    pq.write_table(whole.slice(9_000), halves[1])
+    sources = (halves, paths["bank"], paths["accounts"])
+    there = reconcile_with_evidence(*sources, engine=reconcile_ibis.on(engine.open("spark://local[2]")))
+    here = reconcile_with_evidence(*sources)
+    assert there.result.equals(here.result)
+    assert there.ent.equals(here.ent)
+    assert there.summary.read == here.summary.read
+    assert there.attribution is not None
+    assert here.attribution is not None
+    assert there.attribution.equals(here.attribution)
 
 
 def test_an_engine_nobody_knows_is_refused() -> None:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from ibis.backends import BaseBackend
 from ibis.expr.operations import DatabaseTable
@@ -19,7 +20,7 @@ from ibis.expr.operations import DatabaseTable
 from anxin.analytics.arrays import column_of
 from anxin.analytics.reconcile_memos import MemoReader
 from anxin.analytics.schemas import ENTERING, Entering, TableName
-from anxin.analytics.sources import Chunk, Source, chunks
+from anxin.analytics.sources import EARLIEST, LATEST, NO_NEGATIVE, Chunk, Source, chunks
 
 Table: TypeAlias = ibis.Table
 Value: TypeAlias = Any
@@ -47,10 +48,11 @@ class Bench:
         paths = [] if isinstance(source, pa.Table) else [source] if isinstance(source, Path) else list(source)
         if not all(_is_declared(path, entering) for path in paths) or not pieces:
             paths = []
+        if not all(_is_sound(path, entering) for path in paths):
+            for piece in pieces:
+                piece.read()  # refuses what cannot be taken, and names it
         table = self._view(paths or [self._laid_down(pieces, entering)], name)
         names = [*entering.schema.names, *(each for each in entering.optional if each in table.columns)]
-        if paths and _any(table, _refusable(table, entering)):
-            self._laid_down(pieces, entering)  # refuses, and names the first fault
         return table.select(*names)
 
     def _laid_down(self, pieces: Sequence[Chunk], entering: Entering) -> Path:
@@ -71,11 +73,18 @@ class Bench:
 
     def read_memos(self, texts: Table) -> Table:
         """The month each distinct text names, read by the one rule there is for it, as a table to join with."""
-        column = texts.to_pyarrow()["text"]
+        column = self.rows(texts)["text"]
         named = column_of(MemoReader().codes(column), pa.int32())
         path = self.folder / "memos.parquet"
         pq.write_table(pa.table({"text": column, "named": named}), path)
         return self._view([path], "memos")
+
+    def rows(self, table: Table) -> pa.Table:
+        """The rows of an expression, as Arrow from the engine itself: Ibis would load pandas to hand over the same."""
+        sql = self.con.compile(table)
+        if self.con.name == "duckdb":
+            return self.con.con.sql(sql).to_arrow_table()
+        return self.con.raw_sql(sql).toArrow()
 
     def keep(self, step: Table) -> Table:
         """A step worked out once. Spark caches it; on DuckDB it is a temporary table."""
@@ -88,7 +97,7 @@ class Bench:
         """How many rows a step or an input holds; asked of DuckDB in plain SQL, since translating costs more than counting."""
         if self.con.name == "duckdb" and isinstance(table.op(), DatabaseTable):
             return int(self.con.raw_sql(f'SELECT count(*) FROM "{table.op().name}"').fetchall()[0][0])  # noqa: S608 - our own name
-        return figures(table, [table.count()])[0]
+        return int(self.rows(table.aggregate(rows=table.count()))["rows"][0].as_py())
 
     def clear(self) -> None:
         """Take everything away. By plain SQL, since Ibis 12 writes an empty DROP with the current sqlglot."""
@@ -117,24 +126,25 @@ def _is_declared(path: Path, entering: Entering) -> bool:
     return all(found.field(field.name).type == field.type for field in entering.schema)
 
 
-def _any(table: Table, holds: Value) -> bool:
-    return bool(figures(table, [holds.cast("int8").sum()])[0])
+def _is_sound(path: Path, entering: Entering) -> bool:
+    """Whether the file's own statistics, or its months read, rule out every value that would be refused."""
+    with pq.ParquetFile(path) as file:
+        names = file.schema_arrow.names
+        for field in entering.schema:
+            column = names.index(field.name)
+            groups = [file.metadata.row_group(each).column(column).statistics for each in range(file.num_row_groups)]
+            if not all(_is_bounded(statistics, field) for statistics in groups):
+                return False
+        if "month" not in entering.schema.names:
+            return True
+        months = {
+            month for part in file.iter_batches(columns=["month"]) for month in pc.unique(part["month"]).to_pylist()
+        }
+    return all(EARLIEST <= month <= LATEST and 1 <= month % 100 <= 12 for month in months)
 
 
-def _refusable(table: Table, entering: Entering) -> Value:
-    bad: Value = NO
-    for field in entering.schema:
-        column = table[field.name]
-        if not field.nullable:
-            bad = bad | column.isnull()
-        if field.name in {"due_cents", "amount_cents"}:
-            bad = bad | (column < 0)
-        if field.name == "month":
-            bad = bad | ~column.between(190001, 299912) | ~(column % 100).between(1, 12)
-    return bad
-
-
-def figures(table: Table, values: Sequence[Value]) -> list[int]:
-    """Some sums or counts of a table; of nothing they are 0."""
-    row = table.aggregate(**{f"f{number}": value for number, value in enumerate(values)}).to_pyarrow().to_pylist()[0]
-    return [int(value or 0) for value in row.values()]
+def _is_bounded(statistics: pq.Statistics | None, field: pa.Field) -> bool:
+    """Whether statistics are kept and show neither a missing value nor a negative amount; without them, ask the rows."""
+    if statistics is None or not statistics.has_null_count or (not field.nullable and statistics.null_count):
+        return False
+    return field.name not in NO_NEGATIVE or (statistics.has_min_max and statistics.min >= 0)

@@ -15,7 +15,7 @@ from ibis import _
 from ibis.backends import BaseBackend
 
 from anxin.analytics.reconcile import Engine, Found, Read
-from anxin.analytics.reconcile_bench import NO, Bench, Table, Value, bench, figures
+from anxin.analytics.reconcile_bench import NO, Bench, Table, Value, bench
 from anxin.analytics.reconcile_ibis_evidence import attribution
 from anxin.analytics.reconcile_memos import LONG_RUN, STAND_IN
 from anxin.analytics.schemas import ATTRIBUTION, ENT, RESULT
@@ -39,13 +39,13 @@ def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source
     with bench(con) as laid:
         due, paid, cards = laid.enter(payroll, "payroll"), laid.enter(bank, "bank"), laid.enter(accounts, "accounts")
         debts = debts_of(due)
-        wages = laid.keep(wages_of(paid, laid.read_memos))
+        wages = laid.keep(wages_of(paid, laid))
         payments = laid.keep(once(wages, cards))
-        claimed = laid.keep(claims(payments, cards, debts))
+        claimed = laid.keep(claims(payments, cards, debts, laid.count))
         opened = laid.keep(open_of(debts, claimed))
         standings = laid.keep(judged(settled(opened, claimed)))
-        result = standings.order_by(_DEBT).select(*RESULT.names).to_pyarrow().cast(RESULT)
-        ent = per_employer(standings).to_pyarrow().cast(ENT)
+        result = laid.rows(standings.order_by(_DEBT).select(*RESULT.names)).cast(RESULT)
+        ent = laid.rows(per_employer(standings)).cast(ENT)
         pieces = _attribution(laid, opened, claimed) if evidence else None
         return Found(
             con.name, [result], lambda: ent, _counts(laid, (due, paid, wages, payments, claimed), cards), pieces
@@ -55,20 +55,26 @@ def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source
 def _attribution(laid: Bench, opened: Table, claimed: Table) -> pa.Table:
     owing = laid.keep(owing_of(opened))
     pots = laid.keep(pots_of(claimed.filter(_.named == 0)))
-    found = attribution(claimed, opened, owing, pots).to_pyarrow()
+    found = laid.rows(attribution(claimed, opened, owing, pots))
     columns = [*found.columns[:5], found["day"].cast(pa.int32()).cast(pa.date32()), found["by_memo"]]
     return pa.table(dict(zip(ATTRIBUTION.names, columns, strict=True))).cast(ATTRIBUTION)
 
 
-def wages_of(bank: Table, read_memos: Callable[[Table], Table]) -> Table:
+def wages_of(bank: Table, laid: Bench) -> Table:
     """Bank rows whose memo says wages, with the month it names, 0 for none; amounts of nothing settle nothing.
 
     Numbers in the memos are cut to a stand-in, so that few distinct texts are left for the rule to read.
     """
-    rows = bank.filter(_is_wages(bank)).mutate(text=_.memo.re_replace(LONG_RUN, STAND_IN))
-    texts = read_memos(rows.select("text").distinct())
-    rows = rows.inner_join(texts, "text")
-    return rows.select("txn_id", "payer_id", "payee_acct", "amount_cents", "named", day=_day(rows.paid_date))
+    rows = bank.filter(_is_wages(bank)).select(
+        "txn_id",
+        "payer_id",
+        "payee_acct",
+        "amount_cents",
+        day=_day(bank.paid_date),
+        text=bank.memo.re_replace(LONG_RUN, STAND_IN),
+    )
+    rows = laid.keep(rows)
+    return rows.inner_join(laid.read_memos(rows.select("text").distinct()), "text").drop("text")
 
 
 def _is_wages(bank: Table) -> Value:
@@ -96,12 +102,12 @@ def once(wages: Table, accounts: Table) -> Table:
     return wages.anti_join(again, "txn_id").union(ranked.filter(_.rank == 0).select(*wages.columns))
 
 
-def claims(payments: Table, accounts: Table, debts: Table) -> Table:
+def claims(payments: Table, accounts: Table, debts: Table, count: Callable[[Table], int]) -> Table:
     """The payments that one employment can claim; a shared account's candidates are narrowed by payer, then by month."""
     owners = accounts.select("acct", *_DEBTOR).distinct()
     rows = payments.inner_join(owners, payments.payee_acct == owners.acct)
     shared = owners.group_by("acct").aggregate(employments=_.count()).filter(_.employments > 1)
-    if figures(shared, [shared.count()])[0]:
+    if count(shared):
         rows = _claimed_by_one(rows, debts)
     return rows.select("txn_id", *_DEBTOR, "named", "amount_cents", "day")
 

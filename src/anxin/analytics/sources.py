@@ -27,8 +27,8 @@ Source: TypeAlias = Path | Sequence[Path] | pa.Table
 """One file, several parts of one table, or the table itself."""
 
 _PARQUET = b"PAR1"
-_EARLIEST, _LATEST = 190001, 299912
-_NO_NEGATIVE = {"due_cents", "amount_cents"}
+EARLIEST, LATEST = 190001, 299912
+NO_NEGATIVE = {"due_cents", "amount_cents"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +166,11 @@ def _is_text(kind: pa.DataType) -> bool:
 def _first_refused(column: pa.ChunkedArray, field: pa.Field) -> int | None:
     if not field.nullable and column.null_count:
         return int(np.argmax(flags(pc.is_null(column))))
-    if field.name in _NO_NEGATIVE:
+    if field.name in NO_NEGATIVE:
         return _first(numbers(column) < 0)
     if field.name == "month":
         month = numbers(column)
-        return _first((month < _EARLIEST) | (month > _LATEST) | ((month - 1) % 100 >= 12))
+        return _first((month < EARLIEST) | (month > LATEST) | ((month - 1) % 100 >= 12))
     return None
 
 
