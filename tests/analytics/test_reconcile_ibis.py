@@ -20,8 +20,10 @@ from anxin.domain.wages import owed
 from anxin.domain.wages.lines import Account, Payment, PayrollLine
 from anxin.kernel.outcome import BadInput
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parent))
 from bench.reconcile.generate import generate
+
 from flows import Flow, flows, rows
 
 # Ibis 12 still calls two DuckDB functions by their former names.
