@@ -11,9 +11,10 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from anxin.base import clocks
-from anxin.base.actors import Actor
+from anxin.base.actors import Actor, system
 from anxin.base.clocks.affected import affected, apply, as_value
 from anxin.base.clocks.models import Clock
+from anxin.base.clocks.reviewing import KIND, review
 from anxin.base.eventlog.models import EventRow
 from anxin.base.scope import Scope
 from anxin.domain.clocks import StatutoryClock
@@ -79,6 +80,23 @@ def test_a_clock_into_an_unpublished_year_is_provisional_and_the_notice_moves_it
     row = EventRow.objects.order_by("seq").last()
     assert (row.type, row.actor) == ("clocks.moved", HEAD.id)
     assert not days()
+
+
+def test_what_a_notice_moves_becomes_the_duty_of_the_office_until_it_is_applied(notice):
+    """So that it stands on the today page, once per town, and goes when nothing waits any more."""
+    keeper, later = system("clock-keeper"), BEFORE_NEW_YEAR + timedelta(hours=20)
+    begin(subject="test:1")
+    begin(subject="test:2", place=TOWN + "330602013201/")
+    assert review(by=keeper, at=later) == 0
+    notice()
+    assert review(by=keeper, at=later) == 2
+    assert review(by=keeper, at=later) == 2, "asked again it starts nothing twice"
+    duty = Clock.objects.get(kind=KIND, stopped_at=None)
+    assert (duty.place_path, duty.owner) == (TOWN, "role:head")
+    assert duty.title.startswith("2 个期限")
+    apply(clock_ids=None, by=HEAD, at=later)
+    assert review(by=keeper, at=later) == 0
+    assert not Clock.objects.filter(kind=KIND, stopped_at=None).exists()
 
 
 def test_only_the_clocks_named_are_moved_and_none_of_another_place(notice):

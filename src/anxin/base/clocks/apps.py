@@ -1,6 +1,6 @@
-"""Django's name for this room; has the clocks swept every minute."""
+"""Django's name for this room; has the clocks swept every minute and reviewed every night."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 
@@ -16,3 +16,4 @@ class ClocksConfig(AppConfig):
 
         every = timedelta(minutes=1)
         schedules.add(schedules.Schedule(jobs.SWEEP, jobs.SWEEP, "巡检时限", every=every, lane="urgent"))
+        schedules.add(schedules.Schedule(jobs.REVIEW, jobs.REVIEW, "复核期限", at=time(6, 0)))

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from anxin.base.actors import system
 from anxin.base.clocks.affected import POWER, affected, apply
+from anxin.base.clocks.reviewing import review
 from anxin.ui.access import actor_in, instant_of, needs
 
 SHOWN = 200
@@ -37,5 +39,6 @@ def apply_affected(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("请先勾选要重算的期限。"))
         return redirect("settings:affected")
     done = apply(clock_ids=None if "all" in request.POST else ticked, by=actor_in(request), at=instant_of(request))
+    review(by=system("clock-keeper"), at=instant_of(request))
     messages.success(request, _("已重算 %(n)s 个期限。") % {"n": done})
     return redirect("settings:affected")
