@@ -1,0 +1,106 @@
+"""Answers (解答) as data: how people ask, what is said, and which articles stand behind it.
+
+A figure is never typed into an answer: `{parameter}` is filled from the law in force on the day of the facts, and an answer
+that rests on a value nobody has read in the official text says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from anxin.domain.advice.wording import value_in_words
+from anxin.kernel.outcome import AnxinError, BadInput, Citation, Fault
+from anxin.law.instruments import DATA, parsed
+from anxin.law.parameters import LawBook
+
+_SEEDS = DATA / "advice" / "answers.yaml"
+_PLACE = re.compile(r"\{([a-z0-9_]+)\}")
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: its name, its topic, the question and other ways of asking it, the words with places for values."""
+
+    id: str
+    topic: str
+    question: str
+    also: tuple[str, ...]
+    words: str
+    cites: tuple[str, ...] = ()
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Every parameter the answer rests on, those in its words first."""
+        return tuple(dict.fromkeys((*_PLACE.findall(self.words), *self.cites)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as it reads on a day, with the articles in force that day."""
+
+    answer: Answer
+    on: date
+    words: str
+    citations: tuple[Citation, ...]
+
+    @property
+    def verified(self) -> bool:
+        """Whether somebody has read every value in the official text."""
+        return all(one.verified for one in self.citations)
+
+
+def told(answer: Answer, law: LawBook, *, on: date) -> Told:
+    """The answer under the law of a day; refused when a value it names was not in force."""
+    found = {name: law.get(name, on=on) for name in answer.parameters}
+    words = _PLACE.sub(lambda match: value_in_words(found[match[1]]), answer.words)
+    citations = tuple(dict.fromkeys(one.citation for one in found.values()))
+    return Told(answer, on, words, citations)
+
+
+def faults_in(answer: Answer, law: LawBook, *, on: date) -> Iterator[Fault]:
+    """What keeps an answer from being shown: no question or words, too long, an unknown value, a figure typed by hand."""
+    if len(answer.question.strip()) < 4:
+        yield Fault("question", "没有写问题", "请写成来访人会问的一句话")
+    if len(answer.words.strip()) < 10:
+        yield Fault("words", "没有写解答", "请用大白话写")
+    if len(answer.words) > _LONGEST:
+        yield Fault("words", f"超过 {_LONGEST} 字", "请拆成几条，一条答一个问题")
+    for name in answer.parameters:
+        try:
+            parameter = law.get(name, on=on)
+            if f"{{{name}}}" in answer.words:
+                value_in_words(parameter)
+        except AnxinError as problem:
+            yield Fault(f"{{{name}}}", str(problem), "请在“法规参数”里查它的编号")
+    for figure in re.findall(
+        r"\d+(?:\.\d+)?\s*(?:个?工作日|日内|天内|个月|年内|%|倍|万?元)", _PLACE.sub("", answer.words)
+    ):
+        yield Fault("words", f"数字“{figure}”是手写的", "请改成 {参数编号}，法规改了才会跟着变")
+
+
+@cache
+def shipped() -> Mapping[str, Answer]:
+    """The answers that ship, by name."""
+    return {one.id: one for one in _read(_SEEDS)}
+
+
+@cache
+def topics() -> Mapping[str, str]:
+    """The topics in their order, with their words."""
+    return dict(parsed(_SEEDS)["topics"])
+
+
+def _read(path: Path) -> Iterator[Answer]:
+    document = parsed(path)
+    for one in document["answers"]:
+        if one["topic"] not in document["topics"]:
+            raise BadInput("advice.topic", f"解答“{one['id']}”的类别“{one['topic']}”不存在。")
+        yield Answer(
+            one["id"], one["topic"], one["q"], tuple(one.get("also", ())), one["a"].strip(), tuple(one.get("cites", ()))
+        )

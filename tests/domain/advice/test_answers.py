@@ -1,0 +1,117 @@
+"""The answers that ship hold under the law of today, are found by what people ask, and never carry a figure of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anxin.domain.advice.answers import Answer, faults_in, shipped, told, topics
+from anxin.domain.advice.searching import Index, terms
+from anxin.law import book
+from anxin.law.parameters import NotInForce
+
+LAW, TODAY = book("330602013"), date(2026, 11, 24)
+INDEX = Index(shipped().values())
+
+
+def test_sixty_answers_or_more_ship_and_every_topic_has_some():
+    assert len(shipped()) >= 60
+    assert {one.topic for one in shipped().values()} == set(topics())
+
+
+@pytest.mark.parametrize("answer", shipped().values(), ids=lambda one: one.id)
+def test_an_answer_that_ships_can_be_shown_today_with_an_article_and_no_figure_of_its_own(answer: Answer):
+    assert list(faults_in(answer, LAW, on=TODAY)) == []
+    shown = told(answer, LAW, on=TODAY)
+    assert shown.citations
+    assert "{" not in shown.words
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("老板不发工资怎么办", "owed-first"),
+        ("老板拖欠我三个月工钱去哪里投诉", "owed-first"),
+        ("厂里老板跑路了电话打不通", "owed-boss-gone"),
+        ("国庆节上班三倍工资", "ot-rate"),
+        ("周末加班给调休行不行", "ot-rest"),
+        ("最低工资多少", "mw-how-much"),
+        ("没签合同能不能要双倍工资", "ct-none"),
+        ("没有劳动合同怎样证明我在那里上班", "ct-proof"),
+        ("辞职了工资不给结", "lv-settle"),
+        ("因为欠薪离职有没有经济补偿", "lv-arrears"),
+        ("公司不给我交社保", "in-register"),
+        ("签了自愿放弃社保的协议", "in-waive"),
+        ("工地上包工头跑了找谁要钱", "st-contractor"),
+        ("工地工资能不能由班组长代领", "st-team-leader"),
+        ("投诉要带什么材料", "ev-what"),
+        ("老板写了欠条有没有用", "ev-iou"),
+        ("投诉后几天给答复受理", "owed-how-long"),
+        ("三年前的工资过了时效吗", "owed-years-ago"),
+        ("劳动仲裁要交多少钱", "ar-how"),
+        ("对仲裁裁决不服", "ar-disagree"),
+        ("没钱请律师", "la-who"),
+        ("欠多少钱可以抓人坐牢", "cr-when"),
+        ("恶意欠薪判几年", "cr-penalty"),
+        ("调解协议签了不履行", "md-break"),
+        ("怎么查我的投诉进度", "of-query"),
+        ("回执码弄丢了", "of-lost-code"),
+        ("可以不留名字投诉吗 怕报复", "owed-anonymous"),
+        ("弄坏机器扣工资能扣多少", "pay-deduct"),
+        ("用购物卡抵工资", "pay-goods"),
+        ("工程款能不能当工资来要", "owed-project-money"),
+    ],
+)
+def test_what_people_ask_finds_the_answer_among_the_first_two(asked: str, wanted: str):
+    assert wanted in [hit.answer.id for hit in INDEX.find(asked, most=2)]
+
+
+@pytest.mark.parametrize(
+    "asked", ["今天天气怎么样", "怎么办护照", "房租太贵了", "孩子上学去哪里报名", "", "？？？", "abc"]
+)
+def test_what_has_nothing_to_do_with_wages_finds_nothing(asked: str):
+    assert INDEX.find(asked) == []
+
+
+def test_an_answer_on_a_day_before_its_law_is_refused_and_not_guessed():
+    with pytest.raises(NotInForce):
+        told(shipped()["st-contractor"], LAW, on=date(2010, 1, 1))
+
+
+def test_a_figure_typed_by_hand_is_refused_by_name():
+    answer = replace(shipped()["md-what"], words="收到申请15日内调不成，就可以去仲裁，不收任何费用。")
+    assert [fault.what for fault in faults_in(answer, LAW, on=TODAY)] == ["数字“15日内”是手写的"]
+
+
+def test_a_value_nobody_knows_is_named():
+    answer = replace(shipped()["md-what"], words="收到申请{med_dayz}内调不成，就可以去仲裁。")
+    (fault,) = faults_in(answer, LAW, on=TODAY)
+    assert fault.where == "{med_dayz}"
+    assert "med_days" in fault.what
+
+
+def test_a_list_of_words_has_no_place_inside_a_sentence():
+    answer = replace(shipped()["md-what"], words="可以找这些调解组织：{med_bodies}，都不收费。")
+    assert any("不是数值" in fault.what for fault in faults_in(answer, LAW, on=TODAY))
+
+
+@given(st.text(max_size=40), st.integers(1, 8))
+def test_any_text_is_answered_in_order_and_never_with_more_than_asked_for(text: str, most: int):
+    hits = INDEX.find(text, most=most)
+    assert len(hits) <= most
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(0 < hit.share <= 1.000001 for hit in hits)
+
+
+@given(st.sampled_from(sorted(shipped())))
+def test_every_question_finds_its_own_answer_first(name: str):
+    assert INDEX.find(shipped()[name].question, most=1)[0].answer.id == name
+
+
+@given(st.text())
+def test_pairs_are_never_longer_than_what_was_said(text: str):
+    assert all(term for term in terms(text))
