@@ -18,7 +18,7 @@ DEBUG = SETTINGS.debug
 ALLOWED_HOSTS = list(SETTINGS.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(SETTINGS.trusted_origins)
 
-ROOMS = ("registry", "organisation", "payroll", "intake", "warning", "cases", "documents", "cockpit")
+ROOMS = ("registry", "organisation", "payroll", "intake", "advice", "warning", "cases", "documents", "cockpit")
 """The apps in the order of their rungs, from the ground up."""
 
 INSTALLED_APPS = [
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "anxin.ui",
     *(f"anxin.apps.{room}" for room in ROOMS if (BASE_DIR / "apps" / room / "apps.py").exists()),
     "anxin.adapters.api",
+    "anxin.adapters.open311",
     "anxin.project",
 ]
 

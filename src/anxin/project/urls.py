@@ -15,6 +15,7 @@ from anxin.project.wiring import ROOMS
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front, name="front"),
     path("", include("anxin.apps.intake.web.public_urls")),
+    path("", include("anxin.apps.advice.web.public_urls")),
     path("accounts/", include(accounts.entrance)),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -29,5 +30,6 @@ urlpatterns += [
 ]
 SETTINGS_ROOM = [*accounts.urlpatterns, *places.urlpatterns, *admin_pages.urlpatterns]
 urlpatterns.append(path("", include("anxin.adapters.api.urls")))
+urlpatterns.append(path("open311/v2/", include("anxin.adapters.open311.urls")))
 urlpatterns.append(path("office/ui/", include("anxin.ui.urls")))
 urlpatterns.append(path("office/settings/", include((SETTINGS_ROOM, "settings"))))

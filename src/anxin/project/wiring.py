@@ -8,7 +8,9 @@ from importlib import import_module
 from django.conf import settings
 
 from anxin.adapters.api.permissions import POWERS as KEY_POWERS
+from anxin.adapters.api.tokens import actor_of
 from anxin.adapters.banks.registry import read_bank
+from anxin.adapters.open311.ports import PORTS as OPEN311_PORTS
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.adapters.sheets.tables import read_table
 from anxin.apps.cases.api import answer_paid, standing_for_filer
@@ -48,6 +50,7 @@ def connect_all() -> None:
     payroll_ports.PORTS.bank_reader = read_bank
     FILING_PORTS.standing_of_case = standing_for_filer
     FILING_PORTS.answer_paid = answer_paid
+    OPEN311_PORTS.holder_of_key = actor_of
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")

@@ -1,0 +1,286 @@
+"""Open311: what the standard asks is answered in both its faces, the filing goes the one way, and nobody is given away."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from anxin.adapters.open311 import keyless
+from anxin.apps.intake.models import Filing
+from anxin.base.clocks.models import Clock
+from anxin.base.eventlog.models import EventRow
+from anxin.kernel.clock import SystemClock
+
+pytestmark = pytest.mark.django_db
+BASE = "/open311/v2/"
+WORDS = "老板欠我三个月工资，共一万八千元，我叫赵某，电话13800138000"
+TOLD = {"service_code": "complaint", "description": WORDS}
+
+
+def get(client, path, **query):
+    return client.get(BASE + path, query)
+
+
+def post(client, form="json", **told):
+    return client.post(f"{BASE}requests.{form}", TOLD | told)
+
+
+def attributes(**told):
+    return {f"attribute[{name}]": value for name, value in told.items()}
+
+
+def filed(client, **told):
+    answer = post(client, **told)
+    assert answer.status_code == 201, answer.content.decode()
+    return answer.json()[0]["service_request_id"]
+
+
+def test_the_services_conform_and_say_the_same_in_both_faces(client, town, conforms):
+    rows = get(client, "services.json").json()
+    conforms("services.json", rows)
+    top = ElementTree.fromstring(get(client, "services.xml").content)
+    assert top.tag == "services"
+    assert [one.findtext("service_code") for one in top.findall("service")] == [one["service_code"] for one in rows]
+    assert {one.findtext("metadata") for one in top} == {"true"}
+
+
+def test_every_service_has_a_definition_that_conforms(client, town, conforms):
+    for one in get(client, "services.json").json():
+        definition = get(client, f"services/{one['service_code']}.json").json()
+        conforms("service-definition.json", definition)
+        top = ElementTree.fromstring(get(client, f"services/{one['service_code']}.xml").content)
+        assert top.tag == "service_definition"
+        assert [a.findtext("code") for a in top.find("attributes")] == [a["code"] for a in definition["attributes"]]
+    place = next(one for one in definition["attributes"] if one["code"] == "place")
+    assert {one["name"] for one in place["values"]} == {"东头村委会", "西头社区居委会"}
+
+
+def test_a_filing_goes_the_one_way_with_receipt_clock_and_event(client, town, key, employer):
+    told = attributes(
+        employer_uscc=employer.uscc, workers="12", amount_yuan="18000.50", since="2026-08-01", identity="confidential"
+    )
+    answer = post(client, api_key=key(), last_name="赵", first_name="某", phone="138 0013 8000", **told)
+    assert answer.status_code == 201
+    row = answer.json()[0]
+    filing = Filing.objects.get(pk=row["service_request_id"])
+    assert (filing.channel, filing.kind, filing.identity) == ("open311", "complaint", "confidential")
+    assert (filing.employer, filing.place_path) == (employer, town.east.path)
+    assert (filing.workers, filing.amount_fen, str(filing.since)) == (12, 1_800_050, "2026-08-01")
+    assert filing.phone_tail == "8000"
+    assert "回执编号" in row["service_notice"]
+    assert Clock.objects.filter(subject=f"intake.filing:{filing.pk}", stopped_at=None).exists()
+    assert EventRow.objects.filter(subject=f"intake.filing:{filing.pk}", type="intake.filing_received").exists()
+
+
+def test_the_receipt_code_opens_the_query_page(client, town, key):
+    notice = post(client, api_key=key()).json()[0]["service_notice"]
+    code = "".join(one for one in notice.split("，")[0] if one.isdigit())
+    assert "办理情况" in client.post("/query/", {"code": code}).content.decode()
+
+
+def test_the_same_number_of_the_same_platform_is_filed_once_with_the_same_receipt(client, town, key):
+    text = key()
+    first = post(client, api_key=text, **attributes(external_id="A-1"))
+    again = post(client, api_key=text, **attributes(external_id="A-1"))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert Filing.objects.count() == 1
+
+
+def test_one_platforms_number_never_brings_anothers_receipt(client, town, key):
+    first = filed(client, api_key=key(), **attributes(external_id="A-1"))
+    assert filed(client, api_key=key(), **attributes(external_id="A-1")) != first
+    assert filed(client, **attributes(external_id="A-1")) != first
+    assert Filing.objects.count() == 3
+
+
+def test_public_answers_hold_nothing_of_the_person_or_the_employer(client, town, key, employer):
+    number = filed(
+        client, api_key=key(), first_name="某某", last_name="赵", phone="13800138000",
+        address_string="东头村99号", **attributes(employer="演示制衣", employer_uscc=employer.uscc),
+    )  # fmt: skip
+    for path in ("requests.json", "requests.xml", f"requests/{number}.json", f"requests/{number}.xml"):
+        for query in ({}, {"api_key": key("intake.view")}):
+            page = get(client, path, **query).content.decode()
+            assert number in page
+            for secret in ("赵", "13800138000", "8000", "制衣", "一万八", "东头村99", employer.uscc):
+                assert secret not in page, (path, secret)
+
+
+def test_only_a_key_that_may_see_filings_there_is_told_the_village(client, town, key):
+    filed(client, api_key=key(), **attributes(place=town.east.code))
+    assert get(client, "requests.json").json()[0]["address"] == "皋埠街道"
+    assert get(client, "requests.json", api_key=key()).json()[0]["address"] == "皋埠街道"
+    assert get(client, "requests.json", api_key=key("intake.view")).json()[0]["address"] == "皋埠街道东头村委会"
+
+
+def test_a_key_of_another_village_sees_and_files_nothing_here(client, town, key):
+    filed(client, **attributes(place=town.east.code))
+    west = key("intake.view", place=town.west)
+    assert get(client, "requests.json", api_key=west).json() == []
+    refused = post(client, api_key=west, **attributes(place=town.east.code))
+    assert refused.status_code == 403
+    assert Filing.objects.count() == 1
+
+
+def test_what_came_in_by_another_door_is_not_listed(client, town):
+    filed(client)
+    Filing.objects.update(channel="web")
+    assert get(client, "requests.json").json() == []
+    assert get(client, f"requests/{Filing.objects.get().pk}.json").status_code == 404
+
+
+def test_lists_conform_and_tell_until_when_an_answer_is_due(client, town, conforms):
+    number = filed(client)
+    rows = get(client, "requests.json").json()
+    conforms("requests.json", rows)
+    conforms("requests.json", get(client, f"requests/{number}.json").json())
+    assert rows[0]["expected_datetime"] > rows[0]["requested_datetime"]
+    top = ElementTree.fromstring(get(client, f"requests/{number}.xml").content)
+    assert (top.tag, top[0].tag, top[0].findtext("status")) == ("service_requests", "request", "open")
+
+
+def test_a_filing_is_closed_with_its_answer_its_case_or_the_one_it_was_joined_to(client, town):
+    from anxin.apps.cases.models import Case
+
+    answered, in_case, joined, waiting = (int(filed(client)) for _ in range(4))
+    at = SystemClock().now()
+    case = Case.objects.create(
+        place_path=town.town.path, town_path=town.town.path, year=2026, number=1, state="closed", open=False, facts="x",
+        opened_at=at,
+    )  # fmt: skip
+    Filing.objects.filter(pk=answered).update(state="answered")
+    Filing.objects.filter(pk=in_case).update(state="case", case_id=case.pk)
+    Filing.objects.filter(pk=joined).update(state="joined", joined_to=in_case)
+    closed = {int(one["service_request_id"]) for one in get(client, "requests.json", status="closed").json()}
+    assert closed == {answered, in_case, joined}
+    opened = {int(one["service_request_id"]) for one in get(client, "requests.json", status="open").json()}
+    assert opened == {waiting}
+    assert len(get(client, "requests.json", status="open,closed").json()) == 4
+    Case.objects.update(open=True)
+    assert {int(one["service_request_id"]) for one in get(client, "requests.json", status="closed").json()} == {
+        answered
+    }
+
+
+def test_filters_by_number_service_and_day(client, town):
+    first, second = filed(client), filed(client, service_code="enquiry")
+    Filing.objects.filter(pk=first).update(received_at=SystemClock().now() - timedelta(days=100))
+
+    def found(**query):
+        return [one["service_request_id"] for one in get(client, "requests.json", **query).json()]
+
+    assert found() == [second]
+    assert found(service_request_id=f"{first},{second},x,999999") == [second, first]
+    assert found(service_code="complaint") == []
+    assert found(service_code="complaint,enquiry") == [second]
+    old = (SystemClock().now() - timedelta(days=120)).isoformat(timespec="seconds")
+    assert found(start_date=old) == [first]
+    assert found(end_date=old) == []
+    assert found(page_size="1", page="2") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"status": "done"}, 400),
+        ({"start_date": "2026-10-01"}, 400),
+        ({"end_date": "yesterday"}, 400),
+        ({"start_date": "2026-01-01T00:00:00Z", "end_date": "2026-10-01T00:00:00Z"}, 400),
+        ({"service_code": "pothole"}, 404),
+        ({"page_size": "100000"}, 400),
+        ({"page": "-1"}, 400),
+        ({"jurisdiction_id": "city.example"}, 404),
+        ({"api_key": "guessed"}, 403),
+    ],
+)
+def test_a_refused_query_answers_in_the_shape_of_the_standard(client, town, query, status):
+    answer = get(client, "requests.json", **query)
+    assert answer.status_code == status
+    assert {(one["code"], bool(one["description"])) for one in answer.json()} == {(status, True)}
+    top = ElementTree.fromstring(get(client, "requests.xml", **query).content)
+    assert top.tag == "errors"
+    assert {(one.tag, one.findtext("code")) for one in top} == {("error", str(status))}
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"service_code": ""}, 400),
+        ({"service_code": "pothole"}, 404),
+        ({"description": ""}, 400),
+        ({"description": "长" * 4001}, 400),
+        ({"phone": "call me"}, 400),
+        ({"lat": "north", "long": "1"}, 400),
+        ({"lat": "30.1"}, 400),
+        ({"address_id": "110000"}, 400),
+        (attributes(workers="many"), 400),
+        (attributes(amount_yuan="1e9999999"), 400),
+        (attributes(amount_yuan="NaN"), 400),
+        (attributes(amount_yuan="1.005"), 400),
+        (attributes(since="2999-01-01"), 400),
+        (attributes(identity="secret"), 400),
+        (attributes(employer_uscc="91330602MA28A00010"), 400),
+    ],
+)
+def test_a_refused_filing_says_why_and_leaves_nothing(client, town, told, status):
+    answer = post(client, **told)
+    assert answer.status_code == status, answer.content.decode()
+    assert all(one["code"] == status for one in answer.json())
+    assert Filing.objects.count() == 0
+
+
+def test_every_fault_is_told_at_once(client, town):
+    told = attributes(workers="many", amount_yuan="x", since="y")
+    assert len(post(client, phone="z", **told).json()) == 4
+
+
+def test_without_a_key_a_machine_is_slowed_and_told_where_people_file(client, town, monkeypatch):
+    monkeypatch.setattr(keyless, "MOST_AN_HOUR", 2)
+    assert [post(client).status_code for _ in range(3)] == [201, 201, 429]
+    assert "/report/" in post(client).json()[0]["description"]
+    assert post(client, REMOTE_ADDR="x").status_code == 429
+    elsewhere = client.post(f"{BASE}requests.json", TOLD, REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.status_code == 201
+
+
+def test_a_platform_with_a_key_is_not_slowed(client, town, key, monkeypatch):
+    monkeypatch.setattr(keyless, "MOST_AN_HOUR", 1)
+    text = key()
+    assert [post(client, api_key=text).status_code for _ in range(4)] == [201] * 4
+
+
+def test_an_address_that_is_not_there_and_a_method_too_many(client, town):
+    for path in ("", "tokens/1.json", "services", "requests.html", "services/complaint.pdf"):
+        answer = client.get(BASE + path)
+        assert answer.status_code == 404, path
+        assert answer.json()[0]["code"] == 404
+    answer = client.delete(f"{BASE}requests.json")
+    assert answer.status_code == 405
+    assert "POST" in answer["Allow"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    told=st.dictionaries(
+        st.sampled_from(
+            ["description", "phone", "lat", "long", "address_string", "address_id", "last_name", "media_url", "email",
+             "attribute[workers]", "attribute[amount_yuan]", "attribute[since]", "attribute[external_id]", "api_key",
+             "attribute[employer_uscc]", "attribute[place]", "service_code"]
+        ),
+        st.text(max_size=60),
+    ),
+    form=st.sampled_from(["json", "xml"]),
+)  # fmt: skip
+def test_whatever_is_sent_is_answered_in_the_shape_of_the_standard(client, town, told, form):
+    answer = client.post(f"{BASE}requests.{form}", TOLD | told)
+    assert answer.status_code in {200, 201, 400, 403, 404, 413, 429}, told
+    if form == "xml":
+        assert ElementTree.fromstring(answer.content).tag in {"service_requests", "errors"}
+    else:
+        assert isinstance(json.loads(answer.content), list)
