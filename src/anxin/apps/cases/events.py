@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
 from anxin.domain.casework.ledger import Kind
+from anxin.domain.casework.limitation import Ground
 from anxin.domain.casework.loading import case_types
 
 
@@ -173,3 +175,30 @@ class LedgerWritten(_OfCase):
 
     def in_words(self) -> str:
         return f"台账：{Kind(self.kind).term} {self.amount_yuan} 元"
+
+
+@dataclass(frozen=True, slots=True)
+class EmploymentSettled(_OfCase):
+    """It was said whether an employment ended, or when the arrears did (核定时效起算日)."""
+
+    type: ClassVar[str] = "cases.employment_settled"
+    claimant: int | None
+    employment: str
+    ended_on: date | None
+
+    def in_words(self) -> str:
+        what = "欠薪行为" if self.claimant is None else "主张人的劳动关系"
+        return f"核定{what}：{f'{self.ended_on} 终止' if self.ended_on else '仍在继续'}"
+
+
+@dataclass(frozen=True, slots=True)
+class LimitationInterrupted(_OfCase):
+    """The limitation began anew (时效中断), proved by a file."""
+
+    type: ClassVar[str] = "cases.limitation_interrupted"
+    ground: str
+    on: date
+    file: str
+
+    def in_words(self) -> str:
+        return f"登记时效中断：{self.on} {Ground(self.ground).term}"

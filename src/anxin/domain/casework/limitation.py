@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -30,6 +30,18 @@ class Ground(StrEnum):
         }[self.value]
 
 
+class Employment(StrEnum):
+    """Whether the employment goes on (劳动关系): nobody said, it does, or it ended."""
+
+    UNKNOWN = "unknown"
+    ONGOING = "ongoing"
+    ENDED = "ended"
+
+    @property
+    def term(self) -> str:
+        return {"unknown": "未登记", "ongoing": "仍在职", "ended": "已终止"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Interruption:
     """An interruption on a day: the period begins anew from then."""
@@ -40,12 +52,16 @@ class Interruption:
 
 @dataclass(frozen=True, slots=True)
 class Limitation:
-    """The last day at one door; no day while the employment lasts; `why` tells how it came about, line by line."""
+    """The last day at one door; no day while the employment lasts; `why` tells how it came about, line by line.
+
+    `since` is the day from which the period that runs now is counted.
+    """
 
     door: str
     last_day: date | None
     why: tuple[str, ...]
     citation: Citation
+    since: date | None = None
 
     def expired(self, *, at: datetime) -> bool:
         """Whether the day has passed in Shanghai."""
@@ -70,7 +86,7 @@ def arbitration(
             "arbitration", None, ("劳动关系存续期间，拖欠劳动报酬的仲裁申请不受一年时效限制",), parameter.citation
         )
     years = _years(law, "arb_limitation_wage_exception", on)
-    last = add_months(ended_on, years * 12)
+    since, last = ended_on, add_months(ended_on, years * 12)
     why = [f"劳动关系于 {ended_on} 终止，应自终止之日起 {years} 年内提出，至 {last}"]
     for one in sorted(interruptions, key=lambda one: one.on):
         if one.on <= ended_on:
@@ -78,9 +94,18 @@ def arbitration(
         if one.on > last:
             why.append(f"{one.on} {one.ground.term}，但时效已于 {last} 届满，不再中断")
             break
-        last = add_months(one.on, years * 12)
+        since, last = one.on, add_months(one.on, years * 12)
         why.append(f"{one.on} {one.ground.term}，时效中断，重新计算至 {last}")
-    return Limitation("arbitration", last, tuple(why), parameter.citation)
+    return Limitation("arbitration", last, tuple(why), parameter.citation, since)
+
+
+def cautious(law: LawBook, *, told_on: date, on: date, interruptions: Iterable[Interruption] = ()) -> Limitation:
+    """The earliest last day there can be while nobody said whether the employment ended: as if the claim were counted from
+    the day on which it was first brought to an authority, which interrupts at the latest then.
+    """
+    found = arbitration(law, ended_on=told_on, on=on, interruptions=interruptions)
+    words = f"劳动关系是否终止尚未登记，从严按首次请求救济之日 {told_on} 起算"
+    return replace(found, why=(words, *found.why[1:]))
 
 
 def inspection(law: LawBook, *, breach_ended_on: date | None, on: date) -> Limitation:
@@ -93,7 +118,11 @@ def inspection(law: LawBook, *, breach_ended_on: date | None, on: date) -> Limit
     years = _years(law, "insp_limitation_years", on)
     last = add_months(breach_ended_on, years * 12)
     return Limitation(
-        "inspection", last, (f"违法行为于 {breach_ended_on} 终了，查处时效 {years} 年，至 {last}",), parameter.citation
+        "inspection",
+        last,
+        (f"违法行为于 {breach_ended_on} 终了，查处时效 {years} 年，至 {last}",),
+        parameter.citation,
+        breach_ended_on,
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from anxin.apps.cases.actions.limitation import refresh
+from anxin.apps.cases.actions.locking import POWER, lock
 from anxin.apps.cases.actions.running import begin_state
 from anxin.apps.cases.events import (
     CaseAssigned,
@@ -18,7 +20,7 @@ from anxin.apps.cases.events import (
     FilingAttached,
     FilingDetached,
 )
-from anxin.apps.cases.knowing import MAIN, procedure_subject
+from anxin.apps.cases.knowing import MAIN, procedure_subject, subject_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.intake.api import filing as filing_within
 from anxin.apps.intake.api import hand_to_case
@@ -32,8 +34,6 @@ from anxin.base.places.paths import town_of
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound, RuleBroken
-
-POWER = "cases.handle"
 
 
 @transaction.atomic
@@ -60,6 +60,7 @@ def open_from_filing(*, filing_id: int, by: Actor, at: datetime, alone: bool = F
     if not fresh:
         _add_up(case, filing.workers, filing.amount_fen)
         record(FilingAttached(case=case.pk, place=case.place_path, filing=filing_id), by=by, at=at)
+    refresh(case, by=by, at=at)
     return case
 
 
@@ -122,6 +123,7 @@ def detach(*, filing_id: int, by: Actor, at: datetime) -> Case:
     if case.filings.count() == 1:
         raise RuleBroken("cases.only_filing", "本案只有这一件诉求，不能分出。")
     row.delete()
+    refresh(case, by=by, at=at)
     other = open_from_filing(filing_id=filing_id, by=by, at=at, alone=True)
     record(FilingDetached(case=case.pk, place=case.place_path, filing=filing_id, to=other.pk), by=by, at=at)
     return other
@@ -160,14 +162,6 @@ def assign(*, case_id: int, owner_id: int, by: Actor, at: datetime) -> Case:
     case.save(update_fields=["owner"])
     for procedure in case.procedures.filter(ended_at=None):
         clocks.hand_over(subject=procedure_subject(procedure.pk), owner=f"person:{owner_id}", by=by, at=at)
+    clocks.hand_over(subject=subject_of(case.pk), owner=f"person:{owner_id}", by=by, at=at)
     record(CaseAssigned(case=case.pk, place=case.place_path, owner=owner_id), by=by, at=at)
-    return case
-
-
-def lock(case_id: int, *, by: Actor, power: str = POWER) -> Case:
-    """The case within the actor's reach, locked for this transaction."""
-    case = Case.objects.select_for_update().within(by.scope).filter(pk=case_id).first()
-    if case is None:
-        raise NotFound("no_case", "没有这个案件，或不在您的管辖地域内。")
-    require(by, power, case.place_path)
     return case

@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from anxin.apps.cases.actions.case import lock
+from anxin.apps.cases.actions.limitation import refresh
+from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow
 from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, PaidAnswered, ProcedureMoved
 from anxin.apps.cases.knowing import COMPUTED, MAIN, standing_of
@@ -195,6 +196,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     record(event, by=by, at=at)
     if procedure.kind == MAIN:
         _show_open(procedure.case, step, at=at)
+    refresh(procedure.case, by=by, at=at)
     if "complainant" in step.move.tells:
         _tell_filers(procedure, step, told, at=at)
     return procedure

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from anxin.apps.cases.actions.case import lock
+from anxin.apps.cases.actions.limitation import refresh
+from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.events import ClaimantAdded, LedgerWritten
 from anxin.apps.cases.models import Case, Claimant, LedgerEntry
 from anxin.base.actors import Actor
@@ -31,6 +32,7 @@ def add_claimant(*, case_id: int, name: str, phone_tail: str = "", by: Actor, at
         raise BadInput("cases.bad_tail", "电话尾号应为 4 位数字。", [Fault("电话尾号", tail, "请填写后 4 位")])
     claimant = Claimant.objects.create(case=case, name_sealed=str(seal(name.strip())), phone_tail=tail, at=at)
     record(ClaimantAdded(case=case.pk, place=case.place_path, claimant=claimant.pk), by=by, at=at)
+    refresh(case, by=by, at=at)
     return claimant
 
 
@@ -54,6 +56,7 @@ def write(
         case=case.pk, place=case.place_path, claimant=claimant.pk, kind=kind, amount_yuan=yuan(Fen(amount_fen))
     )
     record(event, by=by, at=at)
+    refresh(case, by=by, at=at)
     return entry
 
 

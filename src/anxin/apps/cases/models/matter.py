@@ -31,6 +31,8 @@ class Case(PlacedModel):
     )
     opened_at = models.DateTimeField(_("登记时间"))
     due_at = models.DateTimeField(_("本环节到期"), null=True, blank=True)
+    breach_ended_on = models.DateField(_("欠薪行为终了"), null=True, blank=True)
+    limited_on = models.DateField(_("最近时效届满"), null=True, blank=True, db_index=True)
     closed_at = models.DateTimeField(_("结案时间"), null=True, blank=True)
     drill = models.BooleanField(_("演练"), default=False)
 
@@ -114,6 +116,8 @@ class Claimant(models.Model):
     filing = models.BigIntegerField(null=True, blank=True)
     name_sealed = models.TextField(editable=False)
     phone_tail = models.CharField(_("电话尾号"), max_length=4, blank=True)
+    employment = models.CharField(_("劳动关系"), max_length=8, default="unknown")
+    ended_on = models.DateField(_("劳动关系终止"), null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,138 @@
+"""A case as documents need it (文书所需案情): one frozen record, so that a document is made of what was known at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from anxin.apps.cases.actions.locking import POWER
+from anxin.apps.cases.knowing import STATE_CLOCK, entries_of, procedure_subject
+from anxin.apps.cases.models import Case, Claimant, Procedure
+from anxin.apps.cases.queries import case as case_within
+from anxin.apps.cases.queries import procedures
+from anxin.apps.intake.api import filings
+from anxin.base import clocks
+from anxin.base.actors import Actor, require
+from anxin.base.places.models import Place
+from anxin.base.vault.sealing import open_
+from anxin.domain.casework.ledger import Balance, Instalment, balances, instalments
+from anxin.domain.casework.loading import case_types
+from anxin.kernel.clock import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFact:
+    """One worker's claim: the name in the open, the account in fen, and the promised parts."""
+
+    claimant: int
+    name: str
+    phone_tail: str
+    employment: str
+    ended_on: date | None
+    account: Balance
+    instalments: tuple[Instalment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureFact:
+    """One procedure: where it stands, since when and until when, what was stated with each condition, and its dates."""
+
+    procedure: int
+    kind: str
+    term: str
+    state: str
+    state_term: str
+    opened_on: date
+    ended_on: date | None
+    due_on: date | None
+    stated: dict[str, str]
+    dates: dict[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """All that a document may need of a case; names of workers are open, so whoever composes decides who may read it.
+
+    `confidential` says that somebody who filed wants not to be known by the employer.
+    """
+
+    case: int
+    title: str
+    year: int
+    number: int
+    place_path: str
+    town_path: str
+    place_name: str
+    employer: int | None
+    employer_name: str
+    employer_uscc: str
+    employer_address: str
+    facts: str
+    workers: int | None
+    amount_fen: int | None
+    opened_on: date
+    due_on: date | None
+    closed_on: date | None
+    state: str
+    state_term: str
+    owner_name: str
+    confidential: bool
+    filings: tuple[int, ...]
+    claims: tuple[ClaimFact, ...]
+    procedures: tuple[ProcedureFact, ...]
+
+
+def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
+    """The record of a case for a document, for whoever may handle it there."""
+    case = case_within(by.scope, case_id)
+    require(by, POWER, case.place_path)
+    numbers = tuple(case.filings.order_by("at", "pk").values_list("filing", flat=True))
+    place = Place.objects.filter(path=case.place_path).first()
+    return CaseFacts(
+        case=case.pk, title=case.title, year=case.year, number=case.number, place_path=case.place_path,
+        town_path=case.town_path, place_name=place.name if place else "", employer=case.employer_id,
+        employer_name=case.against, employer_uscc=(case.employer.uscc or "") if case.employer else "",
+        employer_address=case.address_said or (case.employer.address if case.employer else ""), facts=case.facts,
+        workers=case.workers, amount_fen=case.amount_fen, opened_on=local_date(case.opened_at),
+        due_on=local_date(case.due_at) if case.due_at else None,
+        closed_on=local_date(case.closed_at) if case.closed_at else None, state=case.state,
+        state_term=case_types()["case"].states[case.state].term, owner_name=case.owner.name if case.owner else "",
+        confidential=filings(by.scope).filter(pk__in=numbers).exclude(identity="named").exists(), filings=numbers,
+        claims=_claims(case, on=local_date(at)), procedures=tuple(_procedure(one) for one in procedures(case)),
+    )  # fmt: skip
+
+
+def _claims(case: Case, *, on: date) -> tuple[ClaimFact, ...]:
+    lines = entries_of(case)
+    accounts, parts = balances(lines, on=on), instalments(lines, on=on)
+    return tuple(_claim(one, accounts, parts) for one in case.claimants.order_by("pk"))
+
+
+def _claim(one: Claimant, accounts: dict[int, Balance], parts: list[Instalment]) -> ClaimFact:
+    empty = Balance(one.pk, 0, 0, 0, 0, 0, 0, settled=False)
+    return ClaimFact(
+        claimant=one.pk,
+        name=open_(one.name_sealed),
+        phone_tail=one.phone_tail,
+        employment=one.employment,
+        ended_on=one.ended_on,
+        account=accounts.get(one.pk, empty),
+        instalments=tuple(part for part in parts if part.worker == one.pk),
+    )
+
+
+def _procedure(one: Procedure) -> ProcedureFact:
+    table = case_types()[one.kind]
+    running = clocks.of(procedure_subject(one.pk)).filter(kind=STATE_CLOCK, stopped_at=None).first()
+    return ProcedureFact(
+        procedure=one.pk,
+        kind=one.kind,
+        term=table.term,
+        state=one.state,
+        state_term=table.states[one.state].term,
+        opened_on=local_date(one.opened_at),
+        ended_on=local_date(one.ended_at) if one.ended_at else None,
+        due_on=local_date(running.due_at) if running else None,
+        stated={name: told["words"] for name, told in one.known.items()},
+        dates={name: date.fromisoformat(day) for name, day in one.dates.items()},
+    )

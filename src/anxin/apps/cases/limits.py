@@ -1,0 +1,113 @@
+"""Until when the claims of a case can be brought (时效): each worker's own day, from what the rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from anxin.apps.cases.knowing import entries_of
+from anxin.apps.cases.models import Case, Claimant
+from anxin.domain.casework.ledger import Entry, Kind, balances
+from anxin.domain.casework.limitation import (
+    Employment,
+    Ground,
+    Interruption,
+    Limitation,
+    arbitration,
+    cautious,
+    inspection,
+)
+from anxin.kernel.clock import local_date
+from anxin.law import book
+from anxin.law.parameters import LawBook
+
+BROUGHT = {
+    "arbitration": frozenset({"filed", "accepted", "awarded", "effective", "performed", "to_court"}),
+    "inspection": frozenset({"investigating", "deciding", "ordered", "overdue", "compensation", "enforcement", "performed", "transferred"}),
+}  # fmt: skip
+"""The states of a door in which the claim has been brought there, so that its limitation no longer threatens."""
+DOORS = tuple(BROUGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The limitation of one worker (or of a case without workers on its ledger) at one door.
+
+    `assumed`: nobody said yet whether the employment ended, so the earliest day it could be was taken. `brought`: the claim
+    stands before that door already.
+    """
+
+    claimant: int | None
+    found: Limitation
+    assumed: bool = False
+    brought: bool = False
+
+
+def limits_of(case: Case, *, on: date) -> list[Limit]:
+    """Every limitation of a case on a day; a worker who was paid in full has none."""
+    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+    brought = _brought(case)
+    common = _common(case)
+    lines = entries_of(case)
+    paid = {one.worker for one in balances(lines, on=on).values() if one.owed and not one.outstanding}
+    workers: list[Claimant | None] = [one for one in case.claimants.order_by("pk") if one.pk not in paid]
+    if not workers and not paid:
+        workers = [None]
+    found = [
+        _arbitration(law, worker, [*common, *_own(case, worker, lines)], case, on=on, brought=brought)
+        for worker in workers
+    ]
+    if workers:
+        whole = inspection(law, breach_ended_on=case.breach_ended_on, on=on)
+        found.append(Limit(None, whole, brought="inspection" in brought))
+    return found
+
+
+def nearest(found: Iterable[Limit], door: str) -> Limitation | None:
+    """The limitation that runs out first at a door among claims not brought there yet."""
+    open_ = [one.found for one in found if one.found.door == door and not one.brought and one.found.last_day]
+    return min(open_, key=lambda one: one.last_day or date.max, default=None)
+
+
+def _brought(case: Case) -> frozenset[str]:
+    rows = case.procedures.filter(kind__in=DOORS).values_list("kind", "state")
+    return frozenset(kind for kind, state in rows if state in BROUGHT[kind])
+
+
+def _common(case: Case) -> list[Interruption]:
+    """What interrupts for everybody: filings with the office (请求权利救济), and what was recorded for the whole case."""
+    filed = [Interruption(local_date(one.at), Ground.REMEDY) for one in case.filings.all()]
+    opened = [Interruption(local_date(case.opened_at), Ground.REMEDY)]
+    kept = case.interruptions.filter(claimant=None).values_list("on", "ground")
+    return [*filed, *opened, *(Interruption(on, Ground(ground)) for on, ground in kept)]
+
+
+def _own(case: Case, worker: Claimant | None, lines: Iterable[Entry]) -> list[Interruption]:
+    """What interrupts for one worker: own records, and that the employer promised or paid a part (同意履行)."""
+    if worker is None:
+        return []
+    kept = case.interruptions.filter(claimant=worker).values_list("on", "ground")
+    agreed = [
+        Interruption(one.on, Ground.ACKNOWLEDGED)
+        for one in lines
+        if one.worker == worker.pk and one.kind in {Kind.PROMISED, Kind.PAID} and one.amount_fen > 0
+    ]
+    return [*agreed, *(Interruption(on, Ground(ground)) for on, ground in kept)]
+
+
+def _arbitration(
+    law: LawBook, worker: Claimant | None, interruptions: list[Interruption], case: Case, *, on: date,
+    brought: frozenset[str],
+) -> Limit:  # fmt: skip
+    known = Employment(worker.employment) if worker else Employment.UNKNOWN
+    unique = sorted(set(interruptions), key=lambda one: (one.on, one.ground))
+    number = worker.pk if worker else None
+    done = "arbitration" in brought
+    if known is Employment.UNKNOWN:
+        found = cautious(law, told_on=min(one.on for one in unique), on=on, interruptions=unique)
+        return Limit(number, found, assumed=True, brought=done)
+    ended = worker.ended_on if worker and known is Employment.ENDED else None
+    return Limit(number, arbitration(law, ended_on=ended, on=on, interruptions=unique), brought=done)
