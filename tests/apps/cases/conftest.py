@@ -13,7 +13,9 @@ from anxin.apps.cases.actions import handling
 from anxin.apps.cases.actions.handling import Told
 from anxin.apps.cases.models import Case
 from anxin.apps.intake.api import Said, receive
-from anxin.kernel.clock import SHANGHAI
+from anxin.base.people.models import Account, Post
+from anxin.kernel.clock import SHANGHAI, FixedClock
+from anxin.project import middleware
 
 MONDAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 WORDS = "绍兴演示制衣有限公司欠我三个月工资一共一万八千元，厂在东头村，老板电话不接。"
@@ -92,6 +94,23 @@ class Office:
 @pytest.fixture
 def office(small_town, an_employer):
     return Office(small_town, an_employer)
+
+
+@pytest.fixture(autouse=True)
+def _one_day(monkeypatch):
+    monkeypatch.setattr(middleware, "CLOCK", FixedClock(MONDAY))
+
+
+@pytest.fixture
+def as_(client, small_town):
+    def log_in(role, place=None):
+        account, fresh = Account.objects.get_or_create(username=f"a-{role}", defaults={"name": f"某{role}"})
+        if fresh:
+            Post.objects.create(account=account, role=role, place=place or small_town.town, valid_from=date(2020, 1, 1))
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in
 
 
 __all__ = ["MONDAY", "Office", "Told", "api"]

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.models import Case, LedgerEntry
-from anxin.base.people.models import Account, Post
-from anxin.kernel.clock import FixedClock
 from anxin.kernel.outcome import RuleBroken
-from anxin.project import middleware
-
-from .conftest import MONDAY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _one_day(monkeypatch):
-    monkeypatch.setattr(middleware, "CLOCK", FixedClock(MONDAY))
-
-
-@pytest.fixture
-def as_(client, small_town):
-    def log_in(role, place=None):
-        account, fresh = Account.objects.get_or_create(username=f"a-{role}", defaults={"name": f"某{role}"})
-        if fresh:
-            Post.objects.create(account=account, role=role, place=place or small_town.town, valid_from=date(2020, 1, 1))
-        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return log_in
 
 
 def said(answer):

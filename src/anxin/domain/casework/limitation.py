@@ -13,6 +13,9 @@ from anxin.kernel.outcome import Citation
 from anxin.law.parameters import LawBook
 from anxin.law.periods import Unit, period_of
 
+ALARM_AHEAD = timedelta(weeks=9)
+"""How long before its last day a limitation is shown as an alarm: time to prepare and hand in an application."""
+
 
 class Ground(StrEnum):
     """What interrupts the limitation of arbitration (中断; 劳动争议调解仲裁法 art. 27(2))."""
@@ -126,7 +129,7 @@ def inspection(law: LawBook, *, breach_ended_on: date | None, on: date) -> Limit
     )
 
 
-def alarms(found: Iterable[Limitation], *, at: datetime, ahead: timedelta = timedelta(weeks=9)) -> list[Limitation]:
+def alarms(found: Iterable[Limitation], *, at: datetime, ahead: timedelta = ALARM_AHEAD) -> list[Limitation]:
     """The limitations that run out within a while, or have run out; the nearest first."""
     soon = [one for one in found if one.last_day is not None and one.last_day <= local_date(at) + ahead]
     return sorted(soon, key=lambda one: (one.last_day or date.max, one.door))

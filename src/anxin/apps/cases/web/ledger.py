@@ -16,24 +16,19 @@ from anxin.apps.cases.actions import ledger as acts
 from anxin.apps.cases.knowing import entry_of
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.web.forms import ClaimantForm, LineForm
+from anxin.apps.cases.web.names import names_of
 from anxin.base.files.store import open_path, put
-from anxin.base.vault.sealing import open_
 from anxin.domain.casework.ledger import Balance, Kind, balances, instalments
-from anxin.kernel.ids import mask_name
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 
 
 def ledger_of(case: Case, *, on: date) -> dict[str, Any]:
     """The ledger as drawn: each worker's account, every line, the promised parts, and the two forms."""
-    claimants = {one.pk: one for one in acts.claimants_of(case)}
-    names = {
-        pk: f"{mask_name(open_(one.name_sealed))}{one.phone_tail and f'（{one.phone_tail}）'}"
-        for pk, one in claimants.items()
-    }
+    names = names_of(case)
     lines = list(case.entries.order_by("on", "pk"))
     found = balances((entry_of(one) for one in lines), on=on)
-    empty = {pk: Balance(pk, 0, 0, 0, 0, 0, 0, settled=False) for pk in claimants if pk not in found}
+    empty = {pk: Balance(pk, 0, 0, 0, 0, 0, 0, settled=False) for pk in names if pk not in found}
     accounts = [(names[pk], one) for pk, one in sorted((found | empty).items())]
     return {
         "accounts": accounts,

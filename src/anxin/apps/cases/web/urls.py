@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.cases.web import ledger, views
+from anxin.apps.cases.web import ledger, limits, views
 
 app_name = "cases"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("<int:pk>/claimants/", ledger.claimant, name="claimant"),
     path("<int:pk>/ledger/", ledger.line, name="line"),
     path("<int:pk>/ledger/<int:number>/proof/", ledger.proof, name="proof"),
+    path("<int:pk>/employment/", limits.employment, name="employment"),
+    path("<int:pk>/breach/", limits.breach, name="breach"),
+    path("<int:pk>/interruptions/", limits.interruption, name="interruption"),
+    path("<int:pk>/interruptions/<int:number>/evidence/", limits.evidence, name="evidence"),
     path("procedures/<int:pk>/approve/", views.approve, name="approve"),
     path("procedures/<int:pk>/decline/", views.decline, name="decline"),
     path("procedures/<int:pk>/<slug:verb>/", views.act, name="act"),

@@ -19,6 +19,7 @@ from anxin.apps.cases.knowing import procedure_subject, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
+from anxin.apps.cases.web.limits import limits_shown, soon_before
 from anxin.apps.cases.web.tables import CASES, term_of
 from anxin.apps.intake.api import filings
 from anxin.apps.registry.api import employers
@@ -42,9 +43,14 @@ def cases_page(request: HttpRequest) -> HttpResponse:
     rows = rows if request.GET.get("state") or request.GET.get("q") else rows.filter(open=True)
     if request.GET.get("mine"):
         rows = rows.filter(owner=actor.person_id)
+    if request.GET.get("limit"):
+        rows = rows.filter(open=True, limited_on__lte=soon_before(local_date(at)))
+    alarming = queries.cases(actor.scope).filter(open=True, limited_on__lte=soon_before(local_date(at))).count()
     late = queries.late(actor.scope, at).count()
     lead = _("%(n)s 个案件有期限已超期。") % {"n": late} if late else _("没有超期的案件。")
-    return listing(request, CASES, rows, template="cases/list.html", title=_("案件"), context={"lead": lead})
+    return listing(
+        request, CASES, rows, template="cases/list.html", title=_("案件"), context={"lead": lead, "alarming": alarming}
+    )
 
 
 @needs("cases.view")
@@ -70,6 +76,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
         "entries": history([subject_of(pk)], actor.scope),
         **ledger_of(case, on=local_date(at)),
+        **limits_shown(case, on=local_date(at)),
     }
     return render(request, "cases/detail.html", context)
 
