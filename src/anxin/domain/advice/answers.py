@@ -79,7 +79,7 @@ def faults_in(answer: Answer, law: LawBook, *, on: date) -> Iterator[Fault]:
         except AnxinError as problem:
             yield Fault(f"{{{name}}}", str(problem), "请在“法规参数”里查它的编号")
     for figure in re.findall(
-        r"\d+(?:\.\d+)?\s*(?:个?工作日|日内|天内|个月|年内|%|倍|万?元)", _PLACE.sub("", answer.words)
+        r"\d+(?:\.\d+)?\s*(?:个?工作日|日内|天|小时|分钟|个月|年内|%|倍|万?元)", _PLACE.sub("", answer.words)
     ):
         yield Fault("words", f"数字“{figure}”是手写的", "请改成 {参数编号}，法规改了才会跟着变")
 

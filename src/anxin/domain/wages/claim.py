@@ -6,9 +6,15 @@ line is due is for a person to decide; the sum counts only lines that are due on
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from anxin.domain.wages.claim_facts import Claim, ClaimFacts, Standing
 from anxin.domain.wages.claim_rules import EXTRA_ON, MONTHLY, WHOLE, Asked, extra
 from anxin.law.parameters import LawBook
+
+RULES = "2026-11"
+"""The edition of the rules in `claim_rules`; a change that gives other lines on the same facts gets a new one."""
 
 
 def claim(facts: ClaimFacts, law: LawBook) -> Claim:
@@ -20,3 +26,12 @@ def claim(facts: ClaimFacts, law: LawBook) -> Claim:
     unpaid = sum(one.amount_fen for one in lines if one.standing is Standing.DUE and one.id in EXTRA_ON)
     lines += list(extra(facts, asked, unpaid))
     return Claim(tuple(lines), tuple(asked.asked.values()))
+
+
+def trace(found: Claim) -> str:
+    """A short mark of the rules and of every value of the law that a claim was reckoned with.
+
+    The same facts under the same mark give the same lines; another mark says that rules or law have changed since.
+    """
+    read = sorted((one.id, repr(one.value), one.effective.start.isoformat()) for one in found.parameters)
+    return f"{RULES}/{hashlib.sha256(json.dumps(read).encode()).hexdigest()[:12]}"

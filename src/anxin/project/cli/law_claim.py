@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from anxin.domain.wages.claim import claim
+from anxin.domain.wages.claim import claim, trace
 from anxin.domain.wages.claim_facts import Claim, Line, Standing
 from anxin.domain.wages.claim_reading import facts_of
 from anxin.kernel.money import Fen, yuan
@@ -30,6 +30,7 @@ def run_claim(path: Path, law: LawBook, *, place: str, on: date) -> Result:
     found = claim(facts_of(told, on=on, place=place), law)
     document = {
         "due_fen": found.due_fen,
+        "trace": trace(found),
         "lines": [_line(one) for one in found.lines],
         "verified": all(one.verified for one in found.lines if one.standing is Standing.DUE),
         "parameters": [

@@ -1,0 +1,170 @@
+"""The wage calculator (工资计算器) for everybody: the rules of `anxin law claim`, one question a screen; nothing is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from anxin.apps.advice.queries import law
+from anxin.domain.wages.claim import claim, trace
+from anxin.domain.wages.claim_facts import Ending, Standing
+from anxin.domain.wages.claim_reading import facts_of
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import BadInput
+from anxin.kernel.period import Month
+from anxin.ui.access import instant_of
+
+MOST_MONTHS = 36
+CELLS = ("wage", "paid", "overtime_hours", "rest_day_hours", "holiday_hours", "overtime_paid", "deducted")
+_YUAN = {"wage", "paid", "overtime_paid", "deducted"}
+_DATE = {"type": "date"}
+
+
+class JobForm(forms.Form):
+    """The employment."""
+
+    started_on = forms.DateField(label=_("哪天开始上班？"), required=False, widget=forms.DateInput(attrs=_DATE))
+    ending = forms.ChoiceField(
+        label=_("现在还在上班吗？"), widget=forms.RadioSelect, initial="",
+        choices=[
+            ("", _("还在上班")), (Ending.RESIGNED_FOR_ARREARS, _("因为欠薪离开")), (Ending.DISMISSED, _("被辞退")),
+            (Ending.EXPIRED, _("合同到期")), (Ending.RESIGNED, _("自己辞职")),
+        ], required=False,
+    )  # fmt: skip
+    ended_on = forms.DateField(
+        label=_("哪天离开？"), required=False, widget=forms.DateInput(attrs=_DATE), help_text=_("还在上班的不填")
+    )
+    contract = forms.ChoiceField(
+        label=_("签书面劳动合同了吗？"), widget=forms.RadioSelect, initial="signed",
+        choices=[("signed", _("签了")), ("late", _("后来才签")), ("none", _("没签"))],
+    )  # fmt: skip
+    contract_signed_on = forms.DateField(
+        label=_("后来哪天签的？"), required=False, widget=forms.DateInput(attrs=_DATE), help_text=_("“后来才签”的填")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Dates that belong together are there together."""
+        said = super().clean() or {}
+        if said.get("ending") and not said.get("ended_on") and "ended_on" not in self.errors:
+            self.add_error("ended_on", _("请填离开的日期"))
+        if said.get("contract") == "late" and not said.get("contract_signed_on"):
+            self.add_error("contract_signed_on", _("请填签合同的日期"))
+        return said
+
+
+class PayForm(forms.Form):
+    """The months in question, as a start for the table."""
+
+    first = forms.CharField(label=_("从哪个月开始算？"), widget=forms.TextInput(attrs={"type": "month"}))
+    count = forms.IntegerField(label=_("一共几个月？"), min_value=1, max_value=MOST_MONTHS, initial=1)
+    wage = forms.DecimalField(
+        label=_("说好每月多少工资（元）"), min_value=0, max_value=10**7, decimal_places=2, help_text=_("不含加班费")
+    )
+    paid = forms.DecimalField(
+        label=_("每月实际拿到多少（元）"), min_value=0, max_value=10**7, decimal_places=2, initial=0
+    )
+    order_expired = forms.BooleanField(label=_("劳动部门已责令限期支付，到期还没付"), required=False)
+
+    def clean_first(self) -> str:
+        try:
+            return str(Month.parse(self.cleaned_data["first"]))
+        except ValueError as problem:
+            raise forms.ValidationError(_("请选月份，例如 2026-03")) from problem
+
+
+@never_cache
+def calculate(request: HttpRequest) -> HttpResponse:
+    """Job, pay, the table of months, then what is owed; each step carries what was said before."""
+    said = request.POST
+    step = said.get("step", "")
+    job, pay = JobForm(said if step else None), PayForm(said if "count" in said else None)
+    if not step or not job.is_valid() or said.get("back") == "job":
+        return _page(request, "job", job, said)
+    if step == "job" or not pay.is_valid() or said.get("back") == "pay":
+        return _page(request, "pay", pay, said)
+    if step == "pay" or said.get("back") == "months":
+        return _page(request, "months", pay, said, rows=_rows(pay, said))
+    return _result(request, job, pay, said)
+
+
+def _rows(pay: PayForm, said: Mapping[str, str]) -> list[dict[str, Any]]:
+    first, found = Month.parse(pay.cleaned_data["first"]), []
+    start = {"wage": str(pay.cleaned_data["wage"]), "paid": str(pay.cleaned_data["paid"])}
+    for number in range(pay.cleaned_data["count"]):
+        cells = [(name, said.get(f"{name}_{number}", start.get(name, ""))) for name in CELLS]
+        found.append({"number": number, "month": str(first.plus(number)), "cells": cells})
+    return found
+
+
+def _told(job: JobForm, pay: PayForm, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The facts as the file of `anxin law claim` has them, so that the command gives the same lines."""
+    said = job.cleaned_data
+    told: dict[str, Any] = {
+        name: said[name].isoformat() for name in ("started_on", "ended_on", "contract_signed_on") if said[name]
+    }
+    if said["contract"] != "late":
+        told.pop("contract_signed_on", None)
+    if said["ending"]:
+        told["ending"] = str(said["ending"])
+    else:
+        told.pop("ended_on", None)
+    if said["contract"] == "none":
+        told["no_contract"] = True
+    if pay.cleaned_data["order_expired"]:
+        told["order_expired_unpaid"] = True
+    told["months"] = [{"month": row["month"], **_cells(row)} for row in rows]
+    return told
+
+
+def _cells(row: dict[str, Any]) -> dict[str, str]:
+    return {f"{name}_yuan" if name in _YUAN else name: text.strip() for name, text in row["cells"] if text.strip()}
+
+
+def _result(request: HttpRequest, job: JobForm, pay: PayForm, said: Mapping[str, str]) -> HttpResponse:
+    rows, today = _rows(pay, said), local_date(instant_of(request))
+    told = _told(job, pay, rows)
+    try:
+        found = claim(facts_of(told, on=today, place=settings.SETTINGS.town), law())
+    except BadInput as problem:
+        faults = [one.in_words() for one in problem.faults] or [problem.message]
+        return _page(request, "months", pay, said, rows=rows, faults=faults)
+    return _page(
+        request, "result", pay, said, found=found, trace=trace(found), today=today,
+        lines=[
+            (_("应付"), [one for one in found.lines if one.standing is Standing.DUE]),
+            (_("符合条件时才付，或还缺事实"), [one for one in found.lines if one.standing is not Standing.DUE]),
+        ],
+        due_yuan=f"{found.due_fen / 100:.2f}",
+        facts=json.dumps({"on": today.isoformat(), **told}, ensure_ascii=False, indent=1),
+        words=_in_words(found.due_fen, rows),
+    )  # fmt: skip
+
+
+def _in_words(due_fen: int, rows: list[dict[str, Any]]) -> str:
+    return f"{rows[0]['month']} 至 {rows[-1]['month']} 的工资没有付清，按计算器算出应付 {due_fen / 100:.2f} 元。"
+
+
+STEPS = {"job": _("上班的情况"), "pay": _("工资"), "months": _("逐月核对"), "result": _("计算结果")}
+
+
+def _page(request: HttpRequest, step: str, form: forms.Form, said: Mapping[str, str], **more: Any) -> HttpResponse:
+    own = set(form.fields) if step in {"job", "pay"} else set()
+    shown = {f"{name}_{row['number']}" for row in more.get("rows", []) for name in CELLS} if step == "months" else set()
+    known = {*JobForm.base_fields, *PayForm.base_fields}
+    cells = {f"{name}_{number}" for name in CELLS for number in range(MOST_MONTHS)}
+    carried = [(name, said[name]) for name in said if name in (known | cells) - own - shown and said[name]]
+    wrong = bool(form.errors) and bool(said.get("step"))
+    context = {
+        "title": STEPS[step], "step": step, "number": list(STEPS).index(step) + 1, "steps": len(STEPS), "form": form,
+        "carried": carried, "office": False, **more,
+    }  # fmt: skip
+    status = 422 if wrong or more.get("faults") else 200
+    return render(request, f"advice/calculator_{step}.html", context, status=status)

@@ -1,0 +1,208 @@
+"""What next (下一步): which doors (四位一体) are open to a worker on the facts told, until when, and with which papers.
+
+It advises and never decides; the same rules of limitation and of crime that the back office uses speak here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from anxin.domain.advice.wording import value_in_words
+from anxin.domain.casework.limitation import Ground, Interruption, Limitation, arbitration, inspection
+from anxin.kernel.outcome import Citation
+from anxin.law.parameters import LawBook
+
+SHORT = 63
+"""Days before a limitation ends from which a door says so loudly: the arbitration's own period and a little more."""
+
+
+class Standing(StrEnum):
+    """How a door stands: go there first, open, not yet, or shut."""
+
+    FIRST = "first"
+    OPEN = "open"
+    LATER = "later"
+    SHUT = "shut"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a worker told; None means not said. Days are Shanghai days, `amount_fen` is the worker's own."""
+
+    on: date
+    ended_on: date | None = None
+    last_claimed_on: date | None = None
+    amount_fen: int | None = None
+    months: int | None = None
+    workers: int | None = None
+    total_fen: int | None = None
+    on_site: bool = False
+    iou: bool = False
+    agreement: bool = False
+    boss_gone: bool = False
+    filed_elsewhere: bool = False
+    order_expired: bool = False
+    in_need: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One door with its standing, the reasons, the last day if there is one, the papers it wants, and its articles."""
+
+    id: str
+    term: str
+    standing: Standing
+    why: tuple[str, ...]
+    papers: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    last_day: date | None = None
+
+    @property
+    def verified(self) -> bool:
+        return all(one.verified for one in self.citations)
+
+
+_ORDER = (Standing.FIRST, Standing.OPEN, Standing.LATER, Standing.SHUT)
+
+
+def doors(told: Told, law: LawBook) -> tuple[Door, ...]:
+    """Every door, those to go to first at the head."""
+    found = [door for rule in RULES for door in rule(told, law)]
+    return tuple(sorted(found, key=lambda one: _ORDER.index(one.standing)))
+
+
+def _said(law: LawBook, told: Told, *names: str) -> tuple[list[str], tuple[Citation, ...]]:
+    values = [law.get(name, on=told.on) for name in names]
+    words = [value_in_words(one) if not isinstance(one.value, bool | str | list | dict) else "" for one in values]
+    return words, tuple(dict.fromkeys(one.citation for one in values))
+
+
+def _inspection(told: Told, law: LawBook) -> Iterator[Door]:
+    """The labour inspection orders payment, unless the matter is already with arbitration or a court (监察条例 art. 21)."""
+    (days, length), cited = _said(law, told, "zj_acceptance_days", "zj_investigation_days")
+    papers = ("单位名称和地址", "欠薪的经过和金额", "工资约定、考勤、转账等能有的证据")
+    if told.filed_elsewhere:
+        routing = law.get("insp_dispute_routing", on=told.on).citation
+        why: tuple[str, ...] = ("已经申请仲裁或起诉的，劳动监察不再处理，请等仲裁或法院的结果",)
+        yield Door("inspection", "劳动监察投诉", Standing.SHUT, why, papers, (routing,))
+        return
+    limit = inspection(law, breach_ended_on=None, on=told.on)
+    why = (f"收到后{days}内决定是否受理，立案后{length}内查清", "查实后责令限期支付；不付的，以后可以加付赔偿金、移送公安")
+    if told.boss_gone:
+        help_ = law.get("r724_police_help_grounds", on=told.on).citation
+        yield Door(
+            "inspection", "劳动监察投诉", Standing.FIRST,
+            ("联系不上责任人的，监察可以请公安协助找人，文书可以张贴送达", *why), papers, (*cited, limit.citation, help_),
+        )  # fmt: skip
+        return
+    yield Door("inspection", "劳动监察投诉", Standing.FIRST, why, papers, (*cited, limit.citation))
+
+
+def _mediation(told: Told, law: LawBook) -> Iterator[Door]:
+    """Mediation costs nothing and stops nothing; after its days the way to arbitration is open (调解仲裁法 art. 14)."""
+    (days, _), cited = _said(law, told, "med_days", "med_bodies")
+    gone = told.boss_gone
+    why = (
+        ("单位联系不上，谈不成，先走别的门",)
+        if gone
+        else (f"双方还愿意谈的，街道、村（社区）或企业的调解组织可以主持，{days}内谈不成就去仲裁",)
+    )
+    yield Door("mediation", "调解", Standing.LATER if gone else Standing.OPEN, why, ("身份证件", "欠薪的金额和依据"), cited)
+
+
+def _payment_order(told: Told, law: LawBook) -> Iterator[Door]:
+    """A written agreement or IOU opens the way to an order of payment by the court (劳动合同法 art. 30; 调解仲裁法 art. 16)."""
+    papers = ("申请书", "欠条或调解协议原件", "身份证件")
+    if told.agreement:
+        citation = law.get("med_payment_order", on=told.on).citation
+        why = ("调解协议到期没付的，可以拿协议直接向法院申请支付令",)
+        yield Door("payment_order", "法院支付令", Standing.OPEN, why, papers, (citation,))
+    elif told.iou:
+        citation = law.get("lc_payment_order", on=told.on).citation
+        why = ("单位写了工资欠条、没有争议的，可以直接申请支付令；对方提出异议就失效，再走仲裁或起诉",)
+        yield Door("payment_order", "法院支付令", Standing.OPEN, why, papers, (citation,))
+
+
+def _arbitration(told: Told, law: LawBook) -> Iterator[Door]:
+    (days, length), cited = _said(law, told, "arb_acceptance_days", "arb_award_days")
+    papers = ("仲裁申请书（按单位人数提供副本）", "身份证件", "能证明劳动关系和欠薪的材料")
+    if told.filed_elsewhere:
+        why: tuple[str, ...] = ("已经提出，请按通知参加，不用重复申请",)
+        yield Door("arbitration", "劳动仲裁", Standing.OPEN, why, papers, cited)
+        return
+    limit = _limit(told, law)
+    cited = (*cited, limit.citation)
+    if limit.last_day is not None and limit.last_day < told.on:
+        why = (*limit.why, "已过期限；期间讨要过、投诉过、对方答应过付的，请带上证据，期限可能重新计算")
+        yield Door("arbitration", "劳动仲裁", Standing.SHUT, why, papers, cited, limit.last_day)
+        return
+    free = law.get("arb_free", on=told.on).citation
+    why = (*limit.why, f"不收费；{days}内决定是否受理，受理后{length}内裁决")
+    near = limit.last_day is not None and (limit.last_day - told.on).days <= SHORT
+    standing = Standing.FIRST if near else Standing.OPEN
+    yield Door("arbitration", "劳动仲裁", standing, why, papers, (*cited, free), limit.last_day)
+
+
+def _limit(told: Told, law: LawBook) -> Limitation:
+    claimed = [Interruption(told.last_claimed_on, Ground.CLAIM)] if told.last_claimed_on else []
+    return arbitration(law, ended_on=told.ended_on, on=told.on, interruptions=claimed)
+
+
+def _legal_aid(told: Told, law: LawBook) -> Iterator[Door]:
+    """Migrant workers who claim wages need not prove hardship (法律援助法 art. 42)."""
+    (_, days, soon), cited = _said(law, told, "la_wage_no_means_check", "la_decision_days", "la_urgent_days")
+    limit = _limit(told, law).last_day
+    urgent = limit is not None and 0 <= (limit - told.on).days <= int(law.get("la_urgent_days", on=told.on).value)
+    why = [f"讨要劳动报酬的进城务工人员不用证明经济困难，{days}内决定"]
+    if urgent:
+        why.insert(0, f"离时效届满不足{soon}，可以请求先行援助")
+    standing = Standing.FIRST if urgent else Standing.OPEN
+    yield Door("legal_aid", "法律援助", standing, tuple(why), ("身份证件", "欠薪的材料"), cited)
+
+
+def _police(told: Told, law: LawBook) -> Iterator[Door]:
+    """The police come in once an order to pay ran out unpaid and the amount of the province is reached (刑法 art. 276-1)."""
+    one, ten = (law.get(name, on=told.on) for name in ("zj_crime_one_worker_cny", "zj_crime_ten_workers_cny"))
+    months = law.get("fs3_one_worker_months", on=told.on)
+    many = law.get("fs3_many_workers_count", on=told.on)
+    cited = tuple(dict.fromkeys(each.citation for each in (one, ten, months, many)))
+    alone = (told.amount_fen or 0) >= one.value * 100 and (told.months or 0) >= months.value
+    together = (told.total_fen or 0) >= ten.value * 100 and (told.workers or 0) >= many.value
+    why = []
+    if not told.order_expired:
+        why.append("要先由劳动监察责令支付，到期仍不付，才能按拒不支付劳动报酬罪移送公安；请先走劳动监察")
+    if not (alone or together):
+        why.append(
+            f"数额起点：一人{value_in_words(months)}以上工资且达到{value_in_words(one)}，"
+            f"或{value_in_words(many)}以上合计达到{value_in_words(ten)}；按您说的还不到或还不清楚"
+        )
+    ready = told.order_expired and (alone or together)
+    if ready:
+        why.append("责令已到期、数额达到起点，由办案机关审查是否移送公安")
+    why.append("有人被打、被扣、要出人身危险的，马上打110")
+    yield Door(
+        "police", "移送公安（拒不支付劳动报酬）", Standing.OPEN if ready else Standing.LATER, tuple(why),
+        ("责令支付的文书和送达证明", "欠薪的金额和名单", "逃匿、转移财产或有能力支付的证据"), cited,
+    )  # fmt: skip
+
+
+def _contractor(told: Told, law: LawBook) -> Iterator[Door]:
+    if told.on_site:
+        citation = law.get("r724_general_contractor_pays_first", on=told.on).citation
+        why = ("工地上分包、包工头欠的，施工总承包单位要先付清；总包是谁看工地的维权告示牌",)
+        yield Door("contractor", "找施工总承包单位", Standing.OPEN, why, ("工程名称", "班组和考勤", "金额"), (citation,))
+
+
+def _relief(told: Told, law: LawBook) -> Iterator[Door]:
+    if told.in_need and told.boss_gone:
+        citation = law.get("r724_emergency_fund", on=told.on).citation
+        why = ("单位一时付不了或者逃匿的，县级以上政府可以动用应急周转金先垫一部分工资或基本生活费",)
+        yield Door("relief", "应急周转金", Standing.OPEN, why, ("身份证件", "欠薪已查实的材料"), (citation,))
+
+
+RULES: tuple[Callable[[Told, LawBook], Iterator[Door]], ...] = (
+    _inspection, _arbitration, _payment_order, _mediation, _legal_aid, _contractor, _relief, _police,
+)  # fmt: skip

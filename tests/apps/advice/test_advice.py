@@ -1,0 +1,225 @@
+"""Consultation: two people stand behind an answer, workers read it with the law of the day, and nothing of a question is kept."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from anxin.apps.advice import queries
+from anxin.apps.advice.actions import answer as acts
+from anxin.apps.advice.actions.answer import Written
+from anxin.apps.advice.models import AnswerVersion, Unanswered
+from anxin.base.eventlog.models import EventRow
+from anxin.base.people.models import Account, Post
+from anxin.domain.advice.answers import Answer
+from anxin.kernel.clock import FixedClock
+from anxin.kernel.outcome import BadInput, NotAllowed, RuleBroken
+from anxin.project import middleware
+from anxin.project.cli import main
+
+pytestmark = pytest.mark.django_db
+OURS = Answer("our-way", "office", "你们周末上班吗？", ("周六开门吗", "星期天有人吗"), "周末有人值班，24小时电话打得通；也可以先在网上提交。", ("gp_hotline_24h",))  # fmt: skip
+BETTER = Answer("our-way", "office", "你们周末上班吗？", ("周六开门吗",), "周末有人值班，电话{gp_hotline_24h}打得通；也可以先在网上提交。", ("gp_hotline_24h",))  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch, now):
+    monkeypatch.setattr(middleware, "CLOCK", FixedClock(now))
+    queries._laid.cache_clear()
+    queries._index.cache_clear()
+
+
+def person(place, role):
+    account = Account.objects.create_account(f"{role}-{place.pk}", name=f"某{role}", password="long enough 2026")
+    Post.objects.create(account=account, role=role, place=place, valid_from=date(2020, 1, 1))
+    return account
+
+
+def visit(client, account):
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def office(small_town):
+    return {role: person(small_town.town, role) for role in ("clerk", "head", "assistant")}
+
+
+def text_of(response):
+    return html.unescape(response.content.decode())
+
+
+def ask(client, words):
+    return client.post("/advice/", {"asked": words})
+
+
+def form_of(answer, **more):
+    listed = {"also": "\n".join(answer.also), "cites": "\n".join(answer.cites)}
+    return {"name": answer.id, "topic": answer.topic, "question": answer.question, "words": answer.words, **listed, **more}  # fmt: skip
+
+
+def test_a_worker_asks_reads_the_answer_and_its_article_and_the_law_of_an_earlier_day(client, small_town):
+    page = text_of(ask(client, "没签合同能要双倍工资吗"))
+    assert "/advice/ct-none/" in page
+    answer = text_of(client.get("/advice/ct-none/"))
+    assert "用工起1个月内应当签书面合同" in answer
+    assert "劳动合同法" in answer
+    early = text_of(client.get("/advice/st-contractor/?on=2015-01-01"))
+    assert "还没有施行" in early
+    assert client.get("/advice/no-such-answer/").status_code == 404
+
+
+def test_what_nobody_answered_is_counted_and_its_words_are_kept_only_once_three_have_asked(client, small_town):
+    question = "怎么给猫办医保 13800001111"
+    for times in (1, 2, 3):
+        assert "没有找到合适的解答" in text_of(ask(client, question))
+        (row,) = Unanswered.objects.all()
+        assert (row.count, row.words) == (times, "怎么给猫办医保" if times == 3 else "")
+    assert "没有找到" not in text_of(ask(client, "最低工资是多少"))
+    assert Unanswered.objects.count() == 1
+
+
+def test_an_answer_needs_a_second_person_and_is_then_found_at_once(client, office):
+    clerk = visit(client, office["clerk"])
+    refused = clerk.post("/office/advice/new/", form_of(OURS))
+    assert "手写的" in text_of(refused), "the hours are a value of the plan"
+    assert clerk.post("/office/advice/new/", form_of(BETTER)).status_code == 302
+    draft = AnswerVersion.objects.get()
+    assert "没有找到" in text_of(ask(client, "周六开门吗"))
+    assert "自己起草的解答" in text_of(clerk.post(f"/office/advice/drafts/{draft.pk}/publish/", follow=True))
+    visit(client, office["head"]).post(f"/office/advice/drafts/{draft.pk}/publish/")
+    assert "电话24小时打得通" in text_of(client.get("/advice/our-way/"))
+    assert "/advice/our-way/" in text_of(ask(client, "周六开门吗"))
+    assert [row.type for row in EventRow.objects.filter(type__startswith="advice.").order_by("seq")] == [
+        "advice.answer_drafted",
+        "advice.answer_published",
+    ]
+
+
+def test_a_new_version_follows_the_shipped_one_and_the_old_stays_readable(client, office):
+    shipped = queries.current()["md-what"]
+    changed = Answer("md-what", "mediation", shipped.question, shipped.also, "调解不收费，收到申请{med_days}内没谈成就可以去仲裁。", shipped.cites)  # fmt: skip
+    clerk = visit(client, office["clerk"])
+    for _time in range(2):
+        assert clerk.post("/office/advice/md-what/edit/", form_of(changed, reason="说得更清楚")).status_code == 302
+    assert [one.state for one in queries.versions("md-what")] == ["draft", "dropped"]
+    draft = AnswerVersion.objects.get(state="draft")
+    visit(client, office["head"]).post(f"/office/advice/drafts/{draft.pk}/publish/")
+    assert "调解不收费，收到申请15日内没谈成" in text_of(client.get("/advice/md-what/"))
+    page = text_of(client.get("/office/advice/md-what/"))
+    assert "说得更清楚" in page
+    assert "某clerk" in page
+
+
+def test_a_wrong_answer_is_withdrawn_at_once_by_one_person_and_can_come_back(client, office):
+    head = visit(client, office["head"])
+    assert "请写明撤下的原因" in text_of(head.post("/office/advice/md-what/withdraw/", {"reason": " "}, follow=True))
+    head.post("/office/advice/md-what/withdraw/", {"reason": "条文改了"})
+    assert client.get("/advice/md-what/").status_code == 404
+    assert "md-what" in text_of(client.get("/office/advice/"))
+    assert "已撤下" in text_of(client.get("/office/advice/md-what/"))
+    visit(client, office["clerk"]).post("/office/advice/md-what/edit/", form_of(queries.shipped()["md-what"]))
+    visit(client, office["head"]).post(f"/office/advice/drafts/{AnswerVersion.objects.get(state='draft').pk}/publish/")
+    assert client.get("/advice/md-what/").status_code == 200
+
+
+def test_without_the_power_nothing_is_written_or_published(small_town, office, now):
+    with pytest.raises(NotAllowed):
+        acts.draft(written=Written(BETTER), by=replace(small_town.clerk, powers=frozenset()), at=now)
+    draft = acts.draft(written=Written(BETTER), by=small_town.clerk, at=now)
+    for act in (acts.publish, acts.drop):
+        with pytest.raises(NotAllowed):
+            act(version_id=draft.pk, by=replace(small_town.clerk, powers=frozenset()), at=now)
+    with pytest.raises(RuleBroken):
+        acts.publish(version_id=draft.pk, by=small_town.clerk, at=now)
+    with pytest.raises(BadInput):
+        acts.draft(written=Written(OURS), by=small_town.clerk, at=now)
+
+
+def test_the_office_sees_what_workers_ask_in_vain_and_takes_it_up(client, office):
+    for _time in range(3):
+        ask(client, "怎么给猫办医保")
+    clerk = visit(client, office["clerk"])
+    page = text_of(clerk.get("/office/advice/gaps/"))
+    assert "怎么给猫办医保" in page
+    assert clerk.get("/office/advice/gaps/?export=xlsx").status_code in (200, 302)
+    clerk.post(f"/office/advice/gaps/{Unanswered.objects.get().pk}/settle/")
+    assert "怎么给猫办医保" not in text_of(clerk.get("/office/advice/gaps/"))
+
+
+def carried(page):
+    """The hidden fields and what the inputs hold, as a browser would send them back."""
+    found = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
+    found.pop("csrfmiddlewaretoken", None)
+    found |= dict(re.findall(r'<input id="\w+" name="(\w+)"[^>]*value="([^"]*)"', page))
+    return found
+
+
+def test_the_calculator_walks_through_four_screens_and_says_what_the_command_says(client, small_town, tmp_path, capsys):
+    page = text_of(client.post("/advice/calculator/", {"step": "job", "started_on": "2025-03-10", "ending": "resigned_for_arrears", "ended_on": "2026-10-31", "contract": "none"}))  # fmt: skip
+    assert "说好每月多少工资" in page
+    page = text_of(client.post("/advice/calculator/", {**carried(page), "step": "pay", "first": "2026-09", "count": "2", "wage": "6000", "paid": "1000"}))  # fmt: skip
+    told = carried(page)
+    assert (told["wage_1"], told["paid_0"], told["started_on"]) == ("6000", "1000", "2025-03-10")
+    answer = client.post("/advice/calculator/", {**told, "step": "months", "holiday_hours_1": "8"})
+    page = text_of(answer)
+    facts = json.loads(re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)[1])
+    file = Path(tmp_path / "facts.json")
+    file.write_text(json.dumps(facts), encoding="utf-8")
+    capsys.readouterr()
+    assert main.main(["law", "claim", str(file), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["trace"] in page
+    assert f"{document['due_fen'] / 100:,.2f}" in page
+    for line in document["lines"]:
+        assert line["term"] in page
+        assert html.unescape(line["formula"]) in page
+    assert {"unpaid", "overtime", "severance", "extra"} == {line["id"] for line in document["lines"]}
+    assert not EventRow.objects.filter(type__startswith="advice.").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"step": "job", "ending": "dismissed", "contract": "signed"}, "请填离开的日期"),
+        ({"step": "job", "contract": "late"}, "请填签合同的日期"),
+        ({"step": "pay", "contract": "signed", "first": "下个月", "count": "1", "wage": "1", "paid": "0"}, "请选月份"),
+        ({"step": "months", "contract": "signed", "first": "2026-01", "count": "1", "wage": "1", "paid": "0", "wage_0": "很多"}, "无法识别"),
+        ({"step": "months", "contract": "signed", "first": "2026-01", "count": "1", "wage": "1", "paid": "0", "holiday_hours_0": "-8"}, "无法识别"),
+        ({"step": "months", "contract": "signed", "first": "2026-01", "count": "99", "wage": "1", "paid": "0"}, "36"),
+    ],
+)  # fmt: skip
+def test_the_calculator_says_what_it_does_not_understand_and_keeps_what_was_typed(client, small_town, said, words):
+    answer = client.post("/advice/calculator/", said)
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    assert all(value in text_of(answer) for name, value in said.items() if name.endswith("_0"))
+
+
+def test_the_adviser_names_the_doors_with_their_last_days(client, small_town, now):
+    left = (now - timedelta(days=360)).date()
+    page = text_of(client.post("/advice/next/", {"ended": "yes", "ended_on": left.isoformat(), "says": ["boss_gone"]}))
+    assert "劳动监察投诉" in page
+    assert "先走这里" in page
+    assert f"最后一天：{left.replace(year=left.year + 1)}" in page
+    assert "时效从那天算起" in text_of(client.post("/advice/next/", {"ended": "yes"}))
+
+
+def test_the_result_goes_along_to_the_form_for_a_filing(client, small_town):
+    page = text_of(
+        client.post("/report/", {"step": "what", "back": "1", "words": "两个月工资没付清", "amount": "8000.00"})
+    )
+    assert "两个月工资没付清" in page
+    assert 'name="amount" value="8000.00"' in page
+
+
+def test_searching_seventy_answers_takes_no_query_per_answer(client, small_town, django_assert_max_num_queries):
+    ask(client, "最低工资")
+    with django_assert_max_num_queries(4):
+        assert isinstance(queries.find("最低工资是多少"), list)
