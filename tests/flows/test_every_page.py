@@ -53,7 +53,7 @@ NOT_PAGES = {
     "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
     "keys:revoke", "organisation:relieve", "organisation:reinstate", "organisation:remove_watch", "organisation:sheet",
     "settings:affected_apply", "cases:from_filing", "cases:assign", "cases:door", "cases:detach",
-    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "documents:download", "documents:open", "registry:template",
+    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "advice:publish", "advice:drop", "advice:withdraw", "advice:settle", "documents:download", "documents:open", "registry:template",
 }  # fmt: skip
 
 # The same in Chinese: formats, keys, the code list's own abbreviations, and the name of the other language.
@@ -194,7 +194,7 @@ def filled(name, pattern, keys):
     """An address with its keys put in; empty where nobody has said yet what stands there."""
     values = {
         "<int:pk>": keys.get(SUBJECTS.get(name, ""), "<?>"), "<int:seq>": keys["event"], "<int:month>": keys["month"],
-        "<int:worker>": keys["worker"], "<slug:kind>": "employers", "<slug:line>": "total", "<slug:key>": "debtors",
+        "<int:worker>": keys["worker"], "<slug:kind>": "employers", "<slug:line>": "total", "<slug:answer>": "owed-first", "<slug:key>": "debtors",
         "<str:page>": "print",
     }  # fmt: skip
     for part, value in values.items():
@@ -319,7 +319,20 @@ LEAST = {"clerk1": 45, "head": 45, "assistant01": 15, "system_admin": 4, "securi
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
-@pytest.mark.parametrize("path", ["/", "/report/", "/query/", "/receipt/", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/report/",
+        "/query/",
+        "/receipt/",
+        "/advice/",
+        "/advice/ct-none/",
+        "/advice/next/",
+        "/advice/calculator/",
+        "/accounts/login/",
+    ],
+)
 def test_pages_for_everybody_are_light_and_as_they_should_be(chromium, office, path, language):
     walk = Walk(chromium, office, language=language, size="phone", theme="light")
     bodies = []

@@ -9,7 +9,15 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 FILL = {"pk": "7001", "number": "7001", "seq": "7001", "worker": "7001", "month": "202610"}
-WORDS = {"kind": "payment", "page": "public", "verb": "assign", "form": "xlsx", "line": "arrears", "key": "total"}
+WORDS = {
+    "kind": "payment",
+    "page": "public",
+    "verb": "assign",
+    "form": "xlsx",
+    "line": "arrears",
+    "key": "total",
+    "answer": "owed-first",
+}
 
 
 @dataclass(frozen=True)
