@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "anxin.ui",
     *(f"anxin.apps.{room}" for room in ROOMS if (BASE_DIR / "apps" / room / "apps.py").exists()),
     "anxin.adapters.api",
+    "anxin.adapters.onebot",
     "anxin.adapters.open311",
     "anxin.project",
 ]

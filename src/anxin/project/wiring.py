@@ -10,6 +10,7 @@ from django.conf import settings
 from anxin.adapters.api.permissions import POWERS as KEY_POWERS
 from anxin.adapters.api.tokens import actor_of
 from anxin.adapters.banks.registry import read_bank
+from anxin.adapters.onebot.permissions import POWERS as ROBOT_POWERS
 from anxin.adapters.open311.ports import PORTS as OPEN311_PORTS
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.adapters.sheets.tables import read_table
@@ -56,6 +57,8 @@ def connect_all() -> None:
         _import_if_there(f"anxin.apps.{room}.jobs")
     powers.register(import_module("anxin.project.permissions").POWERS)
     powers.register(KEY_POWERS)
+    powers.register(ROBOT_POWERS)
+    _import_if_there("anxin.adapters.onebot.speaking")
     rotation.HOLDERS[:] = [Factors()]
     connect(REACTIONS)
     add(*SCHEDULES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -40,6 +41,16 @@ class Settings:
     metrics_token: str = field(
         repr=False, metadata={"env": "ANXIN_METRICS_TOKEN", "help": "读取 /metrics 的令牌；不填则只限本机"}
     )
+    public_url: str = field(metadata={"env": "ANXIN_PUBLIC_URL", "help": "公众访问的网址，发给当事人的链接用它"})
+    onebot_secret: str = field(
+        repr=False,
+        metadata={"env": "ANXIN_ONEBOT_SECRET", "help": "QQ 群机器人（OneBot v11）HTTP 上报的签名密钥；不填则不接收"},
+    )
+    onebot_api: str = field(metadata={"env": "ANXIN_ONEBOT_API", "help": "OneBot HTTP 接口地址，发私信用"})
+    onebot_token: str = field(
+        repr=False, metadata={"env": "ANXIN_ONEBOT_TOKEN", "help": "OneBot 访问令牌（HTTP 接口和反向 WebSocket）"}
+    )
+    onebot_port: int = field(metadata={"env": "ANXIN_ONEBOT_PORT", "help": "反向 WebSocket 的端口；不填则不启动"})
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -68,10 +79,28 @@ def load(environ: Mapping[str, str]) -> Settings:
         session_hours=read.number("ANXIN_SESSION_HOURS", 10),
         idle_minutes=read.number("ANXIN_IDLE_MINUTES", 30),
         metrics_token=environ.get("ANXIN_METRICS_TOKEN", ""),
+        public_url=read.address("ANXIN_PUBLIC_URL"),
+        onebot_secret=environ.get("ANXIN_ONEBOT_SECRET", ""),
+        onebot_api=read.address("ANXIN_ONEBOT_API"),
+        onebot_token=environ.get("ANXIN_ONEBOT_TOKEN", ""),
+        onebot_port=read.number("ANXIN_ONEBOT_PORT", 0),
     )
+    faults += _half_a_robot(settings)
     if faults:
         raise BadInput("settings_refused", "环境变量有误，服务没有启动：", faults)
     return settings
+
+
+def _half_a_robot(settings: Settings) -> list[Fault]:
+    """A robot of QQ groups that could listen but not answer privately would be of no use, so it does not start."""
+    faults = []
+    if settings.onebot_secret and not settings.onebot_api:
+        faults.append(Fault("ANXIN_ONEBOT_API", "没有填写", "HTTP 上报时私信经此地址发出，例如 http://127.0.0.1:5700"))
+    if settings.onebot_port and not settings.onebot_token:
+        faults.append(Fault("ANXIN_ONEBOT_TOKEN", "没有填写", "反向 WebSocket 须有访问令牌，与 OneBot 端填同一个"))
+    if (settings.onebot_secret or settings.onebot_port) and not settings.public_url:
+        faults.append(Fault("ANXIN_PUBLIC_URL", "没有填写", "私信中的登记链接用它，例如 https://anxin.example.gov.cn"))
+    return faults
 
 
 @dataclass(slots=True)
@@ -98,6 +127,12 @@ class _Reader:
     def words(self, name: str, default: str) -> tuple[str, ...]:
         text = self.environ.get(name) or default
         return tuple(word.strip() for word in text.split(",") if word.strip())
+
+    def address(self, name: str) -> str:
+        text = self.environ.get(name, "").rstrip("/")
+        if text and not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", text):
+            self.faults.append(Fault(name, f"“{text}”不是网址", "请填以 http:// 或 https:// 开头的地址"))
+        return text
 
     def keys(self, name: str, data_dir: Path) -> tuple[bytes, ...]:
         text = self.environ.get(name) or _kept_secret(data_dir, "vault_keys")

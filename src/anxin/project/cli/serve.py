@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> Result:
     # The children fork from here: none may inherit an open connection.
     connections.close_all()
     gather_static(_say)
-    roles = {"web": _web(args.host, args.port, args.workers), **keeper.roles()}
+    roles = {"web": _web(args.host, args.port, args.workers), **keeper.roles(), **_robot(args.host)}
     Supervisor(roles, _say).run(ready=lambda: _announce(args.host, args.port))
     return Result({"stopped": True}, "已停止。")
 
@@ -63,6 +63,33 @@ def _web(host: str, port: int, workers: int) -> Callable[[], None]:
         ).serve()
 
     return run
+
+
+def _robot(host: str) -> dict[str, Callable[[], None]]:
+    """The reverse WebSocket of QQ groups, where one is configured: ASGI in a process of its own (docs/decisions/0002)."""
+    from django.conf import settings
+
+    port = settings.SETTINGS.onebot_port
+    if not port:
+        return {}
+
+    def run() -> None:
+        from granian import Granian
+        from granian.constants import Interfaces
+        from granian.log import LogLevels
+
+        Granian(
+            "anxin.adapters.onebot.asgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.ASGINL,
+            workers=1,
+            respawn_failed_workers=True,
+            workers_kill_timeout=4,
+            log_level=LogLevels.error,
+        ).serve()
+
+    return {"onebot": run}
 
 
 def _refuse_taken(host: str, port: int) -> None:
