@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from anxin.apps.cases.actions.locking import POWER
-from anxin.apps.cases.knowing import STATE_CLOCK, entries_of, procedure_subject
+from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject
 from anxin.apps.cases.models import Case, Claimant, Procedure
 from anxin.apps.cases.queries import case as case_within
 from anxin.apps.cases.queries import procedures

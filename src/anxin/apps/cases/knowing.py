@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from anxin.apps.cases import timing
-from anxin.apps.cases.models import Case, LedgerEntry, Procedure
+from anxin.apps.cases.crime import answered, examination, is_ordered, lacking
+from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.models import Case, Procedure
 from anxin.base import clocks
-from anxin.domain.casework.ledger import Entry, Kind, balances, next_instalment
+from anxin.domain.casework.ledger import Kind, balances, next_instalment
 from anxin.domain.casework.moving import Standing
 from anxin.kernel.clock import local_date
 
@@ -16,8 +18,16 @@ MAIN = "case"
 STATE_CLOCK = "cases.state"
 FACTS_FROM = 10
 """A fact sheet of fewer characters states no facts."""
-COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", "payment_proved"})
-"""Conditions that nobody may simply assert: the rows say whether they hold."""
+_COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", "payment_proved"})
+_COMPUTED_OF = {
+    "inspection": frozenset({"crime_reviewed"}),
+    "transfer": frozenset({"elements_reviewed", "ordered_and_served", "dossier_complete"}),
+}
+
+
+def computed(kind: str) -> frozenset[str]:
+    """The conditions of a procedure that nobody may simply assert: the rows say whether they hold."""
+    return _COMPUTED | _COMPUTED_OF.get(kind, frozenset())
 
 
 def subject_of(case_id: int) -> str:
@@ -42,7 +52,9 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
     state = next((one for one in running if one.kind == STATE_CLOCK), None)
     return Standing(
         state=procedure.state,
-        known=frozenset(procedure.known) | met(procedure.case, on=local_date(at)),
+        known=frozenset(procedure.known)
+        | met(procedure.case, on=local_date(at))
+        | _met_by(procedure, on=local_date(at)),
         expired=bool(state and state.paused_at is None and at > state.due_at),
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
@@ -65,16 +77,23 @@ def met(case: Case, *, on: date) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds)
 
 
+def _met_by(procedure: Procedure, *, on: date) -> frozenset[str]:
+    """The conditions of the procedure's own kind that the rows meet."""
+    case = procedure.case
+    if procedure.kind not in {"inspection", "transfer"}:
+        return frozenset()
+    reviewed = answered(case)
+    found = {"crime_reviewed": reviewed}
+    if procedure.kind == "transfer":
+        examined = examination(case, on=on)
+        found = {
+            "elements_reviewed": reviewed and not examined.excluded,
+            "ordered_and_served": is_ordered(case, on=on),
+            "dossier_complete": not lacking(case, examined, on=on),
+        }
+    return frozenset(name for name, holds in found.items() if holds)
+
+
 def _all_confirmed(case: Case) -> bool:
     """Whether everybody whose filing is in the case said that the wages have arrived."""
     return case.filings.exists() and not case.filings.filter(paid_at=None).exists()
-
-
-def entries_of(case: Case) -> list[Entry]:
-    """The ledger of a case as the pure rules read it."""
-    return [entry_of(one) for one in LedgerEntry.objects.filter(case=case).order_by("on", "pk")]
-
-
-def entry_of(one: LedgerEntry) -> Entry:
-    """One line as the pure rules read it."""
-    return Entry(one.claimant_id, Kind(one.kind), one.amount_fen, one.on, one.due, one.proof)

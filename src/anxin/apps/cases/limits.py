@@ -8,7 +8,7 @@ from datetime import date
 
 from django.conf import settings
 
-from anxin.apps.cases.knowing import entries_of
+from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.models import Case, Claimant
 from anxin.domain.casework.ledger import Entry, Kind, balances
 from anxin.domain.casework.limitation import (

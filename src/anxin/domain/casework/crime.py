@@ -45,6 +45,15 @@ class Service(StrEnum):
     RECIPIENT = "recipient"
     POSTED = "posted"
 
+    @property
+    def term(self) -> str:
+        return {
+            "in_person": "直接送达本人",
+            "adult_relative": "同住成年家属签收",
+            "recipient": "单位收件人签收",
+            "posted": "张贴送达",
+        }[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class Unpaid:

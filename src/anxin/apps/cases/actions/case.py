@@ -77,7 +77,7 @@ def _opened(filing_id: int, town_path: str, *, by: Actor, at: datetime) -> Case:
     event = CaseOpened(case=case.pk, place=case.place_path, filing=filing_id, employer=case.employer_id)
     record(event, by=by, at=at)
     # The law counts from the day the complaint came in, not from the day a desk made a case of it.
-    _begin(case, MAIN, by=by, at=at, since=filing.received_at)
+    begin(case, MAIN, by=by, at=at, since=filing.received_at)
     return case
 
 
@@ -88,7 +88,8 @@ def _add_up(case: Case, workers: int | None, amount_fen: int | None) -> None:
     case.save(update_fields=["workers", "amount_fen"])
 
 
-def _begin(case: Case, kind: str, *, by: Actor, at: datetime, since: datetime | None = None) -> Procedure:
+def begin(case: Case, kind: str, *, by: Actor, at: datetime, since: datetime | None = None) -> Procedure:
+    """Begin a procedure in its first state, with that state's clock."""
     procedure = Procedure.objects.create(
         case=case, place_path=case.place_path, kind=kind, state=case_types()[kind].start, opened_at=at
     )
@@ -108,7 +109,7 @@ def open_door(*, case_id: int, kind: str, by: Actor, at: datetime) -> Procedure:
         raise RuleBroken("cases.not_handling", "案件受理后、办理中才能启动程序。")
     if case.procedures.filter(kind=kind, ended_at=None).exists():
         raise RuleBroken("cases.door_open", f"本案已有正在进行的{table.term}。")
-    procedure = _begin(case, kind, by=by, at=at)
+    procedure = begin(case, kind, by=by, at=at)
     record(DoorOpened(case=case.pk, place=case.place_path, procedure=procedure.pk, kind=kind), by=by, at=at)
     return procedure
 

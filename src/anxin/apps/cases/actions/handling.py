@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from anxin.apps.cases.actions.case import begin
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow
-from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, PaidAnswered, ProcedureMoved
-from anxin.apps.cases.knowing import COMPUTED, MAIN, standing_of
+from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened, PaidAnswered, ProcedureMoved
+from anxin.apps.cases.knowing import MAIN, computed, standing_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.cases.permissions import INSPECT
 from anxin.apps.intake.api import tell
@@ -78,7 +79,7 @@ def offered(procedure: Procedure, by: Actor, *, at: datetime) -> tuple[Offer, ..
 
 def _without_what_can_be_told(kind: CaseType, offer: Offer) -> Offer:
     """A condition that the form of the verb asks for is no obstacle to opening the form."""
-    askable = {kind.conditions[need] for need in offer.move.needs if need not in COMPUTED}
+    askable = {kind.conditions[need] for need in offer.move.needs if need not in computed(kind.name)}
     return Offer(offer.move, tuple(one for one in offer.obstacles if one not in askable), offer.refer_to)
 
 
@@ -145,7 +146,9 @@ def _step(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetim
     """What the verb would do, with what is told counted as known; a computed condition cannot be told."""
     kind = case_types()[procedure.kind]
     stated = {
-        name for name, words in told.conditions.items() if name not in COMPUTED and len(words.strip()) >= TOLD_AT_LEAST
+        name
+        for name, words in told.conditions.items()
+        if name not in computed(procedure.kind) and len(words.strip()) >= TOLD_AT_LEAST
     }
     standing = standing_of(procedure, at=at)
     standing = type(standing)(standing.state, standing.known | stated, standing.expired, standing.paused, standing.owed)
@@ -180,7 +183,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     stated = {
         name: {"words": words.strip(), "by": by.id, "at": at.isoformat(), "files": list(told.files)}
         for name, words in told.conditions.items()
-        if name in step.move.needs and name not in COMPUTED and words.strip()
+        if name in step.move.needs and name not in computed(procedure.kind) and words.strip()
     }
     procedure.known = {**procedure.known, **stated}
     procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in told.dates.items()}}
@@ -196,6 +199,10 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     record(event, by=by, at=at)
     if procedure.kind == MAIN:
         _show_open(procedure.case, step, at=at)
+    if step.move.opens and not procedure.case.procedures.filter(kind=step.move.opens, ended_at=None).exists():
+        opened = begin(procedure.case, step.move.opens, by=by, at=at)
+        door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
+        record(door, by=by, at=at)
     refresh(procedure.case, by=by, at=at)
     if "complainant" in step.move.tells:
         _tell_filers(procedure, step, told, at=at)

@@ -118,6 +118,7 @@ class Claimant(models.Model):
     phone_tail = models.CharField(_("电话尾号"), max_length=4, blank=True)
     employment = models.CharField(_("劳动关系"), max_length=8, default="unknown")
     ended_on = models.DateField(_("劳动关系终止"), null=True, blank=True)
+    months_unpaid = models.PositiveSmallIntegerField(_("欠薪月数"), null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:

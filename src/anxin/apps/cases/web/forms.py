@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.cases.actions.running import DATE_NAMES
-from anxin.apps.cases.knowing import COMPUTED
+from anxin.apps.cases.knowing import computed
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.tables import CaseType, Move
 
@@ -29,7 +29,7 @@ class VerbForm(forms.Form):
         super().__init__(*args, **more)
         self.prefix = f"{kind.name}-{move.verb}"
         for need in move.needs:
-            if need not in COMPUTED and need not in known:
+            if need not in computed(kind.name) and need not in known:
                 self.fields[CONDITION + need] = forms.CharField(
                     label=kind.conditions[need], max_length=500, min_length=2, help_text=_("写明依据或情况")
                 )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from anxin.apps.cases import queries
 from anxin.apps.cases.actions import ledger as acts
-from anxin.apps.cases.knowing import entry_of
+from anxin.apps.cases.entries import entry_of
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.web.forms import ClaimantForm, LineForm
 from anxin.apps.cases.web.names import names_of

@@ -15,7 +15,7 @@ from anxin.apps.cases.actions import limitation as acts
 from anxin.apps.cases.limits import Limit, limits_of
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.web.names import names_of
-from anxin.apps.cases.web.posting import DayInput, carry_out, kept
+from anxin.apps.cases.web.posting import CaseForm, DayInput, carry_out, kept
 from anxin.base.files.store import open_path
 from anxin.domain.casework.limitation import ALARM_AHEAD, Employment, Ground
 from anxin.kernel.outcome import NotFound
@@ -24,7 +24,7 @@ from anxin.ui.access import actor_in, needs
 DOOR_NAMES = {"arbitration": _("申请劳动仲裁"), "inspection": _("劳动监察查处")}
 
 
-class EmploymentForm(forms.Form):
+class EmploymentForm(CaseForm):
     """Whether a worker's employment goes on."""
 
     claimant = forms.ChoiceField(label=_("主张人"))
@@ -38,7 +38,7 @@ class EmploymentForm(forms.Form):
         cast(Any, self.fields["claimant"]).choices = list(names.items())
 
 
-class BreachForm(forms.Form):
+class BreachForm(CaseForm):
     """When the arrears ended."""
 
     breach_ended_on = forms.DateField(
@@ -46,7 +46,7 @@ class BreachForm(forms.Form):
     )
 
 
-class InterruptionForm(forms.Form):
+class InterruptionForm(CaseForm):
     """What interrupted the limitation, with its proof."""
 
     who = forms.ChoiceField(label=_("主张人"), required=False)

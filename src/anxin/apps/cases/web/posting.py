@@ -50,6 +50,14 @@ def kept_all(given: Any, by: Actor, at: datetime) -> list[str]:
     return [kept(one, by, at) for one in given or ()]
 
 
+class CaseForm(forms.Form):
+    """A form among others on one page: its fields have ids of their own; `key` tells several of one kind apart."""
+
+    def __init__(self, *args: Any, key: object = "", **more: Any) -> None:
+        more.setdefault("auto_id", f"{type(self).__name__.lower()}{key}_%s")
+        super().__init__(*args, **more)
+
+
 class ManyFiles(forms.FileField):
     """Several files in one field."""
 

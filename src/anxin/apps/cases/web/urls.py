@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.cases.web import ledger, limits, views
+from anxin.apps.cases.web import crime, dossier, ledger, limits, views
 
 app_name = "cases"
 urlpatterns = [
@@ -20,6 +20,16 @@ urlpatterns = [
     path("<int:pk>/breach/", limits.breach, name="breach"),
     path("<int:pk>/interruptions/", limits.interruption, name="interruption"),
     path("<int:pk>/interruptions/<int:number>/evidence/", limits.evidence, name="evidence"),
+    path("<int:pk>/crime/", crime.page, name="crime"),
+    path("<int:pk>/crime/orders/", crime.order, name="order"),
+    path("<int:pk>/crime/orders/<int:number>/serve/", crime.serve, name="serve"),
+    path("<int:pk>/crime/months/", crime.months, name="months"),
+    path("<int:pk>/crime/refer/", crime.refer, name="crime_refer"),
+    path("<int:pk>/crime/find/<slug:question>/", crime.find, name="find"),
+    path("<int:pk>/dossier/", dossier.archive, name="dossier"),
+    path("<int:pk>/dossier/papers/", dossier.add, name="paper"),
+    path("<int:pk>/dossier/papers/<int:number>/remove/", dossier.remove, name="paper_remove"),
+    path("<int:pk>/dossier/files/<slug:sha256>/", dossier.served, name="dossier_file"),
     path("procedures/<int:pk>/approve/", views.approve, name="approve"),
     path("procedures/<int:pk>/decline/", views.decline, name="decline"),
     path("procedures/<int:pk>/<slug:verb>/", views.act, name="act"),

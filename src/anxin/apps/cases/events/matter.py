@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
 from anxin.domain.casework.ledger import Kind
-from anxin.domain.casework.limitation import Ground
 from anxin.domain.casework.loading import case_types
 
 
 @dataclass(frozen=True, slots=True)
-class _OfCase(Event):
+class OfCase(Event):
+    """Something that happened to a case."""
+
     case: int
     place: str
 
@@ -27,7 +27,7 @@ class _OfCase(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CaseOpened(_OfCase):
+class CaseOpened(OfCase):
     """A case was opened from a filing (立项)."""
 
     type: ClassVar[str] = "cases.opened"
@@ -39,7 +39,7 @@ class CaseOpened(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingAttached(_OfCase):
+class FilingAttached(OfCase):
     """A filing about the same employer came to a case that is open already (归入案件)."""
 
     type: ClassVar[str] = "cases.filing_attached"
@@ -50,7 +50,7 @@ class FilingAttached(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingDetached(_OfCase):
+class FilingDetached(OfCase):
     """A filing was taken out of a case into one of its own (分出)."""
 
     type: ClassVar[str] = "cases.filing_detached"
@@ -62,7 +62,7 @@ class FilingDetached(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class FactsSettled(_OfCase):
+class FactsSettled(OfCase):
     """The fact sheet of a case was settled or corrected (核定案情); `fields` names which, never their values."""
 
     type: ClassVar[str] = "cases.facts_settled"
@@ -73,7 +73,7 @@ class FactsSettled(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class PaidAnswered(_OfCase):
+class PaidAnswered(OfCase):
     """Whoever filed answered whether the wages have arrived (到账确认)."""
 
     type: ClassVar[str] = "cases.paid_answered"
@@ -85,7 +85,7 @@ class PaidAnswered(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class CaseAssigned(_OfCase):
+class CaseAssigned(OfCase):
     """A case was given to somebody (分派)."""
 
     type: ClassVar[str] = "cases.assigned"
@@ -96,7 +96,7 @@ class CaseAssigned(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class DoorOpened(_OfCase):
+class DoorOpened(OfCase):
     """A procedure was begun on the same fact sheet (启动程序)."""
 
     type: ClassVar[str] = "cases.door_opened"
@@ -108,7 +108,7 @@ class DoorOpened(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class ProcedureMoved(_OfCase):
+class ProcedureMoved(OfCase):
     """A verb of a procedure was used (办理)."""
 
     type: ClassVar[str] = "cases.moved"
@@ -127,7 +127,7 @@ class ProcedureMoved(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalAsked(_OfCase):
+class ApprovalAsked(OfCase):
     """A verb that needs approval was put before whoever may approve (送审)."""
 
     type: ClassVar[str] = "cases.approval_asked"
@@ -142,7 +142,7 @@ class ApprovalAsked(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalDeclined(_OfCase):
+class ApprovalDeclined(OfCase):
     """Approval was refused (退回)."""
 
     type: ClassVar[str] = "cases.approval_declined"
@@ -154,7 +154,7 @@ class ApprovalDeclined(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimantAdded(_OfCase):
+class ClaimantAdded(OfCase):
     """A worker was put on the claim ledger (登记主张人)."""
 
     type: ClassVar[str] = "cases.claimant_added"
@@ -165,7 +165,7 @@ class ClaimantAdded(_OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerWritten(_OfCase):
+class LedgerWritten(OfCase):
     """A line was added to the claim ledger (台账记账)."""
 
     type: ClassVar[str] = "cases.ledger_written"
@@ -175,30 +175,3 @@ class LedgerWritten(_OfCase):
 
     def in_words(self) -> str:
         return f"台账：{Kind(self.kind).term} {self.amount_yuan} 元"
-
-
-@dataclass(frozen=True, slots=True)
-class EmploymentSettled(_OfCase):
-    """It was said whether an employment ended, or when the arrears did (核定时效起算日)."""
-
-    type: ClassVar[str] = "cases.employment_settled"
-    claimant: int | None
-    employment: str
-    ended_on: date | None
-
-    def in_words(self) -> str:
-        what = "欠薪行为" if self.claimant is None else "主张人的劳动关系"
-        return f"核定{what}：{f'{self.ended_on} 终止' if self.ended_on else '仍在继续'}"
-
-
-@dataclass(frozen=True, slots=True)
-class LimitationInterrupted(_OfCase):
-    """The limitation began anew (时效中断), proved by a file."""
-
-    type: ClassVar[str] = "cases.limitation_interrupted"
-    ground: str
-    on: date
-    file: str
-
-    def in_words(self) -> str:
-        return f"登记时效中断：{self.on} {Ground(self.ground).term}"

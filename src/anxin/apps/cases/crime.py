@@ -1,0 +1,135 @@
+"""The offence of refusing to pay (刑法 276-1) on the rows of a case: facts, elements, and what the transfer dossier lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.models import Case, Delivery, Finding, Paper, PayOrder
+from anxin.base.files.store import path_of
+from anxin.domain.casework.crime import CrimeFacts, Examination, Order, Service, Unpaid, examine
+from anxin.domain.casework.dossier import Filed, Need, missing, needs
+from anxin.domain.casework.ledger import Kind, balances
+from anxin.law import book
+from anxin.law.parameters import LawBook
+
+QUESTIONS = ("evasion", "able_to_pay", "good_reason", "serious")
+"""What a person must have looked into before anybody decides on a transfer."""
+
+
+def law_book() -> LawBook:
+    """The law of this deployment."""
+    return book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+
+
+def findings(case: Case) -> dict[str, Finding]:
+    """The newest finding on each question."""
+    return {one.question: one for one in case.findings.order_by("at", "pk")}
+
+
+def answered(case: Case) -> bool:
+    """Whether every question was looked into."""
+    return set(QUESTIONS) <= set(case.findings.values_list("question", flat=True))
+
+
+def examination(case: Case, *, on: date) -> Examination:
+    """The elements of the offence on what the case knows."""
+    return examine(crime_facts(case, on=on), law_book(), place=_place_code(case))
+
+
+def _place_code(case: Case) -> str:
+    return case.place_path.rstrip("/").rsplit("/", 1)[-1]
+
+
+def crime_facts(case: Case, *, on: date) -> CrimeFacts:
+    """What is known, as the elements ask for it; what stood unpaid counts as of the day of the order, payments since apart."""
+    order = last_order(case)
+    lines = entries_of(case)
+    as_of = order.issued_on if order else on
+    months = dict(case.claimants.values_list("pk", "months_unpaid"))
+    open_then = {one.worker: one.outstanding for one in balances(lines, on=as_of).values()}
+    # A worker put on the ledger only after the order is a victim as well: count the claim as it stands now.
+    open_now = {one.worker: one.outstanding for one in balances(lines, on=on).values() if one.worker not in open_then}
+    unpaid = [Unpaid(fen, months.get(worker) or 0) for worker, fen in {**open_now, **open_then}.items() if fen]
+    since = sum(one.amount_fen for one in lines if one.kind is Kind.PAID and as_of < one.on <= on) if order else 0
+    found = {name: one.answer for name, one in findings(case).items()}
+    return CrimeFacts(
+        on=on,
+        unpaid=unpaid,
+        evasion=_tuple(found.get("evasion")),
+        able_to_pay=found.get("able_to_pay"),
+        order=_order(order),
+        paid_since_order_fen=since,
+        good_reason=found.get("good_reason"),
+        serious_consequences=_tuple(found.get("serious")),
+    )
+
+
+def _tuple(found: Any) -> tuple[str, ...] | None:
+    return None if found is None else tuple(found)
+
+
+def last_order(case: Case) -> PayOrder | None:
+    """The newest order to pay."""
+    return case.orders.order_by("-issued_on", "-pk").first()
+
+
+def service_of(order: PayOrder) -> Delivery | None:
+    """How an order was served: the first time that counts."""
+    return order.deliveries.order_by("on", "pk").first()
+
+
+def _order(order: PayOrder | None) -> Order | None:
+    if order is None:
+        return None
+    served = service_of(order)
+    if served is None:
+        return Order(order.document, order.deadline)
+    return Order(order.document, order.deadline, served.on, Service(served.method), filmed=bool(served.files))
+
+
+def is_ordered(case: Case, *, on: date) -> bool:
+    """Whether an order was lawfully served and its deadline has passed."""
+    order = last_order(case)
+    return order is not None and service_of(order) is not None and on > order.deadline
+
+
+def papers_of(case: Case) -> list[Paper]:
+    """The papers in the dossier now."""
+    return list(case.papers.filter(removed_at=None).order_by("need", "pk"))
+
+
+def filed(case: Case) -> list[Filed]:
+    """The dossier as the pure rules read it; orders and proofs of service are in it by themselves."""
+    kept = [Filed(one.need, one.file, one.name, one.size, one.not_applicable) for one in papers_of(case)]
+    orders = [
+        Filed("限期整改指令书或行政处理决定书", one.file, f"{one.document}{one.number}", _size(one.file))
+        for one in case.orders.order_by("pk")
+    ]
+    served = [
+        Filed(_PROOF_OF_SERVICE.get(one.method, "送达回证"), sha, one.on.isoformat(), _size(sha))
+        for one in Delivery.objects.filter(order__case=case).order_by("pk")
+        for sha in one.files
+    ]
+    return [*kept, *orders, *served]
+
+
+_PROOF_OF_SERVICE = {"posted": "张贴的照片或录像"}
+
+
+def _size(sha256: str) -> int:
+    path = path_of(sha256)
+    return path.stat().st_size if path.is_file() else 0
+
+
+def wanted(examined: Examination, *, on: date) -> tuple[Need, ...]:
+    """Everything the dossier must hold."""
+    return needs(examined, law_book(), on=on)
+
+
+def lacking(case: Case, examined: Examination, *, on: date) -> tuple[Need, ...]:
+    """What the dossier still lacks."""
+    return missing(wanted(examined, on=on), filed(case))
