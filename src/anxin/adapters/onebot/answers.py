@@ -78,7 +78,8 @@ def _where() -> str:
 
 def _soon(on: date) -> str:
     hours = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides).get(FIRST_REPLY, on=on)
-    return f"登记后 {hours.value} 小时内首次答复（{hours.citation.in_words()}）。"
+    source = hours.citation.law.partition("（")[0]
+    return f"登记后 {hours.value} 小时内首次答复（{source}）。"
 
 
 def _help() -> str:
