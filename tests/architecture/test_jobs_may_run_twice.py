@@ -24,6 +24,7 @@ AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 SHOWN_BY = {
     "audit.verify": "architecture/test_jobs_may_run_twice.py::test_proving_twice_finds_the_log_sound_both_times",
+    "cases.limits": "apps/cases/test_limitation.py::test_the_nightly_round_gives_cases_of_old_times_their_alarm_and_a_second_round_changes_nothing",
     "clocks.review": "base/clocks/test_affected.py::test_what_a_notice_moves_becomes_the_duty_of_the_office_until_it_is_applied",
     "clocks.sweep": "base/clocks/test_clocks.py::test_a_clock_warns_at_three_quarters_and_expires_after_its_due_instant_each_once",
     "documents.chase": "apps/documents/test_returns.py::test_missing_returns_are_chased_by_the_clock_and_not_more_often_than_the_interval",

@@ -13,6 +13,7 @@ from anxin.apps.cases.knowing import subject_of
 from anxin.apps.cases.limits import limits_of
 from anxin.apps.cases.models import Case
 from anxin.base import clocks
+from anxin.base.eventlog.models import EventRow
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.limitation import Employment
 from anxin.kernel.clock import local_date
@@ -153,7 +154,7 @@ def test_the_page_shows_the_last_day_and_takes_the_proof_and_the_list_finds_what
     assert clerk.get(f"/office/cases/{case.pk}/interruptions/{number}/evidence/").status_code == 200
 
 
-def test_the_nightly_round_gives_cases_of_old_times_their_alarm(office):
+def test_the_nightly_round_gives_cases_of_old_times_their_alarm_and_a_second_round_changes_nothing(office):
     from anxin.base.actors import system
 
     case = office.case()
@@ -162,7 +163,9 @@ def test_the_nightly_round_gives_cases_of_old_times_their_alarm(office):
     )
     Case.objects.update(limited_on=None)
     assert limitation.refresh_all(by=system("cases"), at=office.at) == 1
-    assert alarm(case) == "2027-11-23"
+    events = EventRow.objects.count()
+    limitation.refresh_all(by=system("cases"), at=office.at)
+    assert (alarm(case), EventRow.objects.count()) == ("2027-11-23", events)
 
 
 def said(answer):

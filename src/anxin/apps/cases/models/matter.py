@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.registry.models import Employer, Worker
 from anxin.base.people.models import Account
 from anxin.base.places.models import PlacedModel, PlacedQuerySet
 
@@ -19,7 +18,12 @@ class Case(PlacedModel):
     state = models.CharField(_("环节"), max_length=24)
     open = models.BooleanField(_("办理中"), default=True)
     employer = models.ForeignKey(
-        Employer, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("用人单位")
+        "registry.Employer",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("用人单位"),
     )
     employer_said = models.CharField(_("所述单位"), max_length=200, blank=True)
     address_said = models.CharField(_("所述地点"), max_length=200, blank=True)
@@ -112,7 +116,7 @@ class Claimant(models.Model):
     """A worker who claims in a case (债权人); the name is sealed, the tail of the telephone tells persons apart."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="claimants")
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    worker = models.ForeignKey("registry.Worker", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     filing = models.BigIntegerField(null=True, blank=True)
     name_sealed = models.TextField(editable=False)
     phone_tail = models.CharField(_("电话尾号"), max_length=4, blank=True)
