@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
-from anxin.apps.intake.actions.filing import Said, receive  # noqa: E402
+from anxin.apps.intake.actions.receiving import Said, receive  # noqa: E402
 from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
 from anxin.apps.payroll.models import Shortfall, WageFile  # noqa: E402

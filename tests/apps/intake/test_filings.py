@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
-from anxin.apps.intake.actions.filing import FellowSaid, Said, receive
 from anxin.apps.intake.actions.identity import reveal
+from anxin.apps.intake.actions.receiving import FellowSaid, Said, receive, subject_of
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.queries import alike, filings, inbox, waiting
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.eventlog.models import EventRow
+from anxin.base.eventlog.verifying import verify
 from anxin.base.scope import Scope
 from anxin.base.vault.signing import opened_text, sealed_text
 from anxin.domain.intake.receipts import Receipt, read_code
@@ -32,11 +35,11 @@ def test_a_filing_is_acknowledged_with_a_code_a_clock_and_an_event(small_town, n
     assert read_code(received.code) == received.code
     assert talk.of_code(received.code) == filing
     assert filing.place_path == small_town.east.path
-    (clock,) = clocks.of(acts.subject_of(filing.pk))
+    (clock,) = clocks.of(subject_of(filing.pk))
     assert clock.due_at == now + timedelta(hours=24)
     assert clock.law_param == "local_first_reply_hours"
     assert clock.why
-    assert EventRow.objects.get(type="intake.filing_received").subject == acts.subject_of(filing.pk)
+    assert EventRow.objects.get(type="intake.filing_received").subject == subject_of(filing.pk)
 
 
 def test_the_receipt_is_signed_and_says_nothing_personal(small_town, now):
@@ -93,7 +96,7 @@ def test_the_first_message_to_the_filer_is_the_first_reply_and_stops_its_clock(s
     talk.write(
         filing_id=received.filing, words="已收到，明天联系您。", by=small_town.clerk, at=now + timedelta(hours=2)
     )
-    (clock,) = clocks.of(acts.subject_of(received.filing))
+    (clock,) = clocks.of(subject_of(received.filing))
     assert clock.outcome == "answered"
     assert waiting(small_town.clerk.scope) == 0
     talk.write(filing_id=received.filing, words="补充一句。", by=small_town.clerk, at=now + timedelta(hours=3))
@@ -116,11 +119,11 @@ def test_joined_filings_share_one_answer_and_can_be_parted_again(small_town, now
     assert list(alike(Filing.objects.get(pk=second), small_town.clerk.scope)) == [Filing.objects.get(pk=first)]
     acts.join(filing_id=second, to_id=first, by=small_town.clerk, at=now)
     assert [one.pk for one in inbox(small_town.clerk.scope)] == [first]
-    assert [one.outcome for one in clocks.of(acts.subject_of(second))] == ["joined"]
+    assert [one.outcome for one in clocks.of(subject_of(second))] == ["joined"]
     with pytest.raises(RuleBroken):
         acts.join(filing_id=first, to_id=second, by=small_town.clerk, at=now)
     acts.part(filing_id=second, by=small_town.clerk, at=now + timedelta(hours=5))
-    running = [one for one in clocks.of(acts.subject_of(second)) if one.stopped_at is None]
+    running = [one for one in clocks.of(subject_of(second)) if one.stopped_at is None]
     assert [one.due_at for one in running] == [now + timedelta(hours=24)]
 
 
@@ -161,3 +164,22 @@ def test_a_surge_is_told_once_and_nobody_is_turned_away(small_town, now, an_empl
     assert Filing.objects.count() == 25
     told = EventRow.objects.filter(type="intake.surge_noticed").order_by("seq")
     assert [one.recorded_at for one in told] == [now + timedelta(minutes=9), now + timedelta(minutes=19)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="threads share no database in memory; bench/intake.py does it on a file"
+)
+def test_many_who_file_at_once_each_get_their_own_receipt_and_the_chain_stays_whole(small_town, now):
+    def file(number):
+        try:
+            told = Said(words=f"第{number}个人也没有拿到工资", channel="web", external_id=f"m{number // 2}")
+            return receive(said=told, by=small_town.clerk, at=now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(file, range(40)))
+    assert Filing.objects.count() == 20, "the same message twice is one filing"
+    assert len({one.code for one in found}) == 20
+    assert verify().sound

@@ -69,7 +69,7 @@ def start(
         owner=owner,
         started_at=begun,
         due_at=due_at,
-        warn_at=warn_at or _warning(begun, due_at),
+        warn_at=warn_at or warning_at(begun, due_at),
         law_param=law_param,
         law_date=law_date,
         calendar_version=calendar_version,
@@ -216,11 +216,12 @@ def _running(subject: str, kind: str) -> Clock | None:
 
 
 def _set_due(clock: Clock, due_at: datetime) -> None:
-    clock.due_at, clock.warn_at = due_at, _warning(clock.started_at, due_at)
+    clock.due_at, clock.warn_at = due_at, warning_at(clock.started_at, due_at)
     clock.warned_at = clock.expired_at = None
 
 
-def _warning(started_at: datetime, due_at: datetime) -> datetime:
+def warning_at(started_at: datetime, due_at: datetime) -> datetime:
+    """When a clock warns: after its share of the time."""
     return started_at + max(due_at - started_at, timedelta()) * WARN_AT
 
 

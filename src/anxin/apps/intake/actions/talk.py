@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anxin.apps.intake.actions.filing import FIRST_REPLY, Handed, lock, subject_of
+from anxin.apps.intake.actions.filing import lock
+from anxin.apps.intake.actions.receiving import FIRST_REPLY, Handed, subject_of
 from anxin.apps.intake.events import FilesAdded, FilingAnswered, MessageLeft
 from anxin.apps.intake.models import Attachment, Filing, Message
 from anxin.base import clocks

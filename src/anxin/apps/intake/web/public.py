@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from anxin.apps.intake.actions.filing import Handed, Received, receive
+from anxin.apps.intake.actions.receiving import Handed, Received, receive
 from anxin.apps.intake.actions.talk import of_code, write_back
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.ports import PORTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from anxin.apps.intake.actions.filing import subject_of
+from anxin.apps.intake.actions.receiving import subject_of
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.ports import PORTS, CaseStanding
 from anxin.base import clocks

@@ -16,6 +16,7 @@ from anxin.apps.intake import queries
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
 from anxin.apps.intake.actions.identity import reveal
+from anxin.apps.intake.actions.receiving import Said, receive, subject_of
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.forms import AssignForm, DeskForm, RevealForm, UnderstandForm, WordsForm
 from anxin.apps.intake.web.tables import FILINGS
@@ -66,13 +67,13 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
     return {
         "filing": filing,
         "title": filing.employer.name if filing.employer else filing.employer_said or _("诉求"),
-        "clocks": clocks.of(acts.subject_of(filing.pk)),
+        "clocks": clocks.of(subject_of(filing.pk)),
         "alike": queries.alike(filing, actor.scope),
         "joined": filing.joined.order_by("received_at"),
         "talk": filing.messages.order_by("at"),
         "files": filing.attachments.order_by("at"),
         "fellows": filing.fellows.count(),
-        "entries": history([acts.subject_of(filing.pk)], actor.scope),
+        "entries": history([subject_of(filing.pk)], actor.scope),
         "forms": {"understand": UnderstandForm(initial=told), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": filing.state == Filing.State.INBOX,
@@ -175,7 +176,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     form = DeskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            received = acts.receive(said=_said(form.cleaned_data), by=actor_in(request), at=instant_of(request))
+            received = receive(said=_said(form.cleaned_data), by=actor_in(request), at=instant_of(request))
         except BadInput as error:
             for fault in error.faults:
                 form.add_error(None, fault.in_words())
@@ -185,7 +186,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/desk.html", {"title": _("登记诉求"), "form": form})
 
 
-def _said(told: dict[str, Any]) -> acts.Said:
+def _said(told: dict[str, Any]) -> Said:
     names = (
         "words",
         "channel",
@@ -198,9 +199,7 @@ def _said(told: dict[str, Any]) -> acts.Said:
         "workers",
         "since",
     )
-    return acts.Said(
-        **{name: told[name] for name in names}, employer_id=told["employer"], amount_fen=_fen(told["amount"])
-    )
+    return Said(**{name: told[name] for name in names}, employer_id=told["employer"], amount_fen=_fen(told["amount"]))
 
 
 @needs("intake.receive")

@@ -1,0 +1,285 @@
+"""Taking filings in (受理登记): each with its receipt code, its clock and its event, acknowledged only after the commit."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from anxin.apps.intake.events import FilingReceived, SurgeNoticed
+from anxin.apps.intake.models import Attachment, Channel, Fellow, Filing, Identity, Kind
+from anxin.apps.intake.timing import first_reply
+from anxin.apps.registry.api import refs
+from anxin.base.actors import Actor, require
+from anxin.base.clocks.models import Clock
+from anxin.base.clocks.starting import start_new
+from anxin.base.eventlog.log import Told, record_all
+from anxin.base.places.models import Place
+from anxin.base.together import Together
+from anxin.base.vault.sealing import keyed_hash, open_, seal
+from anxin.domain.intake.receipts import DIGITS, Receipt, code_of
+from anxin.kernel.outcome import BadInput, Fault, NotFound
+
+SHORTEST, LONGEST = 4, 20_000
+"""A filing of fewer characters says nothing; a longer one is an attachment."""
+SURGE = 10
+"""Filings about one employer within a day from which on somebody is told; none is ever turned away for it."""
+MARKS = tuple(SURGE * 2**step for step in range(10))
+FIRST_REPLY = "intake.first_reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that lies in the store already: its content hash, name, kind and size."""
+
+    sha256: str
+    name: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FellowSaid:
+    """A fellow worker as named by the filer."""
+
+    name: str
+    phone: str = ""
+    amount_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A filing as it was said, whatever the channel; what nobody said stays None or empty."""
+
+    words: str
+    channel: str
+    kind: str = Kind.COMPLAINT
+    identity: str = Identity.NAMED
+    external_id: str = ""
+    name: str = ""
+    phone: str = ""
+    employer_id: int | None = None
+    employer_said: str = ""
+    address_said: str = ""
+    place_code: str = ""
+    workers: int | None = None
+    amount_fen: int | None = None
+    since: date | None = None
+    language: str = "zh-hans"
+    fellows: Sequence[FellowSaid] = ()
+    files: Sequence[Handed] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the filer gets: the filing's number, the code to keep, and the receipt to be signed."""
+
+    filing: int
+    code: str
+    receipt: Receipt
+    again: bool = False
+
+
+def receive(*, said: Said, by: Actor, at: datetime, happened_at: datetime | None = None) -> Received:
+    """Take a filing in: one transaction with its receipt code, its clock and its event; the same message again is answered
+    with the receipt it had.
+
+    From the moment this returns the filing is acknowledged and cannot be lost.
+    """
+    _check(said)
+    place = _place(said)
+    require(by, "intake.receive", place)
+    known = _known(said)
+    if known is not None:
+        return _answer_again(known)
+    try:
+        return TAKING_IN.do(Asked(said, place, by, at, happened_at or at))
+    except IntegrityError:
+        known = _known(said)
+        if known is None:
+            raise
+        return _answer_again(known)
+
+
+def _check(said: Said) -> None:
+    faults = []
+    if len(said.words.strip()) < SHORTEST:
+        faults.append(Fault("诉求内容", "太短，看不出是什么事", "请写明单位、欠了多少、从什么时候起"))
+    if len(said.words) > LONGEST:
+        faults.append(Fault("诉求内容", f"超过 {LONGEST} 字", "请把长材料作为附件上传"))
+    if said.channel not in Channel.values or said.kind not in Kind.values or said.identity not in Identity.values:
+        faults.append(Fault("来源或类别", "不在可选范围内", "请重新选择"))
+    for name, value in (("涉及人数", said.workers), ("欠薪金额", said.amount_fen)):
+        if value is not None and value < 0:
+            faults.append(Fault(name, "不能是负数", "请核对"))
+    if faults:
+        raise BadInput("intake.unclear", "诉求还不能登记：", faults)
+
+
+def _place(said: Said) -> str:
+    """Where the matter lies: at the employer, else in the place named, else in the deployment's town."""
+    if said.employer_id is not None:
+        ref = refs([said.employer_id]).get(said.employer_id)
+        if ref is None:
+            raise NotFound("no_employer", "没有这家企业，请重新选择。")
+        return ref.place_path
+    found = Place.objects.filter(code=said.place_code or settings.SETTINGS.town).values_list("path", flat=True).first()
+    if found is None:
+        raise BadInput(
+            "intake.no_place", "地点无法识别。", [Fault("地点", said.place_code, "请从列表中选择村（社区）")]
+        )
+    return found
+
+
+def _known(said: Said) -> Filing | None:
+    if not said.external_id:
+        return None
+    return Filing.objects.filter(channel=said.channel, external_id=said.external_id).first()
+
+
+def _answer_again(filing: Filing) -> Received:
+    code = open_(filing.code_sealed)
+    return Received(filing.pk, code, receipt_of(filing, code), again=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filing that was checked, where it lies, and who hands it in when."""
+
+    said: Said
+    place: str
+    by: Actor
+    at: datetime
+    happened_at: datetime
+
+
+@transaction.atomic
+def _take_in(some: Sequence[Asked]) -> list[Received]:
+    """Filings of several callers with their clocks and events: rows of one kind in one statement, one turn at the chain."""
+    codes = [code_of(secrets.randbelow(10 ** (DIGITS - 1))) for _one in some]
+    filings = Filing.objects.bulk_create([_filing(one, code) for one, code in zip(some, codes, strict=True)])
+    taken = list(zip(some, filings, codes, strict=True))
+    Fellow.objects.bulk_create([_fellow(filing, each) for one, filing, _ in taken for each in one.said.fellows])
+    Attachment.objects.bulk_create(
+        [_attachment(filing, each, one.at) for one, filing, _ in taken for each in one.said.files]
+    )
+    told = start_new([(clock_of(filing, one.happened_at), one.by, one.at) for one, filing, _ in taken])
+    told += _surges(taken)
+    found = []
+    for one, filing, code in taken:
+        files = tuple(sorted({each.sha256 for each in one.said.files}))
+        receipt = _receipt(filing, code, files)
+        event = FilingReceived(
+            filing=filing.pk, place=one.place, kind=filing.kind, channel=filing.channel, employer=filing.employer_id,
+            digest=receipt.digest, files=receipt.files,
+        )  # fmt: skip
+        told.append(Told(event, one.by, one.at, one.happened_at))
+        found.append(Received(filing.pk, code, receipt))
+    record_all(told)
+    return found
+
+
+TAKING_IN: Together[Asked, Received] = Together(_take_in)
+
+
+def _filing(one: Asked, code: str) -> Filing:
+    said, anonymous = one.said, one.said.identity == Identity.ANONYMOUS
+    phone = "" if anonymous else said.phone.strip()
+    return Filing(
+        place_path=one.place,
+        code_hash=keyed_hash(code),
+        code_sealed=seal(code),
+        code_tail=code[-4:],
+        channel=said.channel,
+        external_id=said.external_id,
+        kind=said.kind,
+        identity=said.identity,
+        words=said.words.strip(),
+        language=said.language,
+        filer_name_sealed="" if anonymous or not said.name.strip() else seal(said.name.strip()),
+        phone_sealed=seal(phone) if phone else "",
+        phone_hash=keyed_hash(phone) if phone else "",
+        phone_tail=phone[-4:],
+        employer_id=said.employer_id,
+        employer_said=said.employer_said.strip()[:200],
+        address_said=said.address_said.strip()[:200],
+        workers=said.workers,
+        amount_fen=said.amount_fen,
+        since=said.since,
+        happened_at=one.happened_at,
+        received_at=one.at,
+        by=one.by.id,
+        drill=one.by.drill,
+    )
+
+
+def _fellow(filing: Filing, one: FellowSaid) -> Fellow:
+    phone = one.phone.strip()
+    return Fellow(
+        filing=filing, name_sealed=seal(one.name.strip()), phone_sealed=seal(phone) if phone else "",
+        phone_hash=keyed_hash(phone) if phone else "", phone_tail=phone[-4:], amount_fen=one.amount_fen,
+    )  # fmt: skip
+
+
+def _attachment(filing: Filing, one: Handed, at: datetime) -> Attachment:
+    return Attachment(filing=filing, sha256=one.sha256, name=one.name[-200:], kind=one.kind, size=one.size, at=at)
+
+
+def clock_of(filing: Filing, happened_at: datetime) -> Clock:
+    """The clock of the first reply, not yet started."""
+    due = first_reply(happened_at)
+    return Clock(
+        kind=FIRST_REPLY,
+        title=f"首次答复：{filing.get_kind_display()}（{filing.get_channel_display()}，回执尾号 {filing.code_tail}）",
+        subject=subject_of(filing.pk),
+        url=f"/office/intake/{filing.pk}/",
+        place_path=filing.place_path,
+        owner="role:clerk",
+        started_at=happened_at,
+        due_at=due.at,
+        law_param=due.param,
+        law_date=due.law_date,
+        why=list(due.why),
+    )
+
+
+def _surges(taken: Sequence[tuple[Asked, Filing, str]]) -> list[Told]:
+    """Tell once when the filings about one employer within a day reach the mark, and again at each doubling."""
+    news = Counter(filing.employer_id for _one, filing, _code in taken if filing.employer_id is not None)
+    told = []
+    for one, filing, _code in taken:
+        employer = filing.employer_id
+        new = 0 if employer is None else news.pop(employer, 0)
+        if not new:
+            continue
+        since = one.at - timedelta(days=1)
+        recent = Filing.objects.filter(employer_id=employer, received_at__gt=since).count()
+        marks = [mark for mark in MARKS if recent - new < mark <= recent]
+        told += [
+            Told(SurgeNoticed(employer=employer, place=filing.place_path, filings=mark), one.by, one.at)
+            for mark in marks
+        ]
+    return told
+
+
+def receipt_of(filing: Filing, code: str) -> Receipt:
+    """The receipt of a filing as it was received; files added later are not on it."""
+    files = filing.attachments.filter(at=filing.received_at, from_filer=True).order_by("sha256")
+    return _receipt(filing, code, tuple(files.values_list("sha256", flat=True)))
+
+
+def _receipt(filing: Filing, code: str, files: tuple[str, ...]) -> Receipt:
+    digest = hashlib.sha256(filing.words.encode()).hexdigest()
+    at = filing.received_at.replace(microsecond=0)
+    return Receipt(code, settings.SETTINGS.town, at, filing.kind, digest, files)
+
+
+def subject_of(filing_id: int) -> str:
+    """A filing as clocks and events name it."""
+    return f"intake.filing:{filing_id}"

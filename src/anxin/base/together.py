@@ -1,0 +1,75 @@
+"""Acts of several requests in one transaction (合并提交): who finds the turn taken waits, and the next one does the work of all who wait.
+
+A commit costs the same for one act as for eight, and a chain of events has one turn at a time anyway; under load the acts
+that came meanwhile share both. Each caller still gets its own answer only after the commit, so nothing acknowledged is lost.
+After the combining of Hendler, Incze, Shavit and Tzafrir, "Flat Combining and the Synchronization-Parallelism Tradeoff" (2010).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Generic, TypeVar
+
+from django.db import DatabaseError, transaction
+
+from anxin.kernel.outcome import AnxinError
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+MOST = 64
+"""The most acts in one transaction, so that the turn is never held for long."""
+
+
+@dataclass(slots=True)
+class _Waiting(Generic[Asked, Answer]):
+    asked: Asked
+    answers: list[Answer]
+    problem: BaseException | None = None
+
+    @property
+    def done(self) -> bool:
+        return bool(self.answers) or self.problem is not None
+
+
+class Together(Generic[Asked, Answer]):
+    """One kind of act that may be done for several callers at once; `act` does all of them and answers each, in order."""
+
+    def __init__(self, act: Callable[[Sequence[Asked]], Sequence[Answer]]) -> None:
+        self._act = act
+        self._turn = Lock()
+        self._waiting: deque[_Waiting[Asked, Answer]] = deque()
+
+    def do(self, asked: Asked) -> Answer:
+        """Have it done, alone or with others; a caller within a transaction of its own is never mixed with others."""
+        if transaction.get_connection().in_atomic_block:
+            return self._act([asked])[0]
+        mine: _Waiting[Asked, Answer] = _Waiting(asked, [])
+        self._waiting.append(mine)
+        with self._turn:
+            while not mine.done:
+                self._run([self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))])
+        if mine.problem is not None:
+            raise mine.problem
+        return mine.answers[0]
+
+    def _run(self, some: Sequence[_Waiting[Asked, Answer]]) -> None:
+        """All in one transaction; where one is refused, each by itself, so that nobody suffers for another's fault."""
+        try:
+            with transaction.atomic():
+                answers = self._act([one.asked for one in some])
+        except (AnxinError, DatabaseError) as problem:
+            if len(some) == 1:
+                some[0].problem = problem
+                return
+            for one in some:
+                self._run([one])
+        else:
+            for one, answer in zip(some, answers, strict=True):
+                one.answers.append(answer)
+        finally:
+            for one in some:
+                if not one.done:
+                    one.problem = RuntimeError("the act that this one was done with broke off")

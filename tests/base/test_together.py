@@ -1,0 +1,79 @@
+"""Acts of several callers share a transaction: each gets its own answer, and nobody suffers for another's fault."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from anxin.base.together import MOST, Together
+from anxin.kernel.outcome import RuleBroken
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Desk:
+    """Doubles numbers, slowly, and notes who came together; odd ones out are refused."""
+
+    def __init__(self, refuse=()):
+        self.batches, self.refuse = [], set(refuse)
+
+    def __call__(self, some):
+        assert connection.in_atomic_block
+        time.sleep(0.01)
+        if self.refuse & set(some):
+            raise RuleBroken("test.refused", "不行")
+        self.batches.append(list(some))
+        return [one * 2 for one in some]
+
+
+def at_once(desk, numbers):
+    """Every number from a thread of its own, all starting together; answers or problems in order."""
+    together, ready = Together(desk), Barrier(len(numbers))
+
+    def one(number):
+        try:
+            ready.wait()
+            return together.do(number)
+        except RuleBroken as problem:
+            return problem
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        return list(pool.map(one, numbers))
+
+
+def test_each_caller_gets_its_own_answer_and_several_share_a_transaction():
+    desk = Desk()
+    assert at_once(desk, range(16)) == [number * 2 for number in range(16)]
+    assert sorted(number for batch in desk.batches for number in batch) == list(range(16))
+    assert len(desk.batches) < 16
+    assert max(len(batch) for batch in desk.batches) <= MOST
+
+
+def test_one_that_is_refused_takes_nobody_along():
+    found = at_once(desk := Desk(refuse={5}), range(8))
+    assert [str(one) if isinstance(one, RuleBroken) else one for one in found] == [0, 2, 4, 6, 8, "不行", 12, 14]
+    assert sorted(number for batch in desk.batches for number in batch) == [0, 1, 2, 3, 4, 6, 7]
+
+
+def test_a_caller_within_a_transaction_of_its_own_is_not_mixed_with_others():
+    together = Together(desk := Desk())
+    with transaction.atomic():
+        assert together.do(3) == 6
+    assert desk.batches == [[3]]
+
+
+def test_an_unforeseen_fault_reaches_every_caller_and_leaves_no_one_waiting():
+    def broken(some):
+        raise ZeroDivisionError
+
+    together = Together(broken)
+    with pytest.raises(ZeroDivisionError):
+        together.do(1)
+    with pytest.raises(ZeroDivisionError):
+        together.do(2)
