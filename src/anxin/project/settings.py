@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "anxin.adapters.api",
     "anxin.adapters.onebot",
     "anxin.adapters.open311",
+    "anxin.adapters.webhooks",
     "anxin.project",
 ]
 

@@ -31,6 +31,7 @@ urlpatterns += [
 SETTINGS_ROOM = [*accounts.urlpatterns, *places.urlpatterns, *admin_pages.urlpatterns]
 urlpatterns.append(path("", include("anxin.adapters.api.urls")))
 urlpatterns.append(path("", include("anxin.adapters.onebot.urls")))
+urlpatterns.append(path("", include("anxin.adapters.webhooks.urls")))
 urlpatterns.append(path("open311/v2/", include("anxin.adapters.open311.urls")))
 urlpatterns.append(path("office/ui/", include("anxin.ui.urls")))
 urlpatterns.append(path("office/settings/", include((SETTINGS_ROOM, "settings"))))

@@ -8,20 +8,24 @@ from importlib import import_module
 from django.conf import settings
 
 from anxin.adapters.api.permissions import POWERS as KEY_POWERS
-from anxin.adapters.api.tokens import actor_of
+from anxin.adapters.api.tokens import actor_of, keys_within
 from anxin.adapters.banks.registry import read_bank
 from anxin.adapters.onebot.permissions import POWERS as ROBOT_POWERS
 from anxin.adapters.open311.ports import PORTS as OPEN311_PORTS
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.adapters.sheets.tables import read_table
+from anxin.adapters.webhooks.kinds import KINDS as TOLD_KINDS
+from anxin.adapters.webhooks.permissions import POWERS as WEBHOOK_POWERS
+from anxin.adapters.webhooks.ports import PORTS as WEBHOOK_PORTS
+from anxin.adapters.webhooks.telling import PRUNE, keep
 from anxin.apps.cases.api import answer_paid, standing_for_filer
 from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import Reconciled
 from anxin.apps.registry import ports as registry_ports
 from anxin.apps.warning import jobs as warning_jobs
-from anxin.base.eventlog.dispatch import Later, Reaction, connect
-from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
+from anxin.base.eventlog.event import Event, event_classes
 from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import powers
 from anxin.base.vault import rotation
@@ -40,6 +44,7 @@ SCHEDULES = (
     Schedule("warning.reassess_all", "warning.reassess_all", "每夜重新研判", at=time(2, 10), lane="bulk"),
     Schedule("documents.open_week", "documents.open_week", "布置本周周报", at=time(8, 0), weekdays=frozenset({4})),
     Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
+    Schedule(PRUNE, PRUNE, "清除旧的推送记录", at=time(3, 40), lane="bulk"),
 )
 """What is done again and again, in Asia/Shanghai."""
 
@@ -52,15 +57,18 @@ def connect_all() -> None:
     FILING_PORTS.standing_of_case = standing_for_filer
     FILING_PORTS.answer_paid = answer_paid
     OPEN311_PORTS.holder_of_key = actor_of
+    WEBHOOK_PORTS.keys = keys_within
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")
     powers.register(import_module("anxin.project.permissions").POWERS)
     powers.register(KEY_POWERS)
     powers.register(ROBOT_POWERS)
+    powers.register(WEBHOOK_POWERS)
     _import_if_there("anxin.adapters.onebot.speaking")
     rotation.HOLDERS[:] = [Factors()]
     connect(REACTIONS)
+    connect({event_classes()[kind]: (Now(keep),) for kind in TOLD_KINDS})
     add(*SCHEDULES)
 
 
