@@ -142,9 +142,9 @@ def test_the_page_shows_the_last_day_and_takes_the_proof_and_the_list_finds_what
         {"claimant": one.pk, "employment": "ended", "ended_on": "2025-12-20"}, follow=True,
     )  # fmt: skip
     assert "2027-11-23" in said(answer)
-    assert "欠薪〔2026〕1号" not in said(clerk.get("/office/cases/?limit=1"))
+    assert "欠薪〔2026〕1号" not in said(clerk.get("/office/cases/?queue=limit"))
     clerk.post(f"/office/cases/{case.pk}/breach/", {"breach_ended_on": "2024-12-20"})
-    assert "欠薪〔2026〕1号" in said(clerk.get("/office/cases/?limit=1"))
+    assert "欠薪〔2026〕1号" in said(clerk.get("/office/cases/?queue=limit"))
     told = {"who": "", "on": "2026-11-20", "ground": "acknowledgement"}
     assert "证据" in said(clerk.post(f"/office/cases/{case.pk}/interruptions/", told, follow=True))
     assert not case.interruptions.exists()

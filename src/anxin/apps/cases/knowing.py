@@ -7,7 +7,7 @@ from datetime import date, datetime
 from anxin.apps.cases import timing
 from anxin.apps.cases.crime import answered, examination, is_ordered, lacking
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.models import Case, Procedure
+from anxin.apps.cases.models import Archived, Case, Procedure
 from anxin.base import clocks
 from anxin.domain.casework.ledger import Kind, balances, next_instalment
 from anxin.domain.casework.moving import Standing
@@ -20,6 +20,7 @@ FACTS_FROM = 10
 """A fact sheet of fewer characters states no facts."""
 _COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", "payment_proved"})
 _COMPUTED_OF = {
+    "case": frozenset({"merged_into", "retention_named"}),
     "inspection": frozenset({"crime_reviewed"}),
     "transfer": frozenset({"elements_reviewed", "ordered_and_served", "dossier_complete"}),
 }
@@ -73,6 +74,8 @@ def met(case: Case, *, on: date) -> frozenset[str]:
         "no_open_promise": next_instalment(lines, on=on) is None,
         "payment_proved": (bool(accounts) and all(one.owed and not one.outstanding for one in accounts) and proved)
         or _all_confirmed(case),
+        "merged_into": case.merged_into_id is not None,
+        "retention_named": Archived.objects.filter(case=case).exists(),
     }
     return frozenset(name for name, holds in found.items() if holds)
 

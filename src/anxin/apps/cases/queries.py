@@ -6,8 +6,19 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from anxin.apps.cases.models import Case, CaseFiling, Procedure
+from anxin.apps.cases.models import (
+    Archived,
+    Case,
+    CaseFiling,
+    CoHandler,
+    Procedure,
+    ReplyTemplate,
+    RetentionRule,
+)
+from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
+from anxin.domain.casework.limitation import ALARM_AHEAD
+from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 
 
@@ -38,3 +49,46 @@ def case_of_filing(filing_id: int) -> Case | None:
     """The case that a filing belongs to; for the filer's own look, and for whoever may see the filing."""
     row = CaseFiling.objects.filter(filing=filing_id).select_related("case__owner").first()
     return row.case if row else None
+
+
+QUEUES = ("mine", "shared", "unassigned", "late_mine", "late", "pending", "limit")
+"""The queues of work: what is mine, what I help with, nobody's, late, waiting for approval, limitation running out."""
+
+
+def queue(name: str, scope: Scope, person: int | None, at: datetime) -> QuerySet[Case]:
+    """The open cases of one queue; the same rows that its count counts."""
+    found = cases(scope).filter(open=True)
+    soon = local_date(at) + ALARM_AHEAD
+    waiting = Procedure.objects.filter(pending__isnull=False, ended_at=None).values("case")
+    helping = CoHandler.objects.filter(account=person, until=None).values("case")
+    wanted: dict[str, Q] = {
+        "mine": Q(owner=person) if person is not None else Q(pk__in=[]),
+        "shared": Q(pk__in=helping),
+        "unassigned": Q(owner=None),
+        "late_mine": Q(owner=person, due_at__lt=at) if person is not None else Q(pk__in=[]),
+        "late": Q(due_at__lt=at),
+        "pending": Q(pk__in=waiting),
+        "limit": Q(limited_on__lte=soon),
+    }
+    return found.filter(wanted[name]) if name in wanted else found
+
+
+def queue_counts(scope: Scope, person: int | None, at: datetime) -> dict[str, int]:
+    """How many cases stand in each queue."""
+    return {name: queue(name, scope, person, at).count() for name in QUEUES}
+
+
+def templates(scope_path: str) -> QuerySet[ReplyTemplate]:
+    """The templates in use in the town of a place."""
+    return ReplyTemplate.objects.filter(active=True, place_path=town_of(scope_path)).order_by("name", "pk")
+
+
+def retention_rules(place_path: str) -> QuerySet[RetentionRule]:
+    """The retention list of the town of a place."""
+    return RetentionRule.objects.filter(active=True, place_path=town_of(place_path)).order_by("name", "pk")
+
+
+def shelf(scope: Scope) -> QuerySet[Archived]:
+    """The files on the shelf within reach, those due first."""
+    kept = Archived.objects.filter(case__in=Case.objects.within(scope)).select_related("case__employer", "rule")
+    return kept.order_by("kept_until", "pk")

@@ -88,10 +88,12 @@ def _add_up(case: Case, workers: int | None, amount_fen: int | None) -> None:
     case.save(update_fields=["workers", "amount_fen"])
 
 
-def begin(case: Case, kind: str, *, by: Actor, at: datetime, since: datetime | None = None) -> Procedure:
-    """Begin a procedure in its first state, with that state's clock."""
+def begin(
+    case: Case, kind: str, *, by: Actor, at: datetime, since: datetime | None = None, state: str = ""
+) -> Procedure:
+    """Begin a procedure in its first state (or another, for a case split off), with that state's clock."""
     procedure = Procedure.objects.create(
-        case=case, place_path=case.place_path, kind=kind, state=case_types()[kind].start, opened_at=at
+        case=case, place_path=case.place_path, kind=kind, state=state or case_types()[kind].start, opened_at=at
     )
     begin_state(procedure, by=by, at=at, since=since or at)
     return procedure

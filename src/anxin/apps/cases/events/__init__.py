@@ -23,14 +23,30 @@ from anxin.apps.cases.events.proof import (
     OrderRecorded,
     OrderServed,
 )
+from anxin.apps.cases.events.work import (
+    CaseArchived,
+    CaseDestroyed,
+    CaseMerged,
+    CaseSplit,
+    CoHandlerChanged,
+    DestructionAsked,
+    NoteWritten,
+    WordsKept,
+)
 
 __all__ = [
     "ApprovalAsked",
     "ApprovalDeclined",
+    "CaseArchived",
     "CaseAssigned",
+    "CaseDestroyed",
+    "CaseMerged",
     "CaseOpened",
+    "CaseSplit",
     "ClaimantAdded",
+    "CoHandlerChanged",
     "CrimeQuestionFound",
+    "DestructionAsked",
     "DoorOpened",
     "DossierChanged",
     "EmploymentSettled",
@@ -40,8 +56,10 @@ __all__ = [
     "LedgerWritten",
     "LimitationInterrupted",
     "MonthsSettled",
+    "NoteWritten",
     "OrderRecorded",
     "OrderServed",
     "PaidAnswered",
     "ProcedureMoved",
+    "WordsKept",
 ]

@@ -2,16 +2,9 @@
 
 from anxin.apps.cases.models.matter import Case, CaseFiling, Claimant, LedgerEntry, Procedure
 from anxin.apps.cases.models.proof import Delivery, Finding, Interruption, Paper, PayOrder
+from anxin.apps.cases.models.work import Archived, CoHandler, Destruction, Note, ReplyTemplate, RetentionRule
 
 __all__ = [
-    "Case",
-    "CaseFiling",
-    "Claimant",
-    "Delivery",
-    "Finding",
-    "Interruption",
-    "LedgerEntry",
-    "Paper",
-    "PayOrder",
-    "Procedure",
-]
+    "Archived", "Case", "CaseFiling", "Claimant", "CoHandler", "Delivery", "Destruction", "Finding", "Interruption",
+    "LedgerEntry", "Note", "Paper", "PayOrder", "Procedure", "ReplyTemplate", "RetentionRule",
+]  # fmt: skip

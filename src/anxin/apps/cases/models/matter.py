@@ -38,6 +38,7 @@ class Case(PlacedModel):
     breach_ended_on = models.DateField(_("欠薪行为终了"), null=True, blank=True)
     limited_on = models.DateField(_("最近时效届满"), null=True, blank=True, db_index=True)
     closed_at = models.DateTimeField(_("结案时间"), null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="merged", null=True, blank=True)
     drill = models.BooleanField(_("演练"), default=False)
 
     class Meta:

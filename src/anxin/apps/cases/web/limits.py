@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -90,11 +90,6 @@ def _drawn(one: Limit, names: dict[int, str], on: date) -> dict[str, Any]:
         "why": one.found.why,
         "citation": one.found.citation,
     }
-
-
-def soon_before(on: date) -> date:
-    """Up to which last day a case is alarming."""
-    return on + timedelta(days=ALARM_AHEAD.days)
 
 
 @needs("cases.handle")

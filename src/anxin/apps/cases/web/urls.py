@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from anxin.apps.cases.web import crime, dossier, ledger, limits, views
+from anxin.apps.cases.web import crime, dossier, ledger, limits, shelf, views, work
 
 app_name = "cases"
 urlpatterns = [
     path("", views.cases_page, name="list"),
+    path("shelf/", shelf.page, name="shelf"),
+    path("shelf/rules/", shelf.rule, name="rule"),
+    path("shelf/templates/", shelf.template, name="template"),
+    path("shelf/templates/<int:number>/drop/", shelf.template_drop, name="template_drop"),
+    path("shelf/destroy/", shelf.ask, name="destroy_ask"),
+    path("shelf/destroy/<int:number>/", shelf.destroy, name="destroy"),
     path("from/<int:pk>/", views.from_filing, name="from_filing"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/facts/", views.facts, name="facts"),
@@ -20,6 +26,14 @@ urlpatterns = [
     path("<int:pk>/breach/", limits.breach, name="breach"),
     path("<int:pk>/interruptions/", limits.interruption, name="interruption"),
     path("<int:pk>/interruptions/<int:number>/evidence/", limits.evidence, name="evidence"),
+    path("<int:pk>/notes/", work.note, name="note"),
+    path("<int:pk>/reply/", work.reply, name="reply"),
+    path("<int:pk>/helpers/", work.helper, name="helper"),
+    path("<int:pk>/helpers/<int:number>/end/", work.helper_end, name="helper_end"),
+    path("<int:pk>/merge/", work.merge, name="merge"),
+    path("<int:pk>/split/", work.split, name="split"),
+    path("<int:pk>/archive/", work.archive, name="archive"),
+    path("<int:pk>/graph/", work.graph, name="graph"),
     path("<int:pk>/crime/", crime.page, name="crime"),
     path("<int:pk>/crime/orders/", crime.order, name="order"),
     path("<int:pk>/crime/orders/<int:number>/serve/", crime.serve, name="serve"),

@@ -19,8 +19,9 @@ from anxin.apps.cases.knowing import procedure_subject, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
-from anxin.apps.cases.web.limits import limits_shown, soon_before
+from anxin.apps.cases.web.limits import limits_shown
 from anxin.apps.cases.web.tables import CASES, term_of
+from anxin.apps.cases.web.work import work_shown
 from anxin.apps.intake.api import filings
 from anxin.apps.registry.api import employers
 from anxin.base import clocks
@@ -39,18 +40,23 @@ from anxin.ui.tables import listing
 def cases_page(request: HttpRequest) -> HttpResponse:
     """Cases, what is due first; those still open unless another state is asked for."""
     actor, at = actor_in(request), instant_of(request)
-    rows = queries.cases(actor.scope)
+    wanted = request.GET.get("queue", "")
+    rows = queries.queue(wanted, actor.scope, actor.person_id, at) if wanted else queries.cases(actor.scope)
     rows = rows if request.GET.get("state") or request.GET.get("q") else rows.filter(open=True)
-    if request.GET.get("mine"):
-        rows = rows.filter(owner=actor.person_id)
-    if request.GET.get("limit"):
-        rows = rows.filter(open=True, limited_on__lte=soon_before(local_date(at)))
-    alarming = queries.cases(actor.scope).filter(open=True, limited_on__lte=soon_before(local_date(at))).count()
-    late = queries.late(actor.scope, at).count()
-    lead = _("%(n)s 个案件有期限已超期。") % {"n": late} if late else _("没有超期的案件。")
-    return listing(
-        request, CASES, rows, template="cases/list.html", title=_("案件"), context={"lead": lead, "alarming": alarming}
-    )
+    counts = queries.queue_counts(actor.scope, actor.person_id, at)
+    late = counts["late"]
+    context = {
+        "lead": _("%(n)s 个案件有期限已超期。") % {"n": late} if late else _("没有超期的案件。"),
+        "queues": [(name, term, counts[name], name == wanted) for name, term in QUEUE_NAMES.items()],
+        "queue": wanted,
+    }
+    return listing(request, CASES, rows, template="cases/list.html", title=_("案件"), context=context)
+
+
+QUEUE_NAMES = {
+    "mine": _("我承办的"), "shared": _("我协办的"), "late_mine": _("我的超期"), "unassigned": _("未分派"), "late": _("全部超期"),
+    "pending": _("待审批"), "limit": _("时效将满"),
+}  # fmt: skip
 
 
 @needs("cases.view")
@@ -77,8 +83,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": history([subject_of(pk)], actor.scope),
         **ledger_of(case, on=local_date(at)),
         **limits_shown(case, on=local_date(at)),
+        **work_shown(case, actor, owners),
     }
     return render(request, "cases/detail.html", context)
+
+
+OWN_FORMS = frozenset({"merge", "archive"})
+"""Verbs that are done by acts with forms of their own."""
 
 
 def _facts_of(case: Case) -> dict[str, Any]:
@@ -118,6 +129,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
                 else None,
             }
             for one in offers
+            if one.move.verb not in OWN_FORMS
         ],
     }
 

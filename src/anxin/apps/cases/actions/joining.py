@@ -1,0 +1,144 @@
+"""Merging and splitting cases (并案、分案): workers move with their lines of the ledger, so that every sum stays equal to the fen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from anxin.apps.cases.actions.case import begin
+from anxin.apps.cases.actions.handling import Told, perform
+from anxin.apps.cases.actions.limitation import refresh
+from anxin.apps.cases.actions.locking import lock
+from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.events import CaseMerged, CaseSplit
+from anxin.apps.cases.knowing import MAIN
+from anxin.apps.cases.models import Case, CaseFiling, Claimant, Interruption, LedgerEntry
+from anxin.apps.intake.api import hand_to_case
+from anxin.base.actors import Actor
+from anxin.base.eventlog.log import record
+from anxin.base.places.models import Place
+from anxin.domain.casework.ledger import balances
+from anxin.kernel.clock import local_date
+from anxin.kernel.money import Fen, yuan
+from anxin.kernel.outcome import RuleBroken
+
+WORKED_ON = frozenset({"received", "handling"})
+
+
+@transaction.atomic
+def merge(*, case_id: int, into: int, by: Actor, at: datetime) -> Case:
+    """Bring a case into another of the same town: filings, workers, ledger and proofs; the emptied one ends as merged."""
+    first, second = sorted((case_id, into))
+    locked = {number: lock(number, by=by) for number in dict.fromkeys((first, second))}
+    case, target = locked[case_id], locked[into]
+    _check_merge(case, target)
+    owed, workers = _owed(case, at=at), case.claimants.count()
+    _move(case.claimants.values_list("pk", flat=True), case, target)
+    case.interruptions.update(case=target)
+    case.orders.update(case=target)
+    case.papers.update(case=target)
+    case.findings.update(case=target)
+    for row in list(case.filings.all()):
+        _hand(row, target, by=by, at=at)
+    target.workers = _sum(target.workers, case.workers)
+    target.amount_fen = _sum(target.amount_fen, case.amount_fen)
+    target.save(update_fields=["workers", "amount_fen"])
+    case.merged_into = target
+    case.workers = case.amount_fen = None
+    case.save(update_fields=["merged_into", "workers", "amount_fen"])
+    perform(procedure_id=case.procedures.get(kind=MAIN).pk, verb="merge", told=Told(), by=by, at=at)
+    event = CaseMerged(
+        case=target.pk, place=target.place_path, other=case.pk, claimants=workers, owed_yuan=yuan(Fen(owed))
+    )
+    record(event, by=by, at=at)
+    refresh(target, by=by, at=at)
+    return target
+
+
+def _check_merge(case: Case, target: Case) -> None:
+    if case.pk == target.pk:
+        raise RuleBroken("cases.merge_itself", "不能并入自己。")
+    if case.town_path != target.town_path:
+        raise RuleBroken("cases.merge_elsewhere", "两案不在同一街道，不能合并。")
+    if case.employer_id != target.employer_id and case.employer_id and target.employer_id:
+        raise RuleBroken("cases.merge_employers", "两案的用人单位不同，不能合并。先核定案情。")
+    if case.state not in WORKED_ON or target.state not in WORKED_ON:
+        raise RuleBroken("cases.merge_state", "待受理和办理中的案件才能合并。")
+    if case.procedures.filter(ended_at=None).exclude(kind=MAIN).exists():
+        raise RuleBroken("cases.merge_doors", "被并案件还有正在进行的程序，请先终结，或反过来合并。")
+    if case.procedures.filter(kind=MAIN, pending__isnull=False).exists():
+        raise RuleBroken("cases.pending", "被并案件有一项正在送审，请先审批或退回。")
+
+
+@transaction.atomic
+def split(*, case_id: int, claimant_ids: Collection[int], by: Actor, at: datetime) -> Case:
+    """Take workers out into a case of their own, which stands where the old one stands; somebody must stay behind."""
+    case = lock(case_id, by=by)
+    known = set(case.claimants.values_list("pk", flat=True))
+    going = set(claimant_ids)
+    if not going or not going <= known:
+        raise RuleBroken("cases.split_nobody", "请选择本案的主张人。")
+    if going == known:
+        raise RuleBroken("cases.split_all", "至少留一名主张人在本案。")
+    if case.state not in WORKED_ON:
+        raise RuleBroken("cases.split_state", "待受理和办理中的案件才能分案。")
+    other = _beside(case, by=by, at=at)
+    _move(going, case, other)
+    _share_claimed(case, other, len(going), at=at)
+    event = CaseSplit(
+        case=case.pk, place=case.place_path, to=other.pk, claimants=len(going), owed_yuan=yuan(Fen(_owed(other, at=at)))
+    )
+    record(event, by=by, at=at)
+    refresh(case, by=by, at=at)
+    refresh(other, by=by, at=at)
+    return other
+
+
+def _beside(case: Case, *, by: Actor, at: datetime) -> Case:
+    Place.objects.select_for_update().get(path=case.town_path)
+    year = local_date(at).year
+    last = Case.objects.filter(town_path=case.town_path, year=year).aggregate(n=Max("number"))["n"] or 0
+    other = Case.objects.create(
+        place_path=case.place_path, town_path=case.town_path, year=year, number=last + 1, state=case.state,
+        employer=case.employer, employer_said=case.employer_said, address_said=case.address_said, facts=case.facts,
+        owner=case.owner, opened_at=case.opened_at, breach_ended_on=case.breach_ended_on, drill=case.drill,
+    )  # fmt: skip
+    since = case.procedures.get(kind=MAIN).opened_at if case.state == "received" else at
+    begin(other, MAIN, by=by, at=at, since=since, state=case.state)
+    return other
+
+
+def _share_claimed(case: Case, other: Case, count: int, *, at: datetime) -> None:
+    """What the fact sheets say of heads and money is shared, too: what went out is taken off."""
+    claimed = sum(one.claimed for one in balances(entries_of(other), on=local_date(at)).values())
+    other.workers, other.amount_fen = count, claimed or None
+    other.save(update_fields=["workers", "amount_fen"])
+    if case.workers is not None:
+        case.workers = max(case.workers - count, 1)
+    if case.amount_fen is not None:
+        case.amount_fen = max(case.amount_fen - claimed, 0) or None
+    case.save(update_fields=["workers", "amount_fen"])
+
+
+def _move(claimants: Collection[int], case: Case, to: Case) -> None:
+    numbers = list(claimants)
+    LedgerEntry.objects.filter(case=case, claimant__in=numbers).update(case=to)
+    Interruption.objects.filter(case=case, claimant__in=numbers).update(case=to)
+    Claimant.objects.filter(case=case, pk__in=numbers).update(case=to)
+
+
+def _hand(row: CaseFiling, to: Case, *, by: Actor, at: datetime) -> None:
+    row.case = to
+    row.save(update_fields=["case"])
+    hand_to_case(filing_id=row.filing, case_id=to.pk, by=by, at=at)
+
+
+def _owed(case: Case, *, at: datetime) -> int:
+    return sum(one.owed for one in balances(entries_of(case), on=local_date(at)).values())
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None and other is None else (one or 0) + (other or 0)

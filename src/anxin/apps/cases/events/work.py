@@ -1,0 +1,124 @@
+"""Work on a case, in words: notes, hands, merging and splitting, archive and destruction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from anxin.apps.cases.events.matter import OfCase
+from anxin.base.eventlog.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWritten(OfCase):
+    """A note among colleagues was written (便签); its words stay in the case."""
+
+    type: ClassVar[str] = "cases.note_written"
+    note: int
+
+    def in_words(self) -> str:
+        return "写下便签"
+
+
+@dataclass(frozen=True, slots=True)
+class CoHandlerChanged(OfCase):
+    """Somebody began or ended to handle a case beside its owner (协办)."""
+
+    type: ClassVar[str] = "cases.co_handler_changed"
+    who: int
+    began: bool
+
+    def in_words(self) -> str:
+        return "增加协办人" if self.began else "撤销协办人"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMerged(OfCase):
+    """Another case came into this one with its workers and its ledger (并案)."""
+
+    type: ClassVar[str] = "cases.merged"
+    other: int
+    claimants: int
+    owed_yuan: str
+
+    def in_words(self) -> str:
+        return f"并入案件 {self.other}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSplit(OfCase):
+    """Workers went out of this case into one of their own, with their lines of the ledger (分案)."""
+
+    type: ClassVar[str] = "cases.split"
+    to: int
+    claimants: int
+    owed_yuan: str
+
+    def in_words(self) -> str:
+        return f"分出案件 {self.to}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseArchived(OfCase):
+    """A closed file was put on the shelf (归档)."""
+
+    type: ClassVar[str] = "cases.archived"
+    rule: int
+    kept_until: str
+
+    def in_words(self) -> str:
+        return f"归档，保管至 {self.kept_until}" if self.kept_until else "归档，永久保管"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDestroyed(OfCase):
+    """The content of a file was destroyed by protocol (销毁); its number and this line stay."""
+
+    type: ClassVar[str] = "cases.destroyed"
+    protocol: int
+
+    def in_words(self) -> str:
+        return f"案卷内容按销毁清册 {self.protocol} 销毁"
+
+
+@dataclass(frozen=True, slots=True)
+class DestructionAsked(Event):
+    """Destroying files was put before a second person (送审销毁清册)."""
+
+    type: ClassVar[str] = "cases.destruction_asked"
+    protocol: int
+    place: str
+    cases: int
+
+    @property
+    def subject(self) -> str:
+        return f"cases.destruction:{self.protocol}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"提出销毁 {self.cases} 件案卷"
+
+
+@dataclass(frozen=True, slots=True)
+class WordsKept(Event):
+    """A template of replies or a line of the retention list was written or taken out of use (维护)."""
+
+    type: ClassVar[str] = "cases.words_kept"
+    what: str
+    row: int
+    place: str
+    active: bool
+
+    @property
+    def subject(self) -> str:
+        return f"cases.{self.what}:{self.row}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"{'启用' if self.active else '停用'}{'答复模板' if self.what == 'template' else '保管期限'}"

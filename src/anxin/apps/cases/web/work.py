@@ -1,0 +1,210 @@
+"""Working together on a case, on the screen: notes, replies, co-handlers, merging, splitting, the graph."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from anxin.apps.cases import queries
+from anxin.apps.cases.actions import archive as archiving
+from anxin.apps.cases.actions import joining, work
+from anxin.apps.cases.graph import around
+from anxin.apps.cases.models import Case
+from anxin.apps.cases.web.drawing import picture
+from anxin.apps.cases.web.names import names_of
+from anxin.apps.cases.web.posting import CaseForm, carry_out
+from anxin.base.actors import Actor
+from anxin.ui.access import actor_in, needs
+
+
+class NoteForm(CaseForm):
+    """A note among colleagues."""
+
+    words = forms.CharField(label=_("便签（当事人看不到）"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReplyForm(CaseForm):
+    """Words to everybody who filed, from a template or one's own."""
+
+    template = forms.ChoiceField(label=_("用模板"), required=False)
+    words = forms.CharField(
+        label=_("答复（当事人可见）"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.known = {str(one.pk): one for one in queries.templates(case.place_path)}
+        choices = [("", _("不用模板")), *((number, one.name) for number, one in self.known.items())]
+        cast(Any, self.fields["template"]).choices = choices
+
+    def text(self) -> str:
+        """What is sent: the template's words, with what was written below."""
+        chosen = self.known.get(self.cleaned_data["template"])
+        return "\n".join(one for one in (chosen.words if chosen else "", self.cleaned_data["words"]) if one)
+
+
+class HelperForm(CaseForm):
+    """Who shall handle it, too."""
+
+    account = forms.ChoiceField(label=_("协办人"))
+
+    def __init__(self, *args: Any, owners: list[tuple[int, str]] | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        cast(Any, self.fields["account"]).choices = owners or []
+
+
+class MergeForm(CaseForm):
+    """Into which case this one goes."""
+
+    into = forms.ChoiceField(label=_("并入"))
+
+    def __init__(self, *args: Any, others: list[Case], **more: Any) -> None:
+        super().__init__(*args, **more)
+        cast(Any, self.fields["into"]).choices = [(one.pk, f"{one.title} {one.against}") for one in others]
+
+
+class SplitForm(CaseForm):
+    """Who goes out into a case of their own."""
+
+    claimants = forms.MultipleChoiceField(label=_("分出的主张人"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, names: dict[int, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        cast(Any, self.fields["claimants"]).choices = list(names.items())
+
+
+class ArchiveForm(CaseForm):
+    """By which line of the retention list."""
+
+    rule = forms.ChoiceField(label=_("案卷类别"))
+
+    def __init__(self, *args: Any, case: Case, **more: Any) -> None:
+        super().__init__(*args, **more)
+        rules = queries.retention_rules(case.place_path)
+        for_good = _("永久")
+        cast(Any, self.fields["rule"]).choices = [
+            (one.pk, f"{one.name}（{for_good if one.years is None else f'{one.years} 年'}）") for one in rules
+        ]
+
+
+def _others(case: Case, actor: Actor) -> list[Case]:
+    """The cases that this one may go into."""
+    found = queries.cases(actor.scope).filter(town_path=case.town_path, state__in=joining.WORKED_ON)
+    same = found.filter(employer=case.employer_id) if case.employer_id else found
+    return list(same.exclude(pk=case.pk).order_by("-opened_at")[:50])
+
+
+def work_shown(case: Case, actor: Actor, owners: list[tuple[int, str]]) -> dict[str, Any]:
+    """What stands on the case's page of working together."""
+    names, others = names_of(case), _others(case, actor) if case.state in joining.WORKED_ON else []
+    helping = list(case.co_handlers.filter(until=None).select_related("account").order_by("since"))
+    return {
+        "notes": case.notes.order_by("-at", "-pk"),
+        "note_form": NoteForm(),
+        "reply_form": ReplyForm(case=case),
+        "helpers": helping,
+        "helper_form": HelperForm(owners=owners),
+        "merge_form": MergeForm(others=others) if others else None,
+        "split_form": SplitForm(names=names) if len(names) > 1 and case.state in joining.WORKED_ON else None,
+        "archive_form": ArchiveForm(case=case) if case.state in {"closed", "refused"} else None,
+    }
+
+
+@needs("cases.handle")
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a note."""
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return work.note(case_id=pk, words=told["words"], by=by, at=at)
+
+    return carry_out(request, NoteForm(request.POST), act, _("已留下便签。"), pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write to everybody who filed."""
+    form = ReplyForm(request.POST, case=queries.case(actor_in(request).scope, pk))
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return work.reply(case_id=pk, words=form.text(), by=by, at=at)
+
+    return carry_out(request, form, act, _("已答复当事人。"), pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def helper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a co-handler."""
+    number = request.POST.get("account", "")
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return work.add_co_handler(case_id=pk, account_id=int(number) if number.isdecimal() else 0, by=by, at=at)
+
+    return carry_out(request, CaseForm(request.POST), act, _("已增加协办人。"), pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def helper_end(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """End a co-handler's help."""
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        work.end_co_handler(case_id=pk, account_id=number, by=by, at=at)
+        return None
+
+    return carry_out(request, CaseForm(request.POST), act, _("已撤销协办人。"), pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring this case into another."""
+    actor = actor_in(request)
+    form = MergeForm(request.POST, others=_others(queries.case(actor.scope, pk), actor))
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return joining.merge(case_id=pk, into=int(told["into"]), by=by, at=at)
+
+    return carry_out(request, form, act, _("已并案，诉求、主张人和台账都已转入。"), pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def split(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take workers out into a case of their own."""
+    form = SplitForm(request.POST, names=names_of(queries.case(actor_in(request).scope, pk)))
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return joining.split(case_id=pk, claimant_ids=[int(one) for one in told["claimants"]], by=by, at=at)
+
+    return carry_out(request, form, act, _("已分案，台账随主张人转入新案。"), pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the case on the shelf."""
+    form = ArchiveForm(request.POST, case=queries.case(actor_in(request).scope, pk))
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return archiving.archive(case_id=pk, rule_id=int(told["rule"]), by=by, at=at)
+
+    return carry_out(request, form, act, _("已归档。"), pk=pk)
+
+
+@needs("cases.view")
+def graph(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who hangs together with this case."""
+    actor = actor_in(request)
+    case = queries.case(actor.scope, pk)
+    title = _("%(case)s 关系图") % {"case": case.title}
+    return render(
+        request, "cases/graph.html", {"case": case, "title": title, "drawn": picture(around(case, actor.scope))}
+    )

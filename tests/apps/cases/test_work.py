@@ -1,0 +1,254 @@
+"""Working together: queues, notes, co-handlers, replies, merging and splitting to the fen, the graph, archive and destruction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anxin.apps.cases import queries
+from anxin.apps.cases.actions import archive, joining, ledger, work
+from anxin.apps.cases.actions import case as acts
+from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.graph import around
+from anxin.apps.cases.models import Archived, Case, Claimant, Destruction, LedgerEntry, RetentionRule
+from anxin.apps.intake.models import Filing
+from anxin.base.eventlog.models import EventRow
+from anxin.base.people.models import Account, Post
+from anxin.base.vault.sealing import open_
+from anxin.domain.casework.ledger import Kind, balances
+from anxin.domain.casework.retention import kept_until, may_go
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import NotAllowed, NotFound, RuleBroken
+
+pytestmark = pytest.mark.django_db
+
+
+def worker(office, case, name, fen, tail="0001"):
+    one = ledger.add_claimant(case_id=case.pk, name=name, phone_tail=tail, by=office.town.clerk, at=office.at)
+    ledger.write(
+        case_id=case.pk, claimant_id=one.pk, kind=Kind.CLAIMED, amount_fen=fen, on=local_date(office.at),
+        by=office.town.clerk, at=office.at,
+    )  # fmt: skip
+    return one
+
+
+def owed(case, office):
+    return sum(one.owed for one in balances(entries_of(case), on=local_date(office.at)).values())
+
+
+def two_cases(office):
+    first = office.case()
+    second = acts.open_from_filing(filing_id=office.filing(), by=office.town.clerk, at=office.at, alone=True)
+    return first, second
+
+
+def person(office, role="clerk", name="某经办"):
+    account = Account.objects.create(username=f"{role}-{name}", name=name)
+    Post.objects.create(account=account, role=role, place=office.town.town, valid_from=date(2020, 1, 1))
+    return account
+
+
+def test_merging_moves_filings_workers_and_every_fen_and_ends_the_emptied_case(office):
+    first, second = two_cases(office)
+    worker(office, first, "张三", 1_800_001)
+    worker(office, second, "李四", 700_003)
+    lines = LedgerEntry.objects.count()
+    joining.merge(case_id=second.pk, into=first.pk, by=office.town.clerk, at=office.at)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert owed(first, office) == 2_500_004
+    assert (owed(second, office), second.state, second.open, second.merged_into) == (0, "merged", False, first)
+    assert LedgerEntry.objects.count() == lines
+    assert set(Filing.objects.values_list("case_id", flat=True)) == {first.pk}
+    assert second.due_at is None, "no clock runs in an emptied case"
+    assert EventRow.objects.filter(type="cases.merged", subject=f"cases.case:{first.pk}").exists()
+
+
+def test_merging_is_refused_with_another_employer_an_open_door_or_a_case_that_is_closed(office):
+    first, second = two_cases(office)
+    with pytest.raises(RuleBroken, match="自己"):
+        joining.merge(case_id=first.pk, into=first.pk, by=office.town.clerk, at=office.at)
+    office.do(second, "accept")
+    acts.open_door(case_id=second.pk, kind="mediation", by=office.town.clerk, at=office.at)
+    with pytest.raises(RuleBroken, match="还有正在进行的程序"):
+        joining.merge(case_id=second.pk, into=first.pk, by=office.town.clerk, at=office.at)
+    joining.merge(case_id=first.pk, into=second.pk, by=office.town.clerk, at=office.at)
+    other = office.case(employer_id=None, words="另一家厂也欠着工资没有给我们。")
+    with pytest.raises(NotFound):
+        joining.merge(case_id=other.pk, into=second.pk, by=office.town.stranger, at=office.at)
+    office.do(other, "refuse", conditions={"ground_stated": "不属于受理范围"})
+    with pytest.raises(RuleBroken, match="办理中"):
+        joining.merge(case_id=other.pk, into=second.pk, by=office.town.clerk, at=office.at)
+
+
+def test_splitting_moves_workers_with_their_lines_and_somebody_stays(office):
+    case = office.case(workers=3, amount_fen=600)
+    office.do(case, "accept")
+    people = [worker(office, case, name, fen) for name, fen in (("张三", 100), ("李四", 200), ("王五", 300))]
+    other = joining.split(case_id=case.pk, claimant_ids=[people[1].pk], by=office.town.clerk, at=office.at)
+    case.refresh_from_db()
+    assert (owed(case, office), owed(other, office)) == (400, 200)
+    assert (case.workers, case.amount_fen, other.workers, other.amount_fen) == (2, 400, 1, 200)
+    assert (other.state, other.number, other.due_at is not None) == ("handling", 2, True)
+    assert other.limited_on == case.limited_on, "the filing interrupted for everybody on the day the case was opened"
+    with pytest.raises(RuleBroken, match="至少留一名"):
+        joining.split(case_id=case.pk, claimant_ids=[people[0].pk, people[2].pk], by=office.town.clerk, at=office.at)
+    with pytest.raises(RuleBroken, match="请选择"):
+        joining.split(case_id=case.pk, claimant_ids=[people[1].pk], by=office.town.clerk, at=office.at)
+
+
+def test_queues_count_what_they_show(office):
+    first, second = two_cases(office)
+    me, other = person(office), person(office, name="另一位")
+    acts.assign(case_id=first.pk, owner_id=me.pk, by=office.town.clerk, at=office.at)
+    work.add_co_handler(case_id=second.pk, account_id=me.pk, by=office.town.clerk, at=office.at)
+    work.add_co_handler(case_id=second.pk, account_id=me.pk, by=office.town.clerk, at=office.at)
+    scope = office.town.clerk.scope
+
+    def counts(who):
+        return queries.queue_counts(scope, who.pk, office.at)
+
+    assert {name: n for name, n in counts(me).items() if n} == {"mine": 1, "shared": 1, "unassigned": 1}
+    assert {name: n for name, n in counts(other).items() if n} == {"unassigned": 1}
+    office.on("2026-12-20")
+    assert (counts(me)["late"], counts(me)["late_mine"], counts(other)["late_mine"]) == (2, 1, 0)
+    assert list(queries.queue("late_mine", scope, me.pk, office.at)) == [first]
+    work.end_co_handler(case_id=second.pk, account_id=me.pk, by=office.town.clerk, at=office.at)
+    assert counts(me)["shared"] == 0
+    with pytest.raises(NotFound):
+        work.end_co_handler(case_id=second.pk, account_id=me.pk, by=office.town.clerk, at=office.at)
+
+
+def test_only_somebody_who_may_handle_cases_can_help(office):
+    with pytest.raises(RuleBroken, match="没有办理权限"):
+        work.add_co_handler(
+            case_id=office.case().pk, account_id=person(office, "assistant").pk, by=office.town.clerk, at=office.at
+        )
+
+
+def test_a_reply_reaches_everybody_who_filed_and_a_note_nobody(office):
+    case = office.case()
+    acts.open_from_filing(filing_id=office.filing(), by=office.town.clerk, at=office.at)
+    assert work.reply(case_id=case.pk, words="请于周五到窗口核对工资。", by=office.town.clerk, at=office.at) == 2
+    work.note(case_id=case.pk, words="老板电话停机，明天去厂里。", by=office.town.clerk, at=office.at)
+    said = [one.words for row in Filing.objects.all() for one in row.messages.all()]
+    assert said == ["请于周五到窗口核对工资。"] * 2
+    assert "停机" not in "".join(str(row.payload) for row in EventRow.objects.all())
+
+
+def test_the_graph_ties_cases_of_one_legal_person_and_a_worker_who_claims_in_two(office, small_town):
+    from anxin.apps.registry.models import Employer
+
+    first, second = two_cases(office)
+    Employer.objects.filter(pk=office.employer.pk).update(legal_person="周演示")
+    sister = Employer.objects.create(
+        name="绍兴演示二厂（演示）", search="x", sector="manufacturing", focus="park", village=small_town.east,
+        place_path=small_town.east.path, legal_person="周演示",
+    )  # fmt: skip
+    third = office.case(employer_id=sister.pk)
+    for case in (first, third):
+        worker(office, case, "张三", 100, tail="7777")
+    worker(office, second, "李四", 100)
+    first.refresh_from_db()
+    found = around(Case.objects.select_related("employer").get(pk=first.pk), office.town.clerk.scope)
+    assert (len(found.of("employer")), len(found.of("case")), len(found.of("person"))) == (2, 3, 1)
+    assert sorted(one.tie for one in found.lines) == [
+        "主张人",
+        "主张人",
+        "同一法定代表人",
+        "用人单位",
+        "用人单位",
+        "用人单位",
+    ]
+    nothing = around(Case.objects.select_related("employer").get(pk=first.pk), office.town.stranger.scope)
+    assert len(nothing.of("case")) == 1, "nothing beyond the case itself for whoever may not see the others"
+
+
+def closed_and_due(office):
+    case = office.case(name="张三", phone="15000000001")
+    worker(office, case, "张三", 100)
+    office.do(case, "refuse", conditions={"ground_stated": "已申请仲裁并受理"})
+    path = office.town.town.path
+    rule = archive.keep_rule(
+        place_path=path, name="不予受理", years=3, basis="本街道保管期限表", by=office.town.clerk, at=office.at
+    )
+    return case, rule
+
+
+def test_a_file_is_shelved_after_its_aftercare_kept_for_its_years_and_destroyed_by_two_persons(office):
+    case, rule = closed_and_due(office)
+    with pytest.raises(RuleBroken, match="期限尚未届满"):
+        archive.archive(case_id=case.pk, rule_id=rule.pk, by=office.town.clerk, at=office.at)
+    assert not Archived.objects.exists()
+    office.on("2027-01-05")
+    shelved = archive.archive(case_id=case.pk, rule_id=rule.pk, by=office.town.clerk, at=office.at)
+    assert (shelved.kept_until, Case.objects.get().state) == (date(2030, 12, 31), "archived")
+    told = {"case_ids": [case.pk], "reason": "保管期满，无继续保存价值", "by": office.town.clerk}
+    with pytest.raises(RuleBroken, match="尚在保管期限内"):
+        archive.ask_destruction(**told, at=office.on("2030-12-31").at)
+    protocol = archive.ask_destruction(**told, at=office.on("2031-01-02").at)
+    with pytest.raises(RuleBroken, match="不能审批自己"):
+        archive.destroy(protocol_id=protocol.pk, by=office.town.clerk, at=office.at)
+    with pytest.raises(NotAllowed):
+        archive.destroy(protocol_id=protocol.pk, by=office.officer, at=office.at)
+    archive.destroy(protocol_id=protocol.pk, by=office.head, at=office.at)
+    kept = Case.objects.get()
+    assert (kept.facts, open_(Claimant.objects.get().name_sealed)) == (archive.GONE, archive.GONE)
+    assert owed(kept, office) == 100, "sums stay for the statistics"
+    with pytest.raises(RuleBroken, match="已经执行"):
+        archive.destroy(protocol_id=protocol.pk, by=office.head, at=office.at)
+    assert Destruction.objects.get().title == "销毁〔2031〕1号"
+
+
+@given(st.dates(date(2020, 1, 1), date(2060, 1, 1)), st.integers(1, 100))
+def test_a_file_is_never_kept_shorter_than_its_years(day, years):
+    last = kept_until(day, years)
+    assert last >= day.replace(year=day.year + years, day=min(day.day, 28))
+    assert not may_go(last, on=last)
+    assert not may_go(kept_until(day, None), on=date(9999, 1, 1))
+
+
+def test_the_pages_of_work_do_what_they_show(as_, office):
+    first, second = two_cases(office)
+    people = [worker(office, first, name, 100) for name in ("张三", "李四")]
+    clerk, at = as_("clerk"), f"/office/cases/{first.pk}/"
+    me = Account.objects.get(username="a-clerk")
+    assert "未分派 2" in said(clerk.get("/office/cases/"))
+    said(clerk.post(f"{at}notes/", {"words": "明天去厂里"}, follow=True))
+    assert "明天去厂里" in said(clerk.get(at))
+    place = office.town.town.path
+    told = {"place": place, "name": "请到窗口", "words": "请带身份证到窗口核对。"}
+    assert "请到窗口" in said(clerk.post("/office/cases/shelf/templates/", told, follow=True))
+    template = queries.templates(first.place_path).get()
+    said(clerk.post(f"{at}reply/", {"template": template.pk, "words": "周五前。"}, follow=True))
+    assert Filing.objects.get(case_id=first.pk).messages.get().words == "请带身份证到窗口核对。\n周五前。"
+    said(clerk.post(f"{at}helpers/", {"account": me.pk}, follow=True))
+    assert "欠薪〔2026〕1号" in said(clerk.get("/office/cases/?queue=shared"))
+    said(clerk.post(f"{at}helpers/{me.pk}/end/", {}, follow=True))
+    page = said(clerk.post(f"{at}split/", {"claimants": [people[0].pk]}, follow=True))
+    assert "已分案" in page
+    assert "关系" in said(clerk.get(f"{at}graph/"))
+    page = said(clerk.post(f"/office/cases/{second.pk}/merge/", {"into": first.pk}, follow=True))
+    assert "已并入" in page
+    said(clerk.post(f"/office/cases/shelf/templates/{template.pk}/drop/", {}, follow=True))
+    assert not queries.templates(first.place_path).exists()
+
+
+def test_the_shelf_is_kept_by_those_who_may(as_, office):
+    head = as_("head")
+    told = {"place": office.town.town.path, "name": "付清结案", "years": "10", "basis": "保管期限表"}
+    assert "付清结案" in said(head.post("/office/cases/shelf/rules/", told, follow=True))
+    case = office.case()
+    office.do(case, "refuse", conditions={"ground_stated": "已申请仲裁并受理"})
+    rule = RetentionRule.objects.get()
+    page = said(head.post(f"/office/cases/{case.pk}/archive/", {"rule": rule.pk}, follow=True))
+    assert "期限尚未届满" in page
+    assert as_("clerk").post("/office/cases/shelf/rules/", told).status_code == 403
+
+
+def said(answer):
+    assert answer.status_code == 200, (answer.status_code, answer.content.decode()[-600:])
+    return answer.content.decode()
