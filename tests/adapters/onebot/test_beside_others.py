@@ -57,15 +57,16 @@ class Interface:
     """The HTTP interface of OneBot: takes every action and remembers it."""
 
     taken: list = field(default_factory=list)
+    answer: dict = field(default_factory=lambda: {"status": "ok", "retcode": 0, "data": {"message_id": 1}})
 
     def start(self):
-        taken = self.taken
+        taken, told = self.taken, self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 taken.append((self.path, self.headers["Authorization"], self.headers["Content-Type"], body))
-                answer = json.dumps({"status": "ok", "retcode": 0, "data": {"message_id": 1}}).encode()
+                answer = json.dumps(told.answer).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(answer)))

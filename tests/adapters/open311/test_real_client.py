@@ -12,7 +12,7 @@ import pytest
 import requests
 from georeport import GeoReport
 
-from anxin.adapters.open311.services import ATTRIBUTES, SERVICES
+from anxin.adapters.open311.offered import ATTRIBUTES, SERVICES
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "reference" / "open311.md").read_text(encoding="utf-8")
 

@@ -16,7 +16,7 @@ from anxin.adapters.webhooks.kinds import KINDS
 from anxin.adapters.webhooks.models import Delivery
 from anxin.adapters.webhooks.posting import forbidden, refuse_bad_url
 from anxin.adapters.webhooks.subscribing import end, replay
-from anxin.adapters.webhooks.telling import KEPT, MOST_ATTEMPTS, PRUNE
+from anxin.adapters.webhooks.telling import KEPT, MOST_ATTEMPTS, PRUNE, SEND
 from anxin.base.eventlog.event import event_classes
 from anxin.base.eventlog.models import EventRow
 from anxin.base.jobs.models import Job, JobState
@@ -197,14 +197,27 @@ def test_a_changed_body_does_not_verify(receiver):
         Webhook(secret).verify(b'{"a":2}', headers)
 
 
-def test_messages_of_a_month_ago_are_forgotten(subscribed, receiver, file, work, at):
+def test_a_sending_that_is_done_twice_is_heard_once(subscribed, receiver, file, work, at):
     subscribed()
     file()
     work()
-    Delivery.objects.update(at=at - KEPT - timedelta(days=1))
-    enqueue(PRUNE, {}, at=at)
+    enqueue(SEND, {"delivery": Delivery.objects.get().pk}, at=at)
     work()
-    assert Delivery.objects.count() == 0
+    assert len(receiver.tried) == 1
+    assert Delivery.objects.get().attempts == 1
+
+
+def test_messages_of_a_month_ago_are_forgotten_and_a_second_round_forgets_nothing_more(
+    subscribed, receiver, file, work, at
+):
+    subscribed()
+    file()
+    Delivery.objects.update(at=at - KEPT - timedelta(days=1))
+    file("又一件：欠了两个月工资")
+    for _ in range(2):
+        enqueue(PRUNE, {}, at=at)
+        work()
+        assert Delivery.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,8 @@ def later(say: Say, at: datetime) -> None:
 @handles(SAY, label="QQ 私信", max_attempts=5)
 def say_now(job: JobContext) -> dict[str, object] | None:
     """One action over HTTP. A line that is down is tried again; a refusal (strangers barred) is noted and stands."""
+    if Offer.objects.filter(pk=job.payload["offer"], state=Offer.State.SENT).exists():
+        return {"skipped": True}
     told = json.loads(open_(job.payload["sealed"]))
     taken = call(told["action"], told["params"])
     note(job.payload["offer"], taken=taken)

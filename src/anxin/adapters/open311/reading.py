@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
+from anxin.adapters.open311.offered import SERVICES, service
 from anxin.adapters.open311.refusals import Refused
-from anxin.adapters.open311.services import SERVICES, service
 from anxin.apps.cases.api import cases
 from anxin.apps.intake.api import filings
 from anxin.base.actors import Actor

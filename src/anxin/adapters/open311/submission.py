@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from anxin.adapters.open311.services import service
+from anxin.adapters.open311.offered import service
 from anxin.apps.intake.api import Said
 from anxin.apps.registry.api import employers
 from anxin.base.actors import Actor

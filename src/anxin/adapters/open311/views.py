@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from anxin.adapters.open311 import rendering
 from anxin.adapters.open311.keyless import caller, filer, slow_down
+from anxin.adapters.open311.offered import SERVICES, definition, service
 from anxin.adapters.open311.reading import asked_for, one, standing
 from anxin.adapters.open311.refusals import Refused, refused_by
-from anxin.adapters.open311.services import SERVICES, definition, service
 from anxin.adapters.open311.submission import said_in
 from anxin.apps.intake.api import receive
 from anxin.base.places.choices import villages
