@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from anxin.base.bulk import insert_many, update_many
+from anxin.base.bulk import insert_many, insert_numbered, update_many
 from anxin.base.clocks.models import Clock
 from anxin.base.places.models import Place
 
@@ -62,3 +62,18 @@ def test_a_row_that_stands_takes_over_the_named_fields():
     insert_many([Place(code="99", name="旧名", kind="province", path="99/")])
     insert_many([Place(code="99", name="新名", kind="city", path="99/")], by_key=["code"], replacing=["name"])
     assert Place.objects.filter(code="99").values_list("name", "kind").get() == ("新名", "province")
+
+
+def test_a_few_rows_get_their_keys_and_stand_as_the_orm_would_have_written_them():
+    rows = [clock(1), clock(2)]
+    insert_numbered(rows)
+    assert [one.pk for one in rows] == list(Clock.objects.order_by("subject").values_list("pk", flat=True))
+    rows[0].title = "改过"
+    rows[0].save()
+    assert Clock.objects.count() == 2
+    other = clock(1, subject="orm")
+    other.save()
+    names = [field.attname for field in Clock._meta.concrete_fields if field.attname not in ("id", "subject", "title")]
+    written, orm = Clock.objects.get(pk=rows[0].pk), Clock.objects.get(pk=other.pk)
+    assert [getattr(written, name) for name in names] == [getattr(orm, name) for name in names]
+    insert_numbered([])

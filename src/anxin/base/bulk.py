@@ -40,6 +40,22 @@ def insert_many(rows: Iterable[models.Model], *, replacing: Sequence[str] = (), 
     return written
 
 
+def insert_numbered(rows: Sequence[models.Model]) -> None:
+    """Insert a few rows of one model and give each the key the database gave it: acts under load, not loads."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    key = model._meta.pk
+    statement = f"{_insert(model, fields)} RETURNING {_column(key)}"
+    taken = [(field.attname, _preparing(field)) for field in fields]
+    with connection.cursor() as cursor:
+        for row in rows:
+            cursor.execute(statement, [prepare(getattr(row, name)) for name, prepare in taken])
+            row.pk, row._state.adding = cursor.fetchone()[0], False
+            row._state.db = connection.alias
+
+
 def _move_sequence(model: type[models.Model]) -> None:
     """Let the database count on from the keys that were given; SQLite does so by itself."""
     with connection.cursor() as cursor:

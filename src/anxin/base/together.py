@@ -7,13 +7,16 @@ After the combining of Hendler, Incze, Shavit and Tzafrir, "Flat Combining and t
 
 from __future__ import annotations
 
+import fcntl
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
-from django.db import DatabaseError, transaction
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
 
 from anxin.kernel.outcome import AnxinError
 
@@ -44,13 +47,14 @@ class Together(Generic[Asked, Answer]):
 
     def do(self, asked: Asked) -> Answer:
         """Have it done, alone or with others; a caller within a transaction of its own is never mixed with others."""
-        if transaction.get_connection().in_atomic_block:
+        if connection.in_atomic_block:
             return self._act([asked])[0]
         mine: _Waiting[Asked, Answer] = _Waiting(asked, [])
         self._waiting.append(mine)
         with self._turn:
             while not mine.done:
-                self._run([self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))])
+                with _turn_among_processes():
+                    self._run([self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))])
         if mine.problem is not None:
             raise mine.problem
         return mine.answers[0]
@@ -73,3 +77,15 @@ class Together(Generic[Asked, Answer]):
             for one in some:
                 if not one.done:
                     one.problem = RuntimeError("the act that this one was done with broke off")
+
+
+@contextmanager
+def _turn_among_processes() -> Iterator[None]:
+    """SQLite's writers ask again and again whether it is their turn; a lock of the system wakes the next one at once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    path = settings.SETTINGS.data_dir / "writing.lock"
+    with path.open("ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from anxin.base.actors import Actor
+from anxin.base.bulk import insert_numbered
 from anxin.base.clocks.actions import warning_at
 from anxin.base.clocks.events import ClockStarted
 from anxin.base.clocks.models import Clock
@@ -16,7 +17,7 @@ def start_new(begun: Sequence[tuple[Clock, Actor, datetime]]) -> list[Told]:
     """Store clocks with who starts each and when; their events are handed back to be recorded with the caller's own."""
     for clock, _by, _at in begun:
         clock.warn_at = warning_at(clock.started_at, clock.due_at)
-    Clock.objects.bulk_create([clock for clock, _by, _at in begun])
+    insert_numbered([clock for clock, _by, _at in begun])
     return [
         Told(
             ClockStarted(clock=clock.pk, kind=clock.kind, of=clock.subject, place=clock.place_path, due=clock.due_at),

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from anxin.base.actors import Actor
+from anxin.base.bulk import insert_numbered
 from anxin.base.eventlog import dispatch
 from anxin.base.eventlog.chain import GENESIS, Link, canonical, chain_of
 from anxin.base.eventlog.event import Event, refuse_personal_values
@@ -20,6 +21,7 @@ _INSERT = (
     f"INSERT INTO {EventRow._meta.db_table} ({', '.join(Link.__slots__)}, prev_hash, hash) "  # noqa: S608 - our own names
     f"VALUES ({', '.join(['%s'] * (len(Link.__slots__) + 2))})"
 )
+_LAST = f"SELECT chain_seq, hash FROM {EventRow._meta.db_table} WHERE chain = %s ORDER BY chain_seq DESC LIMIT 1"  # noqa: S608 - our own names
 _LOCK_SPACE = 0x414E5849
 """The first of the two numbers of the advisory lock ("ANXI"), so that other users of such locks are not met."""
 
@@ -65,7 +67,7 @@ def record_all(told: Sequence[Told]) -> list[int]:
             chain_seq, prev_hash = heads[link.chain]
             rows.append(_row(link.numbered(chain_seq + 1), prev_hash))
             heads[link.chain] = chain_seq + 1, rows[-1].hash
-        EventRow.objects.bulk_create(rows)
+        insert_numbered(rows)
         for one, row in zip(told, rows, strict=True):
             dispatch.react(one.event, seq=row.seq, by=one.by, at=one.at)
     return [row.seq for row in rows]
@@ -139,5 +141,7 @@ def _lock(chain: str) -> None:
 
 
 def _head(chain: str) -> tuple[int, str]:
-    head = EventRow.objects.filter(chain=chain).order_by("-chain_seq").values_list("chain_seq", "hash").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [chain])
+        head = cursor.fetchone()
     return head or (0, GENESIS)

@@ -17,7 +17,7 @@ from anxin.project.cli.result import Result
 NAME = "serve"
 HELP = "启动网页、后台任务和守时进程（Ctrl-C 全部停止）"
 READY_WITHIN = 60.0
-THREADS = 4
+THREADS = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

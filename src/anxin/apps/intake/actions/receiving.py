@@ -8,15 +8,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.utils import translation
 
 from anxin.apps.intake.events import FilingReceived, SurgeNoticed
 from anxin.apps.intake.models import Attachment, Channel, Fellow, Filing, Identity, Kind
 from anxin.apps.intake.timing import first_reply
 from anxin.apps.registry.api import refs
 from anxin.base.actors import Actor, require
+from anxin.base.bulk import insert_many, insert_numbered
 from anxin.base.clocks.models import Clock
 from anxin.base.clocks.starting import start_new
 from anxin.base.eventlog.log import Told, record_all
@@ -163,12 +167,11 @@ class Asked:
 def _take_in(some: Sequence[Asked]) -> list[Received]:
     """Filings of several callers with their clocks and events: rows of one kind in one statement, one turn at the chain."""
     codes = [code_of(secrets.randbelow(10 ** (DIGITS - 1))) for _one in some]
-    filings = Filing.objects.bulk_create([_filing(one, code) for one, code in zip(some, codes, strict=True)])
+    filings = [_filing(one, code) for one, code in zip(some, codes, strict=True)]
+    insert_numbered(filings)
     taken = list(zip(some, filings, codes, strict=True))
-    Fellow.objects.bulk_create([_fellow(filing, each) for one, filing, _ in taken for each in one.said.fellows])
-    Attachment.objects.bulk_create(
-        [_attachment(filing, each, one.at) for one, filing, _ in taken for each in one.said.files]
-    )
+    insert_many(_fellow(filing, each) for one, filing, _ in taken for each in one.said.fellows)
+    insert_many(_attachment(filing, each, one.at) for one, filing, _ in taken for each in one.said.files)
     told = start_new([(clock_of(filing, one.happened_at), one.by, one.at) for one, filing, _ in taken])
     told += _surges(taken)
     found = []
@@ -236,7 +239,7 @@ def clock_of(filing: Filing, happened_at: datetime) -> Clock:
     due = first_reply(happened_at)
     return Clock(
         kind=FIRST_REPLY,
-        title=f"首次答复：{filing.get_kind_display()}（{filing.get_channel_display()}，回执尾号 {filing.code_tail}）",
+        title=f"首次答复：{_words()[filing.kind]}（{_words()[filing.channel]}，回执尾号 {filing.code_tail}）",
         subject=subject_of(filing.pk),
         url=f"/office/intake/{filing.pk}/",
         place_path=filing.place_path,
@@ -249,18 +252,28 @@ def clock_of(filing: Filing, happened_at: datetime) -> Clock:
     )
 
 
+@cache
+def _words() -> dict[str, str]:
+    """Kinds and channels as the office reads them, whatever the language of the filer's page."""
+    with translation.override("zh-hans"):
+        return {name: str(label) for name, label in (*Kind.choices, *Channel.choices)}
+
+
 def _surges(taken: Sequence[tuple[Asked, Filing, str]]) -> list[Told]:
     """Tell once when the filings about one employer within a day reach the mark, and again at each doubling."""
     news = Counter(filing.employer_id for _one, filing, _code in taken if filing.employer_id is not None)
+    if not news:
+        return []
+    since = min(one.at for one, _filing, _code in taken) - timedelta(days=1)
+    recent = Filing.objects.filter(employer_id__in=news, received_at__gt=since).values_list("employer_id")
+    whole = dict(recent.annotate(Count("pk")))
     told = []
     for one, filing, _code in taken:
         employer = filing.employer_id
         new = 0 if employer is None else news.pop(employer, 0)
-        if not new:
+        if employer is None or not new:
             continue
-        since = one.at - timedelta(days=1)
-        recent = Filing.objects.filter(employer_id=employer, received_at__gt=since).count()
-        marks = [mark for mark in MARKS if recent - new < mark <= recent]
+        marks = [mark for mark in MARKS if whole[employer] - new < mark <= whole[employer]]
         told += [
             Told(SurgeNoticed(employer=employer, place=filing.place_path, filings=mark), one.by, one.at)
             for mark in marks
