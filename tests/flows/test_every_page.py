@@ -186,7 +186,7 @@ SUBJECTS = {
     "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",
-    "settings:move_place": "place", "cases:detail": "case",
+    "settings:move_place": "place", "cases:detail": "case", "webhooks:one": "subscription",
 }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
+from anxin.adapters.api.tokens import issue  # noqa: E402
+from anxin.adapters.webhooks.subscribing import subscribe  # noqa: E402
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
 from anxin.apps.intake.actions.receiving import Said, receive  # noqa: E402
@@ -22,6 +24,7 @@ from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa
 from anxin.apps.payroll.models import Shortfall, WageFile  # noqa: E402
 from anxin.apps.registry.models import Employer, ImportBatch  # noqa: E402
 from anxin.apps.warning.models import Warning  # noqa: E402
+from anxin.base.actors import system  # noqa: E402
 from anxin.base.eventlog.models import EventRow  # noqa: E402
 from anxin.base.files.store import put  # noqa: E402
 from anxin.base.jobs.models import Job  # noqa: E402
@@ -75,7 +78,19 @@ def main():
         place_path=clerk.scope.paths[0], on=local_date(NOW), topic="欠薪线索怎么问", hours=2, by=clerk.id, at=NOW
     )
     training.members.set([member])
+    key, _ = issue(
+        name="区监测平台",
+        powers=("intake.view",),
+        places=clerk.scope.paths[:1],
+        expires_at=NOW + timedelta(days=30),
+        by=system("walk"),
+        at=NOW,
+    )
+    subscription, _ = subscribe(
+        key=key.pk, url="https://receiver.example/hook", kinds=("intake.filing_received",), by=system("walk"), at=NOW
+    )
     found = {
+        "subscription": subscription.pk,
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
         "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "case": case.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),

@@ -10,7 +10,9 @@ from django.conf import settings
 from anxin.adapters.api.permissions import POWERS as KEY_POWERS
 from anxin.adapters.api.tokens import actor_of, keys_within
 from anxin.adapters.banks.registry import read_bank
+from anxin.adapters.onebot.consulting import answer_from_knowledge
 from anxin.adapters.onebot.permissions import POWERS as ROBOT_POWERS
+from anxin.adapters.onebot.ports import PORTS as ROBOT_PORTS
 from anxin.adapters.open311.ports import PORTS as OPEN311_PORTS
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.adapters.sheets.tables import read_table
@@ -58,6 +60,7 @@ def connect_all() -> None:
     FILING_PORTS.answer_paid = answer_paid
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within
+    ROBOT_PORTS.answerer = answer_from_knowledge
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")

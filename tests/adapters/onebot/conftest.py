@@ -11,6 +11,9 @@ import pytest
 from anxin.adapters.onebot.signature import signed
 from anxin.kernel.clock import SystemClock
 
+collect_ignore_glob = ["peers/*"]
+"""Programs of their own, run as processes."""
+
 SECRET, TOKEN = "hush-hush", "tok-1"
 ROBOT, WORKER, GROUP = 2_800_000_001, 1_234_567_890, 987_654_321
 SITE = "https://anxin.example"
