@@ -93,6 +93,7 @@ ROOMS: tuple[Room, ...] = (
         (
             Item(_("收件箱"), "intake:inbox", "intake.view"),
             Item(_("登记诉求"), "intake:desk", "intake.receive"),
+            Item(_("企业 QQ 群"), "onebot:groups", "onebot.manage"),
             Item(_("政策解答"), "advice:answers", "advice.view"),
             Item(_("未答的问题"), "advice:gaps", "advice.view"),
         ),
@@ -130,6 +131,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("地域"), "settings:places", "people.view"),
             Item(_("权限表"), "settings:powers", "people.view"),
             Item(_("接口密钥"), "keys:list", "api.manage"),
+            Item(_("事件推送"), "webhooks:list", "webhooks.manage"),
             Item(_("法规参数"), "settings:law", "cockpit.view"),
             Item(_("受影响的期限"), "settings:affected", "clocks.recompute"),
             Item(_("后台任务"), "settings:jobs", "jobs.manage"),
