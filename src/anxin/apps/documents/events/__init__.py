@@ -1,0 +1,41 @@
+"""What happens to weekly reports and to legal papers, in words."""
+
+from anxin.apps.documents.events.paper import (
+    PaperComposed,
+    PaperDeclined,
+    PaperFilled,
+    PaperIssued,
+    PaperServed,
+    PaperSubmitted,
+    PaperSuperseded,
+    PaperVoided,
+    TemplateInUse,
+    TemplateUploaded,
+)
+from anxin.apps.documents.events.weekly import (
+    ReportComposed,
+    ReportSigned,
+    ReportSuperseded,
+    ReturnChased,
+    ReturnFiled,
+    ReturnsOpened,
+)
+
+__all__ = [
+    "PaperComposed",
+    "PaperDeclined",
+    "PaperFilled",
+    "PaperIssued",
+    "PaperServed",
+    "PaperSubmitted",
+    "PaperSuperseded",
+    "PaperVoided",
+    "ReportComposed",
+    "ReportSigned",
+    "ReportSuperseded",
+    "ReturnChased",
+    "ReturnFiled",
+    "ReturnsOpened",
+    "TemplateInUse",
+    "TemplateUploaded",
+]

@@ -1,0 +1,51 @@
+"""What a person writes into the blanks: only blanks that are the person's to fill, each as its kind asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from anxin.apps.documents.legal.facts import DocumentFacts
+from anxin.apps.documents.legal.forms import Field, Form, Kind
+from anxin.apps.documents.legal.values import to_fill
+from anxin.kernel.money import NotMoney, parse_yuan
+from anxin.kernel.outcome import BadInput, Fault
+
+LONGEST = {Kind.LONG: 8000}
+LONGEST_LINE = 300
+
+
+def cleaned(form: Form, facts: DocumentFacts, filled: Mapping[str, str]) -> dict[str, str]:
+    """What was filled, without blanks; every fault named by its label."""
+    told = {one: filled.get(one.name, "").strip() for one in to_fill(form, facts)}
+    faults = [fault for field, text in told.items() if text for fault in _faults(field, text)]
+    if faults:
+        raise BadInput("filled_wrongly", "有的内容写法不对，没有保存。", faults)
+    return {field.name: text for field, text in told.items() if text}
+
+
+def _faults(field: Field, text: str) -> Iterator[Fault]:
+    longest = LONGEST.get(field.kind, LONGEST_LINE)
+    if len(text) > longest:
+        yield Fault(field.label, f"超过 {longest} 个字", "请精简，或另附材料")
+    if any(ord(char) < 32 and char not in "\n\r\t" for char in text):
+        yield Fault(field.label, "含不可见的控制字符", "删去后重新粘贴为纯文字")
+    if field.kind is Kind.MONEY and not _is_money(text):
+        yield Fault(field.label, f"“{text}”不是金额", "写成元，例如 18000 或 18,000.50")
+    if field.kind is Kind.DATE and not _is_day(text):
+        yield Fault(field.label, f"“{text}”不是日期", "例如 2026-12-01")
+
+
+def _is_money(text: str) -> bool:
+    try:
+        return parse_yuan(text) >= 0
+    except NotMoney:
+        return False
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

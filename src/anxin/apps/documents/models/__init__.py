@@ -1,0 +1,6 @@
+"""Rows of this room: weekly returns and reports, and legal papers with their templates and service."""
+
+from anxin.apps.documents.models.paper import FormTemplate, NumberSeries, Paper, PaperFile, Service
+from anxin.apps.documents.models.weekly import WeeklyReport, WeeklyReturn
+
+__all__ = ["FormTemplate", "NumberSeries", "Paper", "PaperFile", "Service", "WeeklyReport", "WeeklyReturn"]
