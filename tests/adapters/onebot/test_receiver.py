@@ -214,3 +214,9 @@ def test_a_question_of_policy_is_answered_from_the_knowledge_base_with_its_artic
 @pytest.mark.parametrize("asked", ["明天下雨吗", "食堂几点开门", "厂里招人吗", "红包发一个", "群主在吗"])
 def test_what_the_knowledge_base_does_not_know_is_not_guessed(onebot, group, asked):
     assert "还不会" in words_of(onebot.send(called(asked)))
+
+
+def test_halves_of_characters_and_nul_are_no_words(onebot, group):
+    words = words_of(onebot.send(event("投诉 \ud800老板欠我\x00三个月工资", kind="private", message_id="\udfff1")))
+    assert "已登记" in words
+    assert Filing.objects.get().words == "?老板欠我三个月工资"

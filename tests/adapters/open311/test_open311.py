@@ -284,3 +284,9 @@ def test_whatever_is_sent_is_answered_in_the_shape_of_the_standard(client, town,
         assert ElementTree.fromstring(answer.content).tag in {"service_requests", "errors"}
     else:
         assert isinstance(json.loads(answer.content), list)
+
+
+def test_a_nul_is_left_out(client, town):
+    filed(client, description="老板欠我\x00三个月工资", last_name="赵\x00", **attributes(employer="演示\x00制衣"))
+    one = Filing.objects.get()
+    assert (one.words, one.employer_said) == ("老板欠我三个月工资", "演示制衣")

@@ -42,9 +42,9 @@ def heard(event: Mapping[str, Any]) -> Heard | None:
         robot=robot,
         person=person,
         group=group,
-        message=str(event.get("message_id", "")),
+        message=_clean(str(event.get("message_id", ""))),
         time=time_of(event),
-        words=words[:LONGEST],
+        words=_clean(words)[:LONGEST],
         called=called or event["message_type"] == "private",
     )
 
@@ -53,6 +53,11 @@ def time_of(event: Mapping[str, Any]) -> int:
     """When it was said, in seconds; 0 when the event does not say."""
     told = event.get("time")
     return told if isinstance(told, int) and not isinstance(told, bool) else 0
+
+
+def _clean(text: str) -> str:
+    """Text that a database takes: JSON may hold halves of characters and NUL, which no text has."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _inner(event: Mapping[str, Any], name: str) -> Mapping[str, Any]:

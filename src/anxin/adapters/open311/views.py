@@ -98,7 +98,8 @@ def _list(request: HttpRequest, form: str) -> HttpResponse:
 
 def _file(request: HttpRequest, form: str) -> HttpResponse:
     """Take a filing in by the one act every channel uses; the receipt code is told to whoever filed, and never again."""
-    told = request.POST.dict()
+    # PostgreSQL has no way to keep a NUL, and no text has one.
+    told = {name: value.replace("\x00", "") for name, value in request.POST.dict().items() if isinstance(value, str)}
     if not told.get("service_code"):
         raise Refused(400, "缺少 service_code，可用的见 services.json。")
     holder = caller(request)
