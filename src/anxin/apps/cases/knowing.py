@@ -7,6 +7,7 @@ from datetime import date, datetime
 from anxin.apps.cases import timing
 from anxin.apps.cases.crime import answered, examination, is_ordered, lacking
 from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.mediation import met_in_room
 from anxin.apps.cases.models import Archived, Case, Procedure
 from anxin.base import clocks
 from anxin.domain.casework.ledger import Kind, balances, next_instalment
@@ -22,6 +23,7 @@ _COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_ope
 _COMPUTED_OF = {
     "case": frozenset({"merged_into", "retention_named"}),
     "inspection": frozenset({"crime_reviewed"}),
+    "mediation": frozenset({"date_set", "minutes_kept", "amount_checked", "signed"}),
     "transfer": frozenset({"elements_reviewed", "ordered_and_served", "dossier_complete"}),
 }
 
@@ -83,6 +85,8 @@ def met(case: Case, *, on: date) -> frozenset[str]:
 def _met_by(procedure: Procedure, *, on: date) -> frozenset[str]:
     """The conditions of the procedure's own kind that the rows meet."""
     case = procedure.case
+    if procedure.kind == "mediation":
+        return met_in_room(procedure)
     if procedure.kind not in {"inspection", "transfer"}:
         return frozenset()
     reviewed = answered(case)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
+from anxin.apps.cases.actions.running import follow_plan
 from anxin.apps.cases.events import ClaimantAdded, LedgerWritten
 from anxin.apps.cases.models import Case, Claimant, LedgerEntry
 from anxin.base.actors import Actor
@@ -56,6 +57,7 @@ def write(
         case=case.pk, place=case.place_path, claimant=claimant.pk, kind=kind, amount_yuan=yuan(Fen(amount_fen))
     )
     record(event, by=by, at=at)
+    follow_plan(case, by=by, at=at)
     refresh(case, by=by, at=at)
     return entry
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from anxin.apps.cases import timing
+from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.knowing import MAIN, STATE_CLOCK, duty_clock, procedure_subject
 from anxin.apps.cases.models import Case, Procedure
 from anxin.base import clocks
 from anxin.base.actors import Actor
+from anxin.domain.casework.ledger import next_instalment
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Step
 from anxin.domain.casework.tables import State
+from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault
 
 
@@ -24,12 +27,20 @@ def begin_state(procedure: Procedure, *, by: Actor, at: datetime, since: datetim
         found = timing.due(procedure.clock)
         _start(procedure, state, found.at or at, found, by=by, at=at, since=since or at)
     elif state.date:
-        _start(procedure, state, timing.end_of(_day(procedure, state)), None, by=by, at=at, since=at)
+        _start(procedure, state, timing.end_of(_day(procedure, state, on=local_date(at))), None, by=by, at=at, since=at)
     procedure.save()
     show_due(procedure)
 
 
-def _day(procedure: Procedure, state: State) -> date:
+NEXT_PART = "next_instalment"
+"""The date of a state that lasts until the next part of a plan falls due."""
+
+
+def _day(procedure: Procedure, state: State, *, on: date) -> date:
+    # A plan on the ledger is the plan: its next unpaid part counts, whatever day was written beside it.
+    planned = next_instalment(entries_of(procedure.case), on=on) if state.date == NEXT_PART else None
+    if planned is not None:
+        return planned
     said = procedure.dates.get(state.date)
     if not said:
         raise BadInput(
@@ -115,6 +126,18 @@ DUTY_NAMES = {
 
 def _owner(case: Case) -> str:
     return f"person:{case.owner_id}" if case.owner_id else "role:clerk"
+
+
+def follow_plan(case: Case, *, by: Actor, at: datetime) -> None:
+    """Let the clock of a running plan go to its next unpaid part, after a payment or a new promise."""
+    due = next_instalment(entries_of(case), on=local_date(at))
+    for procedure in case.procedures.filter(ended_at=None):
+        state = case_types()[procedure.kind].states[procedure.state]
+        if due is not None and state.date == NEXT_PART:
+            subject = procedure_subject(procedure.pk)
+            clocks.move_due(subject=subject, kind=STATE_CLOCK, due_at=timing.end_of(due), by=by, at=at)
+            procedure.case = case
+            show_due(procedure)
 
 
 def show_due(procedure: Procedure) -> None:

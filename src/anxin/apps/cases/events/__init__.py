@@ -14,6 +14,7 @@ from anxin.apps.cases.events.matter import (
     PaidAnswered,
     ProcedureMoved,
 )
+from anxin.apps.cases.events.mediating import AgreementRecorded, ClaimCalculated, MinutesKept, SittingSet
 from anxin.apps.cases.events.proof import (
     CrimeQuestionFound,
     DossierChanged,
@@ -35,6 +36,7 @@ from anxin.apps.cases.events.work import (
 )
 
 __all__ = [
+    "AgreementRecorded",
     "ApprovalAsked",
     "ApprovalDeclined",
     "CaseArchived",
@@ -43,6 +45,7 @@ __all__ = [
     "CaseMerged",
     "CaseOpened",
     "CaseSplit",
+    "ClaimCalculated",
     "ClaimantAdded",
     "CoHandlerChanged",
     "CrimeQuestionFound",
@@ -55,11 +58,13 @@ __all__ = [
     "FilingDetached",
     "LedgerWritten",
     "LimitationInterrupted",
+    "MinutesKept",
     "MonthsSettled",
     "NoteWritten",
     "OrderRecorded",
     "OrderServed",
     "PaidAnswered",
     "ProcedureMoved",
+    "SittingSet",
     "WordsKept",
 ]

@@ -1,10 +1,28 @@
 """What is stored of cases."""
 
 from anxin.apps.cases.models.matter import Case, CaseFiling, Claimant, LedgerEntry, Procedure
+from anxin.apps.cases.models.mediating import Agreement, Calculation, Sitting
 from anxin.apps.cases.models.proof import Delivery, Finding, Interruption, Paper, PayOrder
 from anxin.apps.cases.models.work import Archived, CoHandler, Destruction, Note, ReplyTemplate, RetentionRule
 
 __all__ = [
-    "Archived", "Case", "CaseFiling", "Claimant", "CoHandler", "Delivery", "Destruction", "Finding", "Interruption",
-    "LedgerEntry", "Note", "Paper", "PayOrder", "Procedure", "ReplyTemplate", "RetentionRule",
-]  # fmt: skip
+    "Agreement",
+    "Archived",
+    "Calculation",
+    "Case",
+    "CaseFiling",
+    "Claimant",
+    "CoHandler",
+    "Delivery",
+    "Destruction",
+    "Finding",
+    "Interruption",
+    "LedgerEntry",
+    "Note",
+    "Paper",
+    "PayOrder",
+    "Procedure",
+    "ReplyTemplate",
+    "RetentionRule",
+    "Sitting",
+]

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.cases.actions.running import DATE_NAMES
+from anxin.apps.cases.actions.running import DATE_NAMES, NEXT_PART
 from anxin.apps.cases.knowing import computed
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.tables import CaseType, Move
@@ -37,7 +37,10 @@ class VerbForm(forms.Form):
         if after.date and (not move.stays or move.restarts):
             label = DATE_NAMES.get(after.date, after.date)
             self.fields[DATE + after.date] = forms.DateField(
-                label=label, widget=forms.DateInput(attrs={"type": "date"})
+                label=label,
+                required=after.date != NEXT_PART,
+                widget=forms.DateInput(attrs={"type": "date"}),
+                help_text=_("台账已有分期的，以台账为准，可不填") if after.date == NEXT_PART else "",
             )
         self.order_fields([name for name in self.fields if name not in {"note", "file"}])
 
@@ -47,7 +50,7 @@ class VerbForm(forms.Form):
 
     def dates(self) -> dict[str, date]:
         """The dates given."""
-        return {k.removeprefix(DATE): v for k, v in self.cleaned_data.items() if k.startswith(DATE)}
+        return {k.removeprefix(DATE): v for k, v in self.cleaned_data.items() if k.startswith(DATE) and v}
 
 
 class FactsForm(forms.Form):

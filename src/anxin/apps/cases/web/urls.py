@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.cases.web import crime, dossier, ledger, limits, shelf, views, work
+from anxin.apps.cases.web import crime, dossier, ledger, limits, room, shelf, views, work
 
 app_name = "cases"
 urlpatterns = [
@@ -44,6 +44,12 @@ urlpatterns = [
     path("<int:pk>/dossier/papers/", dossier.add, name="paper"),
     path("<int:pk>/dossier/papers/<int:number>/remove/", dossier.remove, name="paper_remove"),
     path("<int:pk>/dossier/files/<slug:sha256>/", dossier.served, name="dossier_file"),
+    path("mediation/<int:pk>/", room.page, name="room"),
+    path("mediation/<int:pk>/sittings/", room.schedule, name="schedule"),
+    path("mediation/<int:pk>/sittings/<int:number>/minutes/", room.minutes, name="minutes"),
+    path("mediation/<int:pk>/sittings/<int:number>/cancel/", room.cancel, name="sitting_cancel"),
+    path("mediation/<int:pk>/due/", room.calculate, name="calculate"),
+    path("mediation/<int:pk>/agreement/", room.agree, name="agree"),
     path("procedures/<int:pk>/approve/", views.approve, name="approve"),
     path("procedures/<int:pk>/decline/", views.decline, name="decline"),
     path("procedures/<int:pk>/<slug:verb>/", views.act, name="act"),

@@ -1,0 +1,277 @@
+"""The mediation room (调解室) on the screen: sittings, minutes, what is due to each, and the agreement checked against it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from anxin.apps.cases.actions import mediating as acts
+from anxin.apps.cases.crime import law_book
+from anxin.apps.cases.mediation import agreement_of, sittings
+from anxin.apps.cases.models import Procedure
+from anxin.apps.cases.web.names import names_of
+from anxin.apps.cases.web.posting import CaseForm, DayInput, ManyFiles, carry_out, kept, kept_all
+from anxin.base.vault.sealing import open_
+from anxin.domain.casework.ledger import in_parts
+from anxin.domain.wages.claim_facts import Ending
+from anxin.kernel.clock import SHANGHAI, local_date
+from anxin.kernel.outcome import BadInput, Fault, NotFound
+from anxin.law.parameters import LawBook
+from anxin.ui.access import actor_in, instant_of, needs
+
+PAGE = "cases:room"
+ENDINGS = {
+    Ending.RESIGNED_FOR_ARREARS: _("因欠薪辞职"),
+    Ending.DISMISSED: _("被解除"),
+    Ending.EXPIRED: _("合同到期"),
+    Ending.RESIGNED: _("自行辞职"),
+}
+
+
+class SittingForm(CaseForm):
+    """When, where, before whom."""
+
+    day = forms.DateField(label=_("日期"), widget=DayInput())
+    hour = forms.TimeField(label=_("时间"), widget=forms.TimeInput(attrs={"type": "time"}))
+    where = forms.CharField(label=_("地点"), max_length=200)
+    body = forms.ChoiceField(label=_("调解组织"))
+    mediators = forms.CharField(label=_("调解员"), max_length=120)
+    told_how = forms.CharField(label=_("如何通知双方"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, law: LawBook, on: date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        bodies = law.get("med_bodies", on=on).value
+        cast(Any, self.fields["body"]).choices = [(one, one) for one in bodies]
+
+    def starts_at(self) -> datetime:
+        """The instant in Shanghai that was meant."""
+        told = self.cleaned_data
+        return datetime.combine(told["day"], told["hour"], tzinfo=SHANGHAI)
+
+
+class MinutesForm(CaseForm):
+    """What was said, and the signed paper."""
+
+    words = forms.CharField(label=_("笔录"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+    papers = ManyFiles(label=_("签字笔录"))
+
+
+class CancelForm(CaseForm):
+    """Why a sitting is called off."""
+
+    why = forms.CharField(label=_("取消原因"), max_length=200)
+
+
+class FactsForm(CaseForm):
+    """The facts from which the calculator finds what is due."""
+
+    claimant = forms.ChoiceField(label=_("主张人"))
+    started_on = forms.DateField(label=_("入职"), required=False, widget=DayInput())
+    ended_on = forms.DateField(label=_("离职"), required=False, widget=DayInput())
+    ending = forms.ChoiceField(
+        label=_("离职原因"), required=False, choices=[("", "—"), *((one.value, term) for one, term in ENDINGS.items())]
+    )
+    no_contract = forms.BooleanField(label=_("没有签订书面合同"), required=False)
+    months = forms.CharField(
+        label=_("各月工资"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("每行一个月：月份 应发 已发，例如 2026-03 6000 2000"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, names: dict[int, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        cast(Any, self.fields["claimant"]).choices = list(names.items())
+
+    def facts(self) -> dict[str, Any]:
+        """The facts as the calculator reads them."""
+        told = self.cleaned_data
+        found: dict[str, Any] = {"months": [_month(n, line) for n, line in _lines(told["months"])]}
+        for key in ("started_on", "ended_on"):
+            if told[key]:
+                found[key] = told[key].isoformat()
+        if told["ending"]:
+            found["ending"] = told["ending"]
+        if told["no_contract"]:
+            found["no_contract"] = True
+        return found
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    return [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+
+
+def _month(number: int, line: str) -> dict[str, str]:
+    words = line.replace("，", " ").replace(",", " ").split()
+    if len(words) not in {2, 3}:
+        raise BadInput(
+            "cases.months_unclear", "没有计算：", [Fault(f"各月工资第 {number} 行", line, "写作 2026-03 6000 2000")]
+        )
+    return {"month": words[0], "wage_yuan": words[1], "paid_yuan": words[2] if len(words) > 2 else "0"}
+
+
+class AgreementForm(CaseForm):
+    """The agreement: for each worker an amount, the days it is paid on, and a reason where it is less than due."""
+
+    signed_on = forms.DateField(label=_("签订日期"), widget=DayInput())
+    file = forms.FileField(label=_("签字协议"))
+
+    def __init__(self, *args: Any, names: dict[int, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.names = names
+        for number, name in names.items():
+            self.fields[f"amount-{number}"] = forms.DecimalField(
+                label=_("%(name)s 协议金额（元）") % {"name": name}, required=False, max_digits=13, decimal_places=2
+            )
+            self.fields[f"days-{number}"] = forms.CharField(
+                label=_("%(name)s 付款日") % {"name": name}, required=False, max_length=2000,
+                help_text=_("一期写一个日期；多期用空格隔开则平均分期，也可写作 2026-12-31:5000 2027-01-31:3000"),
+            )  # fmt: skip
+            self.fields[f"reason-{number}"] = forms.CharField(
+                label=_("%(name)s 自愿让步的原因") % {"name": name}, required=False, max_length=200
+            )
+
+    def parts(self) -> list[acts.Part]:
+        """What each worker agrees to; a worker without an amount is left out and will be asked for."""
+        told = self.cleaned_data
+        return [
+            acts.Part(
+                number, int(told[f"amount-{number}"] * 100),
+                _parts(name, int(told[f"amount-{number}"] * 100), told[f"days-{number}"]), told[f"reason-{number}"],
+            )
+            for number, name in self.names.items()
+            if told[f"amount-{number}"]
+        ]  # fmt: skip
+
+
+def _parts(name: str, amount_fen: int, words: str) -> tuple[tuple[date, int], ...]:
+    said = words.replace("，", " ").replace(",", " ").replace("：", ":").split()
+    try:
+        if any(":" in one for one in said):
+            pairs = [one.split(":", 1) for one in said]
+            return tuple((date.fromisoformat(day), int(Decimal(sum_) * 100)) for day, sum_ in pairs)
+        return tuple(in_parts(amount_fen, [date.fromisoformat(one) for one in said]))
+    except (ValueError, InvalidOperation) as problem:
+        fault = Fault(name, words or "没有付款日", "付款日写作 2026-12-31，分期金额写作 2026-12-31:5000")
+        raise BadInput("cases.parts_unclear", "协议没有登记：", [fault]) from problem
+
+
+def _mediation(request: HttpRequest, pk: int) -> Procedure:
+    rows = Procedure.objects.within(actor_in(request).scope).filter(pk=pk, kind=acts.MEDIATION)
+    found = rows.select_related("case__employer").first()
+    if found is None:
+        raise NotFound("cases.no_mediation", "没有这个调解程序，或不在您的管辖地域内。")
+    return found
+
+
+@needs("cases.view")
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The room of one mediation."""
+    actor, at = actor_in(request), instant_of(request)
+    room = _mediation(request, pk)
+    names, on = names_of(room.case), local_date(at)
+    may = actor.may("cases.handle", room.place_path)
+    agreement = agreement_of(room)
+    open_room = room.state in acts.SITS
+    context = {
+        "room": room,
+        "case": room.case,
+        "title": _("%(case)s 调解室") % {"case": room.case.title},
+        "may": may and open_room,
+        "sittings": [
+            {
+                "row": one,
+                "minutes": open_(one.minutes_sealed) if may and one.minutes_sealed else "",
+                "form": MinutesForm(key=one.pk),
+                "cancel": CancelForm(key=one.pk),
+            }
+            for one in sittings(room)
+        ],
+        "sitting_form": SittingForm(law=law_book(), on=on),
+        "facts_form": FactsForm(names=names) if names else None,
+        "due": _due(room, names),
+        "agreement": agreement,
+        "agreed": [(names.get(one["claimant"], ""), one) for one in agreement.lines] if agreement else [],
+        "agreement_form": AgreementForm(names=names, initial={"signed_on": on}) if names and not agreement else None,
+        "payment_order": law_book().get("med_payment_order", on=on),
+    }
+    return render(request, "cases/room.html", context)
+
+
+def _due(room: Procedure, names: dict[int, str]) -> list[tuple[str, Any]]:
+    found = []
+    for one in room.case.claimants.order_by("pk"):
+        found.append((names[one.pk], acts.newest(one)))
+    return found
+
+
+@needs("cases.handle")
+@require_POST
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set a sitting."""
+    form = SittingForm(request.POST, law=law_book(), on=local_date(instant_of(request)))
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return acts.schedule(
+            procedure_id=pk, starts_at=form.starts_at(), where=told["where"], body=told["body"],
+            mediators=told["mediators"], told_how=told["told_how"], by=by, at=at,
+        )  # fmt: skip
+
+    return carry_out(request, form, act, _("已排期。"), page=PAGE, pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def minutes(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Keep the minutes."""
+    _mediation(request, pk)
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        files = kept_all(told["papers"], by, at)
+        return acts.keep_minutes(sitting_id=number, words=told["words"], files=files, by=by, at=at)
+
+    return carry_out(request, MinutesForm(request.POST, request.FILES), act, _("已保存笔录。"), page=PAGE, pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def cancel(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Call a sitting off."""
+    _mediation(request, pk)
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return acts.cancel(sitting_id=number, why=told["why"], by=by, at=at)
+
+    return carry_out(request, CancelForm(request.POST), act, _("已取消。"), page=PAGE, pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def calculate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Find what is due to a worker."""
+    form = FactsForm(request.POST, names=names_of(_mediation(request, pk).case))
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return acts.calculate(claimant_id=int(told["claimant"]), told=form.facts(), by=by, at=at)
+
+    return carry_out(request, form, act, _("已计算应得款项。"), page=PAGE, pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the agreement."""
+    form = AgreementForm(request.POST, request.FILES, names=names_of(_mediation(request, pk).case))
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        file = kept(told["file"], by, at)
+        return acts.record_agreement(
+            procedure_id=pk, signed_on=told["signed_on"], parts=form.parts(), file=file, by=by, at=at
+        )
+
+    return carry_out(request, form, act, _("已登记协议，分期已记入台账。"), page=PAGE, pk=pk)
