@@ -97,9 +97,9 @@ def is_ordered(case: Case, *, on: date) -> bool:
     return order is not None and service_of(order) is not None and on > order.deadline
 
 
-def papers_of(case: Case) -> list[Paper]:
-    """The papers in the dossier now."""
-    return list(case.papers.filter(removed_at=None).order_by("need", "pk"))
+def papers_of(case: Case, *, dossier: str = "transfer") -> list[Paper]:
+    """The papers in a dossier now: that of the transfer, or of an application at another door."""
+    return list(case.papers.filter(removed_at=None, dossier=dossier).order_by("need", "pk"))
 
 
 def filed(case: Case) -> list[Filed]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from anxin.apps.cases.actions.locking import POWER
+from anxin.apps.cases.applying import Application, application
+from anxin.apps.cases.crime import service_of
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject
-from anxin.apps.cases.models import Case, Claimant, Procedure
+from anxin.apps.cases.models import Case, Claimant, PayOrder, Procedure, Sitting
 from anxin.apps.cases.queries import case as case_within
 from anxin.apps.cases.queries import procedures
 from anxin.apps.intake.api import filings
@@ -16,6 +18,7 @@ from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.places.models import Place
 from anxin.base.vault.sealing import open_
+from anxin.domain.casework.crime import Service
 from anxin.domain.casework.ledger import Balance, Instalment, balances, instalments
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
@@ -51,6 +54,31 @@ class ProcedureFact:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderFact:
+    """One order to pay (责令支付文书) with how it was served, if it was."""
+
+    document: str
+    number: str
+    issued_on: date
+    deadline: date
+    amount_fen: int
+    served_on: date | None
+    service_term: str
+    served_where: str
+
+
+@dataclass(frozen=True, slots=True)
+class SittingFact:
+    """One sitting of the mediation (调解会) that was not called off."""
+
+    starts_at: datetime
+    where: str
+    body: str
+    mediators: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """All that a document may need of a case; names of workers are open, so whoever composes decides who may read it.
 
@@ -81,6 +109,10 @@ class CaseFacts:
     filings: tuple[int, ...]
     claims: tuple[ClaimFact, ...]
     procedures: tuple[ProcedureFact, ...]
+    arbitration: Application | None = None
+    legal_aid: Application | None = None
+    orders: tuple[OrderFact, ...] = ()
+    sittings: tuple[SittingFact, ...] = ()
 
 
 def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
@@ -100,6 +132,8 @@ def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
         state_term=case_types()["case"].states[case.state].term, owner_name=case.owner.name if case.owner else "",
         confidential=filings(by.scope).filter(pk__in=numbers).exclude(identity="named").exists(), filings=numbers,
         claims=_claims(case, on=local_date(at)), procedures=tuple(_procedure(one) for one in procedures(case)),
+        arbitration=application(case, "arbitration", on=local_date(at)), legal_aid=application(case, "legal_aid", on=local_date(at)),
+        orders=tuple(_order(one) for one in case.orders.order_by("issued_on", "pk")), sittings=_sittings(case),
     )  # fmt: skip
 
 
@@ -137,3 +171,22 @@ def _procedure(one: Procedure) -> ProcedureFact:
         stated={name: told["words"] for name, told in one.known.items()},
         dates={name: date.fromisoformat(day) for name, day in one.dates.items()},
     )
+
+
+def _order(one: PayOrder) -> OrderFact:
+    served = service_of(one)
+    return OrderFact(
+        one.document,
+        one.number,
+        one.issued_on,
+        one.deadline,
+        one.amount_fen,
+        served.on if served else None,
+        Service(served.method).term if served else "",
+        served.where if served else "",
+    )
+
+
+def _sittings(case: Case) -> tuple[SittingFact, ...]:
+    rows = Sitting.objects.filter(procedure__case=case, cancelled="").order_by("starts_at", "pk")
+    return tuple(SittingFact(o.starts_at, o.where, o.body, o.mediators, o.held_at is not None) for o in rows)

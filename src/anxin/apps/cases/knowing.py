@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from anxin.apps.cases import timing
+from anxin.apps.cases.applying import application
 from anxin.apps.cases.crime import answered, examination, is_ordered, lacking
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.mediation import met_in_room
@@ -24,6 +25,8 @@ _COMPUTED_OF = {
     "case": frozenset({"merged_into", "retention_named"}),
     "inspection": frozenset({"crime_reviewed"}),
     "mediation": frozenset({"date_set", "minutes_kept", "amount_checked", "signed"}),
+    "arbitration": frozenset({"application_complete"}),
+    "legal_aid": frozenset({"checklist_complete"}),
     "transfer": frozenset({"elements_reviewed", "ordered_and_served", "dossier_complete"}),
 }
 
@@ -87,6 +90,10 @@ def _met_by(procedure: Procedure, *, on: date) -> frozenset[str]:
     case = procedure.case
     if procedure.kind == "mediation":
         return met_in_room(procedure)
+    if procedure.kind == "arbitration":
+        return frozenset({"application_complete"} if application(case, "arbitration", on=on).complete else ())
+    if procedure.kind == "legal_aid":
+        return frozenset({"checklist_complete"} if application(case, "legal_aid", on=on).complete else ())
     if procedure.kind not in {"inspection", "transfer"}:
         return frozenset()
     reviewed = answered(case)

@@ -136,7 +136,16 @@ def settle_months(*, claimant_id: int, months: int, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def add_paper(*, case_id: int, need: str, file: str = "", not_applicable: str = "", by: Actor, at: datetime) -> Paper:
+def add_paper(
+    *,
+    case_id: int,
+    need: str,
+    file: str = "",
+    not_applicable: str = "",
+    dossier: str = "transfer",
+    by: Actor,
+    at: datetime,
+) -> Paper:
     """Put a paper into the dossier, or say why a required one does not apply."""
     case = lock(case_id, by=by)
     if bool(file) == bool(not_applicable.strip()):
@@ -145,7 +154,7 @@ def add_paper(*, case_id: int, need: str, file: str = "", not_applicable: str = 
         )
     stored = StoredFile.objects.filter(pk=file).first() if file else None
     paper = Paper.objects.create(
-        case=case, need=need, file=file, name=stored.name if stored else "", size=stored.size if stored else 0,
+        case=case, dossier=dossier, need=need, file=file, name=stored.name if stored else "", size=stored.size if stored else 0,
         not_applicable=not_applicable.strip()[:200], by=by.id, at=at,
     )  # fmt: skip
     record(DossierChanged(case=case.pk, place=case.place_path, paper=need, file=file, added=True), by=by, at=at)

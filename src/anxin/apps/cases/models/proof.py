@@ -91,6 +91,7 @@ class Paper(models.Model):
     """One paper of the transfer dossier (移送材料), or the reason why a required one does not apply."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
+    dossier = models.CharField(_("用途"), max_length=16, default="transfer")
     need = models.CharField(_("材料"), max_length=80)
     file = models.CharField(_("文件"), max_length=64, blank=True)
     name = models.CharField(_("文件名"), max_length=200, blank=True)
