@@ -93,6 +93,8 @@ def _compare(args: argparse.Namespace, root: Path, data: Path) -> None:
     script = _ours(root, data)
     theirs = _roundup(args.roundup, root) if args.roundup else None
     with _Served(_anxin(data, "serve", "--port", str(OURS)), OURS, data), _Served(theirs, THEIRS):
+        for _cold in range(2):
+            _load(args, script, OURS, cold=True)
         few = _count(data)
         empty = [_load(args, script, OURS) for _ in range(ROUNDS)]
         _line("ours, as few stored", few, empty)
@@ -104,6 +106,7 @@ def _compare(args: argparse.Namespace, root: Path, data: Path) -> None:
     _fill(data, args.stored)
     with _Served(_anxin(data, "serve", "--port", str(OURS)), OURS, data), _Served(theirs, THEIRS):
         full, peer = [], []
+        _load(args, script, OURS, cold=True)
         many = _count(data)
         for _ in range(ROUNDS):
             full.append(_load(args, script, OURS))
@@ -201,11 +204,22 @@ def _roundup(python: str, root: Path) -> list[str]:
     return [*gunicorn, "--chdir", str(root), "rt_app:app"]
 
 
-def _load(args: argparse.Namespace, script: Path, port: int) -> dict[str, float]:
-    command = ["wrk", "-t1", f"-c{args.clients}", f"-d{args.seconds}", "-s", str(script), f"http://127.0.0.1:{port}/"]
+def _load(args: argparse.Namespace, script: Path, port: int, *, cold: bool = False) -> dict[str, float]:
+    """One round; the first requests of a process load what it needs, so a cold round does not count."""
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{args.clients}",
+        f"-d{args.seconds}",
+        "--timeout",
+        "10s",
+        "-s",
+        str(script),
+        f"http://127.0.0.1:{port}/",
+    ]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = re.search(r"RATE (\S+) (\S+) (\S+) (\d+) (\d+)", told)
-    if found is None or (found[4] != "0" and port == OURS):
+    if found is None or (found[4] != "0" and port == OURS and not cold):
         raise SystemExit(f"requests failed:\n{told}")
     return {"rate": float(found[1]), "p50": float(found[2]), "p95": float(found[3]), "requests": int(found[5])}
 

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
+from threading import Condition
 from typing import Generic, TypeVar
 
 from django.conf import settings
@@ -42,7 +42,8 @@ class Together(Generic[Asked, Answer]):
 
     def __init__(self, act: Callable[[Sequence[Asked]], Sequence[Answer]]) -> None:
         self._act = act
-        self._turn = Lock()
+        self._change = Condition()
+        self._busy = False
         self._waiting: deque[_Waiting[Asked, Answer]] = deque()
 
     def do(self, asked: Asked) -> Answer:
@@ -50,14 +51,35 @@ class Together(Generic[Asked, Answer]):
         if connection.in_atomic_block:
             return self._act([asked])[0]
         mine: _Waiting[Asked, Answer] = _Waiting(asked, [])
-        self._waiting.append(mine)
-        with self._turn:
-            while not mine.done:
+        with self._change:
+            self._waiting.append(mine)
+        while some := self._turn(mine):
+            try:
                 with _turn_among_processes():
-                    self._run([self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))])
+                    self._run(some)
+            finally:
+                self._leave(some)
         if mine.problem is not None:
             raise mine.problem
         return mine.answers[0]
+
+    def _turn(self, mine: _Waiting[Asked, Answer]) -> list[_Waiting[Asked, Answer]]:
+        """Those to be done by this caller, once it is its turn; nobody when another has done its own meanwhile."""
+        with self._change:
+            while self._busy and not mine.done:
+                self._change.wait()
+            if mine.done:
+                return []
+            self._busy = True
+            return [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))]
+
+    def _leave(self, some: Sequence[_Waiting[Asked, Answer]]) -> None:
+        with self._change:
+            for one in some:
+                if not one.done:
+                    one.problem = RuntimeError("the act that this one was done with broke off")
+            self._busy = False
+            self._change.notify_all()
 
     def _run(self, some: Sequence[_Waiting[Asked, Answer]]) -> None:
         """All in one transaction; where one is refused, each by itself, so that nobody suffers for another's fault."""
@@ -73,10 +95,6 @@ class Together(Generic[Asked, Answer]):
         else:
             for one, answer in zip(some, answers, strict=True):
                 one.answers.append(answer)
-        finally:
-            for one in some:
-                if not one.done:
-                    one.problem = RuntimeError("the act that this one was done with broke off")
 
 
 @contextmanager
