@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
+from anxin.apps.documents.models import FormTemplate, Paper, WeeklyReport, WeeklyReturn
 from anxin.apps.documents.snapshots import sheet_of
 from anxin.apps.documents.weekly import Sheet
 from anxin.apps.organisation.api import units
@@ -58,3 +58,21 @@ def sheet(report: WeeklyReport) -> Sheet:
     """What is printed of a report."""
     office = units(Scope((report.place_path,))).filter(is_office=True).first()
     return sheet_of(report, unit=office.name if office else OFFICE)
+
+
+def papers(scope: Scope) -> QuerySet[Paper]:
+    """Legal papers within reach, without what is sealed in them."""
+    return Paper.objects.within(scope).defer("facts_sealed", "filled_sealed")
+
+
+def paper(scope: Scope, paper_id: int) -> Paper:
+    """One legal paper within reach."""
+    found = Paper.objects.within(scope).select_related("supersedes").filter(pk=paper_id).first()
+    if found is None:
+        raise NotFound("no_paper", "没有这份文书，或不在您的管辖地域内。")
+    return found
+
+
+def own_templates(form_id: str, town_path: str) -> QuerySet[FormTemplate]:
+    """A town's own versions of a form's template, newest first."""
+    return FormTemplate.objects.filter(form=form_id, town_path=town_path).order_by("-version")

@@ -117,8 +117,10 @@ def _sources(content: bytes, name: str) -> list[tuple[str, str]]:
 
 
 def _tree_faults(tree: nodes.Template, form: Form, where: str) -> Iterator[Fault]:
-    for strange in {type(one).__name__ for one in tree.find_all(nodes.Node) if not isinstance(one, _ALLOWED)}:
-        yield Fault(where, f"含不允许的写法（{strange}）", "模板里只能用字段、循环（for）和判断（if）")
+    strange = sorted({type(one).__name__ for one in tree.find_all(nodes.Node) if not isinstance(one, _ALLOWED)})
+    if strange:
+        yield Fault(where, f"含不允许的写法（{'、'.join(strange)}）", "模板里只能用字段、循环（for）和判断（if）")
+        return
     for loop in tree.find_all(nodes.For):
         yield from _loop_faults(loop, where)
     for field in sorted(meta.find_undeclared_variables(tree) - form.names):
