@@ -110,3 +110,51 @@ def test_days_in_all_spellings(told: Any, tmp_path: Path) -> None:
 def test_amounts_in_all_spellings(told: str, tmp_path: Path) -> None:
     out = read(tmp_path, [HEAD, [1, "张三", CARD, told, "成功", None, "20260315"]])
     assert facts(out) == [(2, "张三", 500000, "ok")]
+
+
+@pytest.mark.parametrize("money", ["5000.125", "0.001"])
+def test_part_of_a_fen_is_a_fault_and_never_rounded(money: str, tmp_path: Path) -> None:
+    out = read(tmp_path, [HEAD, [1, "张三", CARD, money, "成功", None, "20260315"], [2, "李四", CARD2, "10.100", "成功", None, "20260315"]])  # fmt: skip
+    assert facts(out) == [(3, "李四", 1010, "ok")]
+    assert "不足一分" in out.faults[0].in_words()
+    assert "第 2 行" in out.faults[0].in_words()
+
+
+@pytest.mark.parametrize("money", ["5000.00CNY", "RMB5,000.00", "人民币5000元", "￥５０００．００", "5,000.00 元"])
+def test_words_for_yuan_around_an_amount_are_read_past(money: str, tmp_path: Path) -> None:
+    out = read(tmp_path, [HEAD, [1, "张三", CARD, money, "成功", None, "20260315"]])
+    assert [one[2] for one in facts(out)] == [500000]
+
+
+@pytest.mark.parametrize("money", ["5万", "五千元", "5000分", "约5000", "5000/月"])
+def test_an_amount_in_other_words_is_a_fault_that_names_its_row(money: str, tmp_path: Path) -> None:
+    out = read(tmp_path, [HEAD, [1, "张三", CARD, money, "成功", None, "20260315"]])
+    assert facts(out) == []
+    assert "第 2 行" in out.faults[0].in_words()
+
+
+@pytest.mark.parametrize("card", ["6222****1234", "622202******4455", "6228 48** **** 0018"])
+def test_an_account_with_hidden_digits_is_a_doubt(card: str, tmp_path: Path) -> None:
+    out = read(tmp_path, [HEAD, [1, "张三", card, 5000, "成功", None, "20260315"]])
+    assert codes(out) == ["masked"]
+    assert out.doubts[0].where == "第2行"
+
+
+FIGURES = ["交易日期", "流水号", "借贷标志", "金额", "对方户名", "对方账号", "摘要"]
+
+
+def test_signs_that_are_only_figures_count_nothing_as_paid(tmp_path: Path) -> None:
+    rows = [
+        ["2026-03-15", "A1", "0", 5000, "张三", CARD, "工资"],
+        ["2026-03-16", "A2", "1", 9000, "某某商贸", CARD2, "货款"],
+    ]
+    out = read(tmp_path, [FIGURES, *rows])
+    assert {one[3] for one in facts(out)} == {"pending"}
+    assert "direction-figures" in codes(out)
+
+
+@pytest.mark.parametrize("signs", [("D", "C"), ("借", "贷"), ("DEBIT", "credit"), ("付", "收"), ("支出", "收入")])
+def test_signs_in_letters_or_words_tell_who_paid(signs: tuple[str, str], tmp_path: Path) -> None:
+    rows = [["2026-03-15", "A1", signs[0], 5000, "张三", CARD, "工资"], ["2026-03-16", "A2", signs[1], 9000, "某某商贸", CARD2, "货款"]]  # fmt: skip
+    out = read(tmp_path, [FIGURES, *rows])
+    assert [(row["payee_name"], row["status"]) for row in out.table.to_pylist()] == [("张三", "ok"), (None, "ok")]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from anxin.adapters.banks.adapter import Adapter
+from anxin.adapters.banks.headings import VOCABULARY
 from anxin.adapters.banks.layouts import abc, boc, ccb, cmb, demo, generic, icbc, psbc, rcb
-from anxin.adapters.banks.statement import VOCABULARY, Layout
+from anxin.adapters.banks.statement import Layout
 from anxin.adapters.banks.table import BankTable, tabulate
 from anxin.adapters.grids.workbook import MAX_BYTES, open_workbook
 from anxin.analytics.readings import BankReading

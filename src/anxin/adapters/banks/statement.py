@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anxin.adapters.banks.headings import FIELDS
 from anxin.adapters.banks.outcomes import TOLD_FAILED, outcome_of
 from anxin.adapters.banks.table import BankTable, places
 from anxin.adapters.grids import cells
@@ -22,44 +23,6 @@ from anxin.adapters.grids.cells import Amounts, Bools
 from anxin.analytics.readings import STAGED_BANK, Doubt, Skipped, Why
 from anxin.kernel.money import yuan
 from anxin.kernel.outcome import Fault
-
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "txn_id": (
-        "交易流水号", "流水号", "账户明细编号-交易流水号", "交易流水", "核心流水号", "网银流水号", "明细序号", "交易参考号", "业务参考号",
-        "凭证号", "指令编号", "业务编号", "明细编号", "日志号", "交易序号", "txn_id", "transactionid",
-    ),
-    "date": (
-        "交易日期", "交易时间", "入账日期", "记账日期", "交易日", "记账日", "发放日期", "代发日期", "处理日期", "付款日期", "入账时间",
-        "处理时间", "完成时间", "日期", "起息日", "date", "transactiondate", "paid_date",
-    ),
-    "out": ("借方发生额", "借方金额", "支出金额", "支出", "借方", "转出金额", "付款金额", "支取", "借方发生金额", "转出", "借", "debit"),
-    "in": ("贷方发生额", "贷方金额", "收入金额", "收入", "贷方", "转入金额", "存入", "贷方发生金额", "转入", "贷", "credit"),
-    "amount": (
-        "交易金额", "金额", "发生额", "代发金额", "实发金额", "实付金额", "付款金额", "工资金额", "入账金额", "转账金额", "成功金额", "amount",
-    ),
-    "direction": ("借贷标志", "借贷标记", "借贷", "借/贷", "收/支", "收支", "借贷方向", "收支标志", "交易方向", "收付标志", "交易类型", "来往账标志"),
-    "own_account": ("本方账号", "账号", "查询账号", "账户", "本方帐号"),
-    "own_name": ("本方户名", "账户名称", "本方名称", "户名", "查询户名"),
-    "other_account": (
-        "对方账号", "对方帐号", "对方账户", "对方卡号", "收/付方账号", "收付方账号", "收方账号", "交易对手账号", "对手账号", "对方账号/卡号",
-    ),
-    "other_name": (
-        "对方户名", "对方名称", "对方单位名称", "对方账户名称", "收/付方名称", "收付方名称", "收方户名", "交易对手", "对手户名", "对方户名/名称", "对方单位",
-    ),
-    "payer_account": ("付款人账号", "付款账号", "付款方账号", "付款人帐号", "转出账号", "payer_account", "payer_id"),
-    "payer_name": ("付款人名称", "付款户名", "付款方名称", "付款人户名", "付款单位名称", "付款人", "payer_name"),
-    "payee_account": (
-        "收款人账号", "收款账号", "收款方账号", "收款人帐号", "收款账号/卡号", "收款卡号", "卡号", "员工账号", "入账账号", "代发账号", "工资账号",
-        "账号/卡号", "银行账号", "银行卡号", "payee_account",
-    ),
-    "payee_name": (
-        "收款人名称", "收款户名", "收款方名称", "收款人户名", "收款账户名称", "收款人姓名", "收款人", "姓名", "员工姓名", "客户姓名", "payee_name",
-    ),
-    "memo": ("摘要", "用途", "交易用途", "附言", "交易附言", "备注", "交易摘要", "交易说明", "注释", "业务摘要", "其它摘要", "memo", "个性化信息"),
-    "status": ("状态", "交易状态", "处理状态", "处理结果", "业务状态", "代发状态", "入账状态", "发放状态", "交易结果", "结果", "指令状态", "status", "成功标志"),
-    "reason": ("失败原因", "原因", "错误原因", "处理信息", "返回信息", "错误信息", "失败描述", "结果描述", "退票原因", "不成功原因", "reason"),
-}  # fmt: skip
-VOCABULARY = frozenset(word for words in FIELDS.values() for word in words)
 
 _OUTCOME = re.compile(r"(?<!打印)(?<!对账)(?<!核对)(?<!账户)(?<!回单)(?:结果|状态)(?:描述|说明)?$")
 """A heading that says what became of a row, whatever the bank calls it: unread, a failed payment would count as made."""
@@ -156,6 +119,7 @@ class _Reader:
             "reason": reason,
         }
         rows = self._faultless(kept, amount, column, columns)
+        self._masked(columns["payee_account"], rows & leaving)
         whole = pa.Table.from_pydict(columns, schema=STAGED_BANK)
         self._parsed.table = whole.take(pa.array(np.flatnonzero(rows)))
         self._undo(memo, amount, rows, leaving)
@@ -177,7 +141,8 @@ class _Reader:
             bad = tuple(sorted({*out.bad, *arriving.bad}))
             both = out.known & arriving.known & (out.fen != 0) & (arriving.fen != 0)
             known = (out.known | arriving.known) & ~_flags(bad, len(fen)) & ~both
-            return leaving, Amounts(fen, known, bad), self._at["out"][0]
+            rounded = tuple(sorted({*out.rounded, *arriving.rounded}))
+            return leaving, Amounts(fen, known, bad, rounded), self._at["out"][0]
         number = next((self._at[key][0] for key in ("amount", "out", "in") if key in self._at), None)
         if number is None:
             return np.ones(self._table.size, bool), cells.no_amounts(self._table.size), None
@@ -289,7 +254,8 @@ class _Reader:
     def _held(self, status: pa.Array, memo: pa.Array, kept: Bools, amount: Amounts, leaving: Bools) -> pa.Array:
         """Payments that something beside the outcome speaks against are not counted as made, each with a doubt."""
         signs = self._first("direction")
-        known = cells.matches(signs, "(?i)借|贷|收|付|支|来|往|入|出|debit|credit|^[cd]$|^[01]$")
+        known = cells.matches(signs, "(?i)借|贷|收|付|支|来|往|入|出|debit|credit|^[cd]$")
+        status = self._held_by_figures(signs, known, status, kept)
         # A column of kinds (交易类型：转账、代发) is none of signs; one that mostly tells signs is.
         odd = cells.told(signs) & ~known & (2 * int(known.sum()) >= int(cells.told(signs).sum()))
         against = [
@@ -313,11 +279,27 @@ class _Reader:
             good &= ~held
         return status
 
+    def _held_by_figures(self, signs: pa.Array, known: Bools, status: pa.Array, kept: Bools) -> pa.Array:
+        """A sign that is only a figure says paid at one bank and received at the next: nothing of such a file counts yet."""
+        figures = cells.matches(signs, "^[0-9]$") & kept
+        if known.any() or not figures.any() or len(pc.unique(signs.filter(pa.array(figures)))) < 2:
+            return status
+        what = "借贷标志是数字，看不出哪一个是付出，整份文件按未到账处理；请把这一列换成借、贷后重新导入"
+        self._parsed.doubts.append(Doubt(self._table.name, what, "direction-figures"))
+        return pc.if_else(pa.array(figures & cells.matches(status, "^ok$")), "pending", status)
+
+    def _masked(self, account: pa.Array, rows: Bools) -> None:
+        """An account with hidden digits finds nobody; every such row is a doubt, or the wages would look unpaid."""
+        for row in np.flatnonzero(rows & cells.matches(account, r"[*＊xX]{2,}")).tolist():
+            what = "收款账号有几位被遮住，对应不到人，请向银行要完整账号或手工登记这笔付款"
+            self._parsed.doubts.append(Doubt(f"第{self._table.first + row + 1}行", what, "masked"))
+
     def _faultless(self, kept: Bools, amount: Amounts, column: int | None, columns: Mapping[str, pa.Array]) -> Bools:
         """The kept rows without a fault; every faulty row is named with its remedy."""
         table, faults = self._table, self._parsed.faults
         fine = kept.copy()
         checks = [
+            (_flags(amount.rounded, table.size), column, "金额不足一分的部分不为零，银行不会这样付款", "请从网银重新导出，不要用算出来的金额"),
             (~amount.known | (amount.fen == 0), column, "金额缺失或不是数字", "请核对原文件该行的金额"),
             (~cells.told(columns["paid_date"]) & ("date" in self._at), self._at.get("date", [None])[0], "日期缺失或不能识别", "请按 2026-03-15 的样子填写日期"),
             (~cells.told(columns["payee_account"]) & self._layout.batch, self._at.get("payee_account", [None])[0], "没有收款账号", "请补上收款人的银行账号"),

@@ -1,7 +1,8 @@
 """Any statement or batch result whose headings are common words; the fall-back when no bank recognises its own file."""
 
 from anxin.adapters.banks.adapter import Adapter, of_layout
-from anxin.adapters.banks.statement import FIELDS, Layout
+from anxin.adapters.banks.headings import FIELDS
+from anxin.adapters.banks.statement import Layout
 from anxin.adapters.banks.table import BankTable
 
 LAYOUT = Layout()
