@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import docx
 import pytest
 from django.db import connection, connections, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anxin.apps.documents.actions import paper as acts
@@ -281,6 +281,16 @@ def test_facts_written_and_read_are_the_same_and_one_changed_fen_shows(desk):
     facts = desk.facts()
     assert read(written(facts)) == facts
     assert digest(written(facts)) != digest(written(desk.facts(owed_fen=1)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_whatever_somebody_wrote_the_paper_opens_and_code_in_it_stays_words(words, name):
+    form = forms()["intake_form"]
+    values = dict.fromkeys(form.names, words + "{{ number }}{% if %}<w:p>&")
+    values |= {"claims": [{"n": "1", "name": name, "amount": "1.00"}], "instalments": []}
+    shown = text_of(fill(papers.shipped(form), values))
+    assert "{{ number }}{% if %}<w:p>&" in shown
 
 
 _WORTH = {digit: value for value, digit in enumerate(DIGITS)}

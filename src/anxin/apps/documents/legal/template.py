@@ -26,6 +26,9 @@ _MACROS = re.compile(r"vbaProject|vbaData|macroEnabled|activeX", re.IGNORECASE)
 _OUTSIDE = re.compile(r'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
 _LINK = re.compile(r'Type\s*=\s*["\'][^"\']*/(hyperlink)["\']', re.IGNORECASE)
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+"""What no XML may hold; somebody's words may come with it."""
+
 MAX_PART = 8 << 20
 
 
@@ -46,12 +49,18 @@ def check(content: bytes, form: Form, *, name: str) -> None:
 
 
 def fill(content: bytes, values: Mapping[str, Any]) -> bytes:
-    """The template with its blanks filled, as a .docx."""
+    """The template with its blanks filled, as a .docx; each line of a long text becomes a paragraph with its indent."""
     made = DocxTemplate(io.BytesIO(content))
-    made.render(dict(values), _environment(), autoescape=True)
+    made.render({name: _paragraphs(one) for name, one in values.items()}, _environment(), autoescape=True)
     target = io.BytesIO()
     made.save(target)
     return target.getvalue()
+
+
+def _paragraphs(value: Any) -> Any:
+    if isinstance(value, list):
+        return [{name: _UNPRINTABLE.sub("", text) for name, text in row.items()} for row in value]
+    return "\a".join(_UNPRINTABLE.sub("", line) for line in value.splitlines())
 
 
 def _check_package(content: bytes, name: str) -> None:

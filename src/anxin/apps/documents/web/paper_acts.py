@@ -90,8 +90,7 @@ def serve(request: HttpRequest, pk: int) -> HttpResponse:
     told = form.cleaned_data
 
     def run(by: Actor, at: datetime) -> object:
-        given = request.FILES.getlist("proofs")
-        files = [put(cast(BinaryIO, one), name=one.name or "", by=by, at=at).sha256 for one in given]
+        files = [put(cast(BinaryIO, one), name=one.name, by=by, at=at).sha256 for one in told["proofs"]]
         served = Served(told["method"], told["on"], told["receiver"], told["where"], told["note"], files)
         return serve_paper(paper_id=pk, told=served, by=by, at=at)
 

@@ -24,10 +24,19 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """Several files at once."""
+class ManyFiles(forms.FileField):
+    """Several files in one field; its value is a list."""
 
-    allow_multiple_selected = True
+    class Widget(forms.ClearableFileInput):
+        allow_multiple_selected = True
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=self.Widget(attrs={"multiple": True}), **more)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        single = super().clean
+        found = [single(one, initial) for one in (data if isinstance(data, list | tuple) else [data])]
+        return [one for one in found if one]
 
 
 class FillForm(forms.Form):
@@ -67,7 +76,7 @@ class ServeForm(forms.Form):
     )
     where = forms.CharField(label=_("送达地点"), max_length=200, required=False)
     note = forms.CharField(label=_("情况"), max_length=300, required=False)
-    proofs = forms.FileField(label=_("送达凭证（可多选）"), required=False, widget=ManyFiles(attrs={"multiple": True}))
+    proofs = ManyFiles(label=_("送达凭证（可多选）"), required=False)
 
 
 class TemplateForm(forms.Form):
