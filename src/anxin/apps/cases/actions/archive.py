@@ -12,7 +12,7 @@ from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.locking import POWER, lock
 from anxin.apps.cases.events import CaseArchived, CaseDestroyed, DestructionAsked, WordsKept
 from anxin.apps.cases.knowing import MAIN
-from anxin.apps.cases.models import Archived, Case, Destruction, RetentionRule
+from anxin.apps.cases.models import Archived, Calculation, Case, Delivery, Destruction, RetentionRule, Sitting
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.base.places.models import Place
@@ -123,6 +123,9 @@ def _empty(row: Archived, protocol: Destruction, *, by: Actor, at: datetime) -> 
     case.entries.update(note="")
     case.interruptions.update(note="")
     case.findings.update(words=GONE)
+    Delivery.objects.filter(order__case=case).update(where="", note=GONE)
+    Sitting.objects.filter(procedure__case=case).update(minutes_sealed=str(seal(GONE)), mediators="", told_how="")
+    Calculation.objects.filter(claimant__case=case).update(facts={})
     for procedure in case.procedures.all():
         procedure.known = {name: {**told, "words": GONE} for name, told in procedure.known.items()}
         procedure.save(update_fields=["known"])
