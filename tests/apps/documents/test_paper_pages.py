@@ -91,6 +91,15 @@ def test_a_clerk_takes_an_acceptance_notice_from_the_case_to_its_service(as_, ca
     assert "李示例" not in str(event.payload)
 
 
+def test_a_receipt_of_service_names_the_paper_it_is_for(as_, case):
+    clerk = as_("clerk")
+    press(clerk, "paper_new", case.pk, form="acceptance_notice")
+    paper = Paper.objects.get()
+    press(clerk, "paper_fill", paper.pk, contact_phone="1")
+    press(clerk, "paper_act", paper.pk, "issue")
+    assert "受理通知书 皋欠薪受〔2026〕1号" in press(clerk, "paper_new", case.pk, form="service_receipt", of=paper.pk)
+
+
 def test_a_paper_cannot_be_served_before_it_was_issued_or_tomorrow(as_, small_town):
     clerk, paper = as_("clerk"), Desk(small_town).issued(at=AT)
     for day in ("2026-11-22", "2026-11-24"):

@@ -42,9 +42,12 @@ LEAST_REASON = 4
 
 
 @transaction.atomic
-def compose_for_case(*, form_id: str, case_id: int, by: Actor, at: datetime) -> Paper:
+def compose_for_case(
+    *, form_id: str, case_id: int, filled: Mapping[str, str] | None = None, by: Actor, at: datetime
+) -> Paper:
     """Draw up a paper from what its case knows now."""
-    return compose(form_id=form_id, facts=of_case(case_facts(case_id=case_id, by=by, at=at)), by=by, at=at)
+    facts = of_case(case_facts(case_id=case_id, by=by, at=at))
+    return compose(form_id=form_id, facts=facts, filled=filled, by=by, at=at)
 
 
 @transaction.atomic

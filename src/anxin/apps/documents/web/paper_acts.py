@@ -16,6 +16,7 @@ from anxin.apps.documents import queries
 from anxin.apps.documents.actions import paper as acts
 from anxin.apps.documents.actions.service import Served
 from anxin.apps.documents.actions.service import serve as serve_paper
+from anxin.apps.documents.legal.forms import form
 from anxin.apps.documents.web.paper_forms import ServeForm
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
@@ -42,11 +43,17 @@ def tell(request: HttpRequest, run: Act, done: Any) -> Any:
 @needs("documents.draft")
 @require_POST
 def new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Draw up a paper for a case."""
-    chosen = request.POST.get("form", "")
+    """Draw up a paper for a case; a receipt of service may be drawn up for one of its papers."""
+    chosen, of = request.POST.get("form", ""), request.POST.get("of", "")
+    filled: dict[str, str] = {}
+    if of.isdecimal():
+        served = queries.paper(actor_in(request).scope, int(of))
+        filled = {"served_title": f"{form(served.form).title} {served.number_text}"}
     made = tell(
-        request, lambda by, at: acts.compose_for_case(form_id=chosen, case_id=pk, by=by, at=at), _("已拟稿，请补全后签发。")
-    )  # fmt: skip
+        request,
+        lambda by, at: acts.compose_for_case(form_id=chosen, case_id=pk, filled=filled, by=by, at=at),
+        _("已拟稿，请补全后签发。"),
+    )
     return redirect("documents:paper", made.pk) if made else redirect("documents:case_papers", pk)
 
 
@@ -82,12 +89,12 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def serve(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a service with its proofs."""
     queries.paper(actor_in(request).scope, pk)
-    form = ServeForm(request.POST, request.FILES)
-    if not form.is_valid():
-        faults = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
+    given = ServeForm(request.POST, request.FILES)
+    if not given.is_valid():
+        faults = "；".join(f"{given.fields[name].label}：{errors[0]}" for name, errors in given.errors.items())
         messages.error(request, _("没有保存：%(faults)s") % {"faults": faults})
         return redirect("documents:paper", pk)
-    told = form.cleaned_data
+    told = given.cleaned_data
 
     def run(by: Actor, at: datetime) -> object:
         files = [put(cast(BinaryIO, one), name=one.name, by=by, at=at).sha256 for one in told["proofs"]]

@@ -86,6 +86,7 @@ def reports_page(request: HttpRequest) -> HttpResponse:
     actor, now = actor_in(request), instant_of(request)
     last = Week.of_day(local_date(now)).plus(-1)
     context = {"last": str(last), "this": str(last.plus(1)), "may_compose": actor.may("documents.compose")}
+    context["may_papers"] = actor.may("documents.papers")
     return listing(
         request,
         REPORTS,
