@@ -32,7 +32,8 @@ def issuer_of(form: Form, town_path: str) -> Issuer:
     town = Place.objects.select_related("parent").get(path=town_path)
     if is_of_the_town(form):
         office = units(Scope((town_path,))).filter(is_office=True).first()
-        return Issuer(town.path, office.name if office else f"{town.name}{OFFICE}", town.name[0])
+        name = office.name if office else OFFICE
+        return Issuer(town.path, name if town.name in name else f"{town.name}{name}", town.name[0])
     district = town.parent or town
     return Issuer(district.path, f"{district.name}{INSPECTION}", district.name[0])
 
