@@ -225,6 +225,7 @@ def test_a_new_year_begins_a_new_series_and_the_year_is_that_of_shanghai(desk):
     assert desk.issued(at=new_year).number_text == "皋欠薪受〔2027〕1号"
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([2026, 2027]), st.booleans()), max_size=20))
 def test_numbers_have_no_gap_and_no_double_whatever_is_undone(story):
     given_out = {}
@@ -313,6 +314,7 @@ def amount_of(words):
     return total
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**15))
 def test_capital_figures_say_the_same_amount(fen):
     words = in_capitals(fen)
