@@ -15,17 +15,20 @@ from typing import Any
 
 from anxin.adapters.grids.grid import Box, Marks, column_of
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_SHEET = re.compile(rb"<sheet\s[^>]*>")
+_RELATION = re.compile(rb"<Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*hidden=\"(?:1|true)\"[^>]*>")
-_HIDDEN_COL = re.compile(rb"<(?:\w+:)?col\s[^>]*hidden=\"(?:1|true)\"[^>]*>")
-_UNCACHED = re.compile(rb"<c\s([^>]*)><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_HIDDEN_ROW = re.compile(rb"<row\s[^>]*hidden=\"(?:1|true)\"[^>]*>")
+_HIDDEN_COL = re.compile(rb"<col\s[^>]*hidden=\"(?:1|true)\"[^>]*>")
+_UNCACHED = re.compile(rb"<c\s([^>]*)>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_PREFIX = re.compile(rb"<(/?)\w+:(?=[A-Za-z])")
+_PREFIXED = re.compile(rb"</?\w+:(?:row|c|v|f|sheet|Relationship|col|mergeCell|dimension)[\s>/]")
+_QUOTED = re.compile(rb"=\s*'([^'\"<>]*)'")
 _ERROR = re.compile(rb'<c\s([^>]*t="e"[^>]*)>')
 _FIRST_CELLS = re.compile(rb'<row\s[^>]*>\s*<c\s[^>]*r="([A-Z]+)\d+"')
 _WIDE = re.compile(rb'r="([A-Z]{3})\d+"[^>/]*>')
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s[^>]*ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_DIMENSION = re.compile(rb'<dimension\s[^>]*ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+_MERGED = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CHUNK = 1 << 20
 _OVERLAP = 4096
 _KEEP = 100_000
@@ -58,13 +61,13 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[Part]:
     if not book or not links:
         return []
     targets: dict[str, str] = {}
-    for found in _RELATION.finditer(archive.read(links)):
+    for found in _RELATION.finditer(_plain(archive.read(links))):
         facts = _attributes(found[0])
         target = facts.get("Target", "")
         if facts.get("Type", "").endswith("/worksheet"):
             targets[facts.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     parts = []
-    for found in _SHEET.finditer(archive.read(book)):
+    for found in _SHEET.finditer(_plain(archive.read(book))):
         facts = _attributes(found[0])
         key = next((facts[one] for one in facts if one.endswith(":id")), "")
         if targets.get(key) in names:
@@ -79,7 +82,7 @@ def _attributes(tag: bytes) -> dict[str, str]:
 def stated_size(archive: zipfile.ZipFile, part: str) -> tuple[int, int] | None:
     """Columns and rows as the sheet itself states them at its head; None when it states no range."""
     with archive.open(part) as stream:
-        found = _DIMENSION.search(stream.read(65_536))
+        found = _DIMENSION.search(_plain(stream.read(65_536)))
     return (column_of(found[1].decode()) + 1, int(found[2])) if found else None
 
 
@@ -110,9 +113,19 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             if tail:
-                yield tail + chunk[:_OVERLAP]
-            yield chunk
+                yield _plain(tail + chunk[:_OVERLAP])
+            yield _plain(chunk)
             tail = chunk[-_OVERLAP:]
+
+
+def _plain(chunk: bytes) -> bytes:
+    """The same XML as Excel would write it: no prefix before tags (`<x:row`), attributes in double quotes.
+
+    Programs may write either, and a pattern that knows only Excel's way would overlook hidden rows in silence.
+    """
+    if _PREFIXED.search(chunk, 0, 65_536):
+        chunk = _PREFIX.sub(rb"<\1", chunk)
+    return _QUOTED.sub(rb'="\1"', chunk) if b"='" in chunk or b"= '" in chunk else chunk
 
 
 def _search(chunk: bytes, found: _Found) -> None:
