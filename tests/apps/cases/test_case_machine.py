@@ -27,6 +27,7 @@ from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling, joining, ledger
 from anxin.apps.cases.actions.handling import Told, offered
 from anxin.apps.cases.knowing import STATE_CLOCK, computed, procedure_subject, subject_of
+from anxin.apps.cases.limits import BROUGHT, limits_of, nearest
 from anxin.apps.cases.models import Case, CaseFiling, LedgerEntry, Procedure
 from anxin.base import clocks
 from anxin.domain.casework.ledger import Kind
@@ -67,11 +68,20 @@ class Walk(RuleBasedStateMachine):
     @initialize(filings=st.integers(1, 2), accepted=st.booleans(), door=st.sampled_from(["", *DOORS]))
     def somebody_files(self, filings, accepted, door):
         for _ in range(filings):
-            case = self.office.case(workers=1, amount_fen=100)
+            case = acts.open_from_filing(filing_id=self.office.filing(), by=self.clerk, at=self.office.at, alone=True)
+            self._claim(case, 12_345)
         if accepted:
             self.office.do(case, "accept")
             if door:
                 acts.open_door(case_id=case.pk, kind=door, by=self.clerk, at=self.office.at)
+
+    def _claim(self, case, fen):
+        claimant = ledger.add_claimant(case_id=case.pk, name="张三", by=self.clerk, at=self.office.at)
+        ledger.write(
+            case_id=case.pk, claimant_id=claimant.pk, kind=Kind.CLAIMED, amount_fen=fen, on=local_date(self.office.at),
+            by=self.clerk, at=self.office.at,
+        )  # fmt: skip
+        self.written[Kind.CLAIMED] += fen
 
     # --- what people do ---------------------------------------------------------------------------------------------
 
@@ -147,7 +157,7 @@ class Walk(RuleBasedStateMachine):
             data.draw(st.sampled_from(list(Case.objects.filter(open=True))), label="case") if self._any_open() else None
         )
         if case is not None:
-            ledger.add_claimant(case_id=case.pk, name="张三", by=self.clerk, at=self.office.at)
+            self._claim(case, 100)
 
     @rule(data=st.data(), kind=st.sampled_from(Kind), fen=st.integers(1, 10**7))
     def a_line_is_written(self, data, kind, fen):
@@ -254,6 +264,10 @@ class Walk(RuleBasedStateMachine):
             ends = [local_date(one.due_at) for one in running]
             assert case.limited_on == min(ends, default=None)
             assert case.open or not ends
+            if case.open:
+                found = limits_of(case, on=local_date(self.office.at))
+                due = [one.last_day for one in (nearest(found, door) for door in BROUGHT) if one]
+                assert case.limited_on == min(due, default=None), "the alarm is of yesterday"
             if case.open and not case.claimants.exists() and not case.procedures.filter(kind="arbitration").exists():
                 assert ends, "an open case without workers on the ledger has the strictest alarm"
 
