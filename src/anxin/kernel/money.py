@@ -12,7 +12,7 @@ from typing import NewType
 Fen = NewType("Fen", int)
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）", "0123456789.,-+()")
-_NOISE = re.compile(r"[\s\u00a0¥￥元]|人民币|CNY|RMB", re.IGNORECASE)
+_NOISE = re.compile(r"[\s\u00a0¥￥元]")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
 

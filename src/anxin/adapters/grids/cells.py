@@ -28,6 +28,8 @@ Ints = npt.NDArray[np.int64]
 _SIMPLE = r"^-?[0-9]{1,13}(\.[0-9]+)?$"
 _MOST = 10**15
 _NOTHING = frozenset({"-", "--", "—", "——", "/", "\\", "无", "–", "－", "n/a", "null"})
+_SIGNS = re.compile(r"[\s¥￥元]")
+_CURRENCY = re.compile(r"^(?:人民币|RMB|CNY)|(?:人民币|RMB|CNY)$", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -158,7 +160,7 @@ def amount_of(text: str) -> tuple[int | None, bool]:
     >>> amount_of("１，２３４.５０元"), amount_of("234,22"), amount_of("1.005")
     ((123450, False), (None, False), (101, True))
     """
-    narrow = re.sub(r"[\s¥￥元]", "", unicodedata.normalize("NFKC", text)).removeprefix("RMB").removeprefix("CNY")
+    narrow = _CURRENCY.sub("", _SIGNS.sub("", unicodedata.normalize("NFKC", text)))
     if _DECIMAL.fullmatch(narrow):
         return int((Decimal(narrow) * 100).quantize(Decimal(1), ROUND_HALF_UP)), True
     try:
