@@ -53,7 +53,9 @@ NOT_PAGES = {
     "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
     "keys:revoke", "organisation:relieve", "organisation:reinstate", "organisation:remove_watch", "organisation:sheet",
     "settings:affected_apply", "cases:from_filing", "cases:assign", "cases:door", "cases:detach",
-    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "advice:publish", "advice:drop", "advice:withdraw", "advice:settle", "documents:download", "documents:open", "registry:template",
+    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "cases:evidence", "cases:dossier", "cases:dossier_file", "cases:room", "documents:paper_file", "documents:paper_proof",
+    "documents:paper_fill", "documents:paper_act", "documents:paper_serve", "documents:paper_new", "documents:form_upload",
+    "documents:form_use", "documents:form_file", "advice:publish", "advice:drop", "advice:withdraw", "advice:settle", "documents:download", "documents:open", "registry:template",
 }  # fmt: skip
 
 # The same in Chinese: formats, keys, the code list's own abbreviations, and the name of the other language.
@@ -78,6 +80,9 @@ LATIN = {
     "SQLite",
     "HTTPS",
     "GBT",
+    "HTTP",
+    "OneBot",
+    "WebSocket",
 }
 LATIN_WORD = re.compile(r"(?<![\w.:/@*-])[A-Za-z]{3,}(?![\w.:/@*-])")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -186,7 +191,8 @@ SUBJECTS = {
     "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",
-    "settings:move_place": "place", "cases:detail": "case", "webhooks:one": "subscription",
+    "settings:move_place": "place", "cases:detail": "case", "cases:graph": "case", "cases:crime": "case", "cases:apply": "case", "documents:case_papers": "case",
+    "documents:paper": "paper", "documents:form": "case", "webhooks:one": "subscription",
 }  # fmt: skip
 
 
@@ -194,7 +200,7 @@ def filled(name, pattern, keys):
     """An address with its keys put in; empty where nobody has said yet what stands there."""
     values = {
         "<int:pk>": keys.get(SUBJECTS.get(name, ""), "<?>"), "<int:seq>": keys["event"], "<int:month>": keys["month"],
-        "<int:worker>": keys["worker"], "<slug:kind>": "employers", "<slug:line>": "total", "<slug:answer>": "owed-first", "<slug:key>": "debtors",
+        "<int:worker>": keys["worker"], "<slug:kind>": "employers", "<slug:line>": "total", "<slug:answer>": "owed-first", "<slug:door>": "arbitration", "<slug:form_id>": "acceptance_notice", "<slug:key>": "debtors",
         "<str:page>": "print",
     }  # fmt: skip
     for part, value in values.items():

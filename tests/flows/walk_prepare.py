@@ -18,6 +18,7 @@ from anxin.adapters.api.tokens import issue  # noqa: E402
 from anxin.adapters.webhooks.subscribing import subscribe  # noqa: E402
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
+from anxin.apps.documents.actions.paper import compose_for_case  # noqa: E402
 from anxin.apps.intake.actions.receiving import Said, receive  # noqa: E402
 from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
@@ -73,6 +74,7 @@ def main():
         amount_fen=1_800_000, workers=2,
     )  # fmt: skip
     case = open_from_filing(filing_id=receive(said=again, by=clerk, at=NOW).filing, by=clerk, at=NOW)
+    paper = compose_for_case(form_id="acceptance_notice", case_id=case.pk, by=clerk, at=NOW)
     member = GridMember.objects.filter(place_path__startswith=village.path).first()
     training = Training.objects.create(
         place_path=clerk.scope.paths[0], on=local_date(NOW), topic="欠薪线索怎么问", hours=2, by=clerk.id, at=NOW
@@ -92,7 +94,7 @@ def main():
     found = {
         "subscription": subscription.pk,
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
-        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "case": case.pk, "report": first(WeeklyReport),
+        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),
         "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "unit": first(Unit), "seat": first(Seat), "training": training.pk,
         "event": EventRow.objects.order_by("-seq").values_list("seq", flat=True).first(), "job": first(Job),

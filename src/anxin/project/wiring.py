@@ -44,6 +44,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
 
 SCHEDULES = (
     Schedule("warning.reassess_all", "warning.reassess_all", "每夜重新研判", at=time(2, 10), lane="bulk"),
+    Schedule("cases.limits", "cases.limits", "复核案件时效", at=time(2, 40), lane="bulk"),
     Schedule("documents.open_week", "documents.open_week", "布置本周周报", at=time(8, 0), weekdays=frozenset({4})),
     Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
     Schedule(PRUNE, PRUNE, "清除旧的推送记录", at=time(3, 40), lane="bulk"),

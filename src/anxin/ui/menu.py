@@ -99,7 +99,13 @@ ROOMS: tuple[Room, ...] = (
         ),
         "c",
     ),
-    Room("cases", _("案件"), "folder", (Item(_("案件"), "cases:list", "cases.view"),), "a"),
+    Room(
+        "cases",
+        _("案件"),
+        "folder",
+        (Item(_("案件"), "cases:list", "cases.view"), Item(_("案卷与模板"), "cases:shelf", "cases.view")),
+        "a",
+    ),
     Room(
         "reports",
         _("报表"),
@@ -107,6 +113,8 @@ ROOMS: tuple[Room, ...] = (
         (
             Item(_("欠薪欠保周报"), "documents:reports", "documents.view"),
             Item(_("村社报送"), "documents:returns", "documents.view"),
+            Item(_("法律文书"), "documents:papers", "documents.papers"),
+            Item(_("文书格式"), "documents:forms", "documents.papers"),
         ),
         "r",
     ),
