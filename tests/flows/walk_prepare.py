@@ -17,8 +17,8 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from anxin.adapters.api.tokens import issue  # noqa: E402
 from anxin.adapters.webhooks.subscribing import subscribe  # noqa: E402
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
-from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
 from anxin.apps.documents.actions.paper import compose_for_case  # noqa: E402
+from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
 from anxin.apps.intake.actions.receiving import Said, receive  # noqa: E402
 from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
