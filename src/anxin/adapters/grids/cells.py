@@ -35,9 +35,18 @@ _DECIMAL = re.compile(r"-?\d+\.\d{3,}")
 
 def texts(column: pa.Array) -> pa.Array:
     """The column trimmed, with blank cells as nothing."""
-    trimmed = pc.utf8_trim_whitespace(column)
+    trimmed = column if _is_dense(column) else pc.utf8_trim_whitespace(column)
     blank = pc.equal(trimmed, "")
     return pc.if_else(blank, None, trimmed) if pc.any(blank).as_py() else trimmed
+
+
+def _is_dense(column: pa.Array) -> bool:
+    """Whether a column is ASCII without any white space, as numbers are: its bytes say so faster than trimming does."""
+    if not len(column) or not pa.types.is_string(column.type) or column.buffers()[2] is None:
+        return False
+    ends = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
+    said = np.frombuffer(column.buffers()[2], np.uint8)[ends[0] : ends[-1]]
+    return bool(len(said)) and bool(said.min() > 0x20) and bool(said.max() < 0x80)
 
 
 def told(column: pa.Array) -> Bools:
@@ -260,9 +269,11 @@ def _born(digits: npt.NDArray[np.int32]) -> Bools:
 
 def tidy_numbers(column: pa.Array) -> pa.Array:
     """A trimmed column of long numbers (证号、卡号、手机号) without spaces, hyphens, apostrophes; wide digits narrowed."""
-    if pc.any(pc.match_substring_regex(column, r"[^0-9Xx]")).as_py():
-        column = pc.replace_substring_regex(pc.utf8_normalize(column, "NFKC"), r"[\s\x{00a0}'‘’`\-]|\.0+$", "")
-        column = pc.if_else(pc.equal(column, ""), None, column)
+    odd = pc.fill_null(pc.match_substring_regex(column, r"[^0-9Xx]"), False)  # noqa: FBT003
+    if pc.any(odd).as_py():
+        few = pc.utf8_normalize(column.filter(odd), "NFKC")
+        few = pc.replace_substring_regex(few, r"[\s\x{00a0}'‘’`\-]|\.0+$", "")
+        column = pc.replace_with_mask(column, odd, pc.if_else(pc.equal(few, ""), None, few))
     return pc.utf8_upper(column) if pc.any(pc.match_substring(column, "x")).as_py() else column
 
 

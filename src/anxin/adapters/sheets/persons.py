@@ -308,12 +308,11 @@ def _twice(keys: pa.Array, table: pa.Table, column: int, word: str) -> list[Doub
         return []
     coded = pc.dictionary_encode(keys).indices
     codes = np.asarray(pc.fill_null(coded, -1).to_numpy(zero_copy_only=False)).astype(np.int64)
-    months = np.asarray(pc.fill_null(table["month"], 0).to_numpy()).astype(np.int64)
-    _, first, pair, count = np.unique(
-        codes * 1_000_000 + months, return_index=True, return_inverse=True, return_counts=True
-    )
-    places = np.flatnonzero((count[pair] > 1) & (codes >= 0) & (first[pair] != np.arange(len(codes))))
-    numbers = table["row"].to_numpy()
+    several = np.flatnonzero((codes >= 0) & (np.bincount(codes + 1)[codes + 1] > 1))
+    months = np.asarray(pc.fill_null(table["month"], 0).to_numpy()).astype(np.int64)[several]
+    numbers = table["row"].to_numpy()[several]
+    _, first, pair = np.unique(codes[several] * 1_000_000 + months, return_index=True, return_inverse=True)
+    places = np.flatnonzero(first[pair] != np.arange(len(several)))
     return [
         Doubt(
             cell(int(numbers[place]) - 1, column),
