@@ -90,7 +90,10 @@ def _inspection(told: Told, law: LawBook) -> Iterator[Door]:
         yield Door("inspection", "劳动监察投诉", Standing.SHUT, why, papers, (routing,))
         return
     limit = inspection(law, breach_ended_on=None, on=told.on)
-    why = (f"收到后{days}内决定是否受理，立案后{length}内查清", "查实后责令限期支付；不付的，以后可以加付赔偿金、移送公安")
+    why = (
+        f"收到后{days}内决定是否受理，立案后{length}内查清",
+        "查实后责令限期支付；不付的，以后可以加付赔偿金、移送公安",
+    )
     if told.boss_gone:
         help_ = law.get("r724_police_help_grounds", on=told.on).citation
         yield Door(
@@ -110,7 +113,9 @@ def _mediation(told: Told, law: LawBook) -> Iterator[Door]:
         if gone
         else (f"双方还愿意谈的，街道、村（社区）或企业的调解组织可以主持，{days}内谈不成就去仲裁",)
     )
-    yield Door("mediation", "调解", Standing.LATER if gone else Standing.OPEN, why, ("身份证件", "欠薪的金额和依据"), cited)
+    yield Door(
+        "mediation", "调解", Standing.LATER if gone else Standing.OPEN, why, ("身份证件", "欠薪的金额和依据"), cited
+    )
 
 
 def _payment_order(told: Told, law: LawBook) -> Iterator[Door]:
@@ -193,7 +198,9 @@ def _contractor(told: Told, law: LawBook) -> Iterator[Door]:
     if told.on_site:
         citation = law.get("r724_general_contractor_pays_first", on=told.on).citation
         why = ("工地上分包、包工头欠的，施工总承包单位要先付清；总包是谁看工地的维权告示牌",)
-        yield Door("contractor", "找施工总承包单位", Standing.OPEN, why, ("工程名称", "班组和考勤", "金额"), (citation,))
+        yield Door(
+            "contractor", "找施工总承包单位", Standing.OPEN, why, ("工程名称", "班组和考勤", "金额"), (citation,)
+        )
 
 
 def _relief(told: Told, law: LawBook) -> Iterator[Door]:
