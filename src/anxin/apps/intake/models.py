@@ -95,7 +95,7 @@ class Filing(PlacedModel):
             )
         ]
         indexes = [
-            models.Index(fields=["state", "received_at"], name="filing_inbox"),
+            models.Index(fields=["state", "received_at", "place_path", "answered_at"], name="filing_inbox_whole"),
             models.Index(fields=["-received_at"], name="filing_newest"),
             models.Index(fields=["employer", "-received_at"], name="filing_employer"),
         ]

@@ -37,6 +37,13 @@ def waiting(scope: Scope) -> int:
     return inbox(scope).filter(answered_at=None).count()
 
 
+def in_figures(scope: Scope) -> tuple[int, int]:
+    """How many filings lie in the inbox, and how many of them have had no answer at all; counted in one pass over an index."""
+    rows = Filing.objects.within(scope).filter(state=Filing.State.INBOX)
+    found = rows.aggregate(whole=Count("pk"), answered=Count("answered_at"))
+    return found["whole"], found["whole"] - found["answered"]
+
+
 def alike(filing: Filing, scope: Scope) -> QuerySet[Filing]:
     """Filings that may be about the same matter: the same telephone, or the same employer within three months."""
     same = Q(pk__in=[])

@@ -41,9 +41,17 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Everything that came in, what waits first unless something else is asked for."""
     scope = actor_in(request).scope
     rows = queries.filings(scope) if request.GET else queries.inbox(scope)
-    waiting = queries.waiting(scope)
+    whole, waiting = queries.in_figures(scope)
     lead = _("%(n)s 件诉求还没有答复。") % {"n": waiting} if waiting else _("所有诉求都已有答复。")
-    return listing(request, FILINGS, rows, template="ui/list.html", title=_("诉求"), context={"lead": lead})
+    return listing(
+        request,
+        FILINGS,
+        rows,
+        template="ui/list.html",
+        title=_("诉求"),
+        context={"lead": lead},
+        whole=None if request.GET else whole,
+    )
 
 
 @needs("intake.view")
