@@ -77,7 +77,7 @@ print("again:", found.state, EventRow.objects.filter(subject__startswith="full:"
 from anxin.base.eventlog.verifying import verify as audit
 print("log:", [fault.what for fault in audit().faults] or "sound")
 """
-INSIDE = 'mount -t tmpfs -o size=12m tmpfs "$ANXIN_DATA" && exec "$@"'
+INSIDE = 'mount -t tmpfs -o size=16m tmpfs "$ANXIN_DATA" && exec "$@"'
 
 
 @pytest.fixture

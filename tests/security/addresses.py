@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
-FILL = {"pk": "7001", "number": "7001", "seq": "7001", "worker": "7001", "month": "202610"}
+FILL = {"pk": "7001", "number": "7001", "seq": "7001", "worker": "7001", "month": "202610", "version": "7001"}
 WORDS = {
     "kind": "payment",
     "page": "public",

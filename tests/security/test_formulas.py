@@ -29,6 +29,7 @@ WRITERS = {
     "ui/exporting.py": "the one writer of lists, tested here",
     "apps/documents/rendering/workbook.py": "the weekly report, tested here",
     "apps/documents/rendering/word.py": "the weekly report in Word, tested here",
+    "apps/documents/legal/template.py": "legal papers in Word: values go in as text runs of an immutable sandbox, no field codes (tests/apps/documents)",
     "analytics/deadline_files.py": "gives the asker's own CSV back with two columns of days and flags added",
     "project/demo/bankfiles.py": "made-up files for trying the product, in the form a bank writes them",
     "project/demo/workbooks.py": "made-up files for trying the product, in the forms factories write them",
