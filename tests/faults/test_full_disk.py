@@ -37,11 +37,10 @@ def send(size):
     return put(io.BytesIO(b"a,b\\n" + os.urandom(size // 2).hex().encode()), name="a.csv", by=by, at=NOW())
 
 def fill(leave):
-    with (data / "ballast").open("wb") as ballast:
+    with (data / "ballast").open("wb", buffering=0) as ballast:  # a buffer that could not be written fails again when closed
         try:
             while True:
                 ballast.write(b"x" * 65536)
-                ballast.flush()
         except OSError:
             pass
     os.truncate(data / "ballast", max(0, (data / "ballast").stat().st_size - leave))
