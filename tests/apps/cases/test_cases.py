@@ -173,6 +173,18 @@ def test_nobody_approves_his_own_request_and_it_can_be_taken_back(office):
     assert office.procedure(case).state == "handling"
 
 
+def test_a_workers_no_takes_back_the_closing_that_waits_for_approval(office):
+    case = office.case()
+    office.do(case, "accept")
+    office.do(case, "report_paid")
+    office.do(case, "close_otherwise", conditions={"stated_reason": "劳动者已经收到"})
+    handling.answer_paid(filing_id=case.filings.get().filing, paid=False, by=office.town.clerk, at=office.at)
+    procedure = office.procedure(case)
+    assert (procedure.state, procedure.pending) == ("handling", None)
+    kinds = list(EventRow.objects.order_by("pk").values_list("type", flat=True))
+    assert kinds.index("cases.approval_declined") > kinds.index("cases.approval_asked")
+
+
 def test_a_case_closes_as_paid_only_when_the_ledger_is_settled_with_proof_and_no_door_is_open(office):
     case = office.case()
     office.do(case, "accept")

@@ -217,7 +217,10 @@ def _show_open(case: Case, step: Step, *, at: datetime) -> None:
 
 @transaction.atomic
 def answer_paid(*, filing_id: int, paid: bool, by: Actor, at: datetime) -> Case:
-    """Whoever filed says whether the wages have arrived: a no brings the case back to work, a yes counts as proof for that filing."""
+    """Whoever filed says whether the wages have arrived: a no brings the case back to work, a yes counts as proof for that filing.
+
+    A no outweighs whatever waits for approval at that moment: it was asked for in the belief that the wages had come.
+    """
     row = CaseFiling.objects.select_for_update().filter(filing=filing_id).select_related("case").first()
     if row is None or row.case.state != CONFIRMING:
         raise RuleBroken("cases.not_asked", "现在不需要确认到账。请刷新页面。")
@@ -228,6 +231,8 @@ def answer_paid(*, filing_id: int, paid: bool, by: Actor, at: datetime) -> Case:
     if not paid:
         case.filings.update(paid_at=None)
         main = case.procedures.get(kind=MAIN)
+        if main.pending is not None:
+            decline(procedure_id=main.pk, by=system("cases"), at=at)
         perform(procedure_id=main.pk, verb="deny_paid", told=Told(), by=system("cases"), at=at)
     return case
 
