@@ -19,6 +19,7 @@ from anxin.kernel.period import Month
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = Path(os.environ.get("ANXIN_SHOTS", "test-output/screenshots"))
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+TWICE = """[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, n, all) => all.indexOf(id) !== n)"""
 PASSWORD = "correct horse battery staple"
 NAME = "绍兴演示云裳制衣有限公司（演示）"
 
@@ -87,6 +88,8 @@ def look(page, name):
     page.screenshot(path=SHOTS / f"{name}.png")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    twice = page.evaluate(TWICE)
+    assert not twice, f"{name}: two fields of one id, a label of one leads to the other: {twice}"
     bad = [
         (v["id"], [n["html"][:160] for n in v["nodes"][:3]])
         for v in found["violations"]

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from anxin.apps.registry.models import Employer, EmployerStatus, Employment, ImportBatch, PayAccount, Project, Worker
 from anxin.base.scope import Scope
 from anxin.base.vault.sealing import keyed_hash
 from anxin.kernel.ids import is_id_number
-from anxin.kernel.outcome import NotFound
+from anxin.kernel.outcome import BadInput, Fault, NotFound
 
 
 def employers(scope: Scope) -> QuerySet[Employer]:
@@ -34,6 +34,20 @@ def search(scope: Scope, words: str) -> QuerySet[Employer]:
     for word in words.lower().split():
         found = found.filter(search__contains=word)
     return found
+
+
+def employer_meant(scope: Scope, words: str) -> Employer | None:
+    """The one employer that a credit code, a whole name or a part of a name means; None for no words, refused for none or several."""
+    said = words.strip()
+    if not said:
+        return None
+    exact = employers(scope).filter(Q(uscc=said.upper()) | Q(name=said)).first()
+    found = [exact] if exact else list(search(scope, said)[:2])
+    if len(found) == 1:
+        return found[0]
+    what = "台账中没有这家企业" if not found else "不止一家企业符合"
+    fault = Fault("用人单位", f"{what}：{said}", "请输入完整的信用代码，或更多的名称用字；不在台账的留空，单位名称另填")
+    raise BadInput("registry.employer_unclear", "没有保存：", [fault])
 
 
 def ungridded(scope: Scope) -> QuerySet[Employer]:
@@ -58,14 +72,6 @@ def people_at(employer_id: int, worker_ids: Iterable[int]) -> dict[int, Worker]:
     """Some of the people who work or worked at an employer that the caller has found within reach, by number."""
     spells = Employment.objects.filter(employer_id=employer_id, worker_id__in=list(worker_ids)).select_related("worker")
     return {spell.worker_id: spell.worker for spell in spells}
-
-
-def employed_on(employer_ids: Iterable[int], day: date) -> dict[int, int]:
-    """How many workers each employer has on a day."""
-    running = Q(started_on__isnull=True) | Q(started_on__lte=day)
-    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
-    counted = Employment.objects.filter(running & not_ended, employer_id__in=list(employer_ids))
-    return dict(counted.values_list("employer_id").annotate(n=Count("pk")))
 
 
 def projects(scope: Scope) -> QuerySet[Project]:

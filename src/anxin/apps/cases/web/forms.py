@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.cases.actions.running import DATE_NAMES, NEXT_PART
 from anxin.apps.cases.knowing import computed
+from anxin.apps.cases.web.posting import CaseForm
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.tables import CaseType, Move
 
@@ -53,7 +54,7 @@ class VerbForm(forms.Form):
         return {k.removeprefix(DATE): v for k, v in self.cleaned_data.items() if k.startswith(DATE) and v}
 
 
-class FactsForm(forms.Form):
+class FactsForm(CaseForm):
     """The fact sheet as it shall read."""
 
     employer = forms.CharField(
@@ -69,7 +70,7 @@ class FactsForm(forms.Form):
     amount = forms.DecimalField(label=_("主张金额（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
 
 
-class AssignForm(forms.Form):
+class AssignForm(CaseForm):
     """Who shall handle it."""
 
     owner = forms.ChoiceField(label=_("承办人"))
@@ -80,14 +81,14 @@ class AssignForm(forms.Form):
         field.choices = owners
 
 
-class ClaimantForm(forms.Form):
+class ClaimantForm(CaseForm):
     """A worker who claims."""
 
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone_tail = forms.RegexField(r"^\d{4}$", label=_("电话后 4 位"), required=False)
 
 
-class LineForm(forms.Form):
+class LineForm(CaseForm):
     """A line of the claim ledger."""
 
     claimant = forms.ChoiceField(label=_("主张人"))

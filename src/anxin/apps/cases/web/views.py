@@ -23,14 +23,14 @@ from anxin.apps.cases.web.limits import limits_shown
 from anxin.apps.cases.web.tables import CASES, term_of
 from anxin.apps.cases.web.work import work_shown
 from anxin.apps.intake.api import filings
-from anxin.apps.registry.api import employers
+from anxin.apps.registry.api import employer_meant
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
 from anxin.base.people.queries import holders
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput, Fault, NotFound
+from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
 from anxin.ui.tables import listing
@@ -234,8 +234,9 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("cases:detail", pk)
     said = form.cleaned_data
     try:
+        employer = employer_meant(actor.scope, said["employer"])
         told = {
-            "employer_id": _employer(actor, said["employer"].strip()),
+            "employer_id": employer.pk if employer else None,
             "employer_said": said["employer_said"].strip(),
             "address_said": said["address_said"].strip(),
             "facts": said["facts"].strip(),
@@ -246,18 +247,6 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     except BadInput as error:
         return _said(request, error, "cases:detail", pk)
     return _done(request, case, _("案情已保存。"))
-
-
-def _employer(actor: Actor, words: str) -> int | None:
-    """The one employer of the register that the words mean; none or several are refused."""
-    if not words:
-        return None
-    found = list(employers(actor.scope).filter(search__contains=words.lower()).values_list("pk", flat=True)[:2])
-    if len(found) != 1:
-        what = "台账中没有这家企业" if not found else "不止一家企业符合"
-        fault = Fault("用人单位", f"{what}：{words}", "请输入完整的信用代码，或更多的名称用字；不在台账的填在下一格")
-        raise BadInput("cases.employer_unclear", "案情没有保存：", [fault])
-    return int(found[0])
 
 
 @needs("cases.handle")

@@ -22,8 +22,12 @@ class DeskForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices)
     words = forms.CharField(label=_("诉求内容"), widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}))
-    employer_said = forms.CharField(label=_("单位"), required=False, max_length=200)
-    employer = forms.IntegerField(label=_("企业台账编号"), required=False, widget=forms.HiddenInput)
+    employer_said = forms.CharField(
+        label=_("单位"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "employers-known", "autocomplete": "off"}),
+    )
     workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
     amount = forms.DecimalField(label=_("欠薪（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
     since = forms.DateField(label=_("欠薪起始"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -36,7 +40,10 @@ class UnderstandForm(forms.Form):
     """What a person confirms of a filing."""
 
     kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices)
-    employer = forms.IntegerField(label=_("企业台账编号"), required=False)
+    employer = forms.CharField(
+        label=_("用人单位（企业台账）"), required=False, max_length=80,
+        help_text=_("输入信用代码，或名称中的连续几个字；不在台账的留空"),
+    )  # fmt: skip
     workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
     amount = forms.DecimalField(label=_("欠薪（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
     since = forms.DateField(label=_("欠薪起始"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -20,7 +20,7 @@ from anxin.apps.intake.actions.receiving import Said, receive, subject_of
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.forms import AssignForm, DeskForm, RevealForm, UnderstandForm, WordsForm
 from anxin.apps.intake.web.tables import FILINGS
-from anxin.apps.registry.api import employers
+from anxin.apps.registry.api import employer_meant, employers
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.files.store import open_path
@@ -67,7 +67,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
     amount = None if filing.amount_fen is None else Decimal(filing.amount_fen) / 100
     told = {
         "kind": filing.kind,
-        "employer": filing.employer_id,
+        "employer": filing.employer.uscc if filing.employer else "",
         "workers": filing.workers,
         "amount": amount,
         "since": filing.since,
@@ -112,8 +112,9 @@ def _understand(request: HttpRequest, pk: int) -> None:
     if not form.is_valid():
         raise BadInput("intake.unclear", str(_("核定内容有误，请检查各项。")))
     told = form.cleaned_data
+    employer = employer_meant(actor_in(request).scope, told["employer"])
     acts.understand(
-        filing_id=pk, kind=told["kind"], employer_id=told["employer"], workers=told["workers"],
+        filing_id=pk, kind=told["kind"], employer_id=employer.pk if employer else None, workers=told["workers"],
         amount_fen=_fen(told["amount"]), since=told["since"], by=actor_in(request), at=instant_of(request),
     )  # fmt: skip
 
@@ -184,7 +185,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     form = DeskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            received = receive(said=_said(form.cleaned_data), by=actor_in(request), at=instant_of(request))
+            received = receive(
+                said=_said(form.cleaned_data, actor_in(request)), by=actor_in(request), at=instant_of(request)
+            )
         except BadInput as error:
             for fault in error.faults:
                 form.add_error(None, fault.in_words())
@@ -194,7 +197,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/desk.html", {"title": _("登记诉求"), "form": form})
 
 
-def _said(told: dict[str, Any]) -> Said:
+def _said(told: dict[str, Any], by: Actor) -> Said:
+    """What was typed; a name picked from the hints, letter by letter the register's, is that employer."""
     names = (
         "words",
         "channel",
@@ -207,7 +211,12 @@ def _said(told: dict[str, Any]) -> Said:
         "workers",
         "since",
     )
-    return Said(**{name: told[name] for name in names}, employer_id=told["employer"], amount_fen=_fen(told["amount"]))
+    picked = employers(by.scope).filter(name=told["employer_said"].strip()).first() if told["employer_said"] else None
+    return Said(
+        **{name: told[name] for name in names},
+        employer_id=picked.pk if picked else None,
+        amount_fen=_fen(told["amount"]),
+    )
 
 
 @needs("intake.receive")
