@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from anxin.ui.access import instant_of, needs
 from anxin.ui.charts import Chart, Series
+from anxin.ui.days import DayInput
 from anxin.ui.history import Entry
 
 PAGES = {"public": "ui/sample_public.html", "print": "ui/sample_print.html"}
@@ -28,7 +29,7 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label="企业名称", help_text="与营业执照一致，例如：绍兴演示纺织有限公司", max_length=80)
     amount = forms.DecimalField(label="欠薪金额（元）", help_text="例如：12345.60")
-    day = forms.DateField(label="约定发薪日", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="约定发薪日", widget=DayInput())
     kind = forms.ChoiceField(label="类别", choices=(("1", "工业园区企业"), ("2", "餐饮企业"), ("3", "工程建设领域")))
     way = forms.ChoiceField(
         label="发放方式", choices=(("bank", "银行代发"), ("cash", "现金")), widget=forms.RadioSelect

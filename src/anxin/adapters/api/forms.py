@@ -13,6 +13,7 @@ from anxin.base.people.powers import label_of
 from anxin.base.places.models import Place, PlaceKind
 from anxin.base.places.queries import in_use
 from anxin.base.scope import Scope
+from anxin.ui.days import DayInput
 
 USUALLY = timedelta(days=180)
 
@@ -32,7 +33,7 @@ class KeyForm(forms.Form):
     )
     last_day = forms.DateField(
         label=_("有效至（含当日）"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("最长一年"),
     )
 

@@ -12,15 +12,14 @@ from anxin.base.people.powers import ADMINISTRATORS, ROLE_NAMES, all_powers
 from anxin.base.people.queries import accounts
 from anxin.base.places.models import Place
 from anxin.base.places.queries import in_use
+from anxin.ui.days import DayInput
 
 ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
 
 
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:
     """A day as the browser's own picker gives it."""
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    return forms.DateField(label=label, required=required, widget=DayInput())
 
 
 class PersonForm(forms.Form):

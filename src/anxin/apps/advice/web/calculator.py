@@ -21,17 +21,17 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput
 from anxin.kernel.period import Month
 from anxin.ui.access import instant_of
+from anxin.ui.days import DayInput
 
 MOST_MONTHS = 36
 CELLS = ("wage", "paid", "overtime_hours", "rest_day_hours", "holiday_hours", "overtime_paid", "deducted")
 _YUAN = {"wage", "paid", "overtime_paid", "deducted"}
-_DATE = {"type": "date"}
 
 
 class JobForm(forms.Form):
     """The employment."""
 
-    started_on = forms.DateField(label=_("哪天开始上班？"), required=False, widget=forms.DateInput(attrs=_DATE))
+    started_on = forms.DateField(label=_("哪天开始上班？"), required=False, widget=DayInput())
     ending = forms.ChoiceField(
         label=_("现在还在上班吗？"), widget=forms.RadioSelect, initial="",
         choices=[
@@ -39,15 +39,13 @@ class JobForm(forms.Form):
             (Ending.EXPIRED, _("合同到期")), (Ending.RESIGNED, _("自己辞职")),
         ], required=False,
     )  # fmt: skip
-    ended_on = forms.DateField(
-        label=_("哪天离开？"), required=False, widget=forms.DateInput(attrs=_DATE), help_text=_("还在上班的不填")
-    )
+    ended_on = forms.DateField(label=_("哪天离开？"), required=False, widget=DayInput(), help_text=_("还在上班的不填"))
     contract = forms.ChoiceField(
         label=_("签书面劳动合同了吗？"), widget=forms.RadioSelect, initial="signed",
         choices=[("signed", _("签了")), ("late", _("后来才签")), ("none", _("没签"))],
     )  # fmt: skip
     contract_signed_on = forms.DateField(
-        label=_("后来哪天签的？"), required=False, widget=forms.DateInput(attrs=_DATE), help_text=_("“后来才签”的填")
+        label=_("后来哪天签的？"), required=False, widget=DayInput(), help_text=_("“后来才签”的填")
     )
 
     def clean(self) -> dict[str, Any]:

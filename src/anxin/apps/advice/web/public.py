@@ -18,6 +18,7 @@ from anxin.domain.advice.doors import Told, doors
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import fen_of
 from anxin.ui.access import instant_of
+from anxin.ui.days import DayInput
 
 SHOWN_FIRST = ("owed-first", "owed-how-long", "owed-boss-gone", "ct-none", "lv-arrears", "st-contractor")
 _EARLIEST = date(2000, 1, 1)
@@ -71,16 +72,15 @@ def _day_asked(request: HttpRequest, today: date) -> date:
 class SituationForm(forms.Form):
     """What a worker tells to learn the next step; everything may be left out."""
 
-    DATE = {"type": "date"}
     ended = forms.ChoiceField(
         label=_("还在那里上班吗？"), widget=forms.RadioSelect, initial="no",
         choices=[("no", _("还在上班")), ("yes", _("已经离开"))],
     )  # fmt: skip
     ended_on = forms.DateField(
-        label=_("哪天离开的？"), required=False, widget=forms.DateInput(attrs=DATE), help_text=_("还在上班的不填")
+        label=_("哪天离开的？"), required=False, widget=DayInput(), help_text=_("还在上班的不填")
     )
     last_claimed_on = forms.DateField(
-        label=_("最近一次讨要、投诉，或老板答应付，是哪天？"), required=False, widget=forms.DateInput(attrs=DATE)
+        label=_("最近一次讨要、投诉，或老板答应付，是哪天？"), required=False, widget=DayInput()
     )
     amount = forms.DecimalField(
         label=_("欠您多少（元）"), required=False, min_value=0, max_value=10**9, decimal_places=2

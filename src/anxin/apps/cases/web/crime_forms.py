@@ -9,9 +9,10 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.cases.web.posting import CaseForm, DayInput, ManyFiles
+from anxin.apps.cases.web.posting import CaseForm, ManyFiles
 from anxin.domain.casework.crime import Service
 from anxin.law.parameters import LawBook
+from anxin.ui.days import DayInput
 
 AND_SO_ON = "等"
 

@@ -14,6 +14,7 @@ from anxin.apps.cases.knowing import computed
 from anxin.apps.cases.web.posting import CaseForm
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.tables import CaseType, Move
+from anxin.ui.days import DayInput
 
 CONDITION, DATE = "condition-", "date-"
 
@@ -40,7 +41,7 @@ class VerbForm(forms.Form):
             self.fields[DATE + after.date] = forms.DateField(
                 label=label,
                 required=after.date != NEXT_PART,
-                widget=forms.DateInput(attrs={"type": "date"}),
+                widget=DayInput(),
                 help_text=_("台账已有分期的，以台账为准，可不填") if after.date == NEXT_PART else "",
             )
         self.order_fields([name for name in self.fields if name not in {"note", "file"}])
@@ -96,8 +97,8 @@ class LineForm(CaseForm):
     amount = forms.DecimalField(
         label=_("金额（元）"), max_digits=13, decimal_places=2, help_text=_("冲正填负数并写明原因")
     )
-    on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    due = forms.DateField(label=_("约定付款日（分期）"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("日期"), widget=DayInput())
+    due = forms.DateField(label=_("约定付款日（分期）"), required=False, widget=DayInput())
     note = forms.CharField(label=_("说明"), required=False, max_length=200)
     proof = forms.FileField(label=_("凭证（付款必填）"), required=False)
 

@@ -15,11 +15,12 @@ from anxin.apps.cases.actions import limitation as acts
 from anxin.apps.cases.limits import Limit, limits_of
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.web.names import names_of
-from anxin.apps.cases.web.posting import CaseForm, DayInput, carry_out, kept
+from anxin.apps.cases.web.posting import CaseForm, carry_out, kept
 from anxin.base.files.store import open_path
 from anxin.domain.casework.limitation import ALARM_AHEAD, Employment, Ground
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, needs
+from anxin.ui.days import DayInput
 
 DOOR_NAMES = {"arbitration": _("申请劳动仲裁"), "inspection": _("劳动监察查处")}
 

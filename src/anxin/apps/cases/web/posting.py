@@ -71,12 +71,3 @@ class ManyFiles(forms.FileField):
         single = super().clean
         found = [single(one, initial) for one in (data if isinstance(data, list | tuple) else [data])]
         return [one for one in found if one]
-
-
-class DayInput(forms.DateInput):
-    """A day picked from a calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")

@@ -17,7 +17,7 @@ from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.mediation import agreement_of, sittings
 from anxin.apps.cases.models import Procedure
 from anxin.apps.cases.web.names import names_of
-from anxin.apps.cases.web.posting import CaseForm, DayInput, ManyFiles, carry_out, kept, kept_all
+from anxin.apps.cases.web.posting import CaseForm, ManyFiles, carry_out, kept, kept_all
 from anxin.base.vault.sealing import open_
 from anxin.domain.casework.ledger import in_parts
 from anxin.domain.wages.claim_facts import Ending
@@ -25,6 +25,7 @@ from anxin.kernel.clock import SHANGHAI, local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound
 from anxin.law.parameters import LawBook
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.days import DayInput
 
 PAGE = "cases:room"
 ENDINGS = {

@@ -13,15 +13,7 @@ from anxin.apps.documents.legal.forms import Field, Form, Kind
 from anxin.apps.documents.legal.issuers import law_book
 from anxin.apps.documents.legal.values import to_fill
 from anxin.apps.documents.models import Service
-
-
-class DayInput(forms.DateInput):
-    """A day picked from a calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from anxin.ui.days import DayInput
 
 
 class ManyFiles(forms.FileField):

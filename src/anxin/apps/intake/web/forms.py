@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.models import Channel, Identity, Kind
+from anxin.ui.days import DayInput
 
 WORDS = forms.Textarea(attrs={"rows": 4})
 DESK_CHANNELS = [choice for choice in Channel.choices if choice[0] not in ("web", "qq", "open311")]
@@ -30,7 +31,7 @@ class DeskForm(forms.Form):
     )
     workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
     amount = forms.DecimalField(label=_("欠薪（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
-    since = forms.DateField(label=_("欠薪起始"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("欠薪起始"), required=False, widget=DayInput())
     name = forms.CharField(label=_("来访人"), required=False, max_length=40)
     phone = forms.CharField(label=_("电话"), required=False, max_length=20)
     identity = forms.ChoiceField(label=_("身份公开程度"), choices=Identity.choices)
@@ -46,7 +47,7 @@ class UnderstandForm(forms.Form):
     )  # fmt: skip
     workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
     amount = forms.DecimalField(label=_("欠薪（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
-    since = forms.DateField(label=_("欠薪起始"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("欠薪起始"), required=False, widget=DayInput())
 
 
 class AssignForm(forms.Form):

@@ -20,10 +20,10 @@ from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.days import DayInput
 from anxin.ui.formatting import day
 from anxin.ui.tables import Column, Filter, Table, listing
 
-DATE = {"type": "date"}
 EDIT = "organisation.edit"
 TRAININGS = Table(
     "trainings",
@@ -61,9 +61,7 @@ class SeatForm(forms.Form):
 
     rank = forms.ChoiceField(label=_("领导小组职务"), choices=Seat.Rank.choices)
     post = forms.CharField(label=_("现任职务"), max_length=80, required=False)
-    until = forms.DateField(
-        label=_("离任日期"), required=False, help_text=_("仍在任的不填"), widget=forms.DateInput(attrs=DATE)
-    )
+    until = forms.DateField(label=_("离任日期"), required=False, help_text=_("仍在任的不填"), widget=DayInput())
 
 
 class NewSeatForm(forms.Form):
@@ -72,13 +70,13 @@ class NewSeatForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60)
     rank = forms.ChoiceField(label=_("领导小组职务"), choices=Seat.Rank.choices)
     post = forms.CharField(label=_("现任职务"), max_length=80, required=False)
-    since = forms.DateField(label=_("任职自"), widget=forms.DateInput(attrs=DATE))
+    since = forms.DateField(label=_("任职自"), widget=DayInput())
 
 
 class TrainingForm(forms.Form):
     """A training that was held."""
 
-    on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs=DATE))
+    on = forms.DateField(label=_("日期"), widget=DayInput())
     topic = forms.CharField(label=_("主题"), max_length=120)
     teacher = forms.CharField(label=_("授课人"), max_length=60, required=False)
     hours = forms.DecimalField(label=_("学时"), min_value=0, max_digits=4, decimal_places=1, initial=2)

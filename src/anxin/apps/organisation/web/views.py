@@ -22,6 +22,7 @@ from anxin.base.scope import Scope
 from anxin.kernel.clock import SHANGHAI, local_date, local_midnight
 from anxin.kernel.outcome import AnxinError, RuleBroken
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.days import DayInput
 from anxin.ui.formatting import day
 from anxin.ui.tables import Column, Filter, Table, listing
 
@@ -111,7 +112,7 @@ class AppointForm(forms.Form):
         label=_("电话"), max_length=20, required=False, widget=forms.TextInput(attrs={"data-secret": "1"})
     )
     place = forms.ModelChoiceField(Place.objects.none(), label=_("网格或村（社区）"))
-    since = forms.DateField(label=_("任职自"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("任职自"), widget=DayInput())
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.kernel.money import Fen, NotMoney, parse_yuan
 from anxin.kernel.period import Month
+from anxin.ui.days import DayInput
 
 
 def _amount(text: str) -> Fen:
@@ -33,7 +34,7 @@ class PaymentForm(forms.Form):
     """A cash or other payment for one worker's month, with its proof."""
 
     amount = MoneyField(label=_("支付金额（元）"), help_text=_("例如 4,500.00"))
-    paid_on = forms.DateField(label=_("支付日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    paid_on = forms.DateField(label=_("支付日期"), widget=DayInput())
     evidence = forms.FileField(label=_("凭证"), help_text=_("劳动者签收单、转账截图等照片或 PDF；没有凭证不能计入"))
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 

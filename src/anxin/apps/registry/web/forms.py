@@ -13,6 +13,7 @@ from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
 from anxin.kernel.ids import is_uscc
 from anxin.kernel.money import NotMoney, parse_yuan, yuan
+from anxin.ui.days import DayInput
 
 
 class EmployerForm(forms.Form):
@@ -43,8 +44,8 @@ class EmployerForm(forms.Form):
         help_text=_("不改请留空"),
         widget=forms.TextInput(attrs={"data-secret": "1"}),
     )
-    opened_on = forms.DateField(label=_("成立日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    closed_on = forms.DateField(label=_("注销日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    opened_on = forms.DateField(label=_("成立日期"), required=False, widget=DayInput())
+    closed_on = forms.DateField(label=_("注销日期"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
