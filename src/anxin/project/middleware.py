@@ -15,6 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.base.people.events import LoggedOut
+from anxin.base.people.powers import label_of
 from anxin.base.people.sessions import actor_of
 from anxin.kernel.clock import SystemClock
 from anxin.kernel.outcome import AnxinError, BadInput, NotAllowed, NotFound, RuleBroken
@@ -101,6 +102,9 @@ class _Refusals:
             error, status = RuleBroken("disk_full", WORDS), 507
         elif isinstance(error, AnxinError):
             status = _STATUS.get(type(error), 409)
+            if isinstance(error, NotAllowed) and "power" in error.facts:
+                power = str(error.facts["power"])
+                error = NotAllowed(error.code, error.message.replace(power, label_of(power)), power=power)
         else:
             return None
         if request.path.startswith("/api/"):

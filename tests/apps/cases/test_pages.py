@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import resolve
 
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.models import Case, LedgerEntry
+from anxin.domain.casework.loading import case_types
 from anxin.kernel.outcome import RuleBroken
 
 pytestmark = pytest.mark.django_db
@@ -76,11 +78,26 @@ def test_an_approval_goes_by_a_second_person(as_, office):
     page = said(clerk.get(f"/office/cases/{case.pk}/"))
     assert "待审批" in page
     assert "撤回送审" in page
-    assert clerk.post(f"/office/cases/procedures/{number}/approve/").status_code == 403
+    assert clerk.post(f"/office/cases/procedures/{number}/pending/approve/").status_code == 403
     leader = as_("leader")
     assert "批准" in said(leader.get(f"/office/cases/{case.pk}/"))
-    leader.post(f"/office/cases/procedures/{number}/approve/")
+    leader.post(f"/office/cases/procedures/{number}/pending/approve/")
     assert Case.objects.get().state == "closed"
+
+
+def test_every_verb_of_every_table_has_an_address_of_its_own():
+    verbs = {move.verb for table in case_types().values() for move in table.moves}
+    assert verbs >= {"approve", "decline"}, "once the addresses of approving and sending back hid these two"
+    taken = [verb for verb in sorted(verbs) if resolve(f"/office/cases/procedures/1/{verb}/").url_name != "act"]
+    assert taken == []
+
+
+def test_a_refusal_names_the_power_as_the_office_does(as_, office):
+    case = office.case()
+    answer = as_("clerk").post(f"/office/cases/procedures/{office.procedure(case).pk}/pending/approve/")
+    assert answer.status_code == 403
+    assert "审批案件" in answer.content.decode()
+    assert "cases.approve" not in answer.content.decode()
 
 
 def test_the_ledger_takes_a_worker_a_claim_and_a_proved_payment(as_, office):

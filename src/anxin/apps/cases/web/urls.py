@@ -52,7 +52,7 @@ urlpatterns = [
     path("mediation/<int:pk>/sittings/<int:number>/cancel/", room.cancel, name="sitting_cancel"),
     path("mediation/<int:pk>/due/", room.calculate, name="calculate"),
     path("mediation/<int:pk>/agreement/", room.agree, name="agree"),
-    path("procedures/<int:pk>/approve/", views.approve, name="approve"),
-    path("procedures/<int:pk>/decline/", views.decline, name="decline"),
+    path("procedures/<int:pk>/pending/approve/", views.approve, name="approve"),
+    path("procedures/<int:pk>/pending/decline/", views.decline, name="decline"),
     path("procedures/<int:pk>/<slug:verb>/", views.act, name="act"),
 ]
