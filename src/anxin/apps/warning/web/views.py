@@ -77,7 +77,12 @@ POWERS = {
 
 def _forms(warning: Warning, actor: Actor, request: HttpRequest) -> dict[str, Any]:
     owners = [(one.pk, one.name) for one in holders("warning.handle", warning.place_path, instant_of(request))]
-    return {"assign": AssignForm(owners=owners), "verify": VerifyForm(), "answer": WordsForm(), "close": CloseForm()}
+    return {
+        "assign": AssignForm(owners=owners, auto_id="assign_%s"),
+        "verify": VerifyForm(auto_id="verify_%s"),
+        "answer": WordsForm(auto_id="answer_%s"),
+        "close": CloseForm(auto_id="close_%s"),
+    }
 
 
 @needs("warning.view")
