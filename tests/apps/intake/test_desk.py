@@ -30,6 +30,21 @@ def test_a_name_picked_whole_from_the_hints_links_the_call_to_the_register(clerk
     assert (filing.employer_id == an_employer.pk) is linked
 
 
+def test_of_two_employers_with_one_name_neither_is_guessed(clerk, an_employer):
+    first = an_employer.pk
+    clerk.post("/office/intake/new/", CALL)
+    an_employer.pk, an_employer.uscc = None, "91330602MA28A0009X"
+    an_employer.save(force_insert=True)
+    clerk.post("/office/intake/new/", {**CALL, "words": CALL["words"] + "请尽快。", "employer_said": an_employer.name})
+    page = clerk.post(
+        f"/office/intake/{Filing.objects.earliest('pk').pk}/understand/",
+        {"kind": "complaint", "employer": an_employer.name}, follow=True,
+    ).content.decode()  # fmt: skip
+    assert "不止一家企业符合" in page
+    assert first != an_employer.pk
+    assert list(Filing.objects.values_list("employer", flat=True)) == [None, None]
+
+
 def test_hints_offer_the_register_s_names_to_pick_from(clerk, an_employer):
     page = clerk.get("/office/intake/new/hints/", {"employer_said": an_employer.name[:4]}).content.decode()
     assert f'<option value="{an_employer.name}">' in page

@@ -41,8 +41,8 @@ def employer_meant(scope: Scope, words: str) -> Employer | None:
     said = words.strip()
     if not said:
         return None
-    exact = employers(scope).filter(Q(uscc=said.upper()) | Q(name=said)).first()
-    found = [exact] if exact else list(search(scope, said)[:2])
+    exact = list(employers(scope).filter(Q(uscc=said.upper()) | Q(name=said))[:2])
+    found = exact or list(search(scope, said)[:2])
     if len(found) == 1:
         return found[0]
     what = "台账中没有这家企业" if not found else "不止一家企业符合"

@@ -198,7 +198,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _said(told: dict[str, Any], by: Actor) -> Said:
-    """What was typed; a name picked from the hints, letter by letter the register's, is that employer."""
+    """What was typed; a name picked from the hints, letter by letter that of one employer of the register, is that employer."""
     names = (
         "words",
         "channel",
@@ -211,10 +211,11 @@ def _said(told: dict[str, Any], by: Actor) -> Said:
         "workers",
         "since",
     )
-    picked = employers(by.scope).filter(name=told["employer_said"].strip()).first() if told["employer_said"] else None
+    name = told["employer_said"].strip()
+    picked = list(employers(by.scope).filter(name=name)[:2]) if name else []
     return Said(
         **{name: told[name] for name in names},
-        employer_id=picked.pk if picked else None,
+        employer_id=picked[0].pk if len(picked) == 1 else None,
         amount_fen=_fen(told["amount"]),
     )
 
