@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -44,16 +45,20 @@ def insert_numbered(rows: Sequence[models.Model]) -> None:
     """Insert a few rows of one model and give each the key the database gave it: acts under load, not loads."""
     if not rows:
         return
-    model = type(rows[0])
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    key = model._meta.pk
-    statement = f"{_insert(model, fields)} RETURNING {_column(key)}"
+    statement, fields = _numbered(type(rows[0]), connection.vendor)
     taken = [(field.attname, _preparing(field)) for field in fields]
     with connection.cursor() as cursor:
         for row in rows:
             cursor.execute(statement, [prepare(getattr(row, name)) for name, prepare in taken])
             row.pk, row._state.adding = cursor.fetchone()[0], False
             row._state.db = connection.alias
+
+
+@cache
+def _numbered(model: type[models.Model], _vendor: str) -> tuple[str, tuple[_Field, ...]]:
+    """The statement and its fields; a database quotes names in its own way."""
+    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+    return f"{_insert(model, fields)} RETURNING {_column(model._meta.pk)}", fields
 
 
 def _move_sequence(model: type[models.Model]) -> None:

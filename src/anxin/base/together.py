@@ -38,7 +38,10 @@ class _Waiting(Generic[Asked, Answer]):
 
 
 class Together(Generic[Asked, Answer]):
-    """One kind of act that may be done for several callers at once; `act` does all of them and answers each, in order."""
+    """One kind of act that may be done for several callers at once; `act` does all of them and answers each, in order.
+
+    It always runs within a transaction, so it needs none of its own.
+    """
 
     def __init__(self, act: Callable[[Sequence[Asked]], Sequence[Answer]]) -> None:
         self._act = act
@@ -49,7 +52,8 @@ class Together(Generic[Asked, Answer]):
     def do(self, asked: Asked) -> Answer:
         """Have it done, alone or with others; a caller within a transaction of its own is never mixed with others."""
         if connection.in_atomic_block:
-            return self._act([asked])[0]
+            with transaction.atomic():
+                return self._act([asked])[0]
         mine: _Waiting[Asked, Answer] = _Waiting(asked, [])
         with self._change:
             self._waiting.append(mine)

@@ -14,6 +14,7 @@ from anxin.adapters.api.models import ApiToken
 from anxin.adapters.api.permissions import MANAGE, OFFERED
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
+from anxin.base.prepared import Prepared
 from anxin.base.scope import Scope
 from anxin.kernel.outcome import BadInput, Fault, NotFound
 
@@ -81,13 +82,21 @@ def _reached(token: ApiToken, scope: Scope) -> bool:
 
 def actor_of(text: str, *, at: datetime) -> Actor | None:
     """Who acts with a key; nobody when it is unknown, expired or revoked. Its use is noted."""
-    found = ApiToken.objects.filter(digest=_digest(text), revoked_at=None, expires_at__gt=at).first()
-    if found is None:
+    rows = _LIVING(_digest(text))
+    if not rows or rows[0][4] <= at:
         return None
-    stale = Q(last_used_at=None) | Q(last_used_at__lte=at - NOTED_EVERY)
-    if found.last_used_at is None or found.last_used_at <= at - NOTED_EVERY:
-        ApiToken.objects.filter(stale, pk=found.pk).update(last_used_at=at)
-    return Actor(f"token:{found.pk}", found.name, Scope(tuple(found.places)), frozenset(found.powers))
+    [(key, name, powers, places, _expires_at, last_used_at)] = rows
+    if last_used_at is None or last_used_at <= at - NOTED_EVERY:
+        stale = Q(last_used_at=None) | Q(last_used_at__lte=at - NOTED_EVERY)
+        ApiToken.objects.filter(stale, pk=key).update(last_used_at=at)
+    return Actor(f"token:{key}", name, Scope(tuple(places)), frozenset(powers))
+
+
+_LIVING = Prepared(
+    lambda digest: ApiToken.objects.filter(digest=digest, revoked_at=None).values_list(
+        "pk", "name", "powers", "places", "expires_at", "last_used_at"
+    )
+)
 
 
 def _digest(text: str) -> str:

@@ -18,6 +18,7 @@ from anxin.base.eventlog.event import Event
 from anxin.base.jobs.handlers import JobContext, handles
 from anxin.base.jobs.queue import enqueue
 from anxin.base.places.paths import code_of
+from anxin.base.prepared import Prepared
 from anxin.base.scope import Scope
 from anxin.base.vault.sealing import open_
 from anxin.kernel.clock import SHANGHAI
@@ -27,15 +28,16 @@ MOST_ATTEMPTS = 12
 """5 s, 20 s, 80 s, 5 min, 21 min, then every hour: about seven hours in all, so that a night's outage is mostly survived."""
 KEPT = timedelta(days=30)
 BOT = system("webhooks")
+_ACTIVE = Prepared(lambda: Subscription.objects.filter(active=True).order_by("pk").values_list("pk", "kinds"))
 
 
 def keep(event: Event, *, seq: int, by: Actor, at: datetime) -> None:
     """Keep a message for every subscriber who may hear of this event; in its transaction, so that none is ever lost."""
-    wanting = [one for one in Subscription.objects.filter(active=True) if event.type in one.kinds]
+    wanting = [number for number, kinds in _ACTIVE() if event.type in kinds]
     if not wanting:
         return
     keys = living_keys(Scope.everywhere(), at=at)
-    for one in wanting:
+    for one in Subscription.objects.filter(pk__in=wanting):
         key = keys.get(one.key)
         if key is None or not may_hear(key, event):
             continue

@@ -50,12 +50,13 @@ class Told:
 def record_all(told: Sequence[Told]) -> list[int]:
     """Append some events in their order and start what follows from each; answers with their sequence numbers.
 
-    One turn at each chain for all of them, so that many acts in one transaction cost little more than one.
+    One turn at each chain for all of them, so that many acts in one transaction cost little more than one. There is no way
+    to lose the event and keep what it tells of: where it cannot be recorded, the caller's transaction ends with it.
     """
     links = [
         _link(one.event, by=one.by, at=one.at, happened_at=one.happened_at, causation=one.causation) for one in told
     ]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         heads = {}
         for chain in sorted(
             {link.chain for link in links}

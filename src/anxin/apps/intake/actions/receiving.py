@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Count
 from django.utils import translation
 
@@ -25,6 +25,7 @@ from anxin.base.clocks.models import Clock
 from anxin.base.clocks.starting import start_new
 from anxin.base.eventlog.log import Told, record_all
 from anxin.base.places.models import Place
+from anxin.base.prepared import Prepared
 from anxin.base.together import Together
 from anxin.base.vault.sealing import keyed_hash, open_, seal
 from anxin.domain.intake.receipts import DIGITS, Receipt, code_of
@@ -36,6 +37,12 @@ SURGE = 10
 """Filings about one employer within a day from which on somebody is told; none is ever turned away for it."""
 MARKS = tuple(SURGE * 2**step for step in range(10))
 FIRST_REPLY = "intake.first_reply"
+_PATH = Prepared(lambda code: Place.objects.filter(code=code).values_list("path"))
+_SENT = Prepared(
+    lambda channel, number: (
+        Filing.objects.filter(channel=channel, external_id=number).exclude(external_id="").values_list("pk")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +140,17 @@ def _place(said: Said) -> str:
         if ref is None:
             raise NotFound("no_employer", "没有这家企业，请重新选择。")
         return ref.place_path
-    found = Place.objects.filter(code=said.place_code or settings.SETTINGS.town).values_list("path", flat=True).first()
-    if found is None:
+    found = _PATH(said.place_code or settings.SETTINGS.town)
+    if not found:
         raise BadInput(
             "intake.no_place", "地点无法识别。", [Fault("地点", said.place_code, "请从列表中选择村（社区）")]
         )
-    return found
+    return found[0][0]
 
 
 def _known(said: Said) -> Filing | None:
-    if not said.external_id:
-        return None
-    return Filing.objects.filter(channel=said.channel, external_id=said.external_id).first()
+    found = _SENT(said.channel, said.external_id) if said.external_id else []
+    return Filing.objects.get(pk=found[0][0]) if found else None
 
 
 def _answer_again(filing: Filing) -> Received:
@@ -163,7 +169,6 @@ class Asked:
     happened_at: datetime
 
 
-@transaction.atomic
 def _take_in(some: Sequence[Asked]) -> list[Received]:
     """Filings of several callers with their clocks and events: rows of one kind in one statement, one turn at the chain."""
     codes = [code_of(secrets.randbelow(10 ** (DIGITS - 1))) for _one in some]
