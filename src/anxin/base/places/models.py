@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from anxin.base.places import lookups  # noqa: F401 - makes `__under` known
 from anxin.base.scope import Scope
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
@@ -58,7 +59,7 @@ def within(scope: Scope, field: str = "place_path") -> models.Q:
         return models.Q(pk__in=[])
     if "" in scope.paths:
         return models.Q()
-    return reduce(or_, (models.Q(**{f"{field}__startswith": path}) for path in scope.paths))
+    return reduce(or_, (models.Q(**{f"{field}__under": path}) for path in scope.paths))
 
 
 class PlacedQuerySet(models.QuerySet[M_co]):

@@ -18,7 +18,7 @@ from anxin.base.people.models import Account
 from anxin.base.places.models import Place
 from anxin.kernel.clock import local_midnight
 from anxin.ui.formatting import moment
-from anxin.ui.tables import Column, Filter, Table
+from anxin.ui.tables import Column, Filter, Table, choice_label
 
 PERSON = "person:"
 
@@ -27,12 +27,12 @@ JOBS = Table(
     columns=(
         Column("id", _("编号"), lambda r: r.pk, sort="id"),
         Column("kind", _("任务"), lambda r: label_of(r.kind), sort="kind"),
-        Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
+        Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("message", _("进度"), lambda r: r.message or r.error.partition("\n")[0] or "—"),
         Column("attempts", _("次数"), lambda r: r.attempts, align="right", sort="attempts"),
         Column("created", _("提交时间"), lambda r: moment(r.created_at), sort="created_at"),
         Column("finished", _("结束时间"), lambda r: moment(r.finished_at), sort="finished_at"),
-        Column("lane", _("通道"), lambda r: r.get_lane_display(), sort="lane", shown=False),
+        Column("lane", _("通道"), choice_label("lane"), sort="lane", shown=False),
         Column("by", _("经办"), lambda r: r.by, sort="by", shown=False),
     ),
     filters=(

@@ -29,7 +29,7 @@ from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import moment
 from anxin.ui.history import history
-from anxin.ui.tables import Column, Filter, Table, listing
+from anxin.ui.tables import Column, Filter, Table, choice_label, listing
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NO_PROGRAM = "本机没有安装 LibreOffice，不能生成 PDF。请下载 Word 文件，用 Word 或 WPS 打开后打印。"
@@ -39,7 +39,7 @@ PAPERS = Table(
         Column("number", _("文号"), lambda r: r.number_text or _("未编号"), sort="number_text"),
         Column("form", _("文书"), lambda r: form(r.form).title, sort="form"),
         Column("case", _("案件"), lambda r: r.case_title or "—", sort="case_title"),
-        Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
+        Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("composed", _("拟稿"), lambda r: f"{r.composed_by_name} {moment(r.composed_at)}", sort="composed_at"),
         Column("issued", _("签发"), lambda r: f"{r.issued_by_name} {moment(r.issued_at)}" if r.issued_at else "—", sort="issued_at"),
     ),

@@ -29,7 +29,7 @@ from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import moment
 from anxin.ui.formatting import week as week_in_words
 from anxin.ui.history import history
-from anxin.ui.tables import Column, Filter, Table, listing
+from anxin.ui.tables import Column, Filter, Table, choice_label, listing
 
 FORMS = {
     "xlsx": (workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -41,7 +41,7 @@ REPORTS = Table(
     columns=(
         Column("week", _("周次"), lambda r: week_in_words(r.week), sort="week", export=lambda r: r.week),
         Column("version", _("版次"), lambda r: f"第 {r.version} 版", sort="version"),
-        Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
+        Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("as_of", _("数据截至"), lambda r: moment(r.as_of), sort="as_of"),
         Column("by", _("编制人"), lambda r: r.composed_by_name),
         Column("signed", _("签发"), lambda r: f"{r.signed_by_name} {moment(r.signed_at)}" if r.signed_at else "—"),
@@ -56,7 +56,7 @@ RETURNS = Table(
     columns=(
         Column("place", _("村（社区）"), lambda r: r.place.name, sort="place__code"),
         Column("week", _("周次"), lambda r: week_in_words(r.week), sort="week", export=lambda r: r.week),
-        Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
+        Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("due", _("应报时间"), lambda r: moment(r.due_at), sort="due_at"),
         Column("filed", _("报送"), lambda r: f"{r.filed_by_name} {moment(r.filed_at)}" if r.filed_at else "—"),
         Column("chased", _("催报"), lambda r: f"{r.chased} 次" if r.chased else "—", align="right", sort="chased"),

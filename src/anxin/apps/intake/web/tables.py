@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.models import Channel, Filing, Kind
 from anxin.ui.formatting import moment
-from anxin.ui.tables import Column, Filter, Table
+from anxin.ui.tables import Column, Filter, Table, choice_label
 
 BEGINNING = 40
 
@@ -34,10 +34,10 @@ FILINGS = Table(
     columns=(
         Column("words", _("内容"), beginning),
         Column("about", _("单位"), about, sort="employer__name"),
-        Column("kind", _("类别"), lambda r: r.get_kind_display(), sort="kind"),
-        Column("channel", _("来源"), lambda r: r.get_channel_display(), sort="channel"),
+        Column("kind", _("类别"), choice_label("kind"), sort="kind"),
+        Column("channel", _("来源"), choice_label("channel"), sort="channel"),
         Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
-        Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
+        Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("answered", _("首次答复"), lambda r: moment(r.answered_at) if r.answered_at else _("尚未答复"), sort="answered_at"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
         Column("received", _("登记时间"), lambda r: moment(r.received_at), sort="received_at"),

@@ -24,13 +24,13 @@ from anxin.kernel.outcome import AnxinError, RuleBroken
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.days import DayInput
 from anxin.ui.formatting import day
-from anxin.ui.tables import Column, Filter, Table, listing
+from anxin.ui.tables import Column, Filter, Table, choice_label, listing
 
 MEMBERS = Table(
     "members",
     columns=(
         Column("name", _("姓名"), lambda r: r.name, sort="name"),
-        Column("kind", _("类别"), lambda r: r.get_kind_display(), sort="kind"),
+        Column("kind", _("类别"), choice_label("kind"), sort="kind"),
         Column("place", _("负责地域"), lambda r: r.place.name, sort="place__path"),
         Column("phone", _("电话"), lambda r: f"*******{r.phone_tail}" if r.phone_tail else "—"),
         Column("account", _("账号"), lambda r: r.account.username if r.account else "—"),

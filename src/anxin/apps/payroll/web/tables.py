@@ -16,7 +16,7 @@ from anxin.kernel.ids import mask_name
 from anxin.kernel.money import NotMoney, parse_yuan, yuan
 from anxin.kernel.period import Month
 from anxin.ui.formatting import day, moment, month
-from anxin.ui.tables import Column, Filter, Table
+from anxin.ui.tables import Column, Filter, Table, choice_label
 
 EXPORT = "payroll.export"
 FOCUS = tuple(FOCUS_NAMES.items())
@@ -114,7 +114,7 @@ def arrears_workers(scope: Scope) -> Table:
             Column("id", _("身份证尾号"), lambda r: f"…{r.worker.id_tail}" if r.worker.id_tail else "—"),
             Column("employer", _("企业"), lambda r: r.employer.name, sort="employer__name"),
             Column("month", _("工资月份"), lambda r: month(r.month), sort="month"),
-            Column("status", _("情况"), lambda r: r.get_status_display(), sort="status"),
+            Column("status", _("情况"), choice_label("status"), sort="status"),
             Column(
                 "due", _("应到账（元）"), lambda r: yuan(r.due_fen), sort="due_fen", align="right",
                 export=lambda r: in_yuan(r.due_fen),
@@ -188,7 +188,7 @@ def of_month(scope: Scope, code: int) -> Table:
         columns=(
             Column("name", _("企业"), lambda r: r.name, sort="name"),
             Column("village", _("村（社区）"), lambda r: r.village.name, sort="village__code"),
-            Column("focus", _("重点领域"), lambda r: r.get_focus_display(), sort="focus"),
+            Column("focus", _("重点领域"), choice_label("focus"), sort="focus"),
             Column("state", _("情况"), _month_state),
             Column("lines", _("工资人数"), lambda r: r.lines, sort="lines", align="right"),
             Column("bad", _("欠发人数"), lambda r: r.bad, sort="bad", align="right"),
@@ -231,7 +231,7 @@ FILES = Table(
     "wage_files",
     columns=(
         Column("name", _("文件"), lambda r: r.file_name),
-        Column("kind", _("类别"), lambda r: r.get_kind_display(), sort="kind"),
+        Column("kind", _("类别"), choice_label("kind"), sort="kind"),
         Column("employer", _("企业"), lambda r: r.employer.name if r.employer else "—"),
         Column("month", _("月份"), lambda r: month(r.month), sort="month"),
         Column("rows", _("行数"), lambda r: r.rows or "—", sort="rows", align="right", export=lambda r: r.rows),
@@ -243,7 +243,7 @@ FILES = Table(
             align="right",
             export=lambda r: in_yuan(r.amount_fen),
         ),
-        Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
+        Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("at", _("收到时间"), lambda r: moment(r.at), sort="at"),
     ),
     filters=(
@@ -265,7 +265,7 @@ def breaches(scope: Scope) -> Table:
         "breaches",
         columns=(
             Column("employer", _("企业"), lambda r: r.employer.name, sort="employer__name"),
-            Column("kind", _("类别"), lambda r: r.get_kind_display(), sort="kind"),
+            Column("kind", _("类别"), choice_label("kind"), sort="kind"),
             Column("worker", _("劳动者"), lambda r: mask_name(r.worker.name)),
             Column("month", _("月份"), lambda r: month(r.month), sort="month"),
             Column(
@@ -278,7 +278,7 @@ def breaches(scope: Scope) -> Table:
             ),
             Column("words", _("情况"), lambda r: r.facts.get("words", "")),
             Column("law", _("依据"), lambda r: r.law + ("" if r.verified_law else "（未核实）")),
-            Column("sure", _("把握"), lambda r: r.get_sure_display(), sort="sure"),
+            Column("sure", _("把握"), choice_label("sure"), sort="sure"),
         ),
         filters=(
             *_usual(scope),
@@ -325,7 +325,7 @@ DISPUTES = Table(
             align="right",
             export=lambda r: in_yuan(r.claimed_due_fen),
         ),
-        Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
+        Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("at", _("登记时间"), lambda r: moment(r.at), sort="at"),
     ),
     filters=(

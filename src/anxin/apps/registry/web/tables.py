@@ -11,7 +11,7 @@ from anxin.base.places.choices import villages
 from anxin.kernel.ids import mask_name
 from anxin.kernel.money import yuan
 from anxin.ui.formatting import moment, percent
-from anxin.ui.tables import Column, Filter, Table
+from anxin.ui.tables import Column, Filter, Table, choice_label
 
 
 def _words(rows, text):  # type: ignore[no-untyped-def]
@@ -25,7 +25,7 @@ EMPLOYERS = Table(
     columns=(
         Column("name", _("企业"), lambda r: r.name, sort="name"),
         Column("uscc", _("统一社会信用代码"), lambda r: r.uscc or "—", sort="uscc"),
-        Column("focus", _("重点领域"), lambda r: r.get_focus_display(), sort="focus"),
+        Column("focus", _("重点领域"), choice_label("focus"), sort="focus"),
         Column("village", _("村（社区）"), lambda r: r.village.name, sort="village__code"),
         Column("grid", _("网格"), lambda r: r.grid.name if r.grid else "—", sort="grid__code"),
         Column("park", _("园区"), lambda r: r.park.name if r.park else "—", shown=False),
@@ -33,7 +33,7 @@ EMPLOYERS = Table(
         Column("rate", _("劳动合同签订率"), lambda r: percent(r.contract_rate), align="right"),
         Column("payday", _("约定发薪日"), lambda r: f"次月 {r.pay_day} 日" if r.pay_day else "—", shown=False),
         Column("address", _("地址"), lambda r: r.address, shown=False),
-        Column("status", _("状态"), lambda r: r.get_status_display(), sort="status"),
+        Column("status", _("状态"), choice_label("status"), sort="status"),
     ),
     filters=(
         Filter("q", _("名称、拼音、信用代码"), _words, kind="text", wide=True),
@@ -122,7 +122,7 @@ BATCHES = Table(
         Column("created", _("新增"), lambda r: r.created, align="right", sort="created"),
         Column("changed", _("更新"), lambda r: r.changed, align="right"),
         Column("unchanged", _("未变"), lambda r: r.unchanged, align="right"),
-        Column("state", _("状态"), lambda r: r.get_state_display()),
+        Column("state", _("状态"), choice_label("state")),
         Column("at", _("导入时间"), lambda r: moment(r.at), sort="at"),
     ),
     filters=(Filter("state", _("状态"), lambda rows, v: rows.filter(state=v), choices=ImportBatch.State.choices),),

@@ -12,7 +12,7 @@ from anxin.apps.warning.models import Level, Warning
 from anxin.apps.warning.queries import GATHERING, MASS
 from anxin.base.places.choices import villages
 from anxin.ui.formatting import day, moment
-from anxin.ui.tables import Column, Filter, Table
+from anxin.ui.tables import Column, Filter, Table, choice_label
 
 COLOURS = [choice for choice in Level.choices if choice[0] != "green"]
 KIND_NAMES = {
@@ -41,11 +41,11 @@ WARNINGS = Table(
             lambda r: "",
             template="warning/level_cell.html",
             sort="score",
-            export=lambda r: r.get_level_display(),
+            export=choice_label("level"),
         ),
         Column("why", _("原因"), first_reason),
         Column("village", _("村（社区）"), lambda r: r.employer.village.name, sort="employer__village__code"),
-        Column("state", _("状态"), lambda r: r.get_state_display(), sort="state"),
+        Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else "未分派"),
         Column(
             "due",
@@ -91,7 +91,7 @@ CLASSES = Table(
             lambda r: "",
             template="warning/level_cell.html",
             sort="level",
-            export=lambda r: r.get_level_display(),
+            export=choice_label("level"),
         ),
         Column("why", _("分类理由"), lambda r: "；".join(r.klass_why) or "—"),
         Column("since", _("分类自"), lambda r: day(r.klass_since), sort="klass_since"),
