@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import contextmanager
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection, transaction
 
+from anxin.base import together as module
 from anxin.base.together import MOST, Together
 from anxin.kernel.outcome import RuleBroken
 
@@ -77,3 +79,42 @@ def test_an_unforeseen_fault_reaches_every_caller_and_leaves_no_one_waiting():
         together.do(1)
     with pytest.raises(ZeroDivisionError):
         together.do(2)
+
+
+def test_those_who_come_while_another_process_has_the_turn_are_done_in_one_transaction(monkeypatch):
+    free = Event()
+
+    @contextmanager
+    def turn():
+        free.wait(5)
+        yield
+
+    monkeypatch.setattr(module, "_turn_among_processes", turn)
+    together = Together(desk := Desk())
+
+    def one(number):
+        try:
+            return together.do(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        found = [pool.submit(one, number) for number in range(6)]
+        while len(together._waiting) < 6:
+            time.sleep(0.001)
+        free.set()
+        assert [each.result() for each in found] == [0, 2, 4, 6, 8, 10]
+    assert [sorted(batch) for batch in desk.batches] == [[0, 1, 2, 3, 4, 5]]
+
+
+def test_a_turn_that_cannot_be_had_is_told_and_the_act_is_never_done(monkeypatch):
+    def no_turn():
+        raise OSError("the lock file is gone")
+
+    together = Together(desk := Desk())
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_turn_among_processes", no_turn)
+        with pytest.raises(OSError, match="lock file"):
+            together.do(1)
+    assert together.do(2) == 4
+    assert desk.batches == [[2]]

@@ -26,7 +26,7 @@ MOST = 64
 """The most acts in one transaction, so that the turn is never held for long."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Waiting(Generic[Asked, Answer]):
     asked: Asked
     answers: list[Answer]
@@ -57,25 +57,41 @@ class Together(Generic[Asked, Answer]):
         mine: _Waiting[Asked, Answer] = _Waiting(asked, [])
         with self._change:
             self._waiting.append(mine)
-        while some := self._turn(mine):
+        while self._leads(mine):
+            some: list[_Waiting[Asked, Answer]] = []
             try:
                 with _turn_among_processes():
+                    # Only now: those that came while another process had the turn are done with this one.
+                    some = self._all_waiting()
                     self._run(some)
+            except BaseException:
+                self._withdraw(mine)
+                raise
             finally:
                 self._leave(some)
         if mine.problem is not None:
             raise mine.problem
         return mine.answers[0]
 
-    def _turn(self, mine: _Waiting[Asked, Answer]) -> list[_Waiting[Asked, Answer]]:
-        """Those to be done by this caller, once it is its turn; nobody when another has done its own meanwhile."""
+    def _leads(self, mine: _Waiting[Asked, Answer]) -> bool:
+        """Wait until it is this caller's turn, or until another has done its act meanwhile."""
         with self._change:
             while self._busy and not mine.done:
                 self._change.wait()
             if mine.done:
-                return []
+                return False
             self._busy = True
+            return True
+
+    def _all_waiting(self) -> list[_Waiting[Asked, Answer]]:
+        with self._change:
             return [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST))]
+
+    def _withdraw(self, mine: _Waiting[Asked, Answer]) -> None:
+        """A caller whose turn broke off hears of it, so nobody may do its act later."""
+        with self._change:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
 
     def _leave(self, some: Sequence[_Waiting[Asked, Answer]]) -> None:
         with self._change:

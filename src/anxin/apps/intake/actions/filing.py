@@ -16,6 +16,7 @@ from anxin.apps.intake.events import (
     ReceiptLookedUp,
 )
 from anxin.apps.intake.models import Filing, Kind
+from anxin.apps.intake.timing import first_reply
 from anxin.apps.registry.api import employer as employer_within
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
@@ -73,7 +74,7 @@ def part(*, filing_id: int, by: Actor, at: datetime) -> Filing:
     filing.joined_to, filing.state = None, Filing.State.INBOX
     filing.save(update_fields=["joined_to", "state"])
     if filing.answered_at is None:
-        record_all(start_new([(clock_of(filing, filing.happened_at), by, at)]))
+        record_all(start_new([(clock_of(filing, first_reply(filing.happened_at)), by, at)]))
     record(FilingParted(filing=filing.pk, place=filing.place_path, was=was), by=by, at=at)
     return filing
 

@@ -17,7 +17,7 @@ from django.utils import translation
 
 from anxin.apps.intake.events import FilingReceived, SurgeNoticed
 from anxin.apps.intake.models import Attachment, Channel, Fellow, Filing, Identity, Kind
-from anxin.apps.intake.timing import first_reply
+from anxin.apps.intake.timing import Due, first_reply
 from anxin.apps.registry.api import refs
 from anxin.base.actors import Actor, require
 from anxin.base.bulk import insert_many, insert_numbered
@@ -110,7 +110,7 @@ def receive(*, said: Said, by: Actor, at: datetime, happened_at: datetime | None
     if known is not None:
         return _answer_again(known)
     try:
-        return TAKING_IN.do(Asked(said, place, by, at, happened_at or at))
+        return TAKING_IN.do(_asked(said, place, by, at, happened_at or at))
     except IntegrityError:
         known = _known(said)
         if known is None:
@@ -160,35 +160,41 @@ def _answer_again(filing: Filing) -> Received:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A filing that was checked, where it lies, and who hands it in when."""
+    """A filing that was checked and made ready, with its code and clock; everything slow about it is done by now."""
 
     said: Said
-    place: str
     by: Actor
     at: datetime
-    happened_at: datetime
+    code: str
+    filing: Filing
+    due: Due
+
+
+def _asked(said: Said, place: str, by: Actor, at: datetime, happened_at: datetime) -> Asked:
+    code = code_of(secrets.randbelow(10 ** (DIGITS - 1)))
+    filing = _filing(said, place, code, by=by, at=at, happened_at=happened_at)
+    return Asked(said, by, at, code, filing, first_reply(happened_at))
 
 
 def _take_in(some: Sequence[Asked]) -> list[Received]:
     """Filings of several callers with their clocks and events: rows of one kind in one statement, one turn at the chain."""
-    codes = [code_of(secrets.randbelow(10 ** (DIGITS - 1))) for _one in some]
-    filings = [_filing(one, code) for one, code in zip(some, codes, strict=True)]
+    filings = [one.filing for one in some]
     insert_numbered(filings)
-    taken = list(zip(some, filings, codes, strict=True))
-    insert_many(_fellow(filing, each) for one, filing, _ in taken for each in one.said.fellows)
-    insert_many(_attachment(filing, each, one.at) for one, filing, _ in taken for each in one.said.files)
-    told = start_new([(clock_of(filing, one.happened_at), one.by, one.at) for one, filing, _ in taken])
-    told += _surges(taken)
+    insert_many(_fellow(one.filing, each) for one in some for each in one.said.fellows)
+    insert_many(_attachment(one.filing, each, one.at) for one in some for each in one.said.files)
+    told = start_new([(clock_of(one.filing, one.due), one.by, one.at) for one in some])
+    told += _surges(some)
     found = []
-    for one, filing, code in taken:
+    for one in some:
+        filing = one.filing
         files = tuple(sorted({each.sha256 for each in one.said.files}))
-        receipt = _receipt(filing, code, files)
+        receipt = _receipt(filing, one.code, files)
         event = FilingReceived(
-            filing=filing.pk, place=one.place, kind=filing.kind, channel=filing.channel, employer=filing.employer_id,
+            filing=filing.pk, place=filing.place_path, kind=filing.kind, channel=filing.channel, employer=filing.employer_id,
             digest=receipt.digest, files=receipt.files,
         )  # fmt: skip
-        told.append(Told(event, one.by, one.at, one.happened_at))
-        found.append(Received(filing.pk, code, receipt))
+        told.append(Told(event, one.by, one.at, filing.happened_at))
+        found.append(Received(filing.pk, one.code, receipt))
     record_all(told)
     return found
 
@@ -196,11 +202,11 @@ def _take_in(some: Sequence[Asked]) -> list[Received]:
 TAKING_IN: Together[Asked, Received] = Together(_take_in)
 
 
-def _filing(one: Asked, code: str) -> Filing:
-    said, anonymous = one.said, one.said.identity == Identity.ANONYMOUS
+def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happened_at: datetime) -> Filing:
+    anonymous = said.identity == Identity.ANONYMOUS
     phone = "" if anonymous else said.phone.strip()
     return Filing(
-        place_path=one.place,
+        place_path=place,
         code_hash=keyed_hash(code),
         code_sealed=seal(code),
         code_tail=code[-4:],
@@ -220,10 +226,10 @@ def _filing(one: Asked, code: str) -> Filing:
         workers=said.workers,
         amount_fen=said.amount_fen,
         since=said.since,
-        happened_at=one.happened_at,
-        received_at=one.at,
-        by=one.by.id,
-        drill=one.by.drill,
+        happened_at=happened_at,
+        received_at=at,
+        by=by.id,
+        drill=by.drill,
     )
 
 
@@ -239,9 +245,8 @@ def _attachment(filing: Filing, one: Handed, at: datetime) -> Attachment:
     return Attachment(filing=filing, sha256=one.sha256, name=one.name[-200:], kind=one.kind, size=one.size, at=at)
 
 
-def clock_of(filing: Filing, happened_at: datetime) -> Clock:
+def clock_of(filing: Filing, due: Due) -> Clock:
     """The clock of the first reply, not yet started."""
-    due = first_reply(happened_at)
     return Clock(
         kind=FIRST_REPLY,
         title=f"首次答复：{_words()[filing.kind]}（{_words()[filing.channel]}，回执尾号 {filing.code_tail}）",
@@ -249,7 +254,7 @@ def clock_of(filing: Filing, happened_at: datetime) -> Clock:
         url=f"/office/intake/{filing.pk}/",
         place_path=filing.place_path,
         owner="role:clerk",
-        started_at=happened_at,
+        started_at=filing.happened_at,
         due_at=due.at,
         law_param=due.param,
         law_date=due.law_date,
@@ -264,23 +269,23 @@ def _words() -> dict[str, str]:
         return {name: str(label) for name, label in (*Kind.choices, *Channel.choices)}
 
 
-def _surges(taken: Sequence[tuple[Asked, Filing, str]]) -> list[Told]:
+def _surges(taken: Sequence[Asked]) -> list[Told]:
     """Tell once when the filings about one employer within a day reach the mark, and again at each doubling."""
-    news = Counter(filing.employer_id for _one, filing, _code in taken if filing.employer_id is not None)
+    news = Counter(one.filing.employer_id for one in taken if one.filing.employer_id is not None)
     if not news:
         return []
-    since = min(one.at for one, _filing, _code in taken) - timedelta(days=1)
+    since = min(one.at for one in taken) - timedelta(days=1)
     recent = Filing.objects.filter(employer_id__in=news, received_at__gt=since).values_list("employer_id")
     whole = dict(recent.annotate(Count("pk")))
     told = []
-    for one, filing, _code in taken:
-        employer = filing.employer_id
+    for one in taken:
+        employer = one.filing.employer_id
         new = 0 if employer is None else news.pop(employer, 0)
         if employer is None or not new:
             continue
         marks = [mark for mark in MARKS if whole[employer] - new < mark <= whole[employer]]
         told += [
-            Told(SurgeNoticed(employer=employer, place=filing.place_path, filings=mark), one.by, one.at)
+            Told(SurgeNoticed(employer=employer, place=one.filing.place_path, filings=mark), one.by, one.at)
             for mark in marks
         ]
     return told
