@@ -20,19 +20,32 @@ _VAGUE_AFTER = re.compile(r"(?:多|余|来|左右|上下|以上)")
 _NOT_MONEY = re.compile(
     r"(?:个|名|位|人|年|月|日|号|天|点|时|分钟?|小时|岁|平|米|斤|吨|套|栋|幢|层|楼|室|次|家|户|条|%|％|周|星期|期|辆|路|组|班|届|倍|元/平)"
 )
-_RATE = re.compile(r"(?:每个?月|一个?月|月薪|月工资|每月工资|工资每月|月)(?:工资|大概|大约|约|是|为|的|拿|给|有)*$")
+_RATE = re.compile(
+    r"(?:每个?月|一个?月|月薪|月工资|每月工资|工资每月|(?<![\d一二三四五六七八九十到至、])月)(?:工资|大概|大约|约|是|为|的|拿|给|有)*$"
+)
+_RATE_AFTER = re.compile(r"(?:元|块钱?)?(?:一个月|每个?月|/月|一月)")
 _DAY_RATE = re.compile(r"(?:每天|一天|日薪|日工资|一个工)(?:工资|大概|大约|约|是|为|给)*$")
 _EACH = re.compile(r"(?:每人|每个人|人均|平均|一人|一个人)(?:工资|欠|拖欠|大概|大约|约|是|为|的)*$")
 _OWED = re.compile(
-    r"(?:欠|拖欠|克扣|扣|没发|没给|未发|未付|未支付|不给|还差|差|剩|剩余|尾款|合计|总共|一共|共计|共|总计|工资)(?:了|我|我们|俺|工人|大家|的|工资|薪水|款|钱|血汗钱|约|大约|大概|近|将近|差不多|有|达|高达|为|是|人民币|:|：|、|，)*$"
+    r"(?:欠|拖欠|克扣|扣|没发|没给|未发|未付|未支付|不给|还差|差|剩下?|剩余|余下|尾款|合计|总共|一共|共计|共|总计|工资)(?:了|我|我们|俺|工人|大家|的|工资|薪水|款|钱|血汗钱|约|大约|大概|近|将近|差不多|有|达|高达|为|是|人民币|:|：|、|，)*$"
 )
+_LEFT = re.compile(r"(?:剩下?的?|剩余|还差|还欠|余下的?)(?:了|有|我|我们|大概|约)*$")
 _PAID = re.compile(
     r"(?:已付|已经付|发了|给了|付了|支付了|预支|借支|罚款?|交了|缴|押金|定金|首付|房租|贷款|投资|注册资本|合同价|工程款)(?:了|我|我们|的|约|大概|共|，|：)*$"
 )
 _MONTHS_OWED = re.compile(
-    rf"(?:欠|拖欠|没发|没给|未发|拖|干了|做了|压)(?:了|着|我|我们|俺们?|工人|大家|薪|的)*({NUMBER.pattern})个?多?月"
+    rf"(?:欠|拖欠|没发|没给|未发|拖|干了|做了|压)(?:了|着|我|我们|俺们?|工人|大家|薪|的)*({NUMBER.pattern})(?:个多?|(?<=[俩仨]))月"
 )
-_MONTHS_UNPAID = re.compile(rf"({NUMBER.pattern})个?多?月(?:的|了|都|都没|没有)*(?:工资|薪水|没发|没给|未发|不发|钱)")
+_MONTHS_UNPAID = re.compile(
+    rf"({NUMBER.pattern})(?:个多?|(?<=[俩仨]))月(?:的|了|都|都没|没有)*(?:工资|薪水|没发|没给|未发|不发|钱)"
+)
+
+
+_CLAUSE_ENDS = re.compile(
+    r"(?:左右|上下|以上|出头|多|余|来|块|整)*(?:$|[，。；、！？,.;!?\s]|没|不|还|的|给|都|至今|到现在)"
+)
+LEAST_YUAN = 100
+"""A bare number below this beside words of owing is rather a count than a sum."""
 
 
 class Basis(StrEnum):
@@ -87,16 +100,24 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     end, value, named = _unit(match, value, after)
     owed = bool(_OWED.search(before))
     scaled = bool(re.search(r"[万萬千仟百佰kKwW]", match[0]))
-    if not named and (not scaled or _NOT_MONEY.match(re.sub(r"^(?:多|余|来)", "", after))):
-        return None
-    if not named and not owed and not _basis_of(before):
+    rate = _basis_of(before) or (Basis.MONTH if _RATE_AFTER.match(text[match.end() :]) else None)
+    if not named and not _may_be_money(after, value, scaled=scaled, said=owed or rate is not None):
         return None
     if before.endswith(("第", "电话", "号", "QQ", "qq", "-")) or re.search(r"[\dA-Za-z]$", before):
         return None
-    basis = _basis_of(before) or Basis.TOTAL
+    basis = rate or Basis.TOTAL
     confidence = 0.55 + 0.25 * named + 0.15 * owed
     low, high = (int(bound * 100) for bound in (value.low, value.high))
     return Amount(low, high, basis, match.start(), end, text[match.start() : end], round(min(confidence, 0.95), 2))
+
+
+def _may_be_money(after: str, value: Range, *, scaled: bool, said: bool) -> bool:
+    """Whether a number without 元 is money: words of owing stand before it, or it is so many 万 and its clause ends there."""
+    if _NOT_MONEY.match(re.sub(r"^(?:多|余|来)", "", after)) and not _RATE_AFTER.match(after):
+        return False
+    if said:
+        return scaled or value.low >= LEAST_YUAN
+    return scaled and _CLAUSE_ENDS.match(after) is not None
 
 
 def _unit(match: re.Match[str], value: Range, after: str) -> tuple[int, Range, bool]:
@@ -131,19 +152,22 @@ def _basis_of(before: str) -> Basis | None:
     return None
 
 
-def owed(text: str, *, workers: Range | None = None) -> Owed | None:
-    """What is owed in all: the total said, else a rate times the months, else so much each times the workers."""
+def owed(text: str, *, workers: Range | None = None, months: Range | None = None) -> Owed | None:
+    """What is owed in all: the total said, else a rate times the months, else so much each times the workers.
+
+    `months` are those since wages were last paid, for a text that gives the month instead of a span.
+    """
     found = amounts(text)
     totals = [one for one in found if one.basis is Basis.TOTAL]
     named = [one for one in totals if _OWED.search(normal(text)[max(0, one.start - 14) : one.start])]
     if named or totals:
-        best = max(named or totals, key=lambda one: (one.confidence, one.high_fen))
+        left = [one for one in named if _LEFT.search(normal(text)[max(0, one.start - 6) : one.start])]
+        best = max(left or named or totals, key=lambda one: (one.confidence, one.high_fen))
         return Owed(best.low_fen, best.high_fen, best.confidence, best.words)
-    return next(_reckoned(found, normal(text), workers), None)
+    return next(_reckoned(found, _months(normal(text)) or months, workers), None)
 
 
-def _reckoned(found: list[Amount], text: str, workers: Range | None) -> Iterator[Owed]:
-    months = _months(text)
+def _reckoned(found: list[Amount], months: Range | None, workers: Range | None) -> Iterator[Owed]:
     for one in found:
         rate = Range(Fraction(one.low_fen), Fraction(one.high_fen))
         if one.basis is Basis.MONTH and months is not None:

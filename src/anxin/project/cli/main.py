@@ -15,7 +15,20 @@ from anxin.kernel.outcome import AnxinError, BadInput, RuleBroken
 from anxin.kernel.room import WORDS, is_full
 from anxin.project.cli.result import Result
 
-COMMANDS = ("serve", "demo", "import", "reconcile", "warn", "report", "law", "audit", "backup", "restore", "manage")
+COMMANDS = (
+    "serve",
+    "demo",
+    "import",
+    "reconcile",
+    "warn",
+    "report",
+    "law",
+    "triage",
+    "audit",
+    "backup",
+    "restore",
+    "manage",
+)
 _MODULES = {"import": "import_files"}
 
 
@@ -47,7 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not is_full(error):
             raise
         return _refuse(RuleBroken("disk_full", WORDS), code=1, as_json=args.json)
-    _say(json.dumps(result.document, ensure_ascii=False, default=str) if args.json else result.text)
+    if not result.printed:
+        _say(json.dumps(result.document, ensure_ascii=False, default=str) if args.json else result.text)
     return result.code
 
 

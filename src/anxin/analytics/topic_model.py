@@ -1,0 +1,177 @@
+"""A class for each message, learnt from labelled ones (类别模型): characters in ones to fours, weighed linearly.
+
+Learning takes scikit-learn (`pip install anxin[triage]`); the model is a file of plain arrays, read without it and without
+running anything it holds. No segmentation: on the 7 classes of 问政 messages single characters and their neighbours do as
+well as words, and a dialect has no dictionary.
+"""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from anxin.domain.intake.said import Read
+from anxin.kernel.outcome import BadInput, Fault, RuleBroken
+
+LONGEST_GRAM = 4
+READ = 2000
+"""Characters of a message that are looked at; its subject is said by then."""
+LEAST = 20
+"""Labelled messages a class needs before it can be learnt."""
+_LABEL = ("label", "一级标签", "类别", "category")
+_TEXT = ("tokens", "留言主题", "留言详情", "text", "内容", "words")
+_PENALTY = 1.0
+_TEMPERATURES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicModel:
+    """Weights of character n-grams per class; `temperature` turns margins into a confidence fitted on messages kept aside."""
+
+    labels: tuple[str, ...]
+    place_of: dict[str, int]
+    idf: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    intercept: NDArray[np.float32]
+    temperature: float
+
+    def __call__(self, text: str) -> Read[str]:
+        """The likeliest class of a message."""
+        margins = self.margins(text)
+        odds = np.exp((margins - margins.max()) / self.temperature)
+        best = int(margins.argmax())
+        second = int(np.argsort(margins)[-2])
+        confidence = round(float(odds[best] / odds.sum()), 2)
+        doubt = f"也可能是{self.labels[second]}" if odds[second] / odds[best] > CLOSE else ""
+        return Read(self.labels[best], "", 0, confidence, doubt)
+
+    def margins(self, text: str) -> NDArray[np.float32]:
+        """How far the message lies on each class's side, as scikit-learn's decision function gives it."""
+        known = self.place_of.get
+        found_at = [place for one in grams(text) if (place := known(one)) is not None]
+        places, often = np.unique(np.array(found_at, dtype=np.int64), return_counts=True)
+        values = (1 + np.log(often)) * self.idf[places]
+        norm = float(np.sqrt((values * values).sum())) or 1.0
+        found: NDArray[np.float32] = ((values / norm) @ self.weights[places] + self.intercept).astype(np.float32)
+        return found
+
+    def save(self, path: Path) -> None:
+        """Write the model; the file holds arrays only."""
+        terms = sorted(self.place_of, key=self.place_of.__getitem__)
+        with path.open("wb") as out:
+            np.savez_compressed(
+                out,
+                labels=np.array(self.labels),
+                terms=np.frombuffer("\n".join(terms).encode(), dtype=np.uint8),
+                idf=self.idf,
+                weights=self.weights,
+                intercept=self.intercept,
+                temperature=np.array([self.temperature]),
+            )
+
+
+CLOSE = 0.6
+
+
+def load(path: Path) -> TopicModel:
+    """Read a model; a file that is none is refused."""
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            terms = bytes(held["terms"]).decode().split("\n")
+            return TopicModel(
+                tuple(str(one) for one in held["labels"]),
+                {term: place for place, term in enumerate(terms)},
+                held["idf"],
+                held["weights"],
+                held["intercept"],
+                float(held["temperature"][0]),
+            )
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
+        fault = Fault(path.name, "不是类别模型文件", "请用 anxin triage --train 生成")
+        raise BadInput("triage.bad_model", "类别模型打不开：", [fault]) from problem
+
+
+def grams(text: str) -> list[str]:
+    """Every run of one to four characters, white space left out."""
+    plain = "".join(text[:READ].lower().split())
+    ends = [plain[size:] for size in range(LONGEST_GRAM)]
+    found = list(plain)
+    for size in range(2, LONGEST_GRAM + 1):
+        found += map("".join, zip(*ends[:size], strict=False))
+    return found
+
+
+def labelled(path: Path) -> tuple[list[str], list[str]]:
+    """Messages and their classes from a CSV file with a heading; several columns of text are joined."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise BadInput("triage.no_file", "训练文件有误：", [Fault(path.name, "打不开或不是 UTF-8 的 CSV", "请另存为 UTF-8 CSV")]) from problem  # fmt: skip
+    names = set(rows[0]) if rows else set()
+    label = next((one for one in _LABEL if one in names), None)
+    texts = [one for one in _TEXT if one in names]
+    if label is None or not texts:
+        fault = Fault(
+            path.name, "缺少类别列或内容列", f"类别列名用 {'、'.join(_LABEL)} 之一，内容列名用 {'、'.join(_TEXT)} 之一"
+        )
+        raise BadInput("triage.no_columns", "训练文件有误：", [fault])
+    kept = [row for row in rows if row[label] and any(row[one] for one in texts)]
+    return [" ".join(row[one] or "" for one in texts) for row in kept], [row[label] for row in kept]
+
+
+def learn(texts: Sequence[str], labels: Sequence[str]) -> TopicModel:
+    """Learn a model; confidence is fitted on a fifth of the messages kept aside, then all of them are learnt from."""
+    _refuse_few(labels)
+    aside = np.arange(len(texts)) % 5 == 0
+    part = _fit([t for t, out in zip(texts, aside, strict=True) if not out], [v for v, out in zip(labels, aside, strict=True) if not out], 1.0)  # fmt: skip
+    judged = [(part.margins(text), part.labels.index(label)) for text, label, out in zip(texts, labels, aside, strict=True) if out]  # fmt: skip
+    temperature = min(_TEMPERATURES, key=lambda one: sum(_surprise(margins, right, one) for margins, right in judged))
+    return _fit(texts, labels, temperature)
+
+
+def _surprise(margins: NDArray[np.float32], right: int, temperature: float) -> float:
+    scaled = (margins - margins.max()) / temperature
+    return float(np.log(np.exp(scaled).sum()) - scaled[right])
+
+
+def _refuse_few(labels: Sequence[str]) -> None:
+    few = [f"{label}（{count} 条）" for label, count in sorted(Counter(labels).items()) if count < LEAST]
+    if few or len(set(labels)) < 2:
+        what = f"有的类别不足 {LEAST} 条：{'、'.join(few)}" if few else "只有一个类别"
+        raise BadInput("triage.too_few", "训练样本不够：", [Fault("训练文件", what, "请补充样本或合并类别")])
+
+
+def _fit(texts: Sequence[str], labels: Sequence[str], temperature: float) -> TopicModel:
+    vectorizers, svm = _scikit()
+    # The letters of the analyser are our own function, so that reading and learning cannot come apart.
+    weigher = vectorizers.TfidfVectorizer(analyzer=grams, sublinear_tf=True, min_df=2, dtype=np.float32)
+    machine = svm.LinearSVC(C=_PENALTY, class_weight="balanced", random_state=0)
+    machine.fit(weigher.fit_transform(texts), labels)
+    places = {str(term): int(place) for term, place in weigher.vocabulary_.items()}
+    weights, intercept = np.asarray(machine.coef_.T), np.asarray(machine.intercept_)
+    if weights.shape[1] == 1:
+        weights, intercept = np.hstack([-weights, weights]), np.concatenate([-intercept, intercept])
+    return TopicModel(
+        tuple(str(one) for one in machine.classes_), places, np.asarray(weigher.idf_, dtype=np.float32),
+        weights.astype(np.float32), intercept.astype(np.float32), temperature,
+    )  # fmt: skip
+
+
+def _scikit() -> tuple[Any, Any]:
+    try:
+        from sklearn import svm
+        from sklearn.feature_extraction import text
+    except ImportError as problem:
+        raise RuleBroken(
+            "triage.no_scikit", "训练类别模型需要 scikit-learn：pip install 'anxin[triage]'。"
+        ) from problem
+    return text, svm

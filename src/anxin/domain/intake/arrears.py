@@ -1,0 +1,89 @@
+"""Whether somebody says that wages are owed (是否欠薪): the words for it, and the words that take it back.
+
+A message is about arrears when a clause says that pay is owed, held back or cannot be had, and neither denies it nor asks
+what the law would be. A person confirms it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from anxin.domain.intake.said import Read
+
+_PAY = (
+    r"(?:工资|工钱|薪水|薪资|薪金|月薪|血汗钱|辛苦钱|加班费|加班工资|劳务费|人工费|工时费|人工工资|计件费|提成|奖金|绩效|"
+    r"底薪|生活费|工程款|钞票|款子|钱|补偿金|双倍工资|尾款|饷)"
+)
+_HOLD = (
+    r"(?:拖欠|久欠|赊欠|欠着|欠下|欠|克扣|扣着|扣住|扣押|压着|押着|拖着|拖了|一拖再拖|赖着?|不肯给|不肯发|不愿意?给|拒不支付|拒付|"
+    r"拒绝支付|不给|不发|不付|不结|没结|没给|没发|没付|没有发|没有给|没有结|没有支付|没支付|没到账|没有到账|没拿到|没有拿到|"
+    r"没收到|没有收到|未发放|未支付|未发|未付|未结清|未结|未给|拿不到|拿不着|要不到|要不来|要不回|讨不到|讨不回|讨要|没有?着落|没有?钱发|只发一半|只发|发一半|拖着|拖|没人给|没人发|没人付|没着落|不退|押了|压了|压|结不了|"
+    r"就是不|发不出|发不下来|不兑现|少发|少给|少算|迟迟|不见)"
+)
+_GAP = r"[^，。！？；!?;\n]{0,14}?"
+_PAY_SAID = re.compile(r"工资|工钱|薪")
+EVEN = 0.5
+"""From here on a message counts as one about arrears."""
+_OWED = re.compile(rf"{_HOLD}{_GAP}{_PAY}|{_PAY}{_GAP}{_HOLD}")
+_OWED_BARE = re.compile(
+    r"欠薪|讨薪|血汗钱|白干|白做了?|(?:拖欠|欠了?)(?:我|我们|俺|俺们|大家|工人|民工|农民工|[俩仨两三四五六七八九十几\d]+个?多?人?)"
+    r"[^，。！？；\n]{0,10}?(?:月|块|元|万|千|年)|少发\s?\d|扣了?我[^，。]{0,6}?\d|欠(?:了)?[\d一二两三四五六七八九十百千万]+(?:块|元|万|千|百)|(?:还剩|剩下|余下)[^，。]{0,10}?(?:没有?|不|未)(?:给|发|付|结)|(?:没|不)见(?:到|着)?(?:一分)?钱|(?:结账|结算|结清|发工资|台班费|工钱)[^。！？\n]{0,16}?(?:没给|没发|没结|不结|不给|没结|没付)|"
+    r"(?:工资|工钱|薪水)(?:一直|都|还|也|就)?(?:没有|没)(?=[，。！？；,\s]|$)|(?:一分|一毛|分文)(?:钱)?(?:都|也)?(?:没|未|不)|(?:跑路|失联|人去楼空|卷款|躲起来)"
+)
+_WORK = re.compile(
+    r"工资|工钱|薪|干活|打工|上班|老板|工地|厂|公司|包工头|工人|民工|活|离职|辞职|师傅|店|项目|车间|劳务|做工|干了|做了"
+)
+_DENIED = re.compile(
+    r"(?:没有?|从来?不?|从未|未曾|不存在|并未|不曾|从没)(?:再|有)?(?:拖欠|克扣|欠过?)|不(?:拖欠|欠)(?:我们?|工人|大家)?(?:的)?工资|"
+    r"(?:已经?|都|全部?|均)(?:全部|都|足额|按时)?(?:结清|付清|发清|还清|补发|发放到位|足额发放|发下来了|拿到了?工资|到账了|收到了)"
+    r"|一分不少|(?:工资|工钱|钱)[^，。]{0,6}(?:收到了|到手了|拿到了)|按时(?:足额)?发(?:放|了)?工资|工资(?:都|已经?|全部|均)?(?:按时|足额|准时)|(?:谢谢|感谢)[^。]{0,20}(?:拿到|到账|要回|讨回)"
+)
+_STILL = re.compile(
+    r"(?:但|可是|可|不过|还有|剩|另外|其余|只有|就是)[^。]{0,24}(?:没|未|欠|不给|差)|又|还没|仍|至今|剩下"
+)
+_OTHER_DEBT = re.compile(
+    r"(?:物业费|水费|电费|水电费|煤气费|燃气费|话费|宽带|房租|租金|货款|借款|借我|贷款|网贷|信用卡|利息|押金|房款|定金|学费|退款|"
+    r"退费|会员卡|预付卡|理财|集资|医药费|社保费|税款|土地款|征地|拆迁|补贴|低保|退休金|养老金|退休工资|赔偿款|彩礼|保险费|公积金)"
+)
+_ASKED = re.compile(
+    r"(?:如果|要是|假如|万一|倘若|会不会|怕|担心|听说过|以后|打听)|(?:是什么|是多少|怎么算|怎么规定|有什么规定|政策|标准是|咨询一下|请问|想问)"
+)
+_FIRST_PERSON = re.compile(r"我|俺|咱|本人|工友|大家|我们|兄弟|老公|老婆|爸|妈|儿子|女儿|父亲|母亲|丈夫|妻子|同事|老乡")
+
+
+def about_arrears(text: str) -> Read[bool]:
+    """Whether a message says that wages are owed; of several clauses the clearest decides."""
+    found = _OWED.search(text) or _OWED_BARE.search(text)
+    if found is None:
+        return Read(value=False, words="", start=0, confidence=0.75 if _PAY_SAID.search(text) else 0.9)
+    confidence = _confidence(text, found)
+    sure = round(max(confidence, 1 - confidence), 2)
+    return Read(value=confidence >= EVEN, words=found[0], start=found.start(), confidence=sure, doubt=_doubt(text))
+
+
+def _confidence(text: str, found: re.Match[str]) -> float:
+    """How likely the words found mean wages owed to the one who writes or to those spoken for."""
+    sure = 0.86 if _OWED.search(text) else 0.72
+    if not _WORK.search(text):
+        sure -= 0.3
+    if _DENIED.search(text) and not _STILL.search(text):
+        sure -= 0.55
+    if _OTHER_DEBT.search(text) and not re.search(r"工资|工钱|薪|劳务|人工|加班费|血汗", found[0]):
+        sure -= 0.5
+    if _ASKED.search(text) and not re.search(r"至今|已经?|都|现在|一直|还没|仍", text):
+        sure -= 0.5
+    if re.search(r"退休工资|养老金|退休金|内退|退养", text):
+        sure -= 0.4
+    if _FIRST_PERSON.search(text):
+        sure += 0.08
+    return min(max(sure, 0.03), 0.97)
+
+
+def _doubt(text: str) -> str:
+    if _DENIED.search(text):
+        return "文中有“没有拖欠”或“已结清”一类的话"
+    if _ASKED.search(text):
+        return "可能是咨询或假设"
+    if _OTHER_DEBT.search(text):
+        return "文中也提到其他款项"
+    return ""

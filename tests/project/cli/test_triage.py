@@ -1,0 +1,62 @@
+"""`anxin triage`: a JSON line for every line, faults by line, the model where there is one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KEYS = {"category", "is_arrears", "employer", "place", "amount_fen", "workers", "since", "confidence"}
+
+
+@pytest.fixture
+def triage(tmp_path: Path):
+    def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        told = {**os.environ, "ANXIN_DATA": str(tmp_path)}
+        told.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "anxin.project.cli.main", "triage", "--on", "2026-11-24", *arguments]
+        return subprocess.run(command, input=given, capture_output=True, env=told, check=False)
+
+    return run
+
+
+def test_one_json_line_for_every_line_from_a_file_or_stdin(triage, tmp_path: Path) -> None:
+    text = "樊江村鑫鑫服装厂欠我们十二个工人8月以来的工资，一共十五六万\n\n小区停水三天\n".encode()
+    (tmp_path / "m.txt").write_bytes(b"\xef\xbb\xbf" + text)
+    for done in (triage(given=text), triage(str(tmp_path / "m.txt")), triage("--json", str(tmp_path / "m.txt"))):
+        assert done.returncode == 0, done.stderr
+        lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        assert len(lines) == 3
+        assert all(set(line) >= KEYS for line in lines)
+    first = lines[0]
+    assert (first["is_arrears"], first["employer"], first["place"]) == (True, "鑫鑫服装厂", "樊江村委会")
+    assert (first["amount_fen"], first["workers"], first["since"]) == (15_000_000, 12, "2026-08")
+    assert "最高 16000000" in first["doubts"]["amount_fen"]
+    assert not lines[1]["is_arrears"]
+    assert not list(tmp_path.glob("*.sqlite3"))
+
+
+def test_a_line_that_is_not_utf8_is_named(triage) -> None:
+    done = triage(given="好的\n".encode() + "拖欠工资\n".encode("gb18030"))
+    assert done.returncode == 2
+    assert "第 2 行" in done.stderr.decode()
+
+
+def test_a_missing_file_and_a_bad_model_are_refused_in_words(triage, tmp_path: Path) -> None:
+    assert "打不开" in triage(str(tmp_path / "none.txt")).stderr.decode()
+    (tmp_path / "bad.npz").write_bytes(b"x")
+    assert "不是类别模型文件" in triage("--model", str(tmp_path / "bad.npz")).stderr.decode()
+
+
+def test_a_trained_model_takes_the_place_of_the_words(triage, tmp_path: Path) -> None:
+    rows = [f"欠工资{n},甲" for n in range(25)] + [f"噪音{n},乙" for n in range(25)]
+    (tmp_path / "t.csv").write_text("text,label\n" + "\n".join(rows), encoding="utf-8")
+    done = triage("--train", str(tmp_path / "t.csv"))
+    assert done.returncode == 0, done.stderr
+    assert "50 条" in done.stdout.decode()
+    found = json.loads(triage(given="老板欠工资".encode()).stdout)
+    assert found["category"] == "甲"
