@@ -12,6 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -167,11 +168,10 @@ def _fit(texts: Sequence[str], labels: Sequence[str], temperature: float) -> Top
 
 
 def _scikit() -> tuple[Any, Any]:
+    """Loaded only to learn: it is large, and whoever reads messages needs none of it."""
     try:
-        from sklearn import svm
-        from sklearn.feature_extraction import text
+        return import_module("sklearn.feature_extraction.text"), import_module("sklearn.svm")
     except ImportError as problem:
         raise RuleBroken(
             "triage.no_scikit", "训练类别模型需要 scikit-learn：pip install 'anxin[triage]'。"
         ) from problem
-    return text, svm

@@ -8,6 +8,7 @@ POWERS = (Power(MANAGE, "签发、吊销接口密钥", (Role.SECURITY_ADMIN,)),)
 OFFERED = (
     "cockpit.view",
     "documents.view",
+    "intake.receive",
     "intake.view",
     "payroll.upload",
     "payroll.view",

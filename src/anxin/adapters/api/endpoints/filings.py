@@ -1,20 +1,28 @@
-"""Filings (诉求) without the people behind them: no name, no telephone, no receipt code."""
+"""Filings (诉求): handed in by another system, and read without the people behind them."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
+from pydantic import Field
 
 from anxin.adapters.api.access import guarded
 from anxin.adapters.api.endpoints.register import code_of, named
 from anxin.adapters.api.paging import Paging, page
-from anxin.adapters.api.shapes import FilingState, Id, Named, Page
-from anxin.apps.intake.api import filing, filings
-from anxin.ui.access import actor_in
+from anxin.adapters.api.shapes import FilingState, Id, Named, Page, Short
+from anxin.apps.intake.api import Said, filing, filings, receive
+from anxin.apps.registry.api import employers
+from anxin.base.actors import Actor
+from anxin.base.places.models import Place
+from anxin.base.vault.signing import sealed_text
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import BadInput, Fault
+from anxin.ui.access import actor_in, instant_of
 
 router = Router(tags=["诉求"])
 NUMBER = re.compile(r"(?<![0-9])(?!20[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}(?![0-9-]))[0-9](?:[ -]?[0-9]){6,}[Xx]?")
@@ -53,6 +61,33 @@ class Filings(Page):
     items: list[FilingOut]
 
 
+class FilingSent(Schema):
+    """A filing that another system hands in; what nobody said is left out."""
+
+    external_id: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9._:-]+$", description="来源系统的编号：同一编号只受理一次")]  # fmt: skip
+    words: Annotated[str, Field(min_length=4, max_length=20_000, pattern=r"^[^\x00]*$", description="诉求内容，原话")]
+    kind: Literal["complaint", "report", "lead", "enquiry"] = "complaint"
+    identity: Literal["named", "confidential", "anonymous"] = "named"
+    name: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    phone: Annotated[str, Field(max_length=20, pattern=r"^[0-9+ -]*$")] = ""
+    employer_uscc: Annotated[str, Field(max_length=18, pattern=r"^[0-9A-Z]*$")] = ""
+    employer_said: Short = ""
+    address_said: Short = ""
+    place: Annotated[str, Field(max_length=20, pattern=r"^[0-9]*$", description="村（社区）或街道代码")] = ""
+    workers: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    amount_fen: Annotated[int, Field(ge=0, le=10**14)] | None = None
+    since: date | None = None
+
+
+class FilingTaken(Schema):
+    """The receipt: the code goes to the person who files and opens /query/; `receipt` is signed and verified at /receipt/."""
+
+    id: int
+    code: str
+    receipt: str
+    again: bool
+
+
 class Wanted(Paging):
     """Which filings."""
 
@@ -63,6 +98,38 @@ class Wanted(Paging):
 def filing_list(request: HttpRequest, asked: Query[Wanted]) -> dict[str, Any]:
     rows = filings(actor_in(request).scope)
     return page(rows.filter(state=asked.state) if asked.state else rows, (("-pk", int),), asked, _filing)
+
+
+@router.post(
+    "/filings",
+    response={200: FilingTaken, 201: FilingTaken},
+    **guarded("登记诉求；同一来源编号重发得到原回执", "intake.receive"),
+)
+def hand_in_filing(request: HttpRequest, told: FilingSent) -> Any:
+    by, at = actor_in(request), instant_of(request)
+    if told.since is not None and not date(2000, 1, 1) <= told.since <= local_date(at):
+        raise BadInput("intake.unclear", "诉求还不能登记：", [Fault("since", "不在 2000 年至今天之间", "请更正或不填")])
+    received = receive(said=_said(told, by), by=by, at=at)
+    answer = {
+        "id": received.filing, "code": received.code, "receipt": sealed_text(received.receipt.payload()), "again": received.again,
+    }  # fmt: skip
+    return Status(200 if received.again else 201, answer)
+
+
+def _said(told: FilingSent, by: Actor) -> Said:
+    """What was said; the number stands behind the key's own, so that no system reaches another's receipt."""
+    found = employers(by.scope).filter(uscc=told.employer_uscc).values_list("pk", flat=True).first() if told.employer_uscc else None  # fmt: skip
+    return Said(
+        words=told.words, channel="platform", kind=told.kind, identity=told.identity, external_id=f"{by.id}:{told.external_id}",
+        name=told.name, phone=told.phone.replace(" ", "").replace("-", ""), employer_id=found, employer_said=told.employer_said,
+        address_said=told.address_said, place_code=told.place or code_of(_own(by)), workers=told.workers, amount_fen=told.amount_fen, since=told.since,
+    )  # fmt: skip
+
+
+def _own(by: Actor) -> str:
+    """Where a filing lies that names no place: in the town, else in the first place the key reaches."""
+    town = Place.objects.filter(code=settings.SETTINGS.town).values_list("path", flat=True).first()
+    return town if town and by.scope.covers(town) else by.scope.paths[0]
 
 
 @router.get(
