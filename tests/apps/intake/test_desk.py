@@ -60,3 +60,33 @@ def test_a_clerk_names_the_employer_by_part_of_its_name_or_its_code_and_an_uncle
         assert filing.employer_id == found
         assert ("台账中没有这家企业" in page) is (found is None)
     assert f'value="{an_employer.uscc}"' in page
+
+
+def test_what_the_machine_read_is_offered_and_marked_and_nothing_of_it_is_stored(clerk, an_employer):
+    words = f"我们十二个人在{an_employer.name.removesuffix('（演示）')}上班，从8月份起工资没发，一共4万8"
+    clerk.post("/office/intake/new/", {**CALL, "words": words})
+    filing = Filing.objects.get()
+    page = clerk.get(f"/office/intake/{filing.pk}/").content.decode()
+    assert "机器读出，请核对后保存" in page
+    assert f'value="{an_employer.uscc}"' in page
+    assert 'value="48000' in page
+    assert 'value="12"' in page
+    filing.refresh_from_db()
+    assert (filing.workers, filing.amount_fen, filing.since, filing.employer_id) == (None, None, None, None)
+
+
+def test_what_the_filer_said_stands_before_what_the_machine_read(clerk, an_employer):
+    clerk.post("/office/intake/new/", {**CALL, "words": "我们十二个人三个月工资没发，一共4万8", "workers": "7"})
+    page = clerk.get(f"/office/intake/{Filing.objects.get().pk}/").content.decode()
+    assert 'name="workers" value="7"' in page
+
+
+def test_while_a_call_is_typed_the_facts_are_offered_to_be_filled_in(clerk, an_employer):
+    words = f"{an_employer.name.removesuffix('（演示）')}欠我6800元工资，<b>三个月</b>"
+    page = clerk.post("/office/intake/new/reading/", {"words": words}).content.decode()
+    assert 'data-fill="id_amount" data-value="6800.00"' in page
+    assert f'data-fill="id_employer_said" data-value="{an_employer.name}"' in page
+    assert "<b>" not in page
+    assert Filing.objects.count() == 0
+    assert clerk.get("/office/intake/new/reading/").status_code == 405
+    assert "这里列出" in clerk.post("/office/intake/new/reading/", {"words": " "}).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -38,7 +39,14 @@ class DeskForm(forms.Form):
 
 
 class UnderstandForm(forms.Form):
-    """What a person confirms of a filing."""
+    """What a person confirms of a filing; what the machine read stands in fields that nobody filled, and says so."""
+
+    def __init__(self, *args: Any, read: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in (read or {}).items():
+            if name in self.fields and self.initial.get(name) in (None, ""):
+                self.initial[name] = value
+                self.fields[name].help_text = _("机器读出，请核对后保存；不对请更正或清空")
 
     kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices)
     employer = forms.CharField(

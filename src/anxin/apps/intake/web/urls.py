@@ -8,6 +8,7 @@ app_name = "intake"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("new/", views.desk, name="desk"),
+    path("new/reading/", views.reading, name="reading"),
     path("new/hints/", views.hints, name="hints"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/identity/", views.identity, name="identity"),

@@ -17,6 +17,7 @@ from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
 from anxin.apps.intake.actions.identity import reveal
 from anxin.apps.intake.actions.receiving import Said, receive, subject_of
+from anxin.apps.intake.machine_reading import facts_in, fitting
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.forms import AssignForm, DeskForm, RevealForm, UnderstandForm, WordsForm
 from anxin.apps.intake.web.tables import FILINGS
@@ -27,11 +28,13 @@ from anxin.base.files.store import open_path
 from anxin.base.people.queries import holders
 from anxin.base.vault.sealing import open_
 from anxin.domain.intake.receipts import in_groups
+from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
 from anxin.ui.tables import listing
 
+MOST_WORDS = 20_000
 HINTS = 6
 """Employers and filings offered while a call is typed."""
 
@@ -65,6 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) -> dict[str, Any]:
     owners = [(one.pk, one.name) for one in holders("intake.handle", filing.place_path, instant_of(request))]
     amount = None if filing.amount_fen is None else Decimal(filing.amount_fen) / 100
+    facts = facts_in(filing.words, on=local_date(filing.happened_at), scope=actor.scope)
     told = {
         "kind": filing.kind,
         "employer": filing.employer.uscc if filing.employer else "",
@@ -74,6 +78,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
     }
     return {
         "filing": filing,
+        "facts": facts,
         "title": filing.employer.name if filing.employer else filing.employer_said or _("诉求"),
         "clocks": clocks.of(subject_of(filing.pk)),
         "alike": queries.alike(filing, actor.scope),
@@ -82,7 +87,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "files": filing.attachments.order_by("at"),
         "fellows": filing.fellows.count(),
         "entries": history([subject_of(filing.pk)], actor.scope),
-        "forms": {"understand": UnderstandForm(initial=told), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
+        "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts) if filing.state == Filing.State.INBOX else {}), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": filing.state == Filing.State.INBOX,
         "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
@@ -227,6 +232,15 @@ def hints(request: HttpRequest) -> HttpResponse:
     found = list(employers(scope).filter(search__contains=text).order_by("name")[:HINTS]) if len(text) > 1 else []
     same = queries.filings(scope).filter(employer__in=found, state=Filing.State.INBOX).order_by("-received_at")[:HINTS]
     return render(request, "intake/hints.html", {"found": found, "same": same})
+
+
+@needs("intake.receive")
+@require_POST
+def reading(request: HttpRequest) -> HttpResponse:
+    """While a call is typed: what the machine reads from the words, each to be filled in by a key; posted, so that no log has it."""
+    words = request.POST.get("words", "")[:MOST_WORDS]
+    facts = facts_in(words, on=local_date(instant_of(request)), scope=actor_in(request).scope) if words.strip() else []
+    return render(request, "intake/facts_read.html", {"facts": facts, "fill": True})
 
 
 @needs("intake.handle")

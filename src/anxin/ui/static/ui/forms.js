@@ -93,3 +93,13 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
   for (const type of ["dragleave", "drop"]) zone.addEventListener(type, () => zone.classList.remove("over"));
   zone.addEventListener("drop", (event) => { event.preventDefault(); input.files = event.dataTransfer.files; show(); });
 }
+
+// What the machine read is filled in only by a person's key or click.
+document.addEventListener("click", ({ target }) => {
+  const offer = target.closest?.("[data-fill]");
+  const field = offer && document.getElementById(offer.dataset.fill);
+  if (!field) return;
+  field.value = offer.dataset.value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
