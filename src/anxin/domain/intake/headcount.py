@@ -32,7 +32,7 @@ _OURS = re.compile(
 _EACH = re.compile(r"(?:每|平均|人均|任何|第|另)$")
 _NOT_OWED = re.compile(r"(?:厂里|公司|单位|企业|全厂|全公司)(?:一共|总共|共|大概|大约)?有?$")
 _ALONE = re.compile(r"我(?!们|国|市|县|省|区|镇|村|街道|公司|厂|单位)|本人|俺(?!们)|我自己")
-_WITH_ME = re.compile(r"^(?:[^，。]{0,6})(?:和我|跟我|加我|连我)")
+_WITH_ME = re.compile(r"^(?:[^，,。]{0,6})(?:和我|跟我|加我|连我)")
 
 
 def headcount(text: str) -> Read[Range] | None:

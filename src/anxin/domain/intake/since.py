@@ -34,10 +34,10 @@ _PAY_NEAR = re.compile(
 )
 _PROMISED = re.compile(r"(?:再|才|说好|说|统一|一起|结|发放?|给|回|拿|返)")
 _NOT_UNPAID = re.compile(
-    r"(?:入职|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了)[^，。；]{0,6}$"
+    r"(?:入职|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了)[^，,。；]{0,6}$"
 )
 _NOT_UNPAID_AFTER = re.compile(
-    r"^[^，。；]{0,2}(?:入职|进厂|开始上班|来的|进的|成立|签的|到期|开工|试用|投诉|去劳动|打过|去过)"
+    r"^[^，,。；]{0,2}(?:入职|进厂|开始上班|来的|进的|成立|签的|到期|开工|试用|投诉|去劳动|打过|去过)"
 )
 
 
@@ -200,7 +200,7 @@ def _read(text: str, match: re.Match[str], month: Month, sure: float, doubt: str
         r"(?:[至到\-—~、和及]|以及)(?:今年|去年|当年|20\d\d年)?[\d一二三四五六七八九十]+月", text[match.end() :]
     ):
         sure += 0.2
-    if re.match(r"[^，。；]{0,4}(?:起|开始|到现在|至今|以来|就没|一直|到今)", text[match.end() :]):
+    if re.match(r"[^，,。；]{0,4}(?:起|开始|到现在|至今|以来|就没|一直|到今)", text[match.end() :]):
         sure += 0.05
     before, after = text[max(0, match.start() - 10) : match.start()], text[match.end() :]
     if _NOT_UNPAID.search(before) or _NOT_UNPAID_AFTER.search(after):
