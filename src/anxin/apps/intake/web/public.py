@@ -17,9 +17,9 @@ from anxin.apps.intake.actions.receiving import Handed, Received, receive
 from anxin.apps.intake.actions.talk import of_code, write_back
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.ports import PORTS
+from anxin.apps.intake.posters import named_by
 from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, said_of
 from anxin.apps.intake.web.standing import standing_of
-from anxin.apps.registry.api import refs
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
 from anxin.base.places.choices import villages
@@ -62,35 +62,39 @@ def filer() -> Actor:
 def report(request: HttpRequest) -> HttpResponse:
     """One question a screen; the last answers with the receipt."""
     if request.method != "POST":
-        return _step(request, _from_poster(request), "what", [])
+        return _step(request, *_from_poster(request))
     answers = answers_of(request.POST)
     step = request.POST.get("step", "what")
     if step not in STEPS:
         step = "what"
     if "back" in request.POST:
-        return _step(request, answers, STEPS[max(STEPS.index(step) - 1, 0)], [])
+        return _step(request, answers, [], STEPS[max(STEPS.index(step) - 1, 0)])
     faults: list[Fault] = []
     if step == "files":
         answers, faults = _with_files(request, answers)
         if "more" in request.POST and not faults:
-            return _step(request, answers, step, [])
+            return _step(request, answers, [], step)
     faults += faults_of(answers, step, today=local_date(instant_of(request)))
     if faults:
-        return _step(request, answers, step, faults, status=422)
+        return _step(request, answers, faults, step, status=422)
     if step == "check":
         return _file(request, answers)
-    return _step(request, answers, STEPS[STEPS.index(step) + 1], [])
+    return _step(request, answers, [], STEPS[STEPS.index(step) + 1])
 
 
-def _from_poster(request: HttpRequest) -> Answers:
-    """A poster's code names the employer (`/report/?e=12`), so that nobody has to type it."""
-    number = request.GET.get("e", "")
-    ref = refs([int(number)]).get(int(number)) if number.isdecimal() and len(number) < 10 else None
-    return Answers({"employer_id": str(ref.id), "employer_said": ref.name} if ref else {})
+def _from_poster(request: HttpRequest) -> tuple[Answers, list[Fault]]:
+    """A poster's signed code names employer and site, so that nobody has to type them; another's code opens the plain form."""
+    text = request.GET.get("p", "")
+    found = named_by(text)
+    if found is None:
+        strange = [Fault("poster", str(_("海报上的二维码无法识别，请在下一步自己填写单位名称。")))] if text else []
+        return Answers({}), strange
+    told = {"employer_id": str(found.employer_id), "employer_said": found.employer, "address_said": found.site}
+    return Answers({name: value for name, value in told.items() if value}), []
 
 
 def _step(
-    request: HttpRequest, answers: Answers, step: str, faults: list[Fault], *, status: int = 200
+    request: HttpRequest, answers: Answers, faults: list[Fault], step: str = "what", *, status: int = 200
 ) -> HttpResponse:  # fmt: skip
     number = STEPS.index(step)
     context = {
@@ -145,7 +149,7 @@ def _file(request: HttpRequest, answers: Answers) -> HttpResponse:
         received = receive(said=said, by=filer(), at=now)
     except AnxinError as error:
         faults = list(error.faults) if isinstance(error, BadInput) else []
-        return _step(request, answers, "check", [Fault("check", error.message), *faults], status=422)
+        return _step(request, answers, [Fault("check", error.message), *faults], "check", status=422)
     return _receipt(request, received)
 
 

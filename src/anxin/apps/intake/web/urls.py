@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.intake.web import views
+from anxin.apps.intake.web import posters, views
 
 app_name = "intake"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("new/", views.desk, name="desk"),
     path("new/reading/", views.reading, name="reading"),
     path("new/hints/", views.hints, name="hints"),
+    path("posters/", posters.choose, name="posters"),
+    path("posters/print/", posters.sheets, name="poster_sheets"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/identity/", views.identity, name="identity"),
     path("<int:pk>/receipt/", views.receipt_code, name="receipt"),
