@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
+from anxin.apps.intake.actions.gathering import gather, leave_apart
 from anxin.apps.intake.actions.identity import reveal
 from anxin.apps.intake.actions.receiving import FellowSaid, Said, receive, subject_of
 from anxin.apps.intake.models import Filing
@@ -19,6 +20,7 @@ from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.eventlog.models import EventRow
 from anxin.base.eventlog.verifying import verify
+from anxin.base.people.models import Account, Post
 from anxin.base.scope import Scope
 from anxin.base.vault.signing import opened_text, sealed_text
 from anxin.domain.intake.receipts import Receipt, read_code
@@ -164,6 +166,59 @@ def test_a_surge_is_told_once_and_nobody_is_turned_away(small_town, now, an_empl
     assert Filing.objects.count() == 25
     told = EventRow.objects.filter(type="intake.surge_noticed").order_by("seq")
     assert [one.recorded_at for one in told] == [now + timedelta(minutes=9), now + timedelta(minutes=19)]
+    [alarm] = clocks.of(f"registry.employer:{an_employer.pk}")
+    assert (alarm.kind, alarm.started_at, alarm.stopped_at) == ("intake.surge", now + timedelta(minutes=9), None)
+
+
+def test_a_surge_becomes_one_matter_by_one_act_and_can_be_parted_again(small_town, now, an_employer):
+    said = replace(SAID, employer_id=an_employer.pk)
+    numbers = [
+        receive(said=said, by=small_town.clerk, at=now + timedelta(minutes=minute)).filing for minute in range(40)
+    ]
+    asked = receive(said=replace(said, kind="enquiry"), by=small_town.clerk, at=now + timedelta(hours=1)).filing
+    head = gather(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=2))
+    assert head.pk == numbers[0]
+    assert Filing.objects.filter(joined_to=head).count() == 39
+    assert Filing.objects.get(pk=asked).state == "inbox"
+    assert [one.outcome for one in clocks.of(f"registry.employer:{an_employer.pk}")] == ["gathered"]
+    late = receive(said=said, by=small_town.clerk, at=now + timedelta(hours=3)).filing
+    assert gather(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=4)).pk == head.pk
+    assert Filing.objects.get(pk=late).joined_to_id == head.pk
+    acts.part(filing_id=late, by=small_town.clerk, at=now + timedelta(hours=5))
+    assert Filing.objects.get(pk=late).state == "inbox"
+
+
+def test_filings_of_different_matters_stay_apart_and_the_alarm_stops(small_town, now, an_employer):
+    for minute in range(10):
+        receive(said=replace(SAID, employer_id=an_employer.pk), by=small_town.clerk, at=now + timedelta(minutes=minute))
+    with pytest.raises(NotAllowed):
+        gather(employer_id=an_employer.pk, by=replace(small_town.clerk, powers=frozenset({"intake.view"})), at=now)
+    leave_apart(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=1))
+    assert not Filing.objects.exclude(joined_to=None).exists()
+    with pytest.raises(RuleBroken):
+        leave_apart(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=1))
+
+
+def test_nobody_gathers_filings_of_another_town(small_town, now, an_employer):
+    receive(said=replace(SAID, employer_id=an_employer.pk), by=small_town.clerk, at=now)
+    with pytest.raises(RuleBroken, match="没有待合并"):
+        gather(employer_id=an_employer.pk, by=small_town.stranger, at=now)
+
+
+def test_the_page_of_a_surge_gathers_and_leads_to_the_one_filing(client, small_town, now, an_employer):
+    account = Account.objects.create(username="desk", name="某经办")
+    Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=date(2020, 1, 1))
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    numbers = [receive(said=replace(SAID, employer_id=an_employer.pk, workers=2), by=small_town.clerk, at=now).filing for _ in range(12)]  # fmt: skip
+    address = f"/office/intake/together/{an_employer.pk}/"
+    page = client.get(address).content.decode()
+    assert "12 件未处理的诉求" in page
+    assert "合计 24 人" in page
+    done = client.post(address, follow=True)
+    assert done.request["PATH_INFO"] == f"/office/intake/{numbers[0]}/"
+    assert "已合并为一件" in done.content.decode()
+    assert "没有未处理" not in client.get(address).content.decode()
+    assert client.post(address, {"apart": "1"}, follow=True).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from anxin.kernel.clock import local_date
 from anxin.law import book, office_calendar
 
 PARAM = "local_first_reply_hours"
+SURGE_PARAM = "local_surge_hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,19 @@ class Due:
 
 def first_reply(since: datetime) -> Due:
     """Until when somebody who turned to the office must have heard back."""
+    return _due(PARAM, since)
+
+
+def gathering(since: datetime) -> Due:
+    """Until when filings that come in numbers about one employer must have been looked at together."""
+    return _due(SURGE_PARAM, since)
+
+
+def _due(param: str, since: datetime) -> Due:
     overrides = settings.SETTINGS.law_overrides
     on = local_date(since)
-    clock = StatutoryClock.start(book(settings.SETTINGS.town, overrides).get(PARAM, on=on), at=since)
+    clock = StatutoryClock.start(book(settings.SETTINGS.town, overrides).get(param, on=on), at=since)
     found = clock.deadline(office_calendar(overrides))
     if found.due_at is None:
         raise ValueError("a clock that was just started is running")
-    return Due(found.due_at, PARAM, on, found.in_words())
+    return Due(found.due_at, param, on, found.in_words())

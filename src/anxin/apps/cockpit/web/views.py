@@ -27,7 +27,11 @@ CLOCKS = Table(
             "kind",
             _("类别"),
             lambda rows, kind: rows.filter(kind=kind),
-            choices=(("warning.check", _("预警核查")), ("documents.return", _("村社周报"))),
+            choices=(
+                ("warning.check", _("预警核查")),
+                ("intake.surge", _("集中投诉")),
+                ("documents.return", _("村社周报")),
+            ),
         ),
     ),
     order=("due_at", "pk"),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 
 from django.conf import settings
 from django.db import IntegrityError
-from django.db.models import Count
 from django.utils import translation
 
-from anxin.apps.intake.events import FilingReceived, SurgeNoticed
+from anxin.apps.intake.actions.surging import surges
+from anxin.apps.intake.events import FilingReceived
 from anxin.apps.intake.models import Attachment, Channel, Fellow, Filing, Identity, Kind
 from anxin.apps.intake.timing import Due, first_reply
 from anxin.apps.registry.api import refs
@@ -33,9 +32,6 @@ from anxin.kernel.outcome import BadInput, Fault, NotFound
 
 SHORTEST, LONGEST = 4, 20_000
 """A filing of fewer characters says nothing; a longer one is an attachment."""
-SURGE = 10
-"""Filings about one employer within a day from which on somebody is told; none is ever turned away for it."""
-MARKS = tuple(SURGE * 2**step for step in range(10))
 FIRST_REPLY = "intake.first_reply"
 _PATH = Prepared(lambda code: Place.objects.filter(code=code).values_list("path"))
 _SENT = Prepared(
@@ -183,7 +179,7 @@ def _take_in(some: Sequence[Asked]) -> list[Received]:
     insert_many(_fellow(one.filing, each) for one in some for each in one.said.fellows)
     insert_many(_attachment(one.filing, each, one.at) for one in some for each in one.said.files)
     told = start_new([(clock_of(one.filing, one.due), one.by, one.at) for one in some])
-    told += _surges(some)
+    told += surges([(one.filing, one.by, one.at) for one in some])
     found = []
     for one in some:
         filing = one.filing
@@ -267,28 +263,6 @@ def _words() -> dict[str, str]:
     """Kinds and channels as the office reads them, whatever the language of the filer's page."""
     with translation.override("zh-hans"):
         return {name: str(label) for name, label in (*Kind.choices, *Channel.choices)}
-
-
-def _surges(taken: Sequence[Asked]) -> list[Told]:
-    """Tell once when the filings about one employer within a day reach the mark, and again at each doubling."""
-    news = Counter(one.filing.employer_id for one in taken if one.filing.employer_id is not None)
-    if not news:
-        return []
-    since = min(one.at for one in taken) - timedelta(days=1)
-    recent = Filing.objects.filter(employer_id__in=news, received_at__gt=since).values_list("employer_id")
-    whole = dict(recent.annotate(Count("pk")))
-    told = []
-    for one in taken:
-        employer = one.filing.employer_id
-        new = 0 if employer is None else news.pop(employer, 0)
-        if employer is None or not new:
-            continue
-        marks = [mark for mark in MARKS if whole[employer] - new < mark <= whole[employer]]
-        told += [
-            Told(SurgeNoticed(employer=employer, place=one.filing.place_path, filings=mark), one.by, one.at)
-            for mark in marks
-        ]
-    return told
 
 
 def receipt_of(filing: Filing, code: str) -> Receipt:

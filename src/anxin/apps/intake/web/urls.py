@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.intake.web import posters, views
+from anxin.apps.intake.web import posters, together, views
 
 app_name = "intake"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.desk, name="desk"),
     path("new/reading/", views.reading, name="reading"),
     path("new/hints/", views.hints, name="hints"),
+    path("together/<int:pk>/", together.together, name="together"),
     path("posters/", posters.choose, name="posters"),
     path("posters/print/", posters.sheets, name="poster_sheets"),
     path("<int:pk>/", views.detail, name="detail"),

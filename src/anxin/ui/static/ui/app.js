@@ -92,7 +92,9 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest?.("input,textarea,select,dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
   const room = waiting && document.querySelector(`.menu a[data-jump="${CSS.escape(event.key)}"]`);
   waiting = event.key === "g";
+  const act = /^[a-z]$/.test(event.key) && !event.repeat && document.querySelector(`main [data-key="${event.key}"]`);
   if (room) location.href = room.href;
+  else if (act) { event.preventDefault(); act.click(); }
   else if (event.key === "/") { event.preventDefault(); document.getElementById("search")?.focus(); }
   else if (event.key === "?") document.getElementById("keys")?.showModal();
   else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);

@@ -1,0 +1,58 @@
+"""Many filings about one employer within a day (集中投诉): somebody is told and a clock runs; none is ever turned away for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from anxin.apps.intake.events import SurgeNoticed
+from anxin.apps.intake.models import Filing
+from anxin.apps.intake.timing import gathering
+from anxin.base import clocks
+from anxin.base.actors import Actor
+from anxin.base.eventlog.log import Told
+
+SURGE = 10
+"""Filings about one employer within a day from which on somebody is told, and again at each doubling: 20, 40, 80."""
+MARKS = tuple(SURGE * 2**step for step in range(10))
+SPAN = timedelta(days=1)
+SURGE_CLOCK = "intake.surge"
+
+
+def surges(taken: Sequence[tuple[Filing, Actor, datetime]]) -> list[Told]:
+    """What is to be told of filings just stored: each mark reached once; the alarm's clock is started with the first."""
+    news = Counter(filing.employer_id for filing, _by, _at in taken if filing.employer_id is not None)
+    if not news:
+        return []
+    since = min(at for _filing, _by, at in taken) - SPAN
+    recent = Filing.objects.filter(employer_id__in=news, received_at__gt=since).values_list("employer_id")
+    whole = dict(recent.annotate(Count("pk")))
+    told = []
+    for filing, by, at in taken:
+        employer = filing.employer_id
+        new = 0 if employer is None else news.pop(employer, 0)
+        if employer is None or not new:
+            continue
+        marks = [mark for mark in MARKS if whole[employer] - new < mark <= whole[employer]]
+        if marks:
+            _alarm(employer, filing.place_path, marks[-1], by=by, at=at)
+        told += [Told(SurgeNoticed(employer=employer, place=filing.place_path, filings=mark), by, at) for mark in marks]
+    return told
+
+
+def _alarm(employer: int, place_path: str, mark: int, *, by: Actor, at: datetime) -> None:
+    """The office's obligation to look at all of them together; one that runs already stays as it is."""
+    due = gathering(at)
+    clocks.start(
+        kind=SURGE_CLOCK, title=f"集中投诉：同一单位 24 小时内 {mark} 件以上，请合并处置", subject=employer_subject(employer),
+        url=f"/office/intake/together/{employer}/", place_path=place_path, owner="role:clerk", due_at=due.at,
+        law_param=due.param, law_date=due.law_date, why=due.why, by=by, at=at,
+    )  # fmt: skip
+
+
+def employer_subject(employer_id: int) -> str:
+    """An employer as the clock of many filings about it names it."""
+    return f"registry.employer:{employer_id}"
