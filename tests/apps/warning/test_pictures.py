@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import RequestFactory
 
-from anxin.apps.warning.api import signals_over_time
+from anxin.apps.warning.over_time import signals_over_time
 from anxin.apps.warning.queries import open_warnings
 from anxin.apps.warning.web.pictures import months_chart, season_chart, signals_chart, warnings_map
 from anxin.base.places.maps import village_map

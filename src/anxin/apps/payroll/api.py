@@ -15,32 +15,27 @@ from anxin.apps.payroll.queries import (
     file,
     files,
     files_waiting,
-    hand_payments,
     history,
     owed,
     recoveries,
     shortfalls,
 )
-from anxin.apps.payroll.readings_for_warning import SheetReading, sheet_readings
+from anxin.apps.payroll.readings_for_warning import sheet_readings
 from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_PAYROLL
-from anxin.apps.payroll.tabs import employer_tab
 
 __all__ = [
     "LAKE_BANK",
     "LAKE_INSURANCE",
     "LAKE_PAYROLL",
     "Outcome",
-    "SheetReading",
     "breaches",
     "debts",
     "debts_of",
     "disputes",
     "employer_months",
-    "employer_tab",
     "file",
     "files",
     "files_waiting",
-    "hand_payments",
     "history",
     "ingest",
     "outcomes",

@@ -10,13 +10,6 @@ from anxin.apps.registry.api import Employer
 from anxin.base.scope import Scope
 from anxin.kernel.period import Month
 
-EMPLOYER_TAB = "payroll/employer_tab.html"
-
-
-def employer_tab(scope: Scope, employer: Employer, *, on: date) -> tuple[str, dict[str, Any]]:
-    """The template and its context for the wages tab of an employer's page."""
-    return EMPLOYER_TAB, employer_context(scope, employer, on=on)
-
 
 def employer_context(scope: Scope, employer: Employer, *, on: date) -> dict[str, Any]:
     """An employer's pay history of two years, what is owed, and what waits for a person."""

@@ -2,12 +2,10 @@
 
 from anxin.apps.warning.actions.level import reassess
 from anxin.apps.warning.actions.signal import Observed, observe
-from anxin.apps.warning.actions.warning import answer, assign, close, reopen, take, verify
+from anxin.apps.warning.actions.warning import answer, close, take, verify
 from anxin.apps.warning.models import Level
-from anxin.apps.warning.over_time import SignalsOverTime, signals_over_time
 from anxin.apps.warning.queries import (
     assessment_of,
-    assessments,
     complaints_between,
     mass_incidents_between,
     open_by_level,
@@ -16,7 +14,6 @@ from anxin.apps.warning.queries import (
     raised_between,
     warnings,
 )
-from anxin.apps.warning.recomputed import Recomputed, recompute
 
 LEVEL_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Level}
 """The colours in words, by code."""
@@ -24,12 +21,8 @@ LEVEL_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Lev
 __all__ = [
     "LEVEL_NAMES",
     "Observed",
-    "Recomputed",
-    "SignalsOverTime",
     "answer",
     "assessment_of",
-    "assessments",
-    "assign",
     "close",
     "complaints_between",
     "mass_incidents_between",
@@ -39,9 +32,6 @@ __all__ = [
     "open_warnings_of",
     "raised_between",
     "reassess",
-    "recompute",
-    "reopen",
-    "signals_over_time",
     "take",
     "verify",
     "warnings",
