@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from anxin.apps.warning import api
+from anxin.apps.warning.actions import warning as acts
 from anxin.apps.warning.models import Assessment, Warning
+from anxin.apps.warning.recomputed import recompute
 from anxin.base.clocks.models import Clock
 from anxin.base.scope import Scope
 from anxin.kernel.clock import SHANGHAI
@@ -223,7 +225,7 @@ def test_an_open_warnings_own_finding_is_no_past_record(scene):
 
 def test_reopened_it_is_due_again(scene):
     warning = closed(scene, debtor(scene))
-    api.reopen(warning_id=warning.pk, words="劳动者称没有收到", by=scene.clerk, at=AT + timedelta(days=2))
+    acts.reopen(warning_id=warning.pk, words="劳动者称没有收到", by=scene.clerk, at=AT + timedelta(days=2))
     assert len(clocks_of(warning)) == 1
 
 
@@ -235,8 +237,8 @@ def test_another_town_neither_sees_nor_touches_it(scene):
     with pytest.raises(NotFound):
         api.take(warning_id=warning.pk, by=stranger, at=AT)
     with pytest.raises(NotFound):
-        api.signals_over_time(stranger.scope, employer.pk, on=ON)
-    assert api.recompute(stranger.scope, None, on=ON) == ()
+        signals_over_time(stranger.scope, employer.pk, on=ON)
+    assert recompute(stranger.scope, None, on=ON) == ()
     with pytest.raises(NotAllowed):
         api.observe(observed=[], place_path=scene.town.town.path, by=stranger, at=AT)
 
@@ -265,7 +267,7 @@ def test_an_old_day_computed_again_gives_the_same(scene):
     scene.judge(on=later)
     now = Assessment.objects.get(employer=employer, current=True)
     assert now.level != then.level
-    (again,) = api.recompute(Scope.everywhere(), [employer.pk], on=ON)
+    (again,) = recompute(Scope.everywhere(), [employer.pk], on=ON)
     assert (again.judged.level.value, again.judged.score) == (then.level, then.score)
     assert (again.klass.klass.value, again.klass.since) == (then.klass, then.klass_since)
     assert list(again.klass.reasons) == then.klass_why
@@ -303,7 +305,7 @@ def test_signals_over_time_leave_gaps_where_nothing_is_known(scene):
     scene.hears(employer, "complaint", on=date(2026, 10, 31), times=2)
     scene.judge(on=date(2026, 10, 20))
     scene.judge()
-    found = api.signals_over_time(scene.clerk.scope, employer.pk, on=ON, months=4).to_json()
+    found = signals_over_time(scene.clerk.scope, employer.pk, on=ON, months=4).to_json()
     assert [point["month"] for point in found["points"]] == [202608, 202609, 202610, 202611]
     assert found["points"][1] == {
         "month": 202609, "workers": 40, "late_days": 4, "unpaid_share": 0.1, "insurance_gap": 0.25, "power_ratio": 0.8,
