@@ -9,6 +9,7 @@ import pytest
 from anxin.apps.warning import api
 from anxin.apps.warning.actions import warning as acts
 from anxin.apps.warning.models import Assessment, Warning
+from anxin.apps.warning.over_time import signals_over_time
 from anxin.apps.warning.recomputed import recompute
 from anxin.base.clocks.models import Clock
 from anxin.base.scope import Scope
