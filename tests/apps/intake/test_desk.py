@@ -90,3 +90,26 @@ def test_while_a_call_is_typed_the_facts_are_offered_to_be_filled_in(clerk, an_e
     assert Filing.objects.count() == 0
     assert clerk.get("/office/intake/new/reading/").status_code == 405
     assert "这里列出" in clerk.post("/office/intake/new/reading/", {"words": " "}).content.decode()
+
+
+def test_two_clerks_open_a_confidential_filer_on_the_page_and_the_filer_reads_of_it(clerk, client, small_town):
+    clerk.post("/office/intake/new/", {**CALL, "identity": "confidential", "name": "王某", "phone": "0575-88001234"})
+    address = f"/office/intake/{Filing.objects.get().pk}/"
+    assert "须另一人同意" in clerk.get(address).content.decode()
+    asked = clerk.post(f"{address}identity/", {"reason": "电话核实欠薪月份"}, follow=True).content.decode()
+    assert "等另一位有权限的同事决定" in asked
+    look = Filing.objects.get().looks.get()
+    assert (
+        "不能同意自己的申请"
+        in clerk.post(f"{address}identity/{look.pk}/", {"agree": "1"}, follow=True).content.decode()
+    )
+    other = Account.objects.create(username="second", name="另一经办")
+    Post.objects.create(account=other, role="clerk", place=small_town.town, valid_from=date(2020, 1, 1))
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    assert "某经办" in client.get(address).content.decode()
+    client.post(f"{address}identity/{look.pk}/", {"agree": "1"})
+    client.force_login(Account.objects.get(username="desk"), backend="django.contrib.auth.backends.ModelBackend")
+    assert "已经两人同意" in client.get(address).content.decode()
+    shown = client.post(f"{address}identity/", {}).content.decode()
+    assert "王某" in shown
+    assert "经两名工作人员同意" in Filing.objects.get().messages.get().words

@@ -12,7 +12,7 @@ from django.db import connection
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
 from anxin.apps.intake.actions.gathering import gather, leave_apart
-from anxin.apps.intake.actions.identity import reveal
+from anxin.apps.intake.actions.identity import ask, decide, reveal
 from anxin.apps.intake.actions.receiving import FellowSaid, Said, receive, subject_of
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.queries import alike, filings, inbox, waiting
@@ -150,6 +150,49 @@ def test_identity_is_shown_only_with_a_reason_and_leaves_a_record(small_town, no
     nobody = replace(small_town.clerk, powers=frozenset({"intake.view"}))
     with pytest.raises(NotAllowed):
         reveal(filing_id=received.filing, reason="电话核实欠薪月份", by=nobody, at=now)
+
+
+def test_a_filer_in_confidence_is_shown_only_when_a_second_person_agrees_and_is_told(small_town, now):
+    filing = receive(said=replace(SAID, identity="confidential"), by=small_town.clerk, at=now).filing
+    first, second = (replace(small_town.clerk, id=f"person:{number}", name="某经办") for number in (901, 902))
+    why = "电话核实欠薪月份"
+    with pytest.raises(RuleBroken, match="保密"):
+        reveal(filing_id=filing, reason=why, by=first, at=now)
+    look = ask(filing_id=filing, reason=why, by=first, at=now)
+    assert ask(filing_id=filing, reason=why, by=first, at=now).pk == look.pk
+    assert [one.kind for one in clocks.of(f"intake.look:{look.pk}")] == ["intake.identity_look"]
+    with pytest.raises(RuleBroken, match="自己"):
+        decide(look_id=look.pk, agreed=True, by=first, at=now)
+    with pytest.raises(NotFound):
+        decide(look_id=look.pk, agreed=True, by=small_town.stranger, at=now)
+    with pytest.raises(NotAllowed):
+        decide(look_id=look.pk, agreed=True, by=replace(second, powers=frozenset({"intake.view"})), at=now)
+    decide(look_id=look.pk, agreed=True, by=second, at=now)
+    with pytest.raises(RuleBroken, match="已有人决定"):
+        decide(look_id=look.pk, agreed=False, by=second, at=now)
+    with pytest.raises(RuleBroken):
+        reveal(filing_id=filing, reason=why, by=second, at=now)
+    for _ in range(2):
+        assert reveal(filing_id=filing, reason="", by=first, at=now + timedelta(hours=1)).phone == PHONE
+    [told] = Filing.objects.get(pk=filing).messages.all()
+    assert why in told.words
+    assert not told.from_filer
+    assert Filing.objects.get(pk=filing).answered_at is None
+    with pytest.raises(RuleBroken):
+        reveal(filing_id=filing, reason=why, by=first, at=now + timedelta(hours=25))
+    assert [one.outcome for one in clocks.of(f"intake.look:{look.pk}")] == ["agreed"]
+
+
+def test_a_refused_look_shows_nothing_and_a_named_filer_needs_no_second_person(small_town, now):
+    filing = receive(said=replace(SAID, identity="confidential"), by=small_town.clerk, at=now).filing
+    look = ask(filing_id=filing, reason="电话核实欠薪月份", by=small_town.clerk, at=now)
+    decide(look_id=look.pk, agreed=False, by=replace(small_town.clerk, id="person:902"), at=now)
+    with pytest.raises(RuleBroken):
+        reveal(filing_id=filing, reason="电话核实欠薪月份", by=small_town.clerk, at=now)
+    named = receive(said=replace(SAID, identity="named"), by=small_town.clerk, at=now).filing
+    with pytest.raises(RuleBroken, match="不需要申请"):
+        ask(filing_id=named, reason="电话核实欠薪月份", by=small_town.clerk, at=now)
+    assert not EventRow.objects.filter(type="intake.identity_shown").exists()
 
 
 def test_another_town_neither_sees_nor_handles_a_filing(small_town, now):

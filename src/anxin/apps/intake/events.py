@@ -153,6 +153,30 @@ class IdentityShown(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityAsked(_OfFiling):
+    """Somebody asked to see who filed in confidence; a second person decides (申请查看身份)."""
+
+    type: ClassVar[str] = "intake.identity_asked"
+    look: int
+    reason: str
+
+    def in_words(self) -> str:
+        return f"申请查看当事人身份：{self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDecided(_OfFiling):
+    """The second person agreed that the identity is shown, or refused (同意或不同意查看身份)."""
+
+    type: ClassVar[str] = "intake.identity_decided"
+    look: int
+    agreed: bool
+
+    def in_words(self) -> str:
+        return "同意查看当事人身份" if self.agreed else "不同意查看当事人身份"
+
+
+@dataclass(frozen=True, slots=True)
 class SurgeNoticed(Event):
     """Many filings about one employer within a day (集中投诉)."""
 

@@ -158,3 +158,24 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class IdentityLook(models.Model):
+    """One person's wish to see who filed in confidence, and the other person's word on it (两人查看)."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="looks")
+    reason = models.CharField(_("用途"), max_length=200)
+    asked_by = models.CharField(max_length=60)
+    asked_name = models.CharField(_("申请人"), max_length=80)
+    asked_at = models.DateTimeField(_("申请时间"))
+    agreed = models.BooleanField(_("同意"), null=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
+    shown_at = models.DateTimeField(_("查看时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("查看当事人身份的申请")
+        indexes = [models.Index(fields=["filing", "-asked_at"], name="look_of_filing")]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"

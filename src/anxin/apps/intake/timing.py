@@ -13,6 +13,7 @@ from anxin.law import book, office_calendar
 
 PARAM = "local_first_reply_hours"
 SURGE_PARAM = "local_surge_hours"
+LOOK_PARAM = "local_identity_look_hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ def first_reply(since: datetime) -> Due:
 def gathering(since: datetime) -> Due:
     """Until when filings that come in numbers about one employer must have been looked at together."""
     return _due(SURGE_PARAM, since)
+
+
+def identity_look(since: datetime) -> Due:
+    """Until when a second person decides whether an identity is shown, and from then how long it may be."""
+    return _due(LOOK_PARAM, since)
 
 
 def _due(param: str, since: datetime) -> Due:

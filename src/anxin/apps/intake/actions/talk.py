@@ -24,7 +24,7 @@ LONGEST = 5_000
 def write(*, filing_id: int, words: str, by: Actor, at: datetime) -> Message:
     """Write to the filer; the first such message is the first reply and stops its clock."""
     filing = lock(filing_id, by=by, power="intake.handle")
-    message = _leave(filing, words, from_filer=False, by=by, at=at)
+    message = leave(filing, words, from_filer=False, by=by, at=at)
     filing.messages.filter(from_filer=True, read_at=None).update(read_at=at)
     if filing.answered_at is None:
         filing.answered_at = at
@@ -39,7 +39,7 @@ def write_back(*, code: str, words: str, files: Sequence[Handed] = (), by: Actor
     """The filer writes or adds files, known by the receipt code alone."""
     filing = of_code(code, locked=True)
     if words.strip():
-        _leave(filing, words, from_filer=True, by=by, at=at)
+        leave(filing, words, from_filer=True, by=by, at=at)
     added = [one for one in files if not filing.attachments.filter(sha256=one.sha256).exists()]
     Attachment.objects.bulk_create(
         [
@@ -55,7 +55,8 @@ def write_back(*, code: str, words: str, files: Sequence[Handed] = (), by: Actor
     return filing
 
 
-def _leave(filing: Filing, words: str, *, from_filer: bool, by: Actor, at: datetime) -> Message:
+def leave(filing: Filing, words: str, *, from_filer: bool, by: Actor, at: datetime) -> Message:
+    """Put a message under the receipt code; whoever calls has locked the filing and checked the power."""
     text = words.strip()
     if not text or len(text) > LONGEST:
         fault = Fault(

@@ -15,6 +15,7 @@ urlpatterns = [
     path("posters/print/", posters.sheets, name="poster_sheets"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/identity/", views.identity, name="identity"),
+    path("<int:pk>/identity/<int:number>/", views.look, name="look"),
     path("<int:pk>/receipt/", views.receipt_code, name="receipt"),
     path("<int:pk>/files/<int:number>/", views.attachment, name="attachment"),
     path("<int:pk>/<slug:verb>/", views.act, name="act"),

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from anxin.apps.intake import queries
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
-from anxin.apps.intake.actions.identity import reveal
+from anxin.apps.intake.actions.identity import ask, decide, granted, reveal
 from anxin.apps.intake.actions.receiving import Said, receive, subject_of
 from anxin.apps.intake.machine_reading import facts_in, fitting
-from anxin.apps.intake.models import Filing
+from anxin.apps.intake.models import Filing, Identity
 from anxin.apps.intake.web.forms import AssignForm, DeskForm, RevealForm, UnderstandForm, WordsForm
 from anxin.apps.intake.web.tables import FILINGS
 from anxin.apps.registry.api import employer_meant, employers
@@ -90,9 +90,19 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts) if filing.state == Filing.State.INBOX else {}), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": filing.state == Filing.State.INBOX,
-        "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
+        **_confidence(request, filing, actor),
         **more,
     }  # fmt: skip
+
+
+def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str, Any]:
+    """Whether the filer's identity is there, needs two persons, and how far they are."""
+    return {
+        "secret": filing.identity == Identity.CONFIDENTIAL,
+        "granted": granted(filing, by=actor, at=instant_of(request)),
+        "looks": [(one, one.asked_by == actor.id) for one in filing.looks.filter(agreed=None).order_by("asked_at")],
+        "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
+    }
 
 
 @needs("intake.view")
@@ -161,15 +171,32 @@ ACTS: dict[str, Callable[[HttpRequest, int], None]] = {
 @needs("intake.view")
 @require_POST
 def identity(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show who filed: only with the power, only with a reason, never without a record."""
-    actor = actor_in(request)
+    """Show who filed, or ask a second person where the filer wants confidence: with the power, a reason, and a record."""
+    actor, at, reason = actor_in(request), instant_of(request), request.POST.get("reason", "")
     filing = queries.filing(actor.scope, pk)
     try:
-        shown = reveal(filing_id=pk, reason=request.POST.get("reason", ""), by=actor, at=instant_of(request))
+        if filing.identity == Identity.CONFIDENTIAL and granted(filing, by=actor, at=at) is None:
+            ask(filing_id=pk, reason=reason, by=actor, at=at)
+            messages.success(request, _("已申请。另一位有权限的同事同意后，您可以在本页查看。"))
+            return redirect("intake:detail", pk)
+        shown = reveal(filing_id=pk, reason=reason, by=actor, at=at)
     except AnxinError as error:
         messages.error(request, error.message)
         return redirect("intake:detail", pk)
     return render(request, "intake/detail.html", _context(request, filing, actor, shown=shown))
+
+
+@needs("intake.reveal")
+@require_POST
+def look(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The second person's word on somebody's wish to see an identity."""
+    try:
+        decide(look_id=number, agreed="agree" in request.POST, by=actor_in(request), at=instant_of(request))
+    except AnxinError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("已办理。"))
+    return redirect("intake:detail", pk)
 
 
 @needs("intake.view")
