@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anxin.domain.intake.amounts import owed
 from anxin.domain.intake.arrears import about_arrears
 from anxin.domain.intake.headcount import headcount
 from anxin.domain.intake.names_said import employers
+from anxin.domain.intake.numerals import read as read_number
 from anxin.domain.intake.places_said import Named, places, short
 from anxin.domain.intake.reading import Reading, read_message
 from anxin.domain.intake.since import since
@@ -108,7 +110,7 @@ def test_workers_are_counted_as_a_range(text: str, low: int, high: int) -> None:
     assert (found.value.low, found.value.high) == (low, high)
 
 
-@pytest.mark.parametrize("text", ["干了三个工", "每人八千", "10月工资没发", "公司电话12345"])
+@pytest.mark.parametrize("text", ["干了三个工", "留一人看门", "每人八千", "10月工资没发", "公司电话12345"])
 def test_what_is_no_head_is_not_counted(text: str) -> None:
     assert headcount(text) is None
 
@@ -163,3 +165,50 @@ def test_any_words_of_the_trade_are_read_without_a_fault(text: str) -> None:
     found = read_message(text, on=DAY, gazetteer=VILLAGES)
     for one in found.employers:
         assert text[one.start : one.start + len(one.words)] == one.words
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [("欠我五块五", (550, 550)), ("欠了300多块", (30_000, 35_000)), ("电话13000元", None), ("第3000名", None), ("欠我2千5工资", (250_000, 250_000))],
+)  # fmt: skip
+def test_amounts_in_small_change_round_figures_and_what_is_no_amount(text: str, yuan: tuple[int, int] | None) -> None:
+    found = owed(text)
+    assert (None if found is None else (found.low_fen, found.high_fen)) == yuan
+
+
+def test_pensions_are_no_arrears_and_heads_per_clause_or_of_the_whole_works_count_less() -> None:
+    assert not about_arrears("拖欠我的退休金和养老金，退休工资没发").value
+    assert headcount("平均20个工人") is None
+    whole, ours = headcount("厂里一共200个工人"), headcount("我们20个工人")
+    assert whole is not None
+    assert ours is not None
+    assert whole.confidence < ours.confidence
+    assert headcount("2.5个工人") is None
+
+
+def test_numerals_that_are_no_number_or_a_range_of_digits() -> None:
+    found = read_number("两三")
+    assert found is not None
+    assert (found.low, found.high) == (2, 3)
+    assert read_number("一二十三四") is None
+
+
+def test_without_a_gazetteer_no_place_is_named() -> None:
+    assert places("樊江村", ()) == []
+
+
+def test_new_years_month_some_months_and_a_year_of_months() -> None:
+    told = {
+        "元月份的工资没发": "2026-01",
+        "好几个月没发工资": "2026-08",
+        "个年头没发工资": None,
+        "13月没发工资": None,
+        "三个年没发工资": None,
+    }
+    assert {text: (str(found.value) if (found := since(text, on=DAY)) else None) for text in told} == told
+
+
+@pytest.mark.parametrize("text", ["", "元", "1.2.3", "十万万亿一", "abc", "3十"])
+def test_what_is_no_number_is_none_and_nothing_breaks(text: str) -> None:
+    found = read_number(text)
+    assert found is None or found.low <= found.high

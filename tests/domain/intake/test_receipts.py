@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.domain.intake.receipts import Receipt, code_of, in_groups, read_code
+from anxin.domain.intake.receipts import Receipt, code_of, in_groups, read_code, short_hashes
 
 NUMBERS = st.integers(0, 10**15 - 1)
 
@@ -45,3 +45,19 @@ def test_a_receipt_is_read_back_from_what_was_signed(number, at, files):
 def test_what_is_no_receipt_is_refused(payload):
     with pytest.raises(ValueError, match="not a receipt"):
         Receipt.of_payload(payload)
+
+
+def test_a_number_of_more_than_fifteen_digits_has_no_code_and_hashes_are_cut_to_compare_by_eye():
+    for number in (-1, 10**15):
+        with pytest.raises(ValueError, match="fifteen digits"):
+            code_of(number)
+    assert short_hashes(["a" * 64, "b" * 64]) == ["a" * 12, "b" * 12]
+    assert short_hashes(["abcdef"], length=3) == ["abc"]
+
+
+def test_a_receipt_written_in_another_way_is_not_the_one_that_was_signed():
+    payload = Receipt(code_of(1), "330602013", datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC), "complaint", "0" * 64, ()).payload()  # fmt: skip
+    assert Receipt.of_payload(payload).payload() == payload
+    for other in (payload + b" ", b"{}", b"\xff"):
+        with pytest.raises(ValueError, match="not a receipt"):
+            Receipt.of_payload(other)

@@ -140,10 +140,9 @@ def _paused(day: date, runs: Runs) -> bool:
 
 
 def _reason(day: date, pauses: Sequence[Pause]) -> str:
-    for pause in pauses:
-        if pause.first_day <= day and (pause.last_day is None or day <= pause.last_day):
-            return f"中止（{pause.reason}）" if pause.reason else "中止期间"
-    return "中止期间"
+    """Why a paused day does not count; the day is one of a run, and runs are cut from pauses that ended."""
+    pause = next(one for one in pauses if one.last_day is not None and one.first_day <= day <= one.last_day)
+    return f"中止（{pause.reason}）" if pause.reason else "中止期间"
 
 
 def _between(start: date, last: date) -> Iterator[date]:

@@ -80,11 +80,6 @@ class Owed:
     confidence: float
     reckoned: str
 
-    @property
-    def middle_fen(self) -> int:
-        """The middle of the range, whole yuan."""
-        return (self.low_fen + self.high_fen) // 200 * 100
-
 
 def amounts(text: str) -> list[Amount]:
     """Every amount of money in a text, in order."""

@@ -73,7 +73,7 @@ def _confidence(text: str, found: re.Match[str]) -> float:
     if _ASKED.search(text) and not re.search(r"至今|已经?|都|现在|一直|还没|仍", text):
         sure -= 0.5
     if re.search(r"退休工资|养老金|退休金|内退|退养", text):
-        sure -= 0.4
+        sure -= 0.5
     if _FIRST_PERSON.search(text):
         sure += 0.08
     return min(max(sure, 0.03), 0.97)
