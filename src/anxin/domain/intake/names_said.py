@@ -31,7 +31,8 @@ _STOP = re.compile(
     r"|(?:上班|打工|干活|做工|工作|入职|承包|承建|负责|分包|总包|拖欠|克扣|欠了?|不发|没发|不给|没给)"
     r"|(?:的|了|着|过|得|地|里|后|前|时候|说|但|而|并|也|都|又|还|就|已|被|今年|去年|现在|目前|年|月|日|号)"
 )
-_KEEP = re.compile(r"(?:绍兴|越城|皋埠|浙江|杭州|上海|江苏|宁波|中铁|中建|[A-Z]\d?[市县区])$")
+_WITHIN = frozenset("和家个地得里年月日为进前后本")
+"""Of the words a name cannot begin with those that may stand in its middle."""
 _GENERIC = re.compile(
     r"^(?:原|小|大|老|新|总|分|子|母|贵|外|私人|私营|民营|国有|建筑|装修|劳务|物业|外包|家政|保安|保洁|快递|物流|服装|印染|纺织|加工|"
     r"机械|电子|家具|施工|工程|食品|外卖|人力资源|科技|网络|贸易|房产|中介|小型|大型|上面|几|多|两|三|厂|上市|新建|建设|开发商?|附近|一|二|三|四|"
@@ -76,33 +77,9 @@ def _names(text: str, kind: str) -> Iterator[Read[str]]:
 
 def _beginning(text: str, end: int) -> int:
     """Where the name begins: after the last word before it that no name holds."""
-    floor = max(0, end - _LONGEST)
-    start = floor
+    start = floor = max(0, end - _LONGEST)
     for match in _STOP.finditer(text, floor, end):
-        if match.end() <= end and not (
-            match[0]
-            in (
-                "和",
-                "家",
-                "个",
-                "地",
-                "得",
-                "里",
-                "年",
-                "月",
-                "日",
-                "新",
-                "为",
-                "到",
-                "对",
-                "进",
-                "前",
-                "后",
-                "本",
-                "一",
-            )
-            and _inside(text, match, end)
-        ):
+        if match[0] not in _WITHIN or not _inside(text, match, end):
             start = match.end()
     return _after_place(text, start, end)
 
@@ -114,15 +91,9 @@ def _after_place(text: str, start: int, end: int) -> int:
 
 
 def _inside(text: str, match: re.Match[str], end: int) -> bool:
-    """和, 家, 日 and the like may stand within a name: 祥和, 万家, 旭日; then two more characters of it stand before them."""
+    """Whether 和, 家, 日 and the like stand within a name (祥和, 万家, 旭日): two more characters of it stand before, one after."""
     before = re.search(r"[\u4e00-\u9fff]{2}$", text[max(0, match.start() - 2) : match.start()])
-    return (
-        before is not None
-        and _STOP.search(before[0]) is None
-        and end - match.end() >= 1
-        and match.start() > 2
-        and match[0] not in ("到", "对")
-    )
+    return before is not None and _STOP.search(before[0]) is None and end > match.end() and match.start() > SHORTEST
 
 
 def _confidence(text: str, start: int, match: re.Match[str]) -> float:
