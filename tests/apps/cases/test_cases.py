@@ -8,11 +8,16 @@ import pytest
 
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling, ledger
+from anxin.apps.cases.actions.handling import answer_paid
+from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.knowing import STATE_CLOCK, met, procedure_subject
 from anxin.apps.cases.models import Case, CaseFiling, LedgerEntry
+from anxin.apps.intake.actions import filing as joining
+from anxin.apps.intake.actions.onward import tell
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.standing import standing_of
 from anxin.base import clocks
+from anxin.base.actors import system
 from anxin.base.eventlog.models import EventRow
 from anxin.domain.casework.ledger import Kind
 from anxin.kernel.clock import local_date
@@ -233,3 +238,23 @@ def test_events_carry_nothing_personal(office):
     told = "".join(str(row.payload) for row in EventRow.objects.all())
     assert "张三" not in told
     assert "15000000001" not in told
+
+
+def test_whoever_was_joined_comes_into_the_case_reads_of_it_and_is_asked_too(office):
+    head, first, later = (office.filing(words=f"三个月没有发工资，第{number}人") for number in range(3))
+    joining.join(filing_id=first, to_id=head, by=office.town.clerk, at=office.at)
+    case = acts.open_from_filing(filing_id=head, by=office.town.clerk, at=office.at)
+    assert set(case.filings.values_list("filing", flat=True)) == {head, first}
+    joining.join(filing_id=later, to_id=head, by=office.town.clerk, at=office.at)
+    assert set(case.filings.values_list("filing", flat=True)) == {head, first, later}
+    assert {standing_for_filer(number).number for number in (head, first, later)} == {case.title}
+    for number in (first, later):
+        assert Filing.objects.get(pk=number).case_id == case.pk
+        with pytest.raises(RuleBroken, match="拆分"):
+            joining.part(filing_id=number, by=office.town.clerk, at=office.at)
+    case.filings.update(paid_at=None)
+    type(case).objects.filter(pk=case.pk).update(state="confirming")
+    answer_paid(filing_id=head, paid=True, by=system("test"), at=office.at)
+    asked = {number: standing_for_filer(number).asks_paid for number in (head, first, later)}
+    assert asked == {head: False, first: True, later: True}
+    assert tell(filing_id=head, words="情况如下。", by=office.town.clerk, at=office.at) == 1

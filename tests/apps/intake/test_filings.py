@@ -5,12 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from anxin.apps.intake.actions import filing as acts
-from anxin.apps.intake.actions import talk
+from anxin.apps.intake.actions import receiving, talk
 from anxin.apps.intake.actions.gathering import gather, leave_apart
 from anxin.apps.intake.actions.identity import ask, decide, reveal
 from anxin.apps.intake.actions.receiving import FellowSaid, Said, receive, subject_of
@@ -281,3 +282,38 @@ def test_many_who_file_at_once_each_get_their_own_receipt_and_the_chain_stays_wh
     assert Filing.objects.count() == 20, "the same message twice is one filing"
     assert len({one.code for one in found}) == 20
     assert verify().sound
+
+
+def test_drills_and_questions_raise_no_alarm(small_town, now, an_employer):
+    said = replace(SAID, employer_id=an_employer.pk)
+    for minute in range(12):
+        receive(said=said, by=replace(small_town.clerk, drill=True), at=now + timedelta(minutes=minute))
+        receive(said=replace(said, kind="enquiry"), by=small_town.clerk, at=now + timedelta(minutes=minute))
+    assert not clocks.of(f"registry.employer:{an_employer.pk}").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer")
+def test_two_filings_at_the_same_instant_do_not_miss_the_mark_together(small_town, now, an_employer, monkeypatch):
+    said = replace(SAID, employer_id=an_employer.pk)
+    for _ in range(8):
+        receive(said=said, by=small_town.clerk, at=now)
+    both_stored, count = Barrier(2, timeout=20), receiving.surges
+
+    def counted_when_both_are_stored(taken):
+        both_stored.wait()
+        return count(taken)
+
+    def file(_number):
+        try:
+            with transaction.atomic():
+                receive(said=said, by=small_town.clerk, at=now + timedelta(minutes=1))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(receiving, "surges", counted_when_both_are_stored)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(file, range(2)))
+    assert Filing.objects.count() == 10
+    assert EventRow.objects.filter(type="intake.surge_noticed").count() == 1
+    assert clocks.of(f"registry.employer:{an_employer.pk}").count() == 1

@@ -70,6 +70,8 @@ def part(*, filing_id: int, by: Actor, at: datetime) -> Filing:
     filing = lock(filing_id, by=by, power="intake.handle")
     if filing.joined_to_id is None:
         raise RuleBroken("intake.not_joined", "这件诉求没有并入其他诉求。")
+    if filing.case_id is not None:
+        raise RuleBroken("intake.in_a_case", "这件诉求已随合并转为案件，请在案件中拆分。")
     was = filing.joined_to_id
     filing.joined_to, filing.state = None, Filing.State.INBOX
     filing.save(update_fields=["joined_to", "state"])

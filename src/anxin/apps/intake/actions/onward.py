@@ -19,8 +19,8 @@ from anxin.kernel.outcome import RuleBroken
 def hand_to_case(*, filing_id: int, case_id: int, by: Actor, at: datetime) -> Filing:
     """Name the case a filing is handled in; the first answer stays owed until somebody gives it."""
     filing = lock(filing_id, by=by, power="intake.handle")
-    if filing.state not in (Filing.State.INBOX, Filing.State.CASE):
-        raise RuleBroken("intake.cannot_become_case", "这件诉求已答复办结或已并入，不能转案件。")
+    if filing.state == Filing.State.ANSWERED:
+        raise RuleBroken("intake.cannot_become_case", "这件诉求已答复办结，不能转案件。")
     filing.state, filing.case_id = Filing.State.CASE, case_id
     filing.save(update_fields=["state", "case_id"])
     record(FilingHandedOver(filing=filing.pk, place=filing.place_path, case=case_id), by=by, at=at)
@@ -28,8 +28,9 @@ def hand_to_case(*, filing_id: int, case_id: int, by: Actor, at: datetime) -> Fi
 
 
 def tell(*, filing_id: int, words: str, by: Actor, at: datetime) -> int:
-    """Write under the receipt code what was done in the case, to the filer and to those joined; answers how many were told."""
-    numbers = [filing_id, *Filing.objects.filter(joined_to=filing_id).values_list("pk", flat=True)]
+    """Write under the receipt code what was done in the case, to the filer and to those joined who are in no case themselves."""
+    joined = Filing.objects.filter(joined_to=filing_id, case_id=None)
+    numbers = [filing_id, *joined.values_list("pk", flat=True)]
     for number in numbers:
         write(filing_id=number, words=words, by=by, at=at)
     return len(numbers)

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count
 
 from anxin.apps.intake.events import SurgeNoticed
-from anxin.apps.intake.models import Filing
+from anxin.apps.intake.models import Filing, Kind
 from anxin.apps.intake.timing import gathering
 from anxin.base import clocks
 from anxin.base.actors import Actor
@@ -20,16 +21,21 @@ SURGE = 10
 MARKS = tuple(SURGE * 2**step for step in range(10))
 SPAN = timedelta(days=1)
 SURGE_CLOCK = "intake.surge"
+_LOCK_SPACE = 0x53555247
+"""The first of the two numbers of the advisory lock ("SURG")."""
 
 
 def surges(taken: Sequence[tuple[Filing, Actor, datetime]]) -> list[Told]:
     """What is to be told of filings just stored: each mark reached once; the alarm's clock is started with the first."""
-    news = Counter(filing.employer_id for filing, _by, _at in taken if filing.employer_id is not None)
+    news = Counter(
+        filing.employer_id for filing, _by, _at in taken if filing.employer_id is not None and _counts(filing)
+    )
     if not news:
         return []
+    _take_turns(sorted(number for number in news if number is not None))
     since = min(at for _filing, _by, at in taken) - SPAN
-    recent = Filing.objects.filter(employer_id__in=news, received_at__gt=since).values_list("employer_id")
-    whole = dict(recent.annotate(Count("pk")))
+    recent = Filing.objects.filter(employer_id__in=news, received_at__gt=since, drill=False).exclude(kind=Kind.ENQUIRY)
+    whole = dict(recent.values_list("employer_id").annotate(Count("pk")))
     told = []
     for filing, by, at in taken:
         employer = filing.employer_id
@@ -41,6 +47,22 @@ def surges(taken: Sequence[tuple[Filing, Actor, datetime]]) -> list[Told]:
             _alarm(employer, filing.place_path, marks[-1], by=by, at=at)
         told += [Told(SurgeNoticed(employer=employer, place=filing.place_path, filings=mark), by, at) for mark in marks]
     return told
+
+
+def _counts(filing: Filing) -> bool:
+    """A drill raises no alarm, and a question is no complaint."""
+    return not filing.drill and filing.kind != Kind.ENQUIRY
+
+
+def _take_turns(employers: Sequence[int]) -> None:
+    """One at a time counts the filings about an employer: two at once would each miss the other's, and the mark with it.
+
+    SQLite has one writer anyway. Always in one order, so that nobody waits in a ring.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for employer in employers:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, employer % 2**31])
 
 
 def _alarm(employer: int, place_path: str, mark: int, *, by: Actor, at: datetime) -> None:
