@@ -317,3 +317,11 @@ def test_two_filings_at_the_same_instant_do_not_miss_the_mark_together(small_tow
     assert Filing.objects.count() == 10
     assert EventRow.objects.filter(type="intake.surge_noticed").count() == 1
     assert clocks.of(f"registry.employer:{an_employer.pk}").count() == 1
+
+
+def test_one_telephone_is_found_again_whatever_channel_wrote_it_down(small_town, now):
+    written = ("0575-8800 1234", "057588001234", "（0575）88001234")
+    numbers = [receive(said=replace(SAID, phone=one), by=small_town.clerk, at=now).filing for one in written]
+    last = Filing.objects.get(pk=numbers[-1])
+    assert {one.pk for one in alike(last, small_town.clerk.scope)} == set(numbers[:-1])
+    assert last.phone_tail == "1234"

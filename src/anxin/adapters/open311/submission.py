@@ -79,7 +79,7 @@ class _Reading:
         text = self.form.get("phone", "").strip()
         if text and not _PHONE.fullmatch(text):
             self._fault("phone", "不是电话号码", "请核对，没有可不填")
-        return text.replace(" ", "").replace("-", "")
+        return text
 
     def employer(self, scope: Scope) -> int | None:
         """The registered employer of a credit code; one that is not on the register stays as it was said."""

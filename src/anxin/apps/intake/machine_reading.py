@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,14 +36,10 @@ class Fact:
     typed: str = ""
 
 
-@lru_cache(maxsize=256)
-def _read(text: str, on: date, gazetteer: tuple[Named, ...]) -> Reading:
-    return read_message(text, on=on, gazetteer=gazetteer)
-
-
 def facts_in(text: str, *, on: date, scope: Scope) -> list[Fact]:
     """The facts of a message that was said on a day, with the one employer of the register that a name read can mean."""
-    found = _read(text, on, tuple(Named(code, name) for code, name in villages()))
+    gazetteer = tuple(Named(code, name) for code, name in villages())
+    found = read_message(text, on=on, gazetteer=gazetteer)
     return [
         *_arrears(found),
         *_employer(found, scope),

@@ -6,19 +6,17 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from anxin.adapters.api.access import guarded
-from anxin.adapters.api.endpoints.register import code_of, named
+from anxin.adapters.api.endpoints.register import code_of, home_of, named
 from anxin.adapters.api.paging import Paging, page
 from anxin.adapters.api.shapes import FilingState, Id, Named, Page, Short
 from anxin.apps.intake.api import Said, filing, filings, receive
 from anxin.apps.registry.api import employers
 from anxin.base.actors import Actor
-from anxin.base.places.models import Place
 from anxin.base.vault.signing import sealed_text
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault
@@ -121,15 +119,9 @@ def _said(told: FilingSent, by: Actor) -> Said:
     found = employers(by.scope).filter(uscc=told.employer_uscc).values_list("pk", flat=True).first() if told.employer_uscc else None  # fmt: skip
     return Said(
         words=told.words, channel="platform", kind=told.kind, identity=told.identity, external_id=f"{by.id}:{told.external_id}",
-        name=told.name, phone=told.phone.replace(" ", "").replace("-", ""), employer_id=found, employer_said=told.employer_said,
-        address_said=told.address_said, place_code=told.place or code_of(_own(by)), workers=told.workers, amount_fen=told.amount_fen, since=told.since,
+        name=told.name, phone=told.phone, employer_id=found, employer_said=told.employer_said,
+        address_said=told.address_said, place_code=told.place or code_of(home_of(by)), workers=told.workers, amount_fen=told.amount_fen, since=told.since,
     )  # fmt: skip
-
-
-def _own(by: Actor) -> str:
-    """Where a filing lies that names no place: in the town, else in the first place the key reaches."""
-    town = Place.objects.filter(code=settings.SETTINGS.town).values_list("path", flat=True).first()
-    return town if town and by.scope.covers(town) else by.scope.paths[0]
 
 
 @router.get(

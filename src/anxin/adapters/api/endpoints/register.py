@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
@@ -14,8 +15,10 @@ from anxin.adapters.api.shapes import EmployerDetail, Employers, Focus, Id, MeOu
 from anxin.apps.payroll.api import debts_of, history
 from anxin.apps.registry.api import Employer, employer, employers
 from anxin.apps.warning.api import assessment_of
+from anxin.base.actors import Actor
 from anxin.base.places.models import Place
 from anxin.base.places.queries import in_use
+from anxin.base.places.queries import places as places_within
 from anxin.kernel.clock import local_date
 from anxin.kernel.period import Month
 from anxin.ui.access import actor_in, instant_of
@@ -101,6 +104,12 @@ def named(row: Any) -> dict[str, Any] | None:
 def code_of(path: str) -> str:
     """The code of a place from its path."""
     return path.rstrip("/").rpartition("/")[2]
+
+
+def home_of(by: Actor) -> str:
+    """Where something lies that names no place: in the town of this deployment, else in the first place the key reaches."""
+    found = places_within(by.scope).filter(code=settings.SETTINGS.town).values_list("path", flat=True).first()
+    return found or by.scope.paths[0]
 
 
 def _month(one: Any) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, BinaryIO, cast
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja import File, Form, Path, Query, Router, Status
 from ninja.files import UploadedFile
 from ninja.params.functions import Header
 
 from anxin.adapters.api.access import guarded
-from anxin.adapters.api.endpoints.register import month_text, named
+from anxin.adapters.api.endpoints.register import home_of, month_text, named
 from anxin.adapters.api.once import once
 from anxin.adapters.api.paging import Paging, page
 from anxin.adapters.api.shapes import (
@@ -125,11 +124,12 @@ def _place(by: Actor, told: WageFileSent) -> str:
     """Where a file belongs: with the employer named, at the place named, else in the town or the key's first place."""
     if told.employer is not None:
         return employer_within(by.scope, told.employer).place_path
-    wanted = told.place or settings.SETTINGS.town
-    found = places(by.scope).filter(code=wanted).values_list("path", flat=True).first()
-    if found is None and told.place:
+    if not told.place:
+        return home_of(by)
+    found = places(by.scope).filter(code=told.place).values_list("path", flat=True).first()
+    if found is None:
         raise NotFound("no_place", "没有这个地域，或不在密钥的地域内。")
-    return str(found or by.scope.paths[0])
+    return found
 
 
 def _code(month: str | None) -> int | None:

@@ -33,6 +33,7 @@ from anxin.kernel.outcome import BadInput, Fault, NotFound
 SHORTEST, LONGEST = 4, 20_000
 """A filing of fewer characters says nothing; a longer one is an attachment."""
 FIRST_REPLY = "intake.first_reply"
+_NOT_DIALLED = str.maketrans("", "", " -—()（）\u3000\t")
 _PATH = Prepared(lambda code: Place.objects.filter(code=code).values_list("path"))
 _SENT = Prepared(
     lambda channel, number: (
@@ -200,7 +201,7 @@ TAKING_IN: Together[Asked, Received] = Together(_take_in)
 
 def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happened_at: datetime) -> Filing:
     anonymous = said.identity == Identity.ANONYMOUS
-    phone = "" if anonymous else said.phone.strip()
+    phone = "" if anonymous else _dialled(said.phone)
     return Filing(
         place_path=place,
         code_hash=keyed_hash(code),
@@ -229,8 +230,13 @@ def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happe
     )
 
 
+def _dialled(phone: str) -> str:
+    """A telephone number as it is dialled, so that one person is found again whatever channel wrote it down."""
+    return phone.translate(_NOT_DIALLED)
+
+
 def _fellow(filing: Filing, one: FellowSaid) -> Fellow:
-    phone = one.phone.strip()
+    phone = _dialled(one.phone)
     return Fellow(
         filing=filing, name_sealed=seal(one.name.strip()), phone_sealed=seal(phone) if phone else "",
         phone_hash=keyed_hash(phone) if phone else "", phone_tail=phone[-4:], amount_fen=one.amount_fen,

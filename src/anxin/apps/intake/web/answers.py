@@ -157,7 +157,7 @@ def said_of(answers: Answers, *, at: datetime, today: date, language: str) -> Sa
         kind=answers.of("kind") or "complaint",
         identity=answers.of("identity") or "named",
         name=answers.of("name"),
-        phone=answers.of("phone").replace(" ", "").replace("-", ""),
+        phone=answers.of("phone"),
         employer_id=int(number) if number.isdecimal() else None,
         employer_said=answers.of("employer_said"),
         address_said=answers.of("address_said"),

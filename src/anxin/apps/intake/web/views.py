@@ -68,7 +68,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) -> dict[str, Any]:
     owners = [(one.pk, one.name) for one in holders("intake.handle", filing.place_path, instant_of(request))]
     amount = None if filing.amount_fen is None else Decimal(filing.amount_fen) / 100
-    facts = facts_in(filing.words, on=local_date(filing.happened_at), scope=actor.scope)
+    waits = filing.state == Filing.State.INBOX
+    facts = facts_in(filing.words, on=local_date(filing.happened_at), scope=actor.scope) if waits else []
     told = {
         "kind": filing.kind,
         "employer": filing.employer.uscc if filing.employer else "",
@@ -87,9 +88,9 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "files": filing.attachments.order_by("at"),
         "fellows": filing.fellows.count(),
         "entries": history([subject_of(filing.pk)], actor.scope),
-        "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts) if filing.state == Filing.State.INBOX else {}), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
+        "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts)), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
-        "is_open": filing.state == Filing.State.INBOX,
+        "is_open": waits,
         **_confidence(request, filing, actor),
         **more,
     }  # fmt: skip

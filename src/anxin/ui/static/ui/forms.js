@@ -103,3 +103,10 @@ document.addEventListener("click", ({ target }) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
 });
+
+// Ctrl+Enter sends the form that is being typed, also from a field of many lines.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+  const form = event.target.closest?.("form[data-draft]");
+  if (form) { event.preventDefault(); form.requestSubmit(); }
+});
