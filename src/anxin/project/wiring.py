@@ -20,9 +20,10 @@ from anxin.adapters.webhooks.kinds import KINDS as TOLD_KINDS
 from anxin.adapters.webhooks.permissions import POWERS as WEBHOOK_POWERS
 from anxin.adapters.webhooks.ports import PORTS as WEBHOOK_PORTS
 from anxin.adapters.webhooks.telling import PRUNE, keep
-from anxin.apps.cases.api import answer_paid, attach_joined, standing_for_filer
+from anxin.apps.cases import reacting as cases_reacting
+from anxin.apps.cases.api import answer_paid, standing_for_filer
 from anxin.apps.intake.api import PORTS as FILING_PORTS
-from anxin.apps.intake.events import FilingJoined
+from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import Reconciled
 from anxin.apps.registry import ports as registry_ports
@@ -39,7 +40,8 @@ ROOMS: tuple[str, ...] = settings.ROOMS
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),
-    FilingJoined: (Now(attach_joined),),
+    FilingJoined: (Now(cases_reacting.attach_joined),),
+    FilingsGathered: (Now(cases_reacting.open_for_group),),
 }
 """What follows from what. `Now` is in the same transaction; `Later` is a job that may run twice."""
 

@@ -10,6 +10,7 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
+from anxin.apps.cases.models import Case
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import receiving, talk
 from anxin.apps.intake.actions.gathering import gather, leave_apart
@@ -21,6 +22,7 @@ from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.eventlog.models import EventRow
 from anxin.base.eventlog.verifying import verify
+from anxin.base.jobs.worker import run_until_idle
 from anxin.base.people.models import Account, Post
 from anxin.base.scope import Scope
 from anxin.base.vault.signing import opened_text, sealed_text
@@ -241,6 +243,61 @@ def test_filings_of_different_matters_stay_apart_and_the_alarm_stops(small_town,
     assert not Filing.objects.exclude(joined_to=None).exists()
     with pytest.raises(RuleBroken):
         leave_apart(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=1))
+
+
+def _surge(town, employer, at, many):
+    said = replace(SAID, employer_id=employer.pk)
+    return [receive(said=said, by=town.clerk, at=at + timedelta(minutes=one)).filing for one in range(many)]
+
+
+def test_forty_filings_become_one_case_and_the_alarm_goes_on_until_a_person_has_looked(small_town, now, an_employer):
+    numbers = _surge(small_town, an_employer, now, 40)
+    hour = now + timedelta(hours=1)
+    run_until_idle(hour)
+    [case] = Case.objects.all()
+    assert set(Filing.objects.filter(case_id=case.pk).values_list("pk", flat=True)) == set(numbers)
+    assert case.state == "received"
+    told = EventRow.objects.filter(type="intake.surge_noticed").order_by("seq")
+    assert [one.data["filings"] for one in told] == [10, 20, 40]
+    [alarm] = clocks.of(f"registry.employer:{an_employer.pk}")
+    assert alarm.stopped_at is None
+    head_clock = clocks.of(f"intake.filing:{numbers[0]}").get(kind="intake.first_reply")
+    assert (head_clock.started_at, head_clock.stopped_at) == (now, None)
+    late = _surge(small_town, an_employer, hour, 3)
+    run_until_idle(hour + timedelta(minutes=5))
+    assert Filing.objects.filter(pk__in=late, case_id=case.pk).count() == 3
+    gather(employer_id=an_employer.pk, by=small_town.clerk, at=hour + timedelta(hours=1))
+    alarm.refresh_from_db()
+    assert alarm.outcome == "gathered"
+
+
+def test_who_names_the_whole_name_of_a_registered_employer_named_that_employer(small_town, now, an_employer):
+    said = replace(SAID, employer_said=f" {an_employer.name} ")
+    assert Filing.objects.get(pk=receive(said=said, by=small_town.clerk, at=now).filing).employer == an_employer
+    part = replace(SAID, employer_said=an_employer.name[:-2])
+    assert Filing.objects.get(pk=receive(said=part, by=small_town.clerk, at=now).filing).employer is None
+    an_employer.pk, an_employer.uscc = None, None
+    an_employer.save()
+    assert Filing.objects.get(pk=receive(said=said, by=small_town.clerk, at=now).filing).employer is None
+
+
+def test_what_a_person_holds_or_has_parted_the_system_leaves_alone(small_town, now, an_employer):
+    numbers = _surge(small_town, an_employer, now, 39)
+    acts.join(filing_id=numbers[1], to_id=numbers[0], by=small_town.clerk, at=now)
+    acts.part(filing_id=numbers[1], by=small_town.clerk, at=now)
+    talk.write(filing_id=numbers[2], words="我们今天下午去工地。", by=small_town.clerk, at=now)
+    _surge(small_town, an_employer, now + timedelta(hours=1), 1)
+    run_until_idle(now + timedelta(hours=2))
+    assert Filing.objects.filter(case_id=None).count() == 2
+    assert {one.pk for one in Filing.objects.filter(case_id=None)} == {numbers[1], numbers[2]}
+
+
+def test_once_a_person_said_they_are_different_matters_the_system_does_not_join_them(small_town, now, an_employer):
+    _surge(small_town, an_employer, now, 39)
+    leave_apart(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=1))
+    _surge(small_town, an_employer, now + timedelta(hours=1), 1)
+    run_until_idle(now + timedelta(hours=3))
+    assert not Case.objects.exists()
 
 
 def test_nobody_gathers_filings_of_another_town(small_town, now, an_employer):

@@ -1,6 +1,6 @@
 """The door of cases for other rooms."""
 
-from anxin.apps.cases.actions.case import attach_joined, open_from_filing
+from anxin.apps.cases.actions.case import open_from_filing
 from anxin.apps.cases.actions.handling import Told, answer_paid, perform
 from anxin.apps.cases.facts import CaseFacts, case_facts
 from anxin.apps.cases.for_filers import standing_for_filer
@@ -10,7 +10,6 @@ __all__ = [
     "CaseFacts",
     "Told",
     "answer_paid",
-    "attach_joined",
     "case",
     "case_facts",
     "case_of_filing",

@@ -195,3 +195,26 @@ class SurgeNoticed(Event):
 
     def in_words(self) -> str:
         return f"24 小时内收到 {self.filings} 件诉求"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingsGathered(Event):
+    """Filings about one employer were laid together as one matter (归为一件), by a person or, in a surge, by the system."""
+
+    type: ClassVar[str] = "intake.filings_gathered"
+    employer: int
+    place: str
+    head: int
+    filings: int
+    checked: bool
+
+    @property
+    def subject(self) -> str:
+        return f"registry.employer:{self.employer}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"{self.filings} 件诉求归为一件" + ("" if self.checked else "，待人核对")

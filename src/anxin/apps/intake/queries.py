@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from anxin.apps.intake.models import Filing
+from anxin.apps.intake.models import Filing, Kind
 from anxin.base.scope import Scope
 from anxin.kernel.outcome import NotFound
 
@@ -42,6 +42,17 @@ def in_figures(scope: Scope) -> tuple[int, int]:
     rows = Filing.objects.within(scope).filter(state=Filing.State.INBOX)
     found = rows.aggregate(whole=Count("*"), answered=Count("answered_at"))
     return found["whole"], found["whole"] - found["answered"]
+
+
+def filings_about(employer_id: int, scope: Scope) -> QuerySet[Filing]:
+    """The filings about an employer, the earliest first; a question is no complaint and left out."""
+    rows = Filing.objects.within(scope).filter(employer_id=employer_id).exclude(kind=Kind.ENQUIRY)
+    return rows.order_by("received_at", "pk")
+
+
+def in_cases(employer_id: int, scope: Scope, *, since: datetime) -> QuerySet[Filing]:
+    """The filings about an employer that came since an instant and are in a case already."""
+    return filings_about(employer_id, scope).filter(received_at__gt=since).exclude(case_id=None)
 
 
 def alike(filing: Filing, scope: Scope) -> QuerySet[Filing]:

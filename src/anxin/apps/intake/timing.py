@@ -1,4 +1,4 @@
-"""The clock of a filing (首次答复时限), from the law book of this deployment."""
+"""The clocks and counts of filings (首次答复时限、集中投诉), from the law book of this deployment."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from anxin.domain.clocks import StatutoryClock
+from anxin.domain.intake.surging import Thresholds
 from anxin.kernel.clock import local_date
 from anxin.law import book, office_calendar
 
@@ -39,6 +40,14 @@ def gathering(since: datetime) -> Due:
 def identity_look(since: datetime) -> Due:
     """Until when a second person decides whether an identity is shown, and from then how long it may be."""
     return _due(LOOK_PARAM, since)
+
+
+def surge_thresholds(on: date) -> Thresholds:
+    """From how many filings about one employer within a day somebody is told, and from how many they are one matter."""
+    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+    return Thresholds(
+        *(int(law.get(name, on=on).value) for name in ("local_surge_filings", "local_surge_group_filings"))
+    )
 
 
 def _due(param: str, since: datetime) -> Due:

@@ -24,7 +24,6 @@ from anxin.apps.cases.knowing import MAIN, procedure_subject, subject_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.intake.api import filing as filing_within
 from anxin.apps.intake.api import filings, hand_to_case
-from anxin.apps.intake.events import FilingJoined
 from anxin.apps.registry.api import employer as employer_within
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
@@ -60,22 +59,16 @@ def open_from_filing(*, filing_id: int, by: Actor, at: datetime, alone: bool = F
         CaseFiling.objects.create(case=case, filing=filing_id, at=at)
         hand_to_case(filing_id=filing_id, case_id=case.pk, by=by, at=at)
     else:
-        _attach(case, filing_id, by=by, at=at)
+        attach(case, filing_id, by=by, at=at)
     # Whoever was joined is a party of their own: told, asked whether the wages have come, and needed for the closing.
     for number in filings(by.scope).filter(joined_to=filing_id).order_by("pk").values_list("pk", flat=True):
-        _attach(case, number, by=by, at=at)
+        attach(case, number, by=by, at=at)
     refresh(case, by=by, at=at)
     return case
 
 
-def attach_joined(event: FilingJoined, *, seq: int, by: Actor, at: datetime) -> None:
-    """A filing joined to one that is in a case already comes into that case with it."""
-    row = CaseFiling.objects.filter(filing=event.to).select_related("case").first()
-    if row is not None and not CaseFiling.objects.filter(filing=event.filing).exists():
-        _attach(row.case, event.filing, by=by, at=at)
-
-
-def _attach(case: Case, filing_id: int, *, by: Actor, at: datetime) -> None:
+def attach(case: Case, filing_id: int, *, by: Actor, at: datetime) -> None:
+    """Put a further filing to a case; whoever calls has locked the case and checked the power."""
     filing = filing_within(by.scope, filing_id)
     CaseFiling.objects.create(case=case, filing=filing_id, at=at)
     hand_to_case(filing_id=filing_id, case_id=case.pk, by=by, at=at)

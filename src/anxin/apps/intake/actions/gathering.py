@@ -1,49 +1,106 @@
-"""Many filings about one employer handled as one matter (合并处置): a person says so, once for all of them."""
+"""Many filings about one employer handled as one matter (合并处置).
+
+A person says so once for all of them. In a surge the system lays them together by itself, so that nobody has to sort
+hundreds; its alarm goes on until a person has looked, each filing can be taken out again, and no deadline moves later,
+because the earliest filing is the one that the others are joined to.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from anxin.apps.intake.actions.filing import join, lock
-from anxin.apps.intake.actions.surging import SURGE_CLOCK, employer_subject
-from anxin.apps.intake.models import Filing, Kind
+from anxin.apps.intake.actions.surging import SPAN, SURGE_CLOCK, employer_subject
+from anxin.apps.intake.events import FilingParted, FilingsGathered
+from anxin.apps.intake.models import Filing
+from anxin.apps.intake.queries import filings_about, in_cases
 from anxin.base import clocks
 from anxin.base.actors import Actor
+from anxin.base.clocks.models import Clock
+from anxin.base.eventlog.log import record
+from anxin.base.eventlog.models import EventRow
 from anxin.base.scope import Scope
 from anxin.kernel.outcome import RuleBroken
 
 MOST = 500
 """Filings joined in one transaction; further ones by doing it again."""
+APART = "apart"
 
 
 def of_employer(employer_id: int, scope: Scope) -> list[Filing]:
     """The filings about an employer that nobody has dealt with, enquiries left out, the earliest first."""
-    rows = Filing.objects.within(scope).filter(employer_id=employer_id, state=Filing.State.INBOX)
-    return list(rows.exclude(kind=Kind.ENQUIRY).order_by("received_at", "pk")[: MOST + 1])
+    return list(filings_about(employer_id, scope).filter(state=Filing.State.INBOX)[: MOST + 1])
 
 
 @transaction.atomic
 def gather(*, employer_id: int, by: Actor, at: datetime) -> Filing:
-    """Join all of them to the earliest, or to the one that others were joined to already; the alarm stops."""
+    """Join all of them to the earliest, or to the one that others were joined to already; the alarm stops.
+
+    What the system has laid together is confirmed by the same act.
+    """
     found = of_employer(employer_id, by.scope)
-    if not found:
+    alarm = _alarm_of(employer_id)
+    laid = None if alarm is None else in_cases(employer_id, by.scope, since=alarm.started_at - SPAN).first()
+    if not found and laid is None:
         raise RuleBroken("intake.nothing_to_gather", "没有待合并的诉求，可能已由他人处理。请刷新页面。")
-    head = next((one for one in found if one.joined.exists()), found[0])
+    head = next((one for one in found if one.joined.exists()), found[0]) if found else laid
+    if head is None:
+        raise ValueError("there is a filing to gather to")
     lock(head.pk, by=by, power="intake.handle")
-    for one in found[:MOST]:
-        if one.pk != head.pk and not one.joined.exists():
-            join(filing_id=one.pk, to_id=head.pk, by=by, at=at)
+    if found:
+        _join(found[:MOST], head, checked=True, by=by, at=at)
     clocks.stop(subject=employer_subject(employer_id), kind=SURGE_CLOCK, outcome="gathered", by=by, at=at)
     return head
 
 
 @transaction.atomic
+def gather_surge(*, employer_id: int, by: Actor, at: datetime) -> int:
+    """Lay together what a surge brought and nobody has touched; answers how many. Nothing once a person has looked."""
+    if _alarm_of(employer_id) is None:
+        return 0
+    last = clocks.of(employer_subject(employer_id)).filter(kind=SURGE_CLOCK).exclude(stopped_at=None).first()
+    if last is not None and last.outcome == APART and last.stopped_at is not None and last.stopped_at > at - SPAN:
+        return 0
+    rows = filings_about(employer_id, by.scope).filter(
+        state=Filing.State.INBOX, owner=None, answered_at=None, drill=False
+    )
+    found = _never_parted(list(rows[:MOST]))
+    if not found:
+        return 0
+    _join(found, found[0], checked=False, by=by, at=at)
+    return len(found)
+
+
+@transaction.atomic
 def leave_apart(*, employer_id: int, by: Actor, at: datetime) -> None:
     """They are different matters: the alarm stops, each filing goes its own way."""
-    found = of_employer(employer_id, by.scope)
-    for one in found[:1]:
+    for one in filings_about(employer_id, by.scope)[:1]:
         lock(one.pk, by=by, power="intake.handle")
-    if not clocks.stop(subject=employer_subject(employer_id), kind=SURGE_CLOCK, outcome="apart", by=by, at=at):
+    if not clocks.stop(subject=employer_subject(employer_id), kind=SURGE_CLOCK, outcome=APART, by=by, at=at):
         raise RuleBroken("intake.no_alarm", "这家单位没有集中投诉提醒，可能已由他人处理。")
+
+
+def _join(found: Sequence[Filing], head: Filing, *, checked: bool, by: Actor, at: datetime) -> None:
+    for one in found:
+        if one.pk != head.pk and not one.joined.exists():
+            join(filing_id=one.pk, to_id=head.pk, by=by, at=at)
+    event = FilingsGathered(
+        employer=head.employer_id or 0, place=head.place_path, head=head.pk, filings=len(found), checked=checked
+    )
+    record(event, by=by, at=at)
+
+
+def _alarm_of(employer_id: int) -> Clock | None:
+    return clocks.of(employer_subject(employer_id)).filter(kind=SURGE_CLOCK, stopped_at=None).first()
+
+
+def _never_parted(found: Sequence[Filing]) -> list[Filing]:
+    """Without those that a person once took out of a group: that was a decision."""
+    subjects = [f"intake.filing:{one.pk}" for one in found]
+    parted = set(
+        EventRow.objects.filter(type=FilingParted.type, subject__in=subjects).values_list("subject", flat=True)
+    )
+    return [one for one, subject in zip(found, subjects, strict=True) if subject not in parted]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -17,7 +17,7 @@ from anxin.apps.intake.actions.surging import surges
 from anxin.apps.intake.events import FilingReceived
 from anxin.apps.intake.models import Attachment, Channel, Fellow, Filing, Identity, Kind
 from anxin.apps.intake.timing import Due, first_reply
-from anxin.apps.registry.api import refs
+from anxin.apps.registry.api import Employer, refs
 from anxin.base.actors import Actor, require
 from anxin.base.bulk import insert_many, insert_numbered
 from anxin.base.clocks.models import Clock
@@ -35,6 +35,7 @@ SHORTEST, LONGEST = 4, 20_000
 FIRST_REPLY = "intake.first_reply"
 _NOT_DIALLED = str.maketrans("", "", " -—()（）\u3000\t")
 _PATH = Prepared(lambda code: Place.objects.filter(code=code).values_list("path"))
+_NAMED = Prepared(lambda name: Employer.objects.filter(name=name).values_list("pk")[:2])
 _SENT = Prepared(
     lambda channel, number: (
         Filing.objects.filter(channel=channel, external_id=number).exclude(external_id="").values_list("pk")
@@ -101,6 +102,7 @@ def receive(*, said: Said, by: Actor, at: datetime, happened_at: datetime | None
     From the moment this returns the filing is acknowledged and cannot be lost.
     """
     _check(said)
+    said = _with_employer(said)
     place = _place(said)
     require(by, "intake.receive", place)
     known = _known(said)
@@ -128,6 +130,15 @@ def _check(said: Said) -> None:
             faults.append(Fault(name, "不能是负数", "请核对"))
     if faults:
         raise BadInput("intake.unclear", "诉求还不能登记：", faults)
+
+
+def _with_employer(said: Said) -> Said:
+    """Who named the whole name of the one employer that bears it in the register, named that employer."""
+    name = said.employer_said.strip()
+    if said.employer_id is not None or not name:
+        return said
+    found = _NAMED(name)
+    return replace(said, employer_id=found[0][0]) if len(found) == 1 else said
 
 
 def _place(said: Said) -> str:

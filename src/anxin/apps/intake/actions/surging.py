@@ -11,16 +11,17 @@ from django.db.models import Count
 
 from anxin.apps.intake.events import SurgeNoticed
 from anxin.apps.intake.models import Filing, Kind
-from anxin.apps.intake.timing import gathering
+from anxin.apps.intake.timing import gathering, surge_thresholds
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import Told
+from anxin.base.jobs.queue import enqueue
+from anxin.kernel.clock import local_date
 
-SURGE = 10
-"""Filings about one employer within a day from which on somebody is told, and again at each doubling: 20, 40, 80."""
-MARKS = tuple(SURGE * 2**step for step in range(10))
 SPAN = timedelta(days=1)
 SURGE_CLOCK = "intake.surge"
+GATHER = "intake.gather"
+"""The job that lays the filings of a surge together."""
 _LOCK_SPACE = 0x53555247
 """The first of the two numbers of the advisory lock ("SURG")."""
 
@@ -42,9 +43,12 @@ def surges(taken: Sequence[tuple[Filing, Actor, datetime]]) -> list[Told]:
         new = 0 if employer is None else news.pop(employer, 0)
         if employer is None or not new:
             continue
-        marks = [mark for mark in MARKS if whole[employer] - new < mark <= whole[employer]]
+        many = surge_thresholds(local_date(at))
+        marks = many.reached(whole[employer] - new, whole[employer])
         if marks:
             _alarm(employer, filing.place_path, marks[-1], by=by, at=at)
+        if many.is_group(whole[employer]):
+            enqueue(GATHER, {"employer": employer}, at=at, key=f"{GATHER}:{employer}", place_path=filing.place_path)
         told += [Told(SurgeNoticed(employer=employer, place=filing.place_path, filings=mark), by, at) for mark in marks]
     return told
 

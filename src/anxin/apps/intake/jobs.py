@@ -1,0 +1,14 @@
+"""The jobs of filings."""
+
+from __future__ import annotations
+
+from anxin.apps.intake.actions.gathering import gather_surge
+from anxin.apps.intake.actions.surging import GATHER
+from anxin.base.actors import system
+from anxin.base.jobs.handlers import JobContext, handles
+
+
+@handles(GATHER, label="归并集中投诉", max_attempts=5)
+def run_gather(job: JobContext) -> dict[str, object]:
+    """Lay the filings of a surge together into one case, for a person to check."""
+    return {"filings": gather_surge(employer_id=int(job.payload["employer"]), by=system("intake"), at=job.at)}
