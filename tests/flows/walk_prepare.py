@@ -19,7 +19,8 @@ from anxin.adapters.webhooks.subscribing import subscribe  # noqa: E402
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
 from anxin.apps.documents.actions.paper import compose_for_case  # noqa: E402
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
-from anxin.apps.intake.actions.receiving import Said, receive  # noqa: E402
+from anxin.apps.intake.actions.receiving import receive  # noqa: E402
+from anxin.apps.intake.said import Said  # noqa: E402
 from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
 from anxin.apps.payroll.models import Shortfall, WageFile  # noqa: E402

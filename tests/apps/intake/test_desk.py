@@ -46,7 +46,7 @@ def test_of_two_employers_with_one_name_neither_is_guessed(clerk, an_employer):
 
 
 def test_hints_offer_the_register_s_names_to_pick_from(clerk, an_employer):
-    page = clerk.get("/office/intake/new/hints/", {"employer_said": an_employer.name[:4]}).content.decode()
+    page = clerk.post("/office/intake/new/hints/", {"employer_said": an_employer.name[:4]}).content.decode()
     assert f'<option value="{an_employer.name}">' in page
 
 
@@ -113,3 +113,31 @@ def test_two_clerks_open_a_confidential_filer_on_the_page_and_the_filer_reads_of
     shown = client.post(f"{address}identity/", {}).content.decode()
     assert "王某" in shown
     assert "经两名工作人员同意" in Filing.objects.get().messages.get().words
+
+
+def test_while_a_call_is_typed_filings_of_the_same_telephone_or_nearly_the_same_words_are_shown_with_the_reason(
+    clerk, small_town
+):
+    clerk.post("/office/intake/new/", {**CALL, "phone": "139 0000 0002"})
+    hints = lambda **typed: clerk.post("/office/intake/new/hints/", typed).content.decode()  # noqa: E731
+    assert "同一电话" in hints(phone="13900000002")
+    assert "文字相近 100%" in hints(words="三个月没有发工资, 一共一万八")
+    assert "还没有发现相近的诉求" in hints(words="请问加班费怎么算？", phone="13900000009")
+    assert clerk.get("/office/intake/new/hints/").status_code == 405
+
+
+def test_the_village_a_caller_names_is_where_the_filing_lies(clerk, small_town):
+    assert "不清楚" in clerk.get("/office/intake/new/").content.decode()
+    clerk.post("/office/intake/new/", {**CALL, "place_code": small_town.east.code, "address_said": "东头三号"})
+    filing = Filing.objects.get()
+    assert (filing.place_path, filing.address_said) == (small_town.east.path, "东头三号")
+
+
+def test_the_list_marks_filings_that_share_a_telephone_or_an_employer(clerk, an_employer):
+    for phone, name in (("13900000002", ""), ("13900000002", ""), ("13900000003", an_employer.name), ("", "")):
+        clerk.post("/office/intake/new/", {**CALL, "phone": phone, "employer_said": name})
+    page = clerk.get("/office/intake/").content.decode()
+    assert page.count("同一电话") == 2
+    assert "同一单位" not in page
+    clerk.post("/office/intake/new/", {**CALL, "employer_said": an_employer.name})
+    assert clerk.get("/office/intake/").content.decode().count("同一单位") == 2

@@ -15,9 +15,10 @@ from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import receiving, talk
 from anxin.apps.intake.actions.gathering import gather, leave_apart
 from anxin.apps.intake.actions.identity import ask, decide, reveal
-from anxin.apps.intake.actions.receiving import FellowSaid, Said, receive, subject_of
+from anxin.apps.intake.actions.receiving import receive, subject_of
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.queries import alike, filings, inbox, waiting
+from anxin.apps.intake.said import FellowSaid, Said
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.eventlog.models import EventRow
@@ -121,7 +122,8 @@ def test_the_filer_writes_back_by_code_alone_and_a_wrong_code_finds_nothing(smal
 
 def test_joined_filings_share_one_answer_and_can_be_parted_again(small_town, now):
     first, second = (receive(said=SAID, by=small_town.clerk, at=now).filing for _ in range(2))
-    assert list(alike(Filing.objects.get(pk=second), small_town.clerk.scope)) == [Filing.objects.get(pk=first)]
+    [found] = alike(Filing.objects.get(pk=second), small_town.clerk.scope)
+    assert (found.filing.pk, found.why[0]) == (first, "同一电话")
     acts.join(filing_id=second, to_id=first, by=small_town.clerk, at=now)
     assert [one.pk for one in inbox(small_town.clerk.scope)] == [first]
     assert [one.outcome for one in clocks.of(subject_of(second))] == ["joined"]
@@ -380,5 +382,5 @@ def test_one_telephone_is_found_again_whatever_channel_wrote_it_down(small_town,
     written = ("0575-8800 1234", "057588001234", "（0575）88001234")
     numbers = [receive(said=replace(SAID, phone=one), by=small_town.clerk, at=now).filing for one in written]
     last = Filing.objects.get(pk=numbers[-1])
-    assert {one.pk for one in alike(last, small_town.clerk.scope)} == set(numbers[:-1])
+    assert {one.filing.pk for one in alike(last, small_town.clerk.scope)} == set(numbers[:-1])
     assert last.phone_tail == "1234"

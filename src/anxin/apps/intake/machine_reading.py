@@ -75,7 +75,7 @@ def _employer(found: Reading, scope: Scope) -> Iterator[Fact]:
 
 def _place(found: Reading) -> Iterator[Fact]:
     for one in found.places[:2]:
-        yield _fact("place", _("地点"), one.value.name, one)
+        yield _fact("place", _("地点"), one.value.name, one, one.value.code)
 
 
 def _amount(found: Reading) -> Iterator[Fact]:

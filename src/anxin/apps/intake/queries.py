@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from anxin.apps.intake.models import Filing, Kind
+from anxin.apps.intake.models import Fellow, Filing, Kind
 from anxin.base.scope import Scope
+from anxin.domain.intake.likeness import WORTH_SHOWING, Sketch, likeness
 from anxin.kernel.outcome import NotFound
 
 NEAR = timedelta(weeks=13)
-"""Filings further apart than this are not offered as the same matter."""
+"""Filings about one employer further apart than this are not offered as the same matter."""
+SAME_WEEKS = timedelta(weeks=2)
+"""How near in time a filing from the same place must be for its words to be compared."""
+COMPARED, OFFERED = 300, 20
 
 
 def filings(scope: Scope) -> QuerySet[Filing]:
@@ -30,6 +36,18 @@ def filing(scope: Scope, filing_id: int) -> Filing:
 def inbox(scope: Scope) -> QuerySet[Filing]:
     """What nobody has dealt with yet, the oldest silent hour first."""
     return filings(scope).filter(state=Filing.State.INBOX).order_by("answered_at", "happened_at", "pk")
+
+
+def marked(rows: QuerySet[Filing], scope: Scope) -> QuerySet[Filing]:
+    """The rows, each with `twin`: why another open filing may be the same matter ("phone", "employer" or nothing)."""
+    others = Filing.objects.within(scope).filter(state=Filing.State.INBOX).exclude(pk=OuterRef("pk"))
+    return rows.annotate(
+        twin=Case(
+            When(Q(phone_hash__gt="") & Exists(others.filter(phone_hash=OuterRef("phone_hash"))), then=Value("phone")),
+            When(Exists(others.filter(employer=OuterRef("employer"))), then=Value("employer")),
+            default=Value(""),
+        )
+    )
 
 
 def waiting(scope: Scope) -> int:
@@ -55,13 +73,51 @@ def in_cases(employer_id: int, scope: Scope, *, since: datetime) -> QuerySet[Fil
     return filings_about(employer_id, scope).filter(received_at__gt=since).exclude(case_id=None)
 
 
-def alike(filing: Filing, scope: Scope) -> QuerySet[Filing]:
-    """Filings that may be about the same matter: the same telephone, or the same employer within three months."""
-    same = Q(pk__in=[])
-    if filing.phone_hash:
-        same |= Q(phone_hash=filing.phone_hash) | Q(fellows__phone_hash=filing.phone_hash)
-    if filing.employer_id:
-        near = (filing.received_at - NEAR, filing.received_at + NEAR)
-        same |= Q(employer_id=filing.employer_id, received_at__range=near)
-    rows = filings(scope).filter(same, joined_to=None).exclude(pk=filing.pk).distinct()
-    return rows.annotate(others=Count("joined")).order_by("-received_at")[:20]
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A filing that may be about the same matter, and why."""
+
+    filing: Filing
+    why: tuple[str, ...]
+    score: float
+
+
+def alike(filing: Filing, scope: Scope) -> list[Alike]:
+    """Filings that may be about the same matter as a stored one, the likeliest first."""
+    one = next(_sketches(Filing.objects.filter(pk=filing.pk)))[1]
+    others = Filing.objects.within(scope).exclude(pk=filing.pk)
+    return _likeliest(one, others, place=filing.place_path, at=filing.received_at, scope=scope)
+
+
+def alike_to(said: Sketch, scope: Scope, *, at: datetime) -> list[Alike]:
+    """Filings that may be about the same matter as one that is still being told."""
+    return _likeliest(said, Filing.objects.within(scope), place="", at=at, scope=scope)
+
+
+def _likeliest(one: Sketch, rows: QuerySet[Filing], *, place: str, at: datetime, scope: Scope) -> list[Alike]:
+    """Only filings that share a telephone or an employer, or that came from the same place in the same weeks, are compared."""
+    free = rows.filter(joined_to=None).order_by("-received_at")
+    known = Q(pk__in=[])
+    if one.phones:
+        known |= Q(phone_hash__in=one.phones) | Q(fellows__phone_hash__in=one.phones)
+    if one.employer.isdecimal():
+        known |= Q(employer_id=int(one.employer), received_at__range=(at - NEAR, at + NEAR))
+    near = free.filter(place_path__startswith=place, received_at__range=(at - SAME_WEEKS, at + SAME_WEEKS))
+    found = dict(_sketches(near[:COMPARED])) | dict(_sketches(free.filter(known).distinct()[:COMPARED]))
+    scored = {number: likeness(one, other) for number, other in found.items()}
+    best = sorted((-how.score, -number) for number, how in scored.items() if how.score >= WORTH_SHOWING)[:OFFERED]
+    numbers = [-number for _score, number in best]
+    there = {row.pk: row for row in filings(scope).filter(pk__in=numbers).annotate(others=Count("joined"))}
+    return [Alike(there[number], scored[number].why, scored[number].score) for number in numbers]
+
+
+def _sketches(rows: QuerySet[Filing]) -> Iterator[tuple[int, Sketch]]:
+    said = "pk", "words", "phone_hash", "employer_id", "employer_said", "amount_fen", "workers", "since"
+    found = list(rows.values_list(*said))
+    phones = {number: {phone} for number, _words, phone, *_facts in found if phone}
+    fellows = Fellow.objects.filter(filing__in=[row[0] for row in found]).exclude(phone_hash="")
+    for number, phone in fellows.values_list("filing", "phone_hash"):
+        phones.setdefault(number, set()).add(phone)
+    for number, words, _phone, employer, name, *facts in found:
+        same = frozenset(phones.get(number, ()))
+        yield number, Sketch(words, same, str(employer) if employer else name.strip(), *facts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils import translation
 from anxin.apps.intake.actions.surging import surges
 from anxin.apps.intake.events import FilingReceived
 from anxin.apps.intake.models import Attachment, Channel, Fellow, Filing, Identity, Kind
+from anxin.apps.intake.said import FellowSaid, Handed, Said, dialled
 from anxin.apps.intake.timing import Due, first_reply
 from anxin.apps.registry.api import Employer, refs
 from anxin.base.actors import Actor, require
@@ -33,7 +34,6 @@ from anxin.kernel.outcome import BadInput, Fault, NotFound
 SHORTEST, LONGEST = 4, 20_000
 """A filing of fewer characters says nothing; a longer one is an attachment."""
 FIRST_REPLY = "intake.first_reply"
-_NOT_DIALLED = str.maketrans("", "", " -—()（）\u3000\t")
 _PATH = Prepared(lambda code: Place.objects.filter(code=code).values_list("path"))
 _NAMED = Prepared(lambda name: Employer.objects.filter(name=name).values_list("pk")[:2])
 _SENT = Prepared(
@@ -41,48 +41,6 @@ _SENT = Prepared(
         Filing.objects.filter(channel=channel, external_id=number).exclude(external_id="").values_list("pk")
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A file that lies in the store already: its content hash, name, kind and size."""
-
-    sha256: str
-    name: str
-    kind: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class FellowSaid:
-    """A fellow worker as named by the filer."""
-
-    name: str
-    phone: str = ""
-    amount_fen: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A filing as it was said, whatever the channel; what nobody said stays None or empty."""
-
-    words: str
-    channel: str
-    kind: str = Kind.COMPLAINT
-    identity: str = Identity.NAMED
-    external_id: str = ""
-    name: str = ""
-    phone: str = ""
-    employer_id: int | None = None
-    employer_said: str = ""
-    address_said: str = ""
-    place_code: str = ""
-    workers: int | None = None
-    amount_fen: int | None = None
-    since: date | None = None
-    language: str = "zh-hans"
-    fellows: Sequence[FellowSaid] = ()
-    files: Sequence[Handed] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +170,7 @@ TAKING_IN: Together[Asked, Received] = Together(_take_in)
 
 def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happened_at: datetime) -> Filing:
     anonymous = said.identity == Identity.ANONYMOUS
-    phone = "" if anonymous else _dialled(said.phone)
+    phone = "" if anonymous else dialled(said.phone)
     return Filing(
         place_path=place,
         code_hash=keyed_hash(code),
@@ -241,13 +199,8 @@ def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happe
     )
 
 
-def _dialled(phone: str) -> str:
-    """A telephone number as it is dialled, so that one person is found again whatever channel wrote it down."""
-    return phone.translate(_NOT_DIALLED)
-
-
 def _fellow(filing: Filing, one: FellowSaid) -> Fellow:
-    phone = _dialled(one.phone)
+    phone = dialled(one.phone)
     return Fellow(
         filing=filing, name_sealed=seal(one.name.strip()), phone_sealed=seal(phone) if phone else "",
         phone_hash=keyed_hash(phone) if phone else "", phone_tail=phone[-4:], amount_fen=one.amount_fen,

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from anxin.apps.intake.actions.filing import lock
-from anxin.apps.intake.actions.receiving import FIRST_REPLY, Handed, subject_of
+from anxin.apps.intake.actions.receiving import FIRST_REPLY, subject_of
 from anxin.apps.intake.events import FilesAdded, FilingAnswered, MessageLeft
 from anxin.apps.intake.models import Attachment, Filing, Message
+from anxin.apps.intake.said import Handed
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.intake.actions.receiving import FellowSaid, Handed, Said
+from anxin.apps.intake.said import FellowSaid, Handed, Said
 from anxin.domain.intake.amounts import owed
 from anxin.domain.intake.numerals import read as read_number
 from anxin.domain.intake.receipts import read_code

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.models import Channel, Identity, Kind
+from anxin.base.places.choices import villages
 from anxin.ui.days import DayInput
 
 WORDS = forms.Textarea(attrs={"rows": 4})
@@ -20,22 +21,32 @@ class DeskForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("来源"), choices=DESK_CHANNELS)
     external_id = forms.CharField(
-        label=_("来源编号"), required=False, max_length=100, help_text=_("12345 工单号、110 警情号，可不填")
+        label=_("来源编号"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("12345 工单号、110 警情号，可不填")}),
     )
     kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices)
-    words = forms.CharField(label=_("诉求内容"), widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}))
+    identity = forms.ChoiceField(label=_("身份公开程度"), choices=Identity.choices)
+    words = forms.CharField(label=_("诉求内容"), widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}))
     employer_said = forms.CharField(
         label=_("单位"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "employers-known", "autocomplete": "off"}),
     )
+    place_code = forms.ChoiceField(label=_("村（社区）"), required=False)
+    address_said = forms.CharField(label=_("具体地点"), required=False, max_length=200)
     workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
     amount = forms.DecimalField(label=_("欠薪（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
     since = forms.DateField(label=_("欠薪起始"), required=False, widget=DayInput())
     name = forms.CharField(label=_("来访人"), required=False, max_length=40)
     phone = forms.CharField(label=_("电话"), required=False, max_length=20)
-    identity = forms.ChoiceField(label=_("身份公开程度"), choices=Identity.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place: Any = self.fields["place_code"]
+        place.choices = [("", _("不清楚")), *villages()]
 
 
 class UnderstandForm(forms.Form):

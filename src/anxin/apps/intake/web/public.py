@@ -13,11 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from anxin.apps.intake.actions.receiving import Handed, Received, receive
+from anxin.apps.intake.actions.receiving import Received, receive
 from anxin.apps.intake.actions.talk import of_code, write_back
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.ports import PORTS
 from anxin.apps.intake.posters import named_by
+from anxin.apps.intake.said import Handed
 from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, said_of
 from anxin.apps.intake.web.standing import standing_of
 from anxin.base.actors import Actor

@@ -29,6 +29,9 @@ def _state(rows: Any, value: str) -> Any:
     return rows.filter(answered_at=None, state=Filing.State.INBOX) if value == "silent" else rows.filter(state=value)
 
 
+TWINS = {"phone": _("同一电话"), "employer": _("同一单位"), "": ""}
+"""Why another open filing may be about the same matter."""
+
 FILINGS = Table(
     "filings",
     columns=(
@@ -38,6 +41,7 @@ FILINGS = Table(
         Column("channel", _("来源"), choice_label("channel"), sort="channel"),
         Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
+        Column("twin", _("疑似重复"), lambda r: TWINS[r.twin]),
         Column("answered", _("首次答复"), lambda r: moment(r.answered_at) if r.answered_at else _("尚未答复"), sort="answered_at"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
         Column("received", _("登记时间"), lambda r: moment(r.received_at), sort="received_at"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -16,9 +17,10 @@ from anxin.apps.intake import queries
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
 from anxin.apps.intake.actions.identity import ask, decide, granted, reveal
-from anxin.apps.intake.actions.receiving import Said, receive, subject_of
+from anxin.apps.intake.actions.receiving import receive, subject_of
 from anxin.apps.intake.machine_reading import facts_in, fitting
 from anxin.apps.intake.models import Filing, Identity
+from anxin.apps.intake.said import Said, sketch_of
 from anxin.apps.intake.web.forms import AssignForm, DeskForm, RevealForm, UnderstandForm, WordsForm
 from anxin.apps.intake.web.tables import FILINGS
 from anxin.apps.registry.api import employer_meant, employers
@@ -49,7 +51,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return listing(
         request,
         FILINGS,
-        rows,
+        queries.marked(rows, scope),
         template="ui/list.html",
         title=_("诉求"),
         context={"lead": lead},
@@ -218,9 +220,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     form = DeskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            received = receive(
-                said=_said(form.cleaned_data, actor_in(request)), by=actor_in(request), at=instant_of(request)
-            )
+            received = receive(said=_said(form.cleaned_data), by=actor_in(request), at=instant_of(request))
         except BadInput as error:
             for fault in error.faults:
                 form.add_error(None, fault.in_words())
@@ -230,36 +230,27 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/desk.html", {"title": _("登记诉求"), "form": form})
 
 
-def _said(told: dict[str, Any], by: Actor) -> Said:
-    """What was typed; a name picked from the hints, letter by letter that of one employer of the register, is that employer."""
-    names = (
-        "words",
-        "channel",
-        "kind",
-        "identity",
-        "external_id",
-        "name",
-        "phone",
-        "employer_said",
-        "workers",
-        "since",
-    )
-    name = told["employer_said"].strip()
-    picked = list(employers(by.scope).filter(name=name)[:2]) if name else []
-    return Said(
-        **{name: told[name] for name in names},
-        employer_id=picked[0].pk if len(picked) == 1 else None,
-        amount_fen=_fen(told["amount"]),
-    )
+_TYPED: dict[str, Any] = {"words": "", "channel": "", "amount": None}
+"""What a half-typed form may still lack."""
+
+
+def _said(told: dict[str, Any]) -> Said:
+    return Said(**{name: value for name, value in told.items() if name != "amount"}, amount_fen=_fen(told["amount"]))
 
 
 @needs("intake.receive")
+@require_POST
 def hints(request: HttpRequest) -> HttpResponse:
-    """While a call is typed: employers of that name, and their filings that nobody has settled."""
-    text, scope = request.GET.get("employer_said", "").strip().lower(), actor_in(request).scope
-    found = list(employers(scope).filter(search__contains=text).order_by("name")[:HINTS]) if len(text) > 1 else []
-    same = queries.filings(scope).filter(employer__in=found, state=Filing.State.INBOX).order_by("-received_at")[:HINTS]
-    return render(request, "intake/hints.html", {"found": found, "same": same})
+    """While a call is typed: employers of that name, and filings that may be about the same matter; posted, so that no log has it."""
+    text, scope, at = request.POST.get("employer_said", "").strip(), actor_in(request).scope, instant_of(request)
+    named = len(text) > 1
+    found = list(employers(scope).filter(search__contains=text.lower()).order_by("name")[:HINTS]) if named else []
+    form = DeskForm(request.POST)
+    form.is_valid()
+    whole = [one.pk for one in found if one.name == text]
+    said = replace(_said(_TYPED | form.cleaned_data), employer_id=whole[0] if len(whole) == 1 else None)
+    same = queries.alike_to(sketch_of(said), scope, at=at)[:HINTS]
+    return render(request, "intake/hints.html", {"found": found, "same": same, "named": named})
 
 
 @needs("intake.receive")

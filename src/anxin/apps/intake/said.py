@@ -1,0 +1,73 @@
+"""A filing as it was said, before anything is stored; and what of it is compared with others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from anxin.apps.intake.models import Identity, Kind
+from anxin.base.vault.sealing import keyed_hash
+from anxin.domain.intake.likeness import Sketch
+
+_NOT_DIALLED = str.maketrans("", "", " -—()（）\u3000\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that lies in the store already: its content hash, name, kind and size."""
+
+    sha256: str
+    name: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FellowSaid:
+    """A fellow worker as named by the filer."""
+
+    name: str
+    phone: str = ""
+    amount_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A filing as it was said, whatever the channel; what nobody said stays None or empty."""
+
+    words: str
+    channel: str
+    kind: str = Kind.COMPLAINT
+    identity: str = Identity.NAMED
+    external_id: str = ""
+    name: str = ""
+    phone: str = ""
+    employer_id: int | None = None
+    employer_said: str = ""
+    address_said: str = ""
+    place_code: str = ""
+    workers: int | None = None
+    amount_fen: int | None = None
+    since: date | None = None
+    language: str = "zh-hans"
+    fellows: Sequence[FellowSaid] = ()
+    files: Sequence[Handed] = field(default_factory=tuple)
+
+
+def dialled(phone: str) -> str:
+    """A telephone number as it is dialled, so that one person is found again whatever channel wrote it down."""
+    return phone.translate(_NOT_DIALLED)
+
+
+def sketch_of(said: Said) -> Sketch:
+    """What of a filing is compared with others while it is still being told; telephones only as keyed hashes."""
+    numbers = [dialled(one) for one in (said.phone, *(fellow.phone for fellow in said.fellows))]
+    return Sketch(
+        words=said.words,
+        phones=frozenset(keyed_hash(one) for one in numbers if one),
+        employer=str(said.employer_id) if said.employer_id else said.employer_said.strip(),
+        amount_fen=said.amount_fen,
+        workers=said.workers,
+        since=said.since,
+    )

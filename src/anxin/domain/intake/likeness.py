@@ -1,0 +1,70 @@
+"""How alike two filings are (查重): the same telephone, employer, sum, number of people, beginning, and words; with the reasons.
+
+A person decides whether they are one matter; the score only orders what that person is shown. The weights are the product's own.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+MOST_LETTERS = 2_000
+"""More of a text says nothing new about whether it is the same one."""
+WORTH_SHOWING = 0.5
+_SAME_PHONE, _SAME_EMPLOYER, _SAME_SUM, _SAME_COUNT, _SAME_BEGINNING = 0.7, 0.5, 0.3, 0.1, 0.1
+_CLOSE_WORDS = 0.5
+_WORDS_WEIGHT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is compared of a filing: keyed hashes for telephones, the employer's number or name, sums in fen."""
+
+    words: str = ""
+    phones: frozenset[str] = frozenset()
+    employer: str = ""
+    amount_fen: int | None = None
+    workers: int | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """From 0 to 1, with the reasons in words, the weightiest first."""
+
+    score: float
+    why: tuple[str, ...]
+
+
+def pairs_of_letters(text: str) -> frozenset[str]:
+    """The neighbouring letters of a text without its spaces and punctuation, whatever width they were typed in."""
+    letters = [one for one in unicodedata.normalize("NFKC", text[:MOST_LETTERS]).lower() if one.isalnum()]
+    return frozenset(f"{one}{other}" for one, other in pairwise(letters))
+
+
+def alike_in_words(one: frozenset[str], other: frozenset[str]) -> float:
+    """Sørensen–Dice coefficient of two sets of letter pairs; two empty texts have nothing in common."""
+    whole = len(one) + len(other)
+    return 2 * len(one & other) / whole if whole else 0.0
+
+
+def likeness(one: Sketch, other: Sketch) -> Likeness:
+    """How likely two filings are about the same matter, and why."""
+    found: list[tuple[float, str]] = []
+    if one.phones & other.phones:
+        found.append((_SAME_PHONE, "同一电话"))
+    if one.employer and one.employer == other.employer:
+        found.append((_SAME_EMPLOYER, "同一单位"))
+    if one.amount_fen and one.amount_fen == other.amount_fen:
+        found.append((_SAME_SUM, "金额相同"))
+    if one.workers and one.workers > 1 and one.workers == other.workers:
+        found.append((_SAME_COUNT, "人数相同"))
+    if one.since is not None and one.since == other.since:
+        found.append((_SAME_BEGINNING, "起始相同"))
+    words = alike_in_words(pairs_of_letters(one.words), pairs_of_letters(other.words))
+    if words >= _CLOSE_WORDS:
+        found.append((words * _WORDS_WEIGHT, f"文字相近 {round(words * 100)}%"))
+    found.sort(key=lambda reason: -reason[0])
+    return Likeness(min(1.0, sum(weight for weight, _ in found)), tuple(words for _, words in found))

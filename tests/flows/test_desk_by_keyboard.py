@@ -1,0 +1,57 @@
+"""A call taken at the desk without the mouse, in Chromium: what the machine read is filled in, likeness is seen, Ctrl+Enter registers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from anxin.apps.intake.actions.receiving import receive
+from anxin.apps.intake.models import Filing
+from anxin.apps.intake.said import Said
+from anxin.base.people.models import Account, Post
+from anxin.kernel.clock import SystemClock, local_date
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CALL = "我们十二个人在东头村做工，老板欠了三个月工资，一共十五六万，今年8月起就没发。"
+
+
+@pytest.fixture
+def desk(page, live_server, client, small_town):
+    """The desk as a clerk has it open."""
+    account = Account.objects.create(username="desk", name="某经办")
+    since = local_date(SystemClock().now()) - timedelta(days=30)
+    Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=since)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    [cookie] = [one for one in client.cookies.values() if "session" in one.key]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.goto(f"{live_server.url}/office/intake/new/")
+    return page
+
+
+def test_a_call_is_typed_checked_and_registered_by_the_keyboard_alone(desk, small_town):
+    receive(said=Said(words="欠薪的事，昨天来过电话", channel="12345", phone="13900000007"), by=small_town.clerk, at=SystemClock().now())  # fmt: skip
+    assert desk.evaluate("document.activeElement.name") == "words"
+    desk.keyboard.type(CALL)
+    offer = desk.locator("#facts-read [data-fill=id_workers]")
+    offer.focus()
+    desk.keyboard.press("Enter")
+    assert desk.input_value("[name=workers]") == "12"
+    assert desk.evaluate("document.activeElement.name") == "workers"
+    desk.locator("#facts-read [data-fill=id_amount]").press("Enter")
+    desk.focus("[name=phone]")
+    desk.keyboard.type("13900000007")
+    desk.wait_for_selector("#hints >> text=同一电话")
+    desk.focus("[name=words]")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("text=回执编号")
+    filing = Filing.objects.latest("pk")
+    assert (filing.words, filing.workers, filing.amount_fen) == (CALL, 12, 15_000_000)
+
+
+def test_the_whole_desk_fits_the_office_s_screen_and_a_phone_s_width(desk):
+    """1366 by 768 without scrolling down to the button; nothing wider than 360 px on a phone."""
+    button = desk.locator("form[data-draft=desk] > button").bounding_box()
+    assert button["y"] + button["height"] <= 768
+    desk.set_viewport_size({"width": 360, "height": 740})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 360
