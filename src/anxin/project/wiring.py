@@ -8,7 +8,7 @@ from importlib import import_module
 from django.conf import settings
 
 from anxin.adapters.api.permissions import POWERS as KEY_POWERS
-from anxin.adapters.api.tokens import actor_of, keys_within
+from anxin.adapters.api.tokens import actor_of, keys_within, names_of
 from anxin.adapters.banks.registry import read_bank
 from anxin.adapters.onebot.consulting import answer_from_knowledge
 from anxin.adapters.onebot.permissions import POWERS as ROBOT_POWERS
@@ -28,12 +28,14 @@ from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import Reconciled
 from anxin.apps.registry import ports as registry_ports
 from anxin.apps.warning import jobs as warning_jobs
+from anxin.base.clocks.events import ClockExpired
 from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
 from anxin.base.eventlog.event import Event, event_classes
 from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import powers
 from anxin.base.vault import rotation
 from anxin.project.accounts.sealed_factors import Factors
+from anxin.ui.history import name_by
 
 ROOMS: tuple[str, ...] = settings.ROOMS
 """Every room, from the ground up, as the settings install them."""
@@ -41,6 +43,7 @@ ROOMS: tuple[str, ...] = settings.ROOMS
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),
     FilingJoined: (Now(cases_reacting.attach_joined),),
+    ClockExpired: (Now(cases_reacting.end_rest),),
     FilingsGathered: (Now(cases_reacting.open_for_group),),
 }
 """What follows from what. `Now` is in the same transaction; `Later` is a job that may run twice."""
@@ -78,6 +81,7 @@ def connect_all() -> None:
     connect(REACTIONS)
     connect({event_classes()[kind]: (Now(keep),) for kind in TOLD_KINDS})
     add(*SCHEDULES)
+    name_by("token", names_of)
 
 
 def _import_if_there(name: str) -> None:

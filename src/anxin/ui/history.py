@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from anxin.base.clocks.models import Clock
 from anxin.base.eventlog import queries
 from anxin.base.people.models import Account
 from anxin.base.scope import Scope
+
+OUTSIDE = {"public": "来访人", "bot": "QQ 群机器人", "timer": "系统", "system": "系统"}
+"""What those who act without an account are called, by the kind before the colon of their id."""
+_NAMERS: dict[str, Callable[[Iterable[int]], Mapping[int, str]]] = {}
+
+
+def name_by(kind: str, namer: Callable[[Iterable[int]], Mapping[int, str]]) -> None:
+    """Say who knows the names of a kind of actor, by their numbers; called once when the house is put together."""
+    _NAMERS[kind] = namer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +31,39 @@ class Entry:
 
 
 def history(subject: str | Iterable[str], scope: Scope, *, limit: int = 60) -> list[Entry]:
-    """What happened to a subject, newest first, with who did it by name."""
+    """What happened to a subject, newest first, with who did it by name, and of a clock which one."""
     lines = queries.timeline(subject, scope)[::-1][:limit]
-    numbers = {int(one.actor.split(":")[1]) for one in lines if one.actor.startswith("person:")}
-    names = dict(Account.objects.filter(pk__in=numbers).values_list("pk", "name"))
-    return [Entry(one.happened_at, one.words, _who(one.actor, names)) for one in lines]
+    names = _names({one.actor for one in lines})
+    titles = dict(Clock.objects.filter(pk__in={one.clock for one in lines if one.clock}).values_list("pk", "title"))
+    return [Entry(one.happened_at, _words(one, titles), names[one.actor]) for one in lines]
 
 
-def _who(actor: str, names: dict[int, str]) -> str:
+def _words(line: queries.Line, titles: Mapping[int, str]) -> str:
+    title = titles.get(line.clock)
+    return f"{title}：{line.words}" if title else line.words
+
+
+def _names(actors: Iterable[str]) -> dict[str, str]:
+    """Everybody's name; many of one kind are asked for at once."""
+    by_kind: dict[str, list[int]] = {}
+    for actor in actors:
+        kind, _, number = actor.partition(":")
+        if number.isdecimal():
+            by_kind.setdefault(kind, []).append(int(number))
+    known = {kind: _named(kind, numbers) for kind, numbers in by_kind.items()}
+    return {actor: _name(actor, known) for actor in actors}
+
+
+def _named(kind: str, numbers: Sequence[int]) -> Mapping[int, str]:
+    if kind == "person":
+        return dict(Account.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    return _NAMERS[kind](numbers) if kind in _NAMERS else {}
+
+
+def _name(actor: str, known: Mapping[str, Mapping[int, str]]) -> str:
     kind, _, number = actor.partition(":")
-    return names.get(int(number), "已停用账号") if kind == "person" else "系统"
+    if kind == "person":
+        return known[kind].get(int(number), "已停用账号")
+    if kind in known:
+        return known[kind].get(int(number), "已停用的接口密钥")
+    return OUTSIDE.get(kind, "系统")

@@ -15,6 +15,8 @@ from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.graph import around
 from anxin.apps.cases.models import Archived, Case, Claimant, Destruction, LedgerEntry, RetentionRule
 from anxin.apps.intake.models import Filing
+from anxin.base import clocks
+from anxin.base.clocks.actions import sweep
 from anxin.base.eventlog.models import EventRow
 from anxin.base.people.models import Account, Post
 from anxin.base.vault.sealing import open_
@@ -252,3 +254,13 @@ def test_the_shelf_is_kept_by_those_who_may(as_, office):
 def said(answer):
     assert answer.status_code == 200, (answer.status_code, answer.content.decode()[-600:])
     return answer.content.decode()
+
+
+def test_the_time_after_a_case_is_closed_is_over_and_not_missed_and_the_case_may_go_to_the_shelf(office):
+    case, rule = closed_and_due(office)
+    sweep(by=office.town.clerk, at=office.on("2027-01-05").at)
+    assert not clocks.late(office.town.clerk.scope, office.at).filter(kind="cases.state").exists()
+    told = EventRow.objects.filter(type="clocks.stopped").latest("seq")
+    assert (told.data["outcome"], told.data["late"]) == ("over", False)
+    archive.archive(case_id=case.pk, rule_id=rule.pk, by=office.town.clerk, at=office.at)
+    assert Case.objects.get().state == "archived"

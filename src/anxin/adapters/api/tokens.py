@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -74,6 +75,12 @@ def revoke(*, key: int, by: Actor, at: datetime) -> None:
 def keys_within(scope: Scope) -> list[ApiToken]:
     """Keys all of whose places are within reach, the newest first; there are as many as integrations, so few."""
     return [one for one in ApiToken.objects.order_by("-pk") if _reached(one, scope)]
+
+
+def names_of(keys: Iterable[int]) -> dict[int, str]:
+    """What keys are called, as a history shows who acted."""
+    found = ApiToken.objects.filter(pk__in=list(keys)).values_list("pk", "name")
+    return {number: f"接口：{name}" for number, name in found}
 
 
 def _reached(token: ApiToken, scope: Scope) -> bool:

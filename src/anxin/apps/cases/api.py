@@ -1,6 +1,6 @@
 """The door of cases for other rooms."""
 
-from anxin.apps.cases.actions.case import open_from_filing
+from anxin.apps.cases.actions.case import open_door, open_from_filing
 from anxin.apps.cases.actions.handling import Told, answer_paid, perform
 from anxin.apps.cases.facts import CaseFacts, case_facts
 from anxin.apps.cases.for_filers import standing_for_filer
@@ -15,6 +15,7 @@ __all__ = [
     "case_of_filing",
     "cases",
     "late",
+    "open_door",
     "open_from_filing",
     "perform",
     "standing_for_filer",

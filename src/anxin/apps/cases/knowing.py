@@ -20,6 +20,9 @@ MAIN = "case"
 STATE_CLOCK = "cases.state"
 FACTS_FROM = 10
 """A fact sheet of fewer characters states no facts."""
+OF_PROCEDURE = "cases.procedure:"
+OVER = "over"
+"""The outcome of a clock whose period was only waited for."""
 _COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", "payment_proved"})
 _COMPUTED_OF = {
     "case": frozenset({"merged_into", "retention_named"}),
@@ -43,7 +46,7 @@ def subject_of(case_id: int) -> str:
 
 def procedure_subject(procedure_id: int) -> str:
     """A procedure as clocks name it."""
-    return f"cases.procedure:{procedure_id}"
+    return f"{OF_PROCEDURE}{procedure_id}"
 
 
 def duty_clock(duty: str) -> str:
@@ -54,14 +57,17 @@ def duty_clock(duty: str) -> str:
 def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
     """Where a procedure stands now, as the tables ask for it."""
     subject = procedure_subject(procedure.pk)
-    running = [one for one in clocks.of(subject) if one.stopped_at is None]
+    known = list(clocks.of(subject))
+    running = [one for one in known if one.stopped_at is None]
     state = next((one for one in running if one.kind == STATE_CLOCK), None)
+    newest = next((one for one in known if one.kind == STATE_CLOCK), None)
     return Standing(
         state=procedure.state,
         known=frozenset(procedure.known)
         | met(procedure.case, on=local_date(at))
         | _met_by(procedure, on=local_date(at)),
-        expired=bool(state and state.paused_at is None and at > state.due_at),
+        expired=bool(state and state.paused_at is None and at > state.due_at)
+        or (state is None and newest is not None and newest.outcome == OVER),
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
     )

@@ -1,14 +1,27 @@
-"""What follows in cases from what happened to filings."""
+"""What follows in cases from what happened to filings and clocks."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from anxin.apps.cases.actions.case import attach, open_from_filing
-from anxin.apps.cases.models import CaseFiling
+from anxin.apps.cases.knowing import OF_PROCEDURE, OVER, STATE_CLOCK
+from anxin.apps.cases.models import CaseFiling, Procedure
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
+from anxin.base import clocks
 from anxin.base.actors import Actor
+from anxin.base.clocks.events import ClockExpired
+from anxin.domain.casework.loading import case_types
 from anxin.kernel.outcome import RuleBroken
+
+
+def end_rest(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None:
+    """The time after a case was closed or refused is over: nothing was missed, and the case may go to the shelf."""
+    if event.kind != STATE_CLOCK:
+        return
+    procedure = Procedure.objects.filter(pk=int(event.of.removeprefix(OF_PROCEDURE))).first()
+    if procedure is not None and case_types()[procedure.kind].states[procedure.state].resting:
+        clocks.stop(subject=event.of, kind=STATE_CLOCK, outcome=OVER, by=by, at=at, period=True)
 
 
 def attach_joined(event: FilingJoined, *, seq: int, by: Actor, at: datetime) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from anxin.apps.cases.api import cases, late
+from anxin.apps.intake.api import waiting
 from anxin.apps.organisation.api import Gaps, gaps, on_duty
 from anxin.apps.payroll.api import Outcome, debts, files_waiting, outcomes
 from anxin.apps.registry.api import FOCUS_NAMES
@@ -15,6 +17,8 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.money import wan
 from anxin.kernel.period import Month
 
+SURGE = "intake.surge"
+"""The clock of filings that come in numbers about one employer."""
 SHOWN = 8
 """How many rows each list of the today page shows before it links to the whole list."""
 
@@ -46,6 +50,10 @@ class Today:
     gaps: Gaps
     duty: list[object]
     waiting: int
+    surges: list[object]
+    silent: int
+    open_cases: int
+    late_cases: int
 
     @property
     def lead(self) -> str:
@@ -86,4 +94,8 @@ def today(viewer: Actor, at: datetime) -> Today:
         gaps=gaps(scope, day),
         duty=list(on_duty(scope, at)),
         waiting=files_waiting(scope).count(),
+        surges=list(running.filter(kind=SURGE)),
+        silent=waiting(scope),
+        open_cases=cases(scope).filter(open=True).count(),
+        late_cases=late(scope, at).count(),
     )

@@ -81,12 +81,15 @@ def start(
 
 
 @transaction.atomic
-def stop(*, subject: str, kind: str, outcome: str, by: Actor, at: datetime) -> bool:
-    """Stop a running or paused clock because its obligation was met or fell away; false when none runs."""
+def stop(*, subject: str, kind: str, outcome: str, by: Actor, at: datetime, period: bool = False) -> bool:
+    """Stop a running or paused clock because its obligation was met or fell away; false when none runs.
+
+    `period` marks a time that was only waited for, like the thirty days after a case is closed: it is over, not missed.
+    """
     clock = _running(subject, kind)
     if clock is None:
         return False
-    late = clock.paused_at is None and at > clock.due_at
+    late = not period and clock.paused_at is None and at > clock.due_at
     clock.stopped_at, clock.outcome = at, outcome
     clock.save(update_fields=["stopped_at", "outcome"])
     _tell(ClockStopped, clock, by=by, at=at, outcome=outcome, late=late)

@@ -27,6 +27,8 @@ class Line:
     subject: str
     place_path: str
     drill: bool
+    clock: int = 0
+    """The number of the clock that an event of clocks is about."""
 
     @property
     def late_entry(self) -> bool:
@@ -104,6 +106,7 @@ def lines(rows: Iterable[EventRow]) -> list[Line]:
             subject=row.subject,
             place_path=row.place_path,
             drill=row.drill,
+            clock=int(row.data.get("clock", 0)) if row.type.startswith("clocks.") else 0,
         )
         for row in rows
     ]

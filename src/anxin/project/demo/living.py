@@ -21,6 +21,7 @@ from anxin.base.people.sessions import actor_for
 from anxin.base.places.models import Place
 from anxin.kernel.clock import SHANGHAI
 from anxin.kernel.period import Week
+from anxin.project.demo import office
 from anxin.project.demo.filling import rows_of
 from anxin.project.demo.handing_in import hand_in
 from anxin.project.demo.town import Town
@@ -52,6 +53,7 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
     this_week = Week.of_day(town.as_of)
     steps = [this_week.plus(-WEEKS).monday, town.as_of]
     last: date | None = None
+    desk = office.Office(cast.clerk, at)
     for day in steps:
         now = min(noon(day, 8), at)
         say(f"接入 {day:%m月%d日} 前的工资表、银行流水和信号")
@@ -59,12 +61,15 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
         hand_in(town, first=last, last=until, place_path=place.path, lake_root=lake_root, by=cast.system, at=now)
         observe(town, first=last, last=until, place_path=place.path, by=cast.system, at=now)
         reconcile(place_path=place.path, lake_root=lake_root, engine_url=engine_url, by=cast.system, at=now)
+        say(f"受理 {day:%m月%d日} 前的诉求，办理案件")
+        office.work(desk, town, first=last, last=until, at=now)
         warning.reassess(employer_ids=None, as_of=day, by=cast.system, at=now)
         if last is not None:
             _check_some(cast, day, now)
         _report(Week.of_day(day).plus(-1), place, cast, day, at)
         last = until
     open_week(week=this_week, town=place, by=actor_for(cast.clerk, town.as_of), at=at)
+    office.gather_at_the_gate(town, at=at)
 
 
 KINDS = {

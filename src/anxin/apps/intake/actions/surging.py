@@ -12,6 +12,7 @@ from django.db.models import Count
 from anxin.apps.intake.events import SurgeNoticed
 from anxin.apps.intake.models import Filing, Kind
 from anxin.apps.intake.timing import gathering, surge_thresholds
+from anxin.apps.registry.api import refs
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import Told
@@ -73,7 +74,7 @@ def _alarm(employer: int, place_path: str, mark: int, *, by: Actor, at: datetime
     """The office's obligation to look at all of them together; one that runs already stays as it is."""
     due = gathering(at)
     clocks.start(
-        kind=SURGE_CLOCK, title=f"集中投诉：同一单位 24 小时内 {mark} 件以上，请合并处置", subject=employer_subject(employer),
+        kind=SURGE_CLOCK, title=f"集中投诉：{refs([employer])[employer].name} 24 小时内 {mark} 件以上，请合并处置", subject=employer_subject(employer),
         url=f"/office/intake/together/{employer}/", place_path=place_path, owner="role:clerk", due_at=due.at,
         law_param=due.param, law_date=due.law_date, why=due.why, by=by, at=at,
     )  # fmt: skip

@@ -1,0 +1,51 @@
+"""The demonstration town's filings and cases: lived through by the actions that people use, in the order of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from anxin.apps.cases.models import Case
+from anxin.apps.intake.models import Channel, Filing, Identity
+from anxin.base.clocks.models import Clock
+from anxin.base.eventlog.models import EventRow
+from anxin.base.eventlog.verifying import verify
+from anxin.base.jobs.models import Job
+from anxin.project.demo.loading import load
+from anxin.project.demo.office import GATHERED
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def test_the_town_s_complaints_come_in_are_answered_and_become_cases_that_end_when_paid():
+    load(size=120, workers=2500, at=AT, say=lambda _line: None)
+    filings = Filing.objects.all()
+    assert set(filings.values_list("channel", flat=True)) >= {
+        Channel.WEB,
+        Channel.HOTLINE,
+        Channel.CALL_12345,
+        Channel.QQ,
+        Channel.COUNTER,
+    }
+    assert set(filings.values_list("identity", flat=True)) == set(Identity.values)
+    assert set(filings.values_list("state", flat=True)) >= {"inbox", "case", "answered"}
+    assert not filings.filter(state="answered", answered_at=None).exists()
+    waiting = filings.filter(state="inbox", answered_at=None)
+    running = Clock.objects.filter(kind="intake.first_reply", stopped_at=None).values_list("subject", flat=True)
+    assert {f"intake.filing:{one.pk}" for one in waiting} <= set(running)
+
+    states = set(Case.objects.values_list("state", flat=True))
+    assert {"closed", "handling"} <= states
+    for case in Case.objects.filter(state="closed"):
+        assert not case.filings.filter(paid_at=None).exists()
+    paid = [one for one in EventRow.objects.filter(type="cases.moved") if one.data["verb"] == "close_paid"]
+    assert len(paid) == Case.objects.filter(state="closed").count()
+
+    [alarm] = Clock.objects.filter(kind="intake.surge", stopped_at=None)
+    about = int(alarm.subject.split(":")[1])
+    assert filings.filter(employer=about, state="inbox", channel="web").count() == GATHERED
+    assert Job.objects.filter(kind="intake.gather", state="queued").count() == 1
+    assert filings.filter(received_at__gt=AT).count() == 0
+    assert not verify().faults
