@@ -187,10 +187,10 @@ def test_the_way_to_the_police_keeps_every_clock_and_needs_a_complete_dossier(of
     office.on("2026-12-04")
     transfer(office, owed, "declined", conditions={"notice_kept": "不予立案通知书"})
     transfer(office, owed, "ask_again")
-    transfer(office, owed, "upheld")
+    transfer(office, owed, "upheld", conditions={"notice_kept": "复议决定书"})
     assert local_date(due(office, owed)) == date(2026, 12, 7), "the procuratorate may be asked within 3 days"
     transfer(office, owed, "go_to_procuratorate")
-    transfer(office, owed, "filed")
+    transfer(office, owed, "filed", conditions={"notice_kept": "立案通知书"})
     transfer(office, owed, "hand_over", conditions={"handover_receipt_kept": "移交清单回执"})
     transfer(office, owed, "conclude", conditions={"outcome_known": "判决生效，退赔到位"})
     assert office.procedure(owed, "transfer").ended_at == office.at

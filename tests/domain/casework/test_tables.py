@@ -47,6 +47,8 @@ def test_a_table_with_holes_names_each():
     assert "走不到终结" in found
     orphan = replace(kind, states=kind.states | {"held": replace(kind.states["held"], owner="")})
     assert "环节“held”没有责任人" in holes(orphan)
+    idle = replace(kind, once=frozenset({"parties_told", "stars_seen"}))
+    assert holes(idle) == ["一次性条件“stars_seen”没有动作用到"]
     endless = replace(kind, moves=tuple(one for one in kind.moves if one.verb != "confirmed"))
     assert "动作“agree”产生的义务“judicial_confirmation”无法办结" in holes(endless)
 

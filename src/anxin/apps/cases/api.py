@@ -2,9 +2,10 @@
 
 from anxin.apps.cases.actions.case import open_door, open_from_filing
 from anxin.apps.cases.actions.handling import Told, answer_paid, perform
+from anxin.apps.cases.actions.papering import hear_of_service
 from anxin.apps.cases.facts import CaseFacts, case_facts
 from anxin.apps.cases.for_filers import standing_for_filer
-from anxin.apps.cases.queries import case, case_of_filing, cases, late
+from anxin.apps.cases.queries import case, cases, late
 
 __all__ = [
     "CaseFacts",
@@ -12,8 +13,8 @@ __all__ = [
     "answer_paid",
     "case",
     "case_facts",
-    "case_of_filing",
     "cases",
+    "hear_of_service",
     "late",
     "open_door",
     "open_from_filing",

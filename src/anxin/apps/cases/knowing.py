@@ -20,6 +20,8 @@ MAIN = "case"
 STATE_CLOCK = "cases.state"
 FACTS_FROM = 10
 """A fact sheet of fewer characters states no facts."""
+USED = "used_by"
+"""Set beside a condition stated for one act only: the verb that used it."""
 OF_PROCEDURE = "cases.procedure:"
 OVER = "over"
 """The outcome of a clock whose period was only waited for."""
@@ -63,14 +65,17 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
     newest = next((one for one in known if one.kind == STATE_CLOCK), None)
     return Standing(
         state=procedure.state,
-        known=frozenset(procedure.known)
-        | met(procedure.case, on=local_date(at))
-        | _met_by(procedure, on=local_date(at)),
+        known=stated_in(procedure) | met(procedure.case, on=local_date(at)) | _met_by(procedure, on=local_date(at)),
         expired=bool(state and state.paused_at is None and at > state.due_at)
         or (state is None and newest is not None and newest.outcome == OVER),
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
     )
+
+
+def stated_in(procedure: Procedure) -> frozenset[str]:
+    """The conditions that somebody stated and that no act has used up yet."""
+    return frozenset(name for name, told in procedure.known.items() if USED not in told)
 
 
 def met(case: Case, *, on: date) -> frozenset[str]:

@@ -33,6 +33,7 @@ def load(path: Path) -> CaseType:
         states={name: State(name=name, **told) for name, told in document["states"].items()},
         moves=tuple(_move(told) for told in document["moves"]),
         conditions=dict(document.get("conditions", {})),
+        once=frozenset(document.get("once", ())),
     )
     if faults := [Fault(path.name, what, "请改正案件类型表") for what in holes(kind)]:
         raise BadInput("casework.table_with_holes", "案件类型表有漏洞：", faults)
@@ -48,7 +49,14 @@ def _move(told: Mapping[str, Any]) -> Move:
 def holes(kind: CaseType) -> list[str]:
     """What is wrong with a table: unknown names, dead states, states out of reach, open states that nobody owes anything in."""
     unknown = list(_unknown(kind))
-    return unknown or [*_unowned(kind), *_stuck(kind), *_unreached(kind), *_twice(kind), *_clockwork(kind)]
+    return unknown or [
+        *_unasked(kind),
+        *_unowned(kind),
+        *_stuck(kind),
+        *_unreached(kind),
+        *_twice(kind),
+        *_clockwork(kind),
+    ]
 
 
 def _unknown(kind: CaseType) -> Iterator[str]:
@@ -61,6 +69,11 @@ def _unknown(kind: CaseType) -> Iterator[str]:
         for need in move.needs:
             if need not in kind.conditions:
                 yield f"动作“{move.verb}”的条件“{need}”没有说明"
+
+
+def _unasked(kind: CaseType) -> Iterator[str]:
+    needed = {need for move in kind.moves for need in move.needs}
+    yield from (f"一次性条件“{name}”没有动作用到" for name in sorted(kind.once - needed))
 
 
 def _unowned(kind: CaseType) -> Iterator[str]:

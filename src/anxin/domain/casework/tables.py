@@ -82,6 +82,8 @@ class CaseType:
     states: Mapping[str, State]
     moves: tuple[Move, ...]
     conditions: Mapping[str, str]
+    once: frozenset[str] = frozenset()
+    """Conditions that hold for the move they were stated for, and must be stated anew for the next."""
 
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """The verbs of a state, in the order of the table."""

@@ -15,7 +15,7 @@ from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow
 from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened, PaidAnswered, ProcedureMoved
-from anxin.apps.cases.knowing import MAIN, computed, standing_of
+from anxin.apps.cases.knowing import MAIN, USED, computed, standing_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.cases.permissions import INSPECT
 from anxin.apps.intake.api import tell
@@ -186,6 +186,8 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
         if name in step.move.needs and name not in computed(procedure.kind) and words.strip()
     }
     procedure.known = {**procedure.known, **stated}
+    for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
+        procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
     procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in told.dates.items()}}
     procedure.state = step.after.name
     if step.after.final:

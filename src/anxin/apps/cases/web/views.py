@@ -15,7 +15,7 @@ from anxin.apps.cases import queries
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling
 from anxin.apps.cases.actions.handling import Told, citation_of, offered
-from anxin.apps.cases.knowing import procedure_subject, subject_of
+from anxin.apps.cases.knowing import procedure_subject, stated_in, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
@@ -124,7 +124,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
                 "why_not": "；".join(one.obstacles),
                 "refer_to": one.refer_to,
                 "citation": citation_of(one.move.law, local_date(at)) if one.move.law else None,
-                "form": VerbForm(kind=kind, state=procedure.state, move=one.move, known=procedure.known)
+                "form": VerbForm(kind=kind, state=procedure.state, move=one.move, known=stated_in(procedure))
                 if one.allowed
                 else None,
             }
@@ -159,7 +159,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if move is None:
         messages.error(request, _("案件已由他人办理到下一环节，请按新的环节办理。"))
         return redirect("cases:detail", procedure.case_id)
-    form = VerbForm(request.POST, request.FILES, kind=kind, state=procedure.state, move=move, known=procedure.known)
+    form = VerbForm(
+        request.POST, request.FILES, kind=kind, state=procedure.state, move=move, known=stated_in(procedure)
+    )
     if not form.is_valid():
         faults = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
         messages.error(request, _("没有办理：%(faults)s") % {"faults": faults})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.cases.api import case as case_within
+from anxin.apps.cases.api import case_facts
 from anxin.apps.documents import queries
 from anxin.apps.documents.actions.paper import keep_file
 from anxin.apps.documents.legal import papers as opened
@@ -70,8 +71,16 @@ def case_papers(request: HttpRequest, pk: int) -> HttpResponse:
     may = actor.may("documents.draft", case.place_path) and actor.may("cases.handle", case.place_path)
     offered = [(one, not _may_act(one, actor, case.place_path)) for one in forms().values()] if may else []
     rows = [(one, form(one.form).title) for one in queries.papers(actor.scope).filter(case=pk).order_by("-pk")]
-    context = {"case": case, "rows": rows, "offered": offered, "title": f"{case.title} · {_('文书')}"}
+    due = _due(pk, actor, instant_of(request)) if may else []
+    context = {"case": case, "rows": rows, "offered": offered, "due": due, "title": f"{case.title} · {_('文书')}"}
     return render(request, "documents/case_papers.html", context)
+
+
+def _due(case: int, actor: Actor, at: datetime) -> list[tuple[Form, str]]:
+    """Papers that the steps taken so far call for and that were not issued yet, each with the procedure that asks for it."""
+    there = set(queries.papers(actor.scope).filter(case=case, state=Paper.State.ISSUED).values_list("form", flat=True))
+    asked = {name: one.term for one in case_facts(case_id=case, by=actor, at=at).procedures for name in one.papers}
+    return [(form(name), term) for name, term in asked.items() if name in forms() and name not in there]
 
 
 def _may_act(kind: Form, actor: Actor, place_path: str) -> bool:
