@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
@@ -49,3 +50,9 @@ def actor_in(request: HttpRequest) -> Actor:
 def instant_of(request: HttpRequest) -> Any:
     """The one instant of a request."""
     return cast(Any, request).now
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address; behind the proxy that provides HTTPS, the last hop that proxy saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SETTINGS.https else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))

@@ -1,25 +1,15 @@
-"""Who knocks: a platform with its key, or nobody known, who may file too but not as fast as a machine can."""
+"""Who knocks: a platform with its key, or nobody known, who may file too; what comes as fast as from a machine is laid aside."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.conf import settings
-from django.db import transaction
-from django.db.models import F
 from django.http import HttpRequest
 
-from anxin.adapters.open311.models import KeylessUse
 from anxin.adapters.open311.ports import PORTS
 from anxin.adapters.open311.refusals import Refused
+from anxin.apps.intake.api import note_source, pace_of
 from anxin.base.actors import Actor
 from anxin.base.scope import Scope
-from anxin.base.vault.sealing import keyed_hash
-from anxin.ui.access import instant_of
-
-MOST_AN_HOUR = 20
-"""Filings without a key that one network address may hand in within an hour; the public page takes any number."""
-KEPT = timedelta(days=1)
+from anxin.ui.access import address_of, instant_of
 
 
 def caller(request: HttpRequest) -> Actor | None:
@@ -49,22 +39,9 @@ def filer(holder: Actor | None) -> Actor:
     return Actor(holder.id, holder.name, holder.scope, power, drill=holder.drill)
 
 
-def slow_down(request: HttpRequest) -> None:
-    """Refuse a source without a key that files faster than people do; older counts are forgotten."""
-    at = instant_of(request)
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    with transaction.atomic():
-        KeylessUse.objects.filter(hour__lt=at - KEPT).delete()
-        use, _made = KeylessUse.objects.get_or_create(
-            source=keyed_hash(f"{_address(request)}|{hour:%Y%m%d}"), hour=hour
-        )
-        KeylessUse.objects.filter(pk=use.pk).update(count=F("count") + 1)
-        use.refresh_from_db()
-    if use.count > MOST_AN_HOUR:
-        raise Refused(429, "没有密钥时每小时受理数量有限。请稍后再试、改用网页 /report/ 提交，或申请密钥。")
-
-
-def _address(request: HttpRequest) -> str:
-    """The network address; behind the proxy that provides HTTPS, the last hop that proxy saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SETTINGS.https else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+def comes_too_fast(request: HttpRequest) -> bool:
+    """Whether a source without a key files faster than people do; what it files is laid aside, never refused."""
+    address, at = address_of(request), instant_of(request)
+    pace = pace_of(address, at=at)
+    note_source(address, at=at)
+    return pace.from_here >= pace.free

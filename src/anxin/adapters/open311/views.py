@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from anxin.adapters.open311 import rendering
-from anxin.adapters.open311.keyless import caller, filer, slow_down
+from anxin.adapters.open311.keyless import caller, comes_too_fast, filer
 from anxin.adapters.open311.offered import SERVICES, definition, service
 from anxin.adapters.open311.reading import asked_for, one, standing
 from anxin.adapters.open311.refusals import Refused, refused_by
@@ -103,10 +104,9 @@ def _file(request: HttpRequest, form: str) -> HttpResponse:
     if not told.get("service_code"):
         raise Refused(400, "缺少 service_code，可用的见 services.json。")
     holder = caller(request)
-    if holder is None:
-        slow_down(request)
     by, at = filer(holder), instant_of(request)
     said = said_in(told, holder=holder, scope=by.scope, today=local_date(at))
+    said = replace(said, aside=holder is None and comes_too_fast(request))
     received = receive(said=said, by=by, at=at)
     notice = f"回执编号 {in_groups(received.code)}，请转交当事人保存。凭此编号在 /query/ 查询进度、留言和补充材料。"
     if told.get("email"):

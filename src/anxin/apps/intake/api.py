@@ -3,6 +3,7 @@
 from anxin.apps.intake.actions.filing import close_answered
 from anxin.apps.intake.actions.onward import hand_to_case, tell
 from anxin.apps.intake.actions.receiving import receive
+from anxin.apps.intake.pacing import note_source, pace_of
 from anxin.apps.intake.ports import PORTS, CaseStanding
 from anxin.apps.intake.queries import filing, filings, waiting
 from anxin.apps.intake.said import Said
@@ -15,6 +16,8 @@ __all__ = [
     "filing",
     "filings",
     "hand_to_case",
+    "note_source",
+    "pace_of",
     "receive",
     "tell",
     "waiting",

@@ -40,6 +40,26 @@ class FilingReceived(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class FilingSetAside(_OfFiling):
+    """A filing that came faster than people file was taken in, and laid aside until somebody looks (缓办)."""
+
+    type: ClassVar[str] = "intake.filing_set_aside"
+
+    def in_words(self) -> str:
+        return "同一来源登记过快，先放入缓办，待人查看"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingReleased(_OfFiling):
+    """Somebody looked at a filing laid aside and put it into the inbox (移入收件箱)."""
+
+    type: ClassVar[str] = "intake.filing_released"
+
+    def in_words(self) -> str:
+        return "已查看，移入收件箱"
+
+
+@dataclass(frozen=True, slots=True)
 class FilingUnderstood(_OfFiling):
     """A person confirmed what a filing says (核定): its kind, employer, number of workers, amount."""
 

@@ -50,6 +50,7 @@ class Filing(PlacedModel):
         CASE = "case", _("已转案件")
         ANSWERED = "answered", _("已答复")
         JOINED = "joined", _("已并入")
+        ASIDE = "aside", _("缓办待看")
 
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     code_sealed = models.TextField(editable=False)
@@ -158,6 +159,21 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class SourceUse(models.Model):
+    """Filings in one hour from one place on the network, known by a keyed hash that is forgotten within a day."""
+
+    source = models.CharField(max_length=64)
+    hour = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("同一来源登记次数")
+        constraints = [models.UniqueConstraint(fields=["source", "hour"], name="one_count_of_a_source_and_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%m-%d %H} {self.count}"
 
 
 class IdentityLook(models.Model):

@@ -55,6 +55,11 @@ def waiting(scope: Scope) -> int:
     return inbox(scope).filter(answered_at=None).count()
 
 
+def laid_aside(scope: Scope) -> int:
+    """How many filings came faster than people file and wait for a look."""
+    return Filing.objects.within(scope).filter(state=Filing.State.ASIDE).count()
+
+
 def in_figures(scope: Scope) -> tuple[int, int]:
     """How many filings lie in the inbox, and how many of them have had no answer at all; counted in one pass over an index."""
     rows = Filing.objects.within(scope).filter(state=Filing.State.INBOX)

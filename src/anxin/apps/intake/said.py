@@ -53,6 +53,8 @@ class Said:
     language: str = "zh-hans"
     fellows: Sequence[FellowSaid] = ()
     files: Sequence[Handed] = field(default_factory=tuple)
+    aside: bool = False
+    """Came faster than people file: taken in like any other, but laid aside until somebody has looked."""
 
 
 def dialled(phone: str) -> str:

@@ -12,6 +12,7 @@ from anxin.apps.intake.events import (
     FilingAssigned,
     FilingJoined,
     FilingParted,
+    FilingReleased,
     FilingUnderstood,
     ReceiptLookedUp,
 )
@@ -46,6 +47,18 @@ def understand(
         amount_yuan="" if amount_fen is None else yuan(Fen(amount_fen)),
     )  # fmt: skip
     record(event, by=by, at=at)
+    return filing
+
+
+@transaction.atomic
+def release(*, filing_id: int, by: Actor, at: datetime) -> Filing:
+    """Put a filing laid aside into the inbox; its clock has run since it came."""
+    filing = lock(filing_id, by=by, power="intake.handle")
+    if filing.state != Filing.State.ASIDE:
+        raise RuleBroken("intake.not_aside", "这件诉求不在缓办中，可能已由他人处理。请刷新页面。")
+    filing.state = Filing.State.INBOX
+    filing.save(update_fields=["state"])
+    record(FilingReleased(filing=filing.pk, place=filing.place_path), by=by, at=at)
     return filing
 
 

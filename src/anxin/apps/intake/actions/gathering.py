@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anxin.apps.intake.actions.filing import join, lock
+from anxin.apps.intake.actions.filing import join, lock, release
 from anxin.apps.intake.actions.surging import SPAN, SURGE_CLOCK, employer_subject
 from anxin.apps.intake.events import FilingParted, FilingsGathered
 from anxin.apps.intake.models import Filing
@@ -39,8 +39,10 @@ def of_employer(employer_id: int, scope: Scope) -> list[Filing]:
 def gather(*, employer_id: int, by: Actor, at: datetime) -> Filing:
     """Join all of them to the earliest, or to the one that others were joined to already; the alarm stops.
 
-    What the system has laid together is confirmed by the same act.
+    What the system has laid together is confirmed by the same act, and what was laid aside comes in with it.
     """
+    for one in filings_about(employer_id, by.scope).filter(state=Filing.State.ASIDE)[:MOST]:
+        release(filing_id=one.pk, by=by, at=at)
     found = of_employer(employer_id, by.scope)
     alarm = _alarm_of(employer_id)
     laid = None if alarm is None else in_cases(employer_id, by.scope, since=alarm.started_at - SPAN).first()

@@ -14,7 +14,7 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from anxin.apps.intake.actions.surging import surges
-from anxin.apps.intake.events import FilingReceived
+from anxin.apps.intake.events import FilingReceived, FilingSetAside
 from anxin.apps.intake.models import Attachment, Channel, Fellow, Filing, Identity, Kind
 from anxin.apps.intake.said import FellowSaid, Handed, Said, dialled
 from anxin.apps.intake.timing import Due, first_reply
@@ -160,6 +160,8 @@ def _take_in(some: Sequence[Asked]) -> list[Received]:
             digest=receipt.digest, files=receipt.files,
         )  # fmt: skip
         told.append(Told(event, one.by, one.at, filing.happened_at))
+        if one.said.aside:
+            told.append(Told(FilingSetAside(filing=filing.pk, place=filing.place_path), one.by, one.at))
         found.append(Received(filing.pk, one.code, receipt))
     record_all(told)
     return found
@@ -180,6 +182,7 @@ def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happe
         external_id=said.external_id,
         kind=said.kind,
         identity=said.identity,
+        state=Filing.State.ASIDE if said.aside else Filing.State.INBOX,
         words=said.words.strip(),
         language=said.language,
         filer_name_sealed="" if anonymous or not said.name.strip() else seal(said.name.strip()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import BinaryIO, cast
 
 import segno
@@ -16,11 +17,13 @@ from django.views.decorators.cache import never_cache
 from anxin.apps.intake.actions.receiving import Received, receive
 from anxin.apps.intake.actions.talk import of_code, write_back
 from anxin.apps.intake.models import Filing
+from anxin.apps.intake.pacing import note_source
 from anxin.apps.intake.ports import PORTS
 from anxin.apps.intake.posters import named_by
 from anxin.apps.intake.said import Handed
 from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, said_of
 from anxin.apps.intake.web.standing import standing_of
+from anxin.apps.intake.web.tickets import comes_too_fast, number_in, ticket_for
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
 from anxin.base.places.choices import villages
@@ -29,7 +32,7 @@ from anxin.base.vault.signing import opened_text, sealed_text
 from anxin.domain.intake.receipts import Receipt, in_groups, short_hashes
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, Fault, RuleBroken
-from anxin.ui.access import instant_of
+from anxin.ui.access import address_of, instant_of
 
 KINDS = frozenset(
     {
@@ -109,6 +112,7 @@ def _step(
         "faults": {fault.where: fault.what for fault in faults},
         "first": number == 0,
         "villages": villages() if step == "where" else (),
+        "ticket": ticket_for(request, at=instant_of(request)) if step == "check" else None,
     }
     return render(request, f"public/report_{step}.html", context, status=status)
 
@@ -146,8 +150,10 @@ def _stored(request: HttpRequest, given: Sequence[object]) -> list[Handed]:
 def _file(request: HttpRequest, answers: Answers) -> HttpResponse:
     now = instant_of(request)
     try:
-        said = said_of(answers, at=now, today=local_date(now), language=get_language() or "zh-hans")
+        told = said_of(answers, at=now, today=local_date(now), language=get_language() or "zh-hans")
+        said = replace(told, external_id=number_in(request), aside=comes_too_fast(request, at=now))
         received = receive(said=said, by=filer(), at=now)
+        note_source(address_of(request), at=now)
     except AnxinError as error:
         faults = list(error.faults) if isinstance(error, BadInput) else []
         return _step(request, answers, [Fault("check", error.message), *faults], "check", status=422)

@@ -48,6 +48,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows = queries.filings(scope) if request.GET else queries.inbox(scope)
     whole, waiting = queries.in_figures(scope)
     lead = _("%(n)s 件诉求还没有答复。") % {"n": waiting} if waiting else _("所有诉求都已有答复。")
+    if aside := queries.laid_aside(scope):
+        lead = lead + _("另有 %(n)s 件来得过快，放在“缓办待看”里。") % {"n": aside}
     return listing(
         request,
         FILINGS,
@@ -162,12 +164,17 @@ def _write(request: HttpRequest, pk: int) -> None:
     talk.write(filing_id=pk, words=request.POST.get("words", ""), by=actor_in(request), at=instant_of(request))
 
 
+def _release(request: HttpRequest, pk: int) -> None:
+    acts.release(filing_id=pk, by=actor_in(request), at=instant_of(request))
+
+
 def _close(request: HttpRequest, pk: int) -> None:
     acts.close_answered(filing_id=pk, by=actor_in(request), at=instant_of(request))
 
 
 ACTS: dict[str, Callable[[HttpRequest, int], None]] = {
     "understand": _understand, "assign": _assign, "join": _join, "part": _part, "write": _write, "close": _close,
+    "release": _release,
 }  # fmt: skip
 
 

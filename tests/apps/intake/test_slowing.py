@@ -1,0 +1,84 @@
+"""Filing fast on the public page: never refused, slowed by work, laid aside without it; and sent twice it files once."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+
+import pytest
+
+from anxin.apps.intake.actions import filing as acts
+from anxin.apps.intake.models import Filing, SourceUse
+from anxin.apps.intake.queries import inbox, laid_aside
+from anxin.base import clocks
+from anxin.domain.intake.slowing import bits_shown
+from anxin.kernel.outcome import RuleBroken
+
+pytestmark = pytest.mark.django_db
+SAID = {"words": "三个月没有发工资，一共一万八。", "step": "contact", "identity": "anonymous"}
+FREE = 15
+
+
+def check_page(client, **more):
+    """The last page as a worker sees it, with its ticket and the work asked for."""
+    page = client.post("/report/", {**SAID, **more}).content.decode()
+    signed = re.search(r'name="ticket" value="([^"]+)"', page)[1]
+    number, bits = re.search(r'data-ticket="(\w+)" data-bits="(\d+)"', page).groups()
+    return signed, number, int(bits)
+
+
+def file(client, ticket="", work="", **more):
+    return client.post("/report/", {**SAID, "step": "check", "ticket": ticket, "work": work, **more})
+
+
+def worked(number, bits):
+    return next(str(n) for n in count() if bits_shown(number, str(n)) >= bits)
+
+
+def test_people_are_taken_in_without_any_work_and_a_machine_is_laid_aside_but_never_refused(client, small_town):
+    for _ in range(FREE + 3):
+        assert "已登记" in file(client).content.decode()
+    states = list(Filing.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["inbox"] * FREE + ["aside"] * 3
+    last = Filing.objects.latest("pk")
+    assert clocks.of(f"intake.filing:{last.pk}").filter(stopped_at=None).exists(), "the clock runs all the same"
+    assert last not in inbox(small_town.clerk.scope)
+    assert laid_aside(small_town.clerk.scope) == 3
+
+
+def test_a_device_that_shows_its_work_goes_on_and_a_made_up_ticket_does_not(client, small_town):
+    for _ in range(FREE + 1):
+        file(client)
+    signed, number, bits = check_page(client)
+    file(client, signed, worked(number, bits))
+    assert Filing.objects.latest("pk").state == "inbox"
+    signed, number, bits = check_page(client)
+    file(client, signed, "1")
+    assert Filing.objects.latest("pk").state == "aside"
+    file(client, "made-up", worked("made-up", bits))
+    assert Filing.objects.latest("pk").state == "aside"
+
+
+def test_the_same_page_sent_twice_files_once_and_answers_with_the_same_receipt(client, small_town):
+    signed, _number, _bits = check_page(client)
+    pages = [file(client, signed).content.decode() for _ in range(2)]
+    assert Filing.objects.count() == 1
+    codes = {re.search(r"\d{4} \d{4} \d{4} \d{4}", page)[0] for page in pages}
+    assert len(codes) == 1
+
+
+def test_somebody_looks_and_puts_it_into_the_inbox_once(client, small_town, now):
+    for _ in range(FREE + 1):
+        file(client)
+    last = Filing.objects.latest("pk")
+    acts.release(filing_id=last.pk, by=small_town.clerk, at=now)
+    assert last in inbox(small_town.clerk.scope)
+    with pytest.raises(RuleBroken, match="不在缓办"):
+        acts.release(filing_id=last.pk, by=small_town.clerk, at=now)
+
+
+def test_no_address_is_kept_only_a_hash_and_only_for_a_day(client, small_town):
+    file(client, REMOTE_ADDR="192.0.2.77")
+    [use] = SourceUse.objects.all()
+    assert "192" not in use.source
+    assert len(use.source) == 64
