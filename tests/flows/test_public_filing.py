@@ -70,3 +70,31 @@ def test_without_javascript_it_is_taken_in_all_the_same(page, live_server, small
     phone.click("button:has-text('提交')")
     phone.wait_for_selector("text=已登记")
     bare.close()
+
+
+WITH_A_VOICE = """
+const said = [];
+window.said = said;
+window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => [{ lang: "zh_CN", localService: %s }],
+  speak: (part) => said.push(part.text),
+  cancel: () => said.push("—"),
+  addEventListener() {},
+} });
+"""
+
+
+@pytest.mark.parametrize(("on_the_device", "buttons"), [("true", 1), ("false", 0)])
+def test_a_page_is_read_aloud_by_a_voice_of_the_device_itself_or_not_at_all(page, live_server, on_the_device, buttons):
+    page.add_init_script(WITH_A_VOICE % on_the_device)
+    page.goto(f"{live_server.url}/report/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".aloud").count() == buttons
+    if buttons:
+        page.click(".aloud")
+        heard = page.evaluate("window.said")
+        assert page.locator("h1").inner_text() in heard
+        assert all("\n\n" not in one for one in heard)
+        page.click(".aloud")
+        assert page.evaluate("window.said.at(-1)") == "—"
