@@ -147,7 +147,8 @@ def show_due(procedure: Procedure) -> None:
     running = [
         one for subject in subjects for one in clocks.of(subject) if one.stopped_at is None and not one.paused_at
     ]
-    case.due_at = min((one.due_at for one in running), default=None)
+    soonest = min(running, key=lambda one: one.due_at, default=None)
+    case.due_from, case.due_at = (soonest.started_at, soonest.due_at) if soonest else (None, None)
     if procedure.kind == MAIN:
         case.state = procedure.state
-    case.save(update_fields=["due_at", "state"])
+    case.save(update_fields=["due_from", "due_at", "state"])

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.models import Channel, Filing, Kind
-from anxin.ui.formatting import moment
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 BEGINNING = 40
@@ -42,9 +41,9 @@ FILINGS = Table(
         Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("twin", _("疑似重复"), lambda r: TWINS[r.twin]),
-        Column("answered", _("首次答复"), lambda r: moment(r.answered_at) if r.answered_at else _("尚未答复"), sort="answered_at"),
+        Column("answered", _("首次答复"), lambda r: r.answered_at or _("尚未答复"), sort="answered_at"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
-        Column("received", _("登记时间"), lambda r: moment(r.received_at), sort="received_at"),
+        Column("received", _("登记时间"), lambda r: r.received_at, sort="received_at"),
         Column("tail", _("回执尾号"), lambda r: r.code_tail, shown=False),
     ),
     filters=(
