@@ -130,6 +130,18 @@ class LoggedOut(_OfAccount):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionsEnded(_OfAccount):
+    """Open sessions of an account were ended, by its owner or by a system administrator."""
+
+    type: ClassVar[str] = "people.sessions_ended"
+    count: int
+    everywhere: bool
+
+    def in_words(self) -> str:
+        return f"结束账号 #{self.person} 的{f'全部 {self.count} 处登录' if self.everywhere else '一处登录'}"
+
+
+@dataclass(frozen=True, slots=True)
 class LoginFailed(_OfAccount):
     """Somebody failed to log in to an account; 0 stands for a user name that does not exist."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -19,7 +20,7 @@ from anxin.base.people.models import Account
 from anxin.base.people.sessions import posts_on
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
-from anxin.project.accounts import duties
+from anxin.project.accounts import devices, duties
 from anxin.ui.access import instant_of, viewer
 
 
@@ -39,6 +40,7 @@ def me_page(request: HttpRequest) -> HttpResponse:
         "codes": Authenticator.Type.RECOVERY_CODES in kinds,
         "must": duties.must_have_factor(account, at),
         "lines": _log_ins(account),
+        "devices": devices.devices_of(account, current=request.session.session_key),
         "languages": settings.LANGUAGES,
     }
     return render(request, "people/me.html", context)
@@ -65,12 +67,17 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
-    """End every other session of this person, on other computers and phones."""
-    if viewer(request) is None:
+    """End one session of this person, or every other one, on other computers and phones."""
+    by, at = viewer(request), instant_of(request)
+    if by is None:
         return redirect("account_login")
-    account = cast(Account, request.user)
-    account.session_round += 1
-    account.save(update_fields=["session_round"])
+    number = request.POST.get("session", "")
+    if number.isdecimal():
+        devices.end_one(account_id=cast(Account, request.user).pk, number=int(number[:18]), by=by, at=at)
+        messages.success(request, _("已退出该设备。"))
+        return redirect("settings:me")
+    account = devices.end_all(account_id=cast(Account, request.user).pk, by=by, at=at, keep=request.session.session_key)
     update_session_auth_hash(request, account)
+    UserSession.objects.create_from_request(request)
     messages.success(request, _("其他设备上的登录已全部退出。"))
     return redirect("settings:me")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/new/", pages.new_person, name="new_person"),
     path("people/<int:pk>/", pages.person_page, name="person"),
     path("people/<int:pk>/posts/new/", pages.assign_post, name="assign_post"),
+    path("people/<int:pk>/sessions/end/", pages.end_sessions_of, name="end_sessions_of"),
     path("people/<int:pk>/<slug:verb>/", pages.act, name="person_act"),
     path("posts/<int:pk>/end/", pages.end_post, name="end_post"),
     path("posts/<int:pk>/hand-over/", pages.hand_over_post, name="hand_over_post"),
