@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from importlib import import_module
+from types import ModuleType
 
 from django.conf import settings
 
@@ -32,7 +33,7 @@ from anxin.base.clocks.events import ClockExpired
 from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
 from anxin.base.eventlog.event import Event, event_classes
 from anxin.base.jobs.schedules import Schedule, add
-from anxin.base.people import powers
+from anxin.base.people import handing_over, holdings, powers
 from anxin.base.vault import rotation
 from anxin.project.accounts.sealed_factors import Factors
 from anxin.ui.history import name_by
@@ -72,6 +73,8 @@ def connect_all() -> None:
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")
+        holdings.register(getattr(_import_if_there(f"anxin.apps.{room}.holdings"), "HOLDINGS", ()))
+    holdings.register(handing_over.HOLDINGS)
     powers.register(import_module("anxin.project.permissions").POWERS)
     powers.register(KEY_POWERS)
     powers.register(ROBOT_POWERS)
@@ -84,10 +87,11 @@ def connect_all() -> None:
     name_by("token", names_of)
 
 
-def _import_if_there(name: str) -> None:
-    """Import a room's jobs, which name their handlers as they are read; a room may have none."""
+def _import_if_there(name: str) -> ModuleType | None:
+    """A room's jobs, which name their handlers as they are read, or what people have in hand there; a room may have none."""
     try:
-        import_module(name)
+        return import_module(name)
     except ModuleNotFoundError as error:
         if error.name != name:
             raise
+        return None

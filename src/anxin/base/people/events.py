@@ -152,6 +152,26 @@ class LoginFailed(_OfAccount):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkHandedOver(_OfAccount):
+    """Things of one kind went from somebody who leaves to somebody else."""
+
+    type: ClassVar[str] = "people.work_handed_over"
+    to: int
+    kind: str
+    what: str
+    count: int
+    sheet: int
+    path: str
+
+    @property
+    def place_path(self) -> str:
+        return self.path
+
+    def in_words(self) -> str:
+        return f"账号 #{self.person} 名下的{self.what} {self.count} 件交接给账号 #{self.to}"
+
+
+@dataclass(frozen=True, slots=True)
 class _OfPost(Event):
     person: int
     post: int

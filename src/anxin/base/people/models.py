@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from anxin.base.people.powers import ROLE_NAMES
-from anxin.base.places.models import Place
+from anxin.base.places.models import Place, PlacedModel, PlacedQuerySet
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -98,3 +98,23 @@ class PowerChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}:{self.power}={self.granted}"
+
+
+class HandOver(PlacedModel):
+    """One hand-over (交接): who left, what went to whom, who did it; printed as the list that both sign (交接单)."""
+
+    leaver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("移交人"))
+    lines = models.JSONField(_("交接事项"), default=list)
+    disabled = models.BooleanField(_("同时停用账号"), default=False)
+    by = models.CharField(max_length=60)
+    by_name = models.CharField(_("监交人"), max_length=60)
+    at = models.DateTimeField(_("交接时间"))
+
+    class Meta:
+        verbose_name = _("工作交接")
+        indexes = [models.Index(fields=["-at"], name="hand_over_newest")]
+
+    objects = PlacedQuerySet["HandOver"].as_manager()
+
+    def __str__(self) -> str:
+        return f"hand-over {self.pk}"

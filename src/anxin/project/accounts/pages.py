@@ -19,7 +19,7 @@ from anxin.base.people.models import Post, PowerChoice
 from anxin.base.people.powers import ADMINISTRATORS, Role, label_of, role_name
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, NotFound
-from anxin.project.accounts import devices, duties, factors
+from anxin.project.accounts import devices, duties, factors, leaving
 from anxin.project.accounts.forms import ChoiceForm, EndForm, HandOverForm, PersonForm, PostForm
 from anxin.project.accounts.tables import PEOPLE
 from anxin.ui.access import actor_in, instant_of, needs
@@ -33,6 +33,8 @@ def people_page(request: HttpRequest) -> HttpResponse:
     running = Prefetch("posts", Post.objects.running(on).select_related("place"), to_attr="running_posts")
     rows = queries.accounts_within(actor.scope).prefetch_related(running)
     lead = f"共 {rows.count()} 个账号，{rows.filter(is_active=True).count()} 个使用中。"
+    if stuck := leaving.stuck_within(actor, instant_of(request)):
+        lead += f"{stuck} 件事项的承办人已停用，请办公室主任交接。"
     return listing(request, PEOPLE, rows, template="people/people.html", title=_("账号"), context={"lead": lead})
 
 
@@ -62,6 +64,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "must": duties.must_have_factor(account, at),
         "locked": factors.is_locked(account, at),
         "devices": devices.devices_of(account) if actor.may(acts.MANAGE) else [],
+        "in_hand": leaving.in_hand_of(account, actor, at),
         "may_manage": actor.may("people.manage") and actor.person_id != pk,
         "may_grant": actor.may("people.grant") and actor.person_id != pk,
         "entries": log.lines(rows.order_by("-seq")[:40]),
