@@ -23,6 +23,8 @@ from anxin.adapters.webhooks.ports import PORTS as WEBHOOK_PORTS
 from anxin.adapters.webhooks.telling import PRUNE, keep
 from anxin.apps.cases import reacting as cases_reacting
 from anxin.apps.cases.api import answer_paid, standing_for_filer
+from anxin.apps.cases.events import CaseDestroyed
+from anxin.apps.intake import reacting as intake_reacting
 from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.apps.payroll import ports as payroll_ports
@@ -46,6 +48,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     FilingJoined: (Now(cases_reacting.attach_joined),),
     ClockExpired: (Now(cases_reacting.end_rest),),
     FilingsGathered: (Now(cases_reacting.open_for_group),),
+    CaseDestroyed: (Now(intake_reacting.wipe_with_case),),
 }
 """What follows from what. `Now` is in the same transaction; `Later` is a job that may run twice."""
 
@@ -53,6 +56,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
 SCHEDULES = (
     Schedule("warning.reassess_all", "warning.reassess_all", "每夜重新研判", at=time(2, 10), lane="bulk"),
     Schedule("cases.limits", "cases.limits", "复核案件时效", at=time(2, 40), lane="bulk"),
+    Schedule("intake.draw_up_wiping", "intake.draw_up_wiping", "列出保管期满的姓名电话", at=time(3, 10), lane="bulk"),
     Schedule("documents.open_week", "documents.open_week", "布置本周周报", at=time(8, 0), weekdays=frozenset({4})),
     Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
     Schedule(PRUNE, PRUNE, "清除旧的推送记录", at=time(3, 40), lane="bulk"),

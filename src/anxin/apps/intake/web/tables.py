@@ -26,6 +26,8 @@ def about(row: Any) -> str:
 
 
 def _state(rows: Any, value: str) -> Any:
+    if value == "wish":
+        return rows.filter(wishes__granted=None, wishes__isnull=False).distinct()
     return rows.filter(answered_at=None, state=Filing.State.INBOX) if value == "silent" else rows.filter(state=value)
 
 
@@ -53,7 +55,7 @@ FILINGS = Table(
             lambda rows, text: rows.filter(Q(words__contains=text) | Q(employer_said__contains=text) | Q(employer__search__contains=text.lower())),
             kind="text", wide=True,
         ),
-        Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), *Filing.State.choices]),
+        Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), ("wish", _("个人信息申请")), *Filing.State.choices]),
         Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Kind.choices),
         Filter("channel", _("来源"), lambda rows, v: rows.filter(channel=v), choices=Channel.choices),
         Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date"),

@@ -50,6 +50,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     lead = _("%(n)s 件诉求还没有答复。") % {"n": waiting} if waiting else _("所有诉求都已有答复。")
     if aside := queries.laid_aside(scope):
         lead = lead + _("另有 %(n)s 件来得过快，放在“缓办待看”里。") % {"n": aside}
+    if wishes := queries.wishes_waiting(scope).count():
+        lead = lead + _("%(n)s 件有个人信息申请待答复，见状态“个人信息申请”。") % {"n": wishes}
     return listing(
         request,
         FILINGS,
@@ -95,6 +97,8 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts)), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": waits,
+        "wishes": filing.wishes.order_by("-asked_at", "-pk"),
+        "remarks": filing.remarks.order_by("at"),
         **_confidence(request, filing, actor),
         **more,
     }  # fmt: skip
