@@ -45,7 +45,7 @@ def asked(holders: Collection[int], scope: Scope, at: datetime) -> list[Held]:
     names = {person(one): one for one in holders}
     rows = Procedure.objects.within(scope).filter(pending__by__in=list(names), ended_at=None)
     return [
-        _held(names[one.pending["by"]], one.pk, one.case)
+        _held(names[(one.pending or {})["by"]], one.pk, one.case)
         for one in rows.select_related("case__employer").order_by("pk")
     ]
 

@@ -74,8 +74,15 @@ class Post(models.Model):
         verbose_name = _("任职")
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "place", "valid_from"], name="one_post_per_role_place_and_day"
-            )
+                fields=["account", "role", "place", "valid_from"],
+                condition=models.Q(deputy_for__isnull=True),
+                name="one_own_post_per_role_place_and_day",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "role", "place", "valid_from", "deputy_for"],
+                condition=models.Q(deputy_for__isnull=False),
+                name="one_deputy_post_per_role_place_and_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -117,9 +117,10 @@ def _wanted(request: HttpRequest) -> acts.Wanted:
     """What the form chose: `to` for everything, `to:kind` for a kind, `to:kind:number` for one thing."""
     by_kind: dict[str, int] = {}
     by_thing: dict[tuple[str, int], int] = {}
-    for name, value in request.POST.items():
+    for name in request.POST:
         head, _colon, rest = name.partition(":")
-        if head != "to" or not rest or not str(value).isdecimal():
+        value = request.POST.get(name, "")
+        if head != "to" or not rest or not value.isdecimal():
             continue
         kind, _colon, number = rest.partition(":")
         if number.isdecimal():

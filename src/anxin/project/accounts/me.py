@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from anxin.base.eventlog import queries as log
 from anxin.base.people.models import Account
-from anxin.base.people.sessions import posts_on
+from anxin.base.people.sessions import ACTING_FOR, posts_on
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 from anxin.project.accounts import devices, duties
@@ -63,6 +63,23 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     answer = redirect("settings:me")
     answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return answer
+
+
+@require_POST
+def act_for(request: HttpRequest) -> HttpResponse:
+    """Stand in for somebody whose deputy one is today, or act in one's own name again."""
+    if viewer(request) is None:
+        return redirect("account_login")
+    chosen, principals = request.POST.get("principal", ""), cast(Any, request).stands_in
+    request.session.pop(ACTING_FOR, None)
+    if chosen.isdecimal() and int(chosen) in principals:
+        request.session[ACTING_FOR] = int(chosen)
+        messages.success(
+            request, _("现在代理%(name)s办理，每一步都会记明代理。") % {"name": principals[int(chosen)].name}
+        )
+    else:
+        messages.success(request, _("现在以本人身份办理。"))
+    return redirect("settings:me")
 
 
 @require_POST

@@ -30,5 +30,6 @@ urlpatterns = [
     path("choices/", pages.choices_page, name="choices"),
     path("me/", me.me_page, name="me"),
     path("me/language/", me.choose_language, name="my_language"),
+    path("me/acting-for/", me.act_for, name="act_for"),
     path("me/sessions/end/", me.end_sessions, name="end_sessions"),
 ]
