@@ -38,6 +38,7 @@ SHOWN_BY = {
     "payroll.read": "faults/test_named_steps.py::test_an_import_killed_at_this_step_is_there_whole_or_not_at_all_and_done_once_when_repeated",
     "payroll.reconcile": "apps/payroll/test_files.py::test_reconciling_again_without_news_gives_the_run_there_is",
     "payroll.reconcile_all": "architecture/test_jobs_may_run_twice.py::test_asking_for_every_town_twice_queues_each_town_once",
+    "people.forget_sessions": "project/accounts/test_devices.py::test_sessions_that_ran_out_are_forgotten_and_a_second_round_forgets_nothing_more",
     "warning.reassess_all": "apps/warning/test_handling.py::test_judging_the_same_day_twice_changes_nothing",
     "webhooks.prune": "adapters/webhooks/test_telling.py::test_messages_of_a_month_ago_are_forgotten_and_a_second_round_forgets_nothing_more",
     "webhooks.send": "adapters/webhooks/test_telling.py::test_a_sending_that_is_done_twice_is_heard_once",

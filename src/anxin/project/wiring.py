@@ -37,6 +37,7 @@ from anxin.base.eventlog.event import Event, event_classes
 from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import handing_over, holdings, powers
 from anxin.base.vault import rotation
+from anxin.project.accounts.forgetting import FORGET
 from anxin.project.accounts.sealed_factors import Factors
 from anxin.ui.history import name_by
 
@@ -59,6 +60,7 @@ SCHEDULES = (
     Schedule("intake.draw_up_wiping", "intake.draw_up_wiping", "列出保管期满的姓名电话", at=time(3, 10), lane="bulk"),
     Schedule("documents.open_week", "documents.open_week", "布置本周周报", at=time(8, 0), weekdays=frozenset({4})),
     Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
+    Schedule(FORGET, FORGET, "清除过期的登录记录", at=time(3, 50), lane="bulk"),
     Schedule(PRUNE, PRUNE, "清除旧的推送记录", at=time(3, 40), lane="bulk"),
 )
 """What is done again and again, in Asia/Shanghai."""

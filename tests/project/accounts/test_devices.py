@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
 from anxin.base.eventlog.models import EventRow
 from anxin.base.people.powers import Role
+from anxin.kernel.clock import SystemClock
 from anxin.project.accounts.devices import in_words, masked
+from anxin.project.accounts.forgetting import forget
 
 from .conftest import PASSWORD
 
@@ -109,6 +114,14 @@ def test_taking_lost_factors_away_and_disabling_end_all_sessions_for_good(two, c
     client.post(reverse("settings:person_act", args=[account.pk, "enable"]))
     assert not inside(again)
     assert not inside(phone)
+
+
+def test_sessions_that_ran_out_are_forgotten_and_a_second_round_forgets_nothing_more(two):
+    now = SystemClock().now()
+    assert forget(at=now) == 0
+    assert forget(at=now + timedelta(days=2)) == 2
+    assert forget(at=now + timedelta(days=2)) == 0
+    assert not UserSession.objects.exists()
 
 
 def test_an_unknown_browser_and_a_long_address_are_told_too():

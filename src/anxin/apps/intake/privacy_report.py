@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -68,7 +68,8 @@ def report_of(filing: Filing, *, at: datetime) -> PrivacyReport:
     return PrivacyReport(
         kept=(*_of_filing(filing), *_of_case(filing)),
         until=_until(filing, at=at),
-        rests_on=value.citation.in_words(),
+        # A local value has no article; its source says so itself.
+        rests_on=replace(value.citation, article=value.citation.article.strip("-")).in_words(),
         looks=tuple(Look(one.happened_at, in_words(one), _who(one.actor)) for one in rows),
         remarks=tuple((one.at, one.words) for one in filing.remarks.order_by("at")),
     )
