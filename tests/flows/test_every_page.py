@@ -189,6 +189,7 @@ SUBJECTS = {
     "registry:edit": "employer", "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch",
     "warning:employer": "employer", "intake:together": "employer", "warning:detail": "warning", "intake:detail": "filing", "documents:report": "report",
     "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training",
+    "settings:hand_over": "account", "settings:hand_over_sheet": "sheet", "intake:privacy": "filing", "intake:wiping": "wiping",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",
     "settings:move_place": "place", "cases:detail": "case", "cases:graph": "case", "cases:crime": "case", "cases:apply": "case", "documents:case_papers": "case",

@@ -82,6 +82,11 @@ def test_a_deputy_approves_nothing_that_the_absent_asked_for(desk, deputy):
     with pytest.raises(RuleBroken) as refused:
         handling.approve(procedure_id=Procedure.objects.get(case=case).pk, by=actor_for(deputy, TODAY), at=NOW)
     assert refused.value.code == "cases.own_request"
+    asked = {**asked, "by": f"person:{deputy.pk}", "for": f"person:{desk.head.pk}"}
+    Procedure.objects.filter(case=case).update(pending=asked)
+    with pytest.raises(RuleBroken) as refused:
+        handling.approve(procedure_id=Procedure.objects.get(case=case).pk, by=desk.by, at=NOW)
+    assert refused.value.code == "cases.own_request"
 
 
 def test_a_colleague_of_the_same_role_may_deputise_but_not_hold_the_same_post_twice(desk, town, person):

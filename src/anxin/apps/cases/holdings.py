@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from anxin.apps.cases.actions import handing_over as acts
 from anxin.apps.cases.actions.case import assign
 from anxin.apps.cases.actions.locking import POWER
@@ -66,8 +68,8 @@ def _give_case(*, number: int, holder: int, to_id: int, by: Actor, at: datetime)
 
 
 HOLDINGS = (
-    Holding("cases.case", "承办的案件", POWER, owned, _give_case),
-    Holding("cases.co_handler", "协办的案件", POWER, helped, acts.give_co_handling),
-    Holding("cases.approval", "送审待批的事项", POWER, asked, acts.give_approval),
-    Holding("cases.sitting", "将开的调解会", POWER, sittings, acts.give_sitting),
+    Holding("cases.case", _("承办的案件"), POWER, owned, _give_case),
+    Holding("cases.co_handler", _("协办的案件"), POWER, helped, acts.give_co_handling),
+    Holding("cases.approval", _("送审待批的事项"), POWER, asked, acts.give_approval),
+    Holding("cases.sitting", _("将开的调解会"), POWER, sittings, acts.give_sitting),
 )

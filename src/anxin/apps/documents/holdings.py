@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from anxin.apps.documents.actions.handing_over import give_draft
 from anxin.apps.documents.legal.forms import forms
 from anxin.apps.documents.models import Paper
@@ -35,6 +37,6 @@ def _held(field: str, state: str, holders: Collection[int], scope: Scope) -> lis
 
 
 HOLDINGS = (
-    Holding("documents.draft", "文书草稿", "documents.draft", drafts, give_draft),
-    Holding("documents.pending", "送审的文书", "documents.draft", submitted, give_draft),
+    Holding("documents.draft", _("文书草稿"), "documents.draft", drafts, give_draft),
+    Holding("documents.pending", _("送审的文书"), "documents.draft", submitted, give_draft),
 )

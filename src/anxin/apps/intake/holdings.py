@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.actions.filing import assign
 from anxin.apps.intake.actions.receiving import subject_of
@@ -47,6 +48,6 @@ def _give(*, number: int, holder: int, to_id: int, by: Actor, at: datetime) -> N
 
 
 HOLDINGS = (
-    Holding("intake.filing", "分派未办的诉求", "intake.handle", waiting, _give),
-    Holding("intake.message", "未答复的当事人留言", "intake.handle", unread, _give),
+    Holding("intake.filing", _("分派未办的诉求"), "intake.handle", waiting, _give),
+    Holding("intake.message", _("未答复的当事人留言"), "intake.handle", unread, _give),
 )

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.organisation.actions.handing_over import give_place, give_watch
 from anxin.apps.organisation.models import DutyShift, GridMember
@@ -40,6 +41,6 @@ def places(holders: Collection[int], scope: Scope, at: datetime) -> list[Held]:
 
 
 HOLDINGS = (
-    Holding("organisation.duty", "排定的值班", "organisation.view", watches, give_watch),
-    Holding("organisation.member", "负责的网格、村（社区）和园区", "organisation.view", places, give_place),
+    Holding("organisation.duty", _("排定的值班"), "organisation.view", watches, give_watch),
+    Holding("organisation.member", _("负责的网格、村（社区）和园区"), "organisation.view", places, give_place),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from anxin.apps.warning.actions.warning import assign, subject_of
 from anxin.apps.warning.models import Warning
 from anxin.base.actors import Actor
@@ -28,4 +30,4 @@ def _give(*, number: int, holder: int, to_id: int, by: Actor, at: datetime) -> N
     assign(warning_id=number, owner_id=to_id, by=by, at=at)
 
 
-HOLDINGS = (Holding("warning.warning", "承办的预警", "warning.handle", owned, _give),)
+HOLDINGS = (Holding("warning.warning", _("承办的预警"), "warning.handle", owned, _give),)

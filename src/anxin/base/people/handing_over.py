@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from anxin.base.actors import Actor, require
 from anxin.base.clocks.actions import hand_on as hand_clock_on
@@ -63,7 +64,7 @@ def hand_over(*, leaver_id: int, wanted: Wanted, disable: bool, by: Actor, at: d
     sheet = HandOver.objects.create(
         place_path=place, leaver=leaver, lines=lines, disabled=disable, by=by.id, by_name=by.name[:60], at=at
     )
-    labels = {one.kind: one.label for one in kinds()}
+    labels = {one.kind: one.term for one in kinds()}
     for (kind, to), count in sorted(Counter((line["kind"], line["to"]) for line in lines).items()):
         event = WorkHandedOver(
             person=leaver_id, to=to, kind=kind, what=labels[kind], count=count, sheet=sheet.pk, path=place
@@ -91,7 +92,7 @@ def _handed(
                 faults.append(Fault(one.words, error.message, "请为这一件另选接手人"))
             else:
                 lines.append(
-                    {"kind": kind.kind, "label": kind.label, "words": one.words, "url": one.url, "to": to}
+                    {"kind": kind.kind, "label": kind.term, "words": one.words, "url": one.url, "to": to}
                 )  # fmt: skip
     return lines, faults
 
@@ -131,5 +132,5 @@ def _clock(*, number: int, holder: int, to_id: int, by: Actor, at: datetime) -> 
     hand_clock_on(clock_id=number, to_id=to_id, by=by, at=at)
 
 
-HOLDINGS = (Holding(CLOCKS, "其他正在计时的事项", "cockpit.view", clocks_held, _clock),)
+HOLDINGS = (Holding(CLOCKS, _("其他正在计时的事项"), "cockpit.view", clocks_held, _clock),)
 """What belongs to no room: clocks that nothing else takes along; registered after all the others."""

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.conf import settings
+from django.utils.translation import override
+
 from anxin.base.actors import Actor
 from anxin.base.clocks.models import Clock
 from anxin.base.people.models import Account
@@ -39,10 +42,16 @@ class Holding:
     """A kind of things that people have in hand, the power its next holder needs, and how it is found and handed on."""
 
     kind: str
-    label: str
+    label: object
     power: str
     held: Callable[[Collection[int], Scope, datetime], Iterable[Held]]
     hand_on: HandOn
+
+    @property
+    def term(self) -> str:
+        """The kind as the office calls it, whatever language somebody reads in: for what is written down."""
+        with override(settings.LANGUAGE_CODE):
+            return str(self.label)
 
 
 CLOCKS = "clocks.clock"

@@ -16,7 +16,7 @@ def forget(*, at: datetime) -> int:
     """Delete sessions that ran out before an instant, and what was kept of them; answers how many were kept of."""
     Session.objects.filter(expire_date__lt=at).delete()
     open_ = Session.objects.values("session_key")
-    return UserSession.objects.exclude(session_key__in=open_).delete()[0]
+    return int(UserSession.objects.exclude(session_key__in=open_).delete()[0])
 
 
 @handles(FORGET, label="清除过期的登录记录", max_attempts=3)

@@ -30,7 +30,7 @@ class Kind:
     """One kind of things in hand as the page shows it, with what was chosen for it."""
 
     key: str
-    label: str
+    label: object
     things: list[tuple[Held, int | None]]
     chosen: int | None
 
@@ -141,9 +141,11 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _groups(sheet: HandOver) -> list[tuple[str, list[tuple[str, str]]]]:
     names = dict(Account.objects.filter(pk__in={one["to"] for one in sheet.lines}).values_list("pk", "name"))
+    labels = {one.kind: str(one.label) for one in kinds()}
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in sheet.lines:
-        groups.setdefault(one["label"], []).append((one["words"], names.get(one["to"], "")))
+        label = labels.get(one["kind"], one["label"])
+        groups.setdefault(label, []).append((one["words"], names.get(one["to"], "")))
     return list(groups.items())
 
 

@@ -37,7 +37,7 @@ def give_approval(*, number: int, holder: int, to_id: int, by: Actor, at: dateti
     if procedure.pending is None:
         raise NotFound("cases.nothing_pending", "没有待审批的事项，可能已由他人处理。请刷新页面。")
     to = Account.objects.get(pk=to_id)
-    procedure.pending = {**procedure.pending, "by": f"person:{to_id}", "name": to.name}
+    procedure.pending = {**procedure.pending, "by": f"person:{to_id}", "for": "", "name": to.name}
     procedure.save(update_fields=["pending"])
     record(PartHandedOn(case=case.pk, place=case.place_path, part="approval", to=to_id), by=by, at=at)
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.intake.models import Channel, Filing, Kind
+from anxin.apps.intake.models import Channel, Filing, Kind, PrivacyWish
 from anxin.ui.formatting import moment
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
@@ -27,7 +27,7 @@ def about(row: Any) -> str:
 
 def _state(rows: Any, value: str) -> Any:
     if value == "wish":
-        return rows.filter(wishes__granted=None, wishes__isnull=False).distinct()
+        return rows.filter(pk__in=PrivacyWish.objects.filter(granted=None).values("filing"))
     return rows.filter(answered_at=None, state=Filing.State.INBOX) if value == "silent" else rows.filter(state=value)
 
 

@@ -97,20 +97,20 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts)), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": waits,
-        "wishes": filing.wishes.order_by("-asked_at", "-pk"),
-        "remarks": filing.remarks.order_by("at"),
         **_confidence(request, filing, actor),
         **more,
     }  # fmt: skip
 
 
 def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str, Any]:
-    """Whether the filer's identity is there, needs two persons, and how far they are."""
+    """Whether the filer's identity is there, needs two persons, how far they are; and what the filer asked about it."""
     return {
         "secret": filing.identity == Identity.CONFIDENTIAL,
         "granted": granted(filing, by=actor, at=instant_of(request)),
         "looks": [(one, one.asked_by == actor.id) for one in filing.looks.filter(agreed=None).order_by("asked_at")],
         "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
+        "wishes": filing.wishes.order_by("-asked_at", "-pk"),
+        "remarks": filing.remarks.order_by("at"),
     }
 
 
