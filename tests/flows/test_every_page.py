@@ -46,7 +46,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # What is not a page: acts that are posted, files that are fetched, fragments that a page asks for.
 NOT_PAGES = {
-    "settings:my_language", "settings:end_sessions", "settings:person_act", "settings:end_post", "settings:hand_over_post",
+    "settings:my_language", "settings:end_sessions", "settings:end_sessions_of", "settings:act_for", "intake:wish", "settings:person_act", "settings:end_post", "settings:hand_over_post",
     "settings:prove", "settings:anchor", "settings:job_act", "settings:job_progress", "settings:jobs_mine",
     "payroll:file_state", "payroll:decide", "payroll:original", "payroll:reconcile", "payroll:evidence",
     "payroll:employer_search", "intake:hints", "intake:reading", "intake:identity", "intake:look", "intake:receipt", "intake:attachment", "intake:act",
@@ -189,6 +189,7 @@ SUBJECTS = {
     "registry:edit": "employer", "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch",
     "warning:employer": "employer", "intake:together": "employer", "warning:detail": "warning", "intake:detail": "filing", "documents:report": "report",
     "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training",
+    "settings:hand_over": "account", "settings:hand_over_sheet": "sheet", "intake:privacy": "filing", "intake:wiping": "wiping",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",
     "settings:move_place": "place", "cases:detail": "case", "cases:graph": "case", "cases:crime": "case", "cases:apply": "case", "documents:case_papers": "case",

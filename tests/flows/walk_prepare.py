@@ -19,7 +19,9 @@ from anxin.adapters.webhooks.subscribing import subscribe  # noqa: E402
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
 from anxin.apps.documents.actions.paper import compose_for_case  # noqa: E402
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
+from anxin.apps.intake.actions.privacy import ask  # noqa: E402
 from anxin.apps.intake.actions.receiving import receive  # noqa: E402
+from anxin.apps.intake.models import Wiping  # noqa: E402
 from anxin.apps.intake.said import Said  # noqa: E402
 from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
@@ -30,7 +32,7 @@ from anxin.base.actors import system  # noqa: E402
 from anxin.base.eventlog.models import EventRow  # noqa: E402
 from anxin.base.files.store import put  # noqa: E402
 from anxin.base.jobs.models import Job  # noqa: E402
-from anxin.base.people.models import Account  # noqa: E402
+from anxin.base.people.models import Account, HandOver  # noqa: E402
 from anxin.base.people.sessions import actor_for  # noqa: E402
 from anxin.base.places.models import Place  # noqa: E402
 from anxin.kernel.clock import SystemClock, local_date  # noqa: E402
@@ -76,6 +78,12 @@ def main():
     )  # fmt: skip
     case = open_from_filing(filing_id=receive(said=again, by=clerk, at=NOW).filing, by=clerk, at=NOW)
     paper = compose_for_case(form_id="acceptance_notice", case_id=case.pk, by=clerk, at=NOW)
+    ask(code=filing.code, kind="correct", words="欠的是四个月", by=clerk, at=NOW)
+    town = clerk.scope.paths[0]
+    wiping = Wiping.objects.create(place_path=town, year=2020, number=1, filings=[filing.filing], drawn_at=NOW)
+    leaver, to = Account.objects.get(username="clerk2"), Account.objects.get(username="clerk1").pk
+    line = {"kind": "cases.case", "label": "承办的案件", "words": case.title, "url": f"/office/cases/{case.pk}/", "to": to}
+    sheet = HandOver.objects.create(place_path=town, leaver=leaver, lines=[line], by=clerk.id, by_name=clerk.name, at=NOW)
     member = GridMember.objects.filter(place_path__startswith=village.path).first()
     training = Training.objects.create(
         place_path=clerk.scope.paths[0], on=local_date(NOW), topic="欠薪线索怎么问", hours=2, by=clerk.id, at=NOW
@@ -93,7 +101,7 @@ def main():
         key=key.pk, url="https://receiver.example/hook", kinds=("intake.filing_received",), by=system("walk"), at=NOW
     )
     found = {
-        "subscription": subscription.pk,
+        "subscription": subscription.pk, "sheet": sheet.pk, "wiping": wiping.pk,
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
         "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),

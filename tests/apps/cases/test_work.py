@@ -200,6 +200,7 @@ def test_a_file_is_shelved_after_its_aftercare_kept_for_its_years_and_destroyed_
     kept = Case.objects.get()
     assert (kept.facts, open_(Claimant.objects.get().name_sealed)) == (archive.GONE, archive.GONE)
     assert owed(kept, office) == 100, "sums stay for the statistics"
+    assert {one.wiped_at for one in Filing.objects.filter(case_id=case.pk)} == {office.at}, "its filers go with it"
     with pytest.raises(RuleBroken, match="已经执行"):
         archive.destroy(protocol_id=protocol.pk, by=office.head, at=office.at)
     assert Destruction.objects.get().title == "销毁〔2031〕1号"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anxin.apps.intake.actions.gathering import gather_surge
 from anxin.apps.intake.actions.surging import GATHER
+from anxin.apps.intake.actions.wiping import draw_up
 from anxin.base.actors import system
 from anxin.base.jobs.handlers import JobContext, handles
 
@@ -12,3 +13,9 @@ from anxin.base.jobs.handlers import JobContext, handles
 def run_gather(job: JobContext) -> dict[str, object]:
     """Lay the filings of a surge together into one case, for a person to check."""
     return {"filings": gather_surge(employer_id=int(job.payload["employer"]), by=system("intake"), at=job.at)}
+
+
+@handles("intake.draw_up_wiping", label="列出保管期满的姓名电话", max_attempts=3)
+def run_wiping(job: JobContext) -> dict[str, object]:
+    """Put the filings whose persons have been kept long enough onto a protocol, for a person to approve."""
+    return {"filings": draw_up(by=system("intake"), at=job.at)}

@@ -21,6 +21,8 @@ class CaseStanding:
     why: tuple[str, ...]
     done: tuple[tuple[datetime, str], ...]
     asks_paid: bool
+    kept: tuple[tuple[str, str], ...] = ()
+    """What the case keeps of this filer: what it is, and how it may be shown."""
 
 
 class StandingOfCase(Protocol):

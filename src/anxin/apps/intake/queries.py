@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from anxin.apps.intake.models import Fellow, Filing, Kind
+from anxin.apps.intake.models import Fellow, Filing, Kind, PrivacyWish, Wiping
 from anxin.base.scope import Scope
 from anxin.domain.intake.likeness import WORTH_SHOWING, Sketch, likeness
 from anxin.kernel.outcome import NotFound
@@ -76,6 +76,24 @@ def filings_about(employer_id: int, scope: Scope) -> QuerySet[Filing]:
 def in_cases(employer_id: int, scope: Scope, *, since: datetime) -> QuerySet[Filing]:
     """The filings about an employer that came since an instant and are in a case already."""
     return filings_about(employer_id, scope).filter(received_at__gt=since).exclude(case_id=None)
+
+
+def wishes_waiting(scope: Scope) -> QuerySet[Filing]:
+    """Filings whose filers asked about what is kept of them and have no answer yet."""
+    return Filing.objects.within(scope).filter(pk__in=PrivacyWish.objects.filter(granted=None).values("filing"))
+
+
+def wipings(scope: Scope) -> QuerySet[Wiping]:
+    """The protocols of what is kept no longer, within reach, those that wait first."""
+    return Wiping.objects.within(scope).order_by(F("done_at").desc(nulls_first=True), "-drawn_at", "-pk")
+
+
+def wiping(scope: Scope, number: int) -> Wiping:
+    """One protocol within reach."""
+    found = wipings(scope).filter(pk=number).first()
+    if found is None:
+        raise NotFound("no_wiping", "没有这份清册，或不在您的管辖地域内。")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

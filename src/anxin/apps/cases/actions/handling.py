@@ -100,7 +100,7 @@ def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
     """Approve what waits; nobody approves what he asked for himself."""
     procedure = _lock(procedure_id, by=by, power="cases.approve")
     pending = _pending(procedure)
-    if pending["by"] == by.id:
+    if by.is_one_with(pending["by"]) or by.is_one_with(pending.get("for", "")):
         raise RuleBroken("cases.own_request", "不能审批自己送审的事项，请由另一位有审批权的人办理。")
     told = Told.of(pending["told"])
     step = _step(procedure, pending["verb"], told, by=by, at=at)
@@ -169,7 +169,14 @@ def citation_of(param: str, on: date) -> Citation | None:
 
 
 def _ask(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetime) -> Procedure:
-    procedure.pending = {"verb": verb, "told": told.to_json(), "by": by.id, "name": by.name, "at": at.isoformat()}
+    procedure.pending = {
+        "verb": verb,
+        "told": told.to_json(),
+        "by": by.id,
+        "for": by.on_behalf_of or "",
+        "name": by.name,
+        "at": at.isoformat(),
+    }
     procedure.save(update_fields=["pending"])
     event = ApprovalAsked(
         case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, kind=procedure.kind, verb=verb,

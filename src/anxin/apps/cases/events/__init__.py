@@ -32,6 +32,7 @@ from anxin.apps.cases.events.work import (
     CoHandlerChanged,
     DestructionAsked,
     NoteWritten,
+    PartHandedOn,
     WordsKept,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "OrderRecorded",
     "OrderServed",
     "PaidAnswered",
+    "PartHandedOn",
     "ProcedureMoved",
     "SittingSet",
     "WordsKept",

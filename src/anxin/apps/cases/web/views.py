@@ -41,9 +41,9 @@ def cases_page(request: HttpRequest) -> HttpResponse:
     """Cases, what is due first; those still open unless another state is asked for."""
     actor, at = actor_in(request), instant_of(request)
     wanted = request.GET.get("queue", "")
-    rows = queries.queue(wanted, actor.scope, actor.person_id, at) if wanted else queries.cases(actor.scope)
+    rows = queries.queue(wanted, actor.scope, actor.desk, at) if wanted else queries.cases(actor.scope)
     rows = rows if request.GET.get("state") or request.GET.get("q") else rows.filter(open=True)
-    counts = queries.queue_counts(actor.scope, actor.person_id, at)
+    counts = queries.queue_counts(actor.scope, actor.desk, at)
     late = counts["late"]
     context = {
         "lead": _("%(n)s 个案件有期限已超期。") % {"n": late} if late else _("没有超期的案件。"),

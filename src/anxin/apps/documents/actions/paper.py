@@ -194,7 +194,7 @@ def _require_may_issue(paper: Paper, kind: Form, *, by: Actor) -> None:
     if kind.approval:
         require_approver(kind, by=by, place_path=paper.place_path)
         _require_state(paper, Paper.State.PENDING, "这种文书须先送审，由另一位有审批权的人签发。")
-        if by.id in (paper.submitted_by, paper.composed_by):
+        if by.is_one_with(paper.submitted_by) or by.is_one_with(paper.composed_by):
             raise RuleBroken("second_person", "拟稿人、送审人不能审批自己的文书，请由另一位有审批权的人签发。")
     else:
         require(by, DRAFT, paper.place_path)

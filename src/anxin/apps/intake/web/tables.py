@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.intake.models import Channel, Filing, Kind
+from anxin.apps.intake.models import Channel, Filing, Kind, PrivacyWish
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 BEGINNING = 40
@@ -25,6 +25,8 @@ def about(row: Any) -> str:
 
 
 def _state(rows: Any, value: str) -> Any:
+    if value == "wish":
+        return rows.filter(pk__in=PrivacyWish.objects.filter(granted=None).values("filing"))
     return rows.filter(answered_at=None, state=Filing.State.INBOX) if value == "silent" else rows.filter(state=value)
 
 
@@ -52,7 +54,7 @@ FILINGS = Table(
             lambda rows, text: rows.filter(Q(words__contains=text) | Q(employer_said__contains=text) | Q(employer__search__contains=text.lower())),
             kind="text", wide=True,
         ),
-        Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), *Filing.State.choices]),
+        Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), ("wish", _("个人信息申请")), *Filing.State.choices]),
         Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Kind.choices),
         Filter("channel", _("来源"), lambda rows, v: rows.filter(channel=v), choices=Channel.choices),
         Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date"),

@@ -50,6 +50,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     lead = _("%(n)s 件诉求还没有答复。") % {"n": waiting} if waiting else _("所有诉求都已有答复。")
     if aside := queries.laid_aside(scope):
         lead = lead + _("另有 %(n)s 件来得过快，放在“缓办待看”里。") % {"n": aside}
+    if wishes := queries.wishes_waiting(scope).count():
+        lead = lead + _("%(n)s 件有个人信息申请待答复，见状态“个人信息申请”。") % {"n": wishes}
     return listing(
         request,
         FILINGS,
@@ -101,12 +103,14 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
 
 
 def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str, Any]:
-    """Whether the filer's identity is there, needs two persons, and how far they are."""
+    """Whether the filer's identity is there, needs two persons, how far they are; and what the filer asked about it."""
     return {
         "secret": filing.identity == Identity.CONFIDENTIAL,
         "granted": granted(filing, by=actor, at=instant_of(request)),
         "looks": [(one, one.asked_by == actor.id) for one in filing.looks.filter(agreed=None).order_by("asked_at")],
         "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
+        "wishes": filing.wishes.order_by("-asked_at", "-pk"),
+        "remarks": filing.remarks.order_by("at"),
     }
 
 
