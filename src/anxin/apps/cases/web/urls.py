@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.cases.web import apply, crime, dossier, ledger, limits, room, shelf, views, work
+from anxin.apps.cases.web import apply, crime, dossier, ledger, limits, listing, room, shelf, views, work
 
 app_name = "cases"
 urlpatterns = [
@@ -40,6 +40,9 @@ urlpatterns = [
     path("<int:pk>/crime/months/", crime.months, name="months"),
     path("<int:pk>/crime/refer/", crime.refer, name="crime_refer"),
     path("<int:pk>/crime/find/<slug:question>/", crime.find, name="find"),
+    path("listings/", listing.listings_page, name="listings"),
+    path("<int:pk>/listing/<slug:kind>/", listing.page, name="listing"),
+    path("<int:pk>/listing/<slug:kind>/find/<slug:question>/", listing.find, name="listing_find"),
     path("<int:pk>/apply/<slug:door>/", apply.page, name="apply"),
     path("<int:pk>/apply/<slug:door>/papers/", apply.paper, name="apply_paper"),
     path("<int:pk>/dossier/", dossier.archive, name="dossier"),
