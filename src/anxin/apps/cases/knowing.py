@@ -37,6 +37,7 @@ _COMPUTED_OF = {
     "legal_aid": frozenset({"checklist_complete"}),
     "transfer": frozenset({"elements_reviewed", "ordered_and_served", "dossier_complete"}),
     "listing": frozenset({"preconditions_met", "nothing_missing", "early_months_passed"}),
+    "disorder": frozenset({"concerned_named", "all_told", "all_heard"}),
     "publication": frozenset({"preconditions_met", "nothing_missing"}),
     "rating": frozenset({"preconditions_met", "nothing_missing"}),
 }

@@ -6,6 +6,7 @@ from anxin.apps.payroll.actions.reconcile import reconcile
 from anxin.apps.payroll.actions.settling import ingest
 from anxin.apps.payroll.figures import Outcome, outcomes
 from anxin.apps.payroll.insurance import parse_insurance
+from anxin.apps.payroll.paid import WorkerPay, pay_of_workers
 from anxin.apps.payroll.queries import (
     breaches,
     debts,
@@ -28,6 +29,7 @@ __all__ = [
     "LAKE_INSURANCE",
     "LAKE_PAYROLL",
     "Outcome",
+    "WorkerPay",
     "breaches",
     "debts",
     "debts_of",
@@ -41,6 +43,7 @@ __all__ = [
     "outcomes",
     "owed",
     "parse_insurance",
+    "pay_of_workers",
     "receive",
     "reconcile",
     "recoveries",

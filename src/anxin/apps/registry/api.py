@@ -20,6 +20,7 @@ from anxin.apps.registry.queries import (
     projects,
     refs,
     spells_of,
+    workers_by_number,
 )
 
 read_table = PORTS.read_table
@@ -60,5 +61,6 @@ __all__ = [
     "undo",
     "upsert",
     "withdraw",
+    "workers_by_number",
     "write",
 ]

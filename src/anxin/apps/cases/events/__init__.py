@@ -1,5 +1,17 @@
 """What happens to cases, in words; nothing personal stands in an event."""
 
+from anxin.apps.cases.events.disorder import (
+    DisorderApprovalAsked,
+    DisorderApprovalDeclined,
+    DisorderMoved,
+    DisorderNamesSeen,
+    DisorderPersonCleared,
+    DisorderPersonTold,
+    DisorderRecorded,
+    DisorderReplied,
+    DisorderSearched,
+    DisorderSourceAdded,
+)
 from anxin.apps.cases.events.matter import (
     ApprovalAsked,
     ApprovalDeclined,
@@ -51,6 +63,16 @@ __all__ = [
     "CoHandlerChanged",
     "CrimeQuestionFound",
     "DestructionAsked",
+    "DisorderApprovalAsked",
+    "DisorderApprovalDeclined",
+    "DisorderMoved",
+    "DisorderNamesSeen",
+    "DisorderPersonCleared",
+    "DisorderPersonTold",
+    "DisorderRecorded",
+    "DisorderReplied",
+    "DisorderSearched",
+    "DisorderSourceAdded",
     "DoorOpened",
     "DossierChanged",
     "EmploymentSettled",
