@@ -223,8 +223,8 @@ def test_an_entry_is_destroyed_when_its_time_is_over_by_two_persons_and_only_the
     assert (matter.steps, matter.files, matter.where) == ([], [], "")
     assert not matter.persons.exists()
     assert not clocks.of(subject_of(matter.pk)).filter(stopped_at=None).exists()
-    stopped = EventRow.objects.filter(type="clock.stopped", subject=subject_of(matter.pk)).order_by("-seq").first()
-    assert stopped is None or stopped.data["late"] is False, "the end of a time of keeping misses nothing"
+    stopped = EventRow.objects.filter(type="clocks.stopped", subject=subject_of(matter.pk)).order_by("-seq")[0]
+    assert stopped.data["late"] is False, "the end of a time of keeping misses nothing"
     with pytest.raises(RuleBroken, match="已经销毁"):
         do(office, matter, "note", clerk)
 
@@ -287,7 +287,7 @@ def test_a_clerk_reports_reads_the_lists_hears_the_person_and_a_head_approves_on
     told = {
         "kind": "project", "words": "包工头拿着三十人名单要钱，堵住大门两小时。", "place": office.town.east.path,
         "where": "东头村工地", "happened_on": "2026-11-22", "reporter": "项目部王某", "employer": office.employer.uscc,
-        "files": SimpleUploadedFile("现场.pdf", b"%PDF-1.7 photo"),
+        "papers": SimpleUploadedFile("现场.pdf", b"%PDF-1.7 photo"),
     }  # fmt: skip
     page = said(browser.post("/office/cases/disorders/report/", told, follow=True))
     matter = Disorder.objects.get()

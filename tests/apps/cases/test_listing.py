@@ -111,6 +111,23 @@ def test_the_district_hears_before_it_decides_and_a_second_person_approves(offic
     assert (long.due_at - long.warn_at).days == 63, "of three years, nine weeks are the warning"
 
 
+def test_a_name_past_its_day_stands_late_on_the_today_page_and_a_town_can_urge_the_removal(as_, office, refused):
+    case = refused
+    began = begin(office, case)
+    office.do(case, "refer", kind="listing", conditions={"referral_named": "提请列入"})
+    day = {"decided_on": date(2023, 11, 10)}
+    office.do(case, "told_listed", kind="listing", conditions=KEPT, dates=day)
+    assert due(began) == date(2026, 11, 10)
+    assert "已列入，到期移出" in as_("clerk").get("/office/", follow=True).content.decode()
+    assert "已过移出日" in as_("clerk").get("/office/cases/listings/").content.decode()
+    office.do(case, "remind", kind="listing", by=office.officer, conditions={"reminder_kept": "已发函"})
+    with pytest.raises(RuleBroken, match="此项职权属于"):
+        office.do(case, "remove", kind="listing", by=office.officer)
+    office.do(case, "remove", kind="listing", by=office.inspector)
+    office.do(case, "taken_down", kind="listing", by=office.inspector, conditions={"removal_kept": "网页截图"})
+    assert office.procedure(case, "listing").ended_at
+
+
 def test_early_removal_asks_for_payment_and_six_months_after_it(office, refused):
     case = refused
     begin(office, case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -99,7 +100,7 @@ def shelf(scope: Scope) -> QuerySet[Archived]:
     return kept.order_by("kept_until", "pk")
 
 
-def listings(scope: Scope) -> QuerySet[Procedure]:
+def listings(scope: Scope) -> QuerySet[Any]:
     """Everything that puts, or put, an employer's name somewhere, within reach, with the day its state ends (`due_at`)."""
     subject = Concat(Value(OF_PROCEDURE), Cast(OuterRef("pk"), CharField()))
     running = clocks.running(scope).filter(kind=STATE_CLOCK, subject=subject)
@@ -107,6 +108,6 @@ def listings(scope: Scope) -> QuerySet[Procedure]:
     return rows.annotate(due_at=Subquery(running.values("due_at")[:1]))
 
 
-def listed(scope: Scope) -> QuerySet[Procedure]:
+def listed(scope: Scope) -> QuerySet[Any]:
     """Names that stand somewhere now."""
     return listings(scope).filter(state__in=SHOWN_FROM.values(), ended_at=None)

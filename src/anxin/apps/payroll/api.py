@@ -22,12 +22,10 @@ from anxin.apps.payroll.queries import (
     shortfalls,
 )
 from anxin.apps.payroll.readings_for_warning import sheet_readings
-from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_PAYROLL
+from anxin.apps.payroll.staging import LAKE_SCHEMAS
 
 __all__ = [
-    "LAKE_BANK",
-    "LAKE_INSURANCE",
-    "LAKE_PAYROLL",
+    "LAKE_SCHEMAS",
     "Outcome",
     "WorkerPay",
     "breaches",

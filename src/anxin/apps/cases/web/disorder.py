@@ -115,7 +115,7 @@ def _reported(told: dict[str, Any], by: Actor, at: datetime) -> Disorder:
     given = acts.Report(
         kind=told["kind"], words=told["words"], where=told["where"], happened_on=told["happened_on"],
         reporter=told["reporter"], case_id=told["case"], employer_id=employer.pk if employer else None,
-        files=kept_all(told["files"], by, at),
+        files=kept_all(told["papers"], by, at),
     )  # fmt: skip
     return acts.report(place_path=told["place"], told=given, by=by, at=at)
 

@@ -65,7 +65,7 @@ class ReportForm(CaseForm):
         min_value=1,
         help_text=_("案件页地址中的数字；没有的留空。案件页不会显示本事项"),
     )
-    files = ManyFiles(label=_("来源材料"), required=False)
+    papers = ManyFiles(label=_("来源材料"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -103,7 +103,7 @@ class SettlementForm(CaseForm):
 class PapersForm(CaseForm):
     """Further sources."""
 
-    files = ManyFiles(label=_("材料"))
+    papers = ManyFiles(label=_("材料"))
 
 
 class NameForm(CaseForm):
@@ -124,7 +124,7 @@ class ReplyForm(CaseForm):
     """What somebody answers."""
 
     words = forms.CharField(label=_("陈述内容"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
-    files = ManyFiles(label=_("陈述原件"), required=False)
+    papers = ManyFiles(label=_("陈述原件"), required=False)
 
 
 class WhyForm(CaseForm):

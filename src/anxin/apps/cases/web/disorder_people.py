@@ -97,7 +97,7 @@ def reply(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     _check(request, pk, number)
 
     def act(told: dict[str, Any], by: Any, at: Any) -> object:
-        files = kept_all(told["files"], by, at)
+        files = kept_all(told["papers"], by, at)
         return acts.reply(person_id=number, words=told["words"], files=files, by=by, at=at)
 
     return carry_out(request, ReplyForm(request.POST, request.FILES), act, _("已收存陈述。"), page=PAGE, pk=pk)

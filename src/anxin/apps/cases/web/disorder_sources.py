@@ -74,7 +74,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Put further sources to a matter."""
 
     def act(told: dict[str, Any], by: Any, at: Any) -> object:
-        return acts.add_papers(disorder_id=pk, files=kept_all(told["files"], by, at), by=by, at=at)
+        return acts.add_papers(disorder_id=pk, files=kept_all(told["papers"], by, at), by=by, at=at)
 
     return carry_out(request, PapersForm(request.POST, request.FILES), act, _("已归入材料。"), page=PAGE, pk=pk)
 
