@@ -105,7 +105,12 @@ ROOMS: tuple[Room, ...] = (
         "cases",
         _("案件"),
         "folder",
-        (Item(_("案件"), "cases:list", "cases.view"), Item(_("案卷与模板"), "cases:shelf", "cases.view")),
+        (
+            Item(_("案件"), "cases:list", "cases.view"),
+            Item(_("列名与移出"), "cases:listings", "cases.view"),
+            Item(_("涉薪治安台账"), "cases:disorders", "cases.order"),
+            Item(_("案卷与模板"), "cases:shelf", "cases.view"),
+        ),
         "a",
     ),
     Room(

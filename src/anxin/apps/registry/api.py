@@ -1,11 +1,11 @@
 """The front door of the register."""
 
-from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo, write
+from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo
 from anxin.apps.registry.actions.bulk import fill
 from anxin.apps.registry.actions.kinds import Kind, add_kind, sealed_phone
 from anxin.apps.registry.actions.planning import Gazetteer, at_row
 from anxin.apps.registry.actions.upserting import Written, upsert
-from anxin.apps.registry.actions.worker import Made, Named, Registered, ensure, register_people, withdraw
+from anxin.apps.registry.actions.worker import Made, Named, Registered, register_people, withdraw
 from anxin.apps.registry.models import Employer, Focus
 from anxin.apps.registry.naming import focus_of, search_text
 from anxin.apps.registry.ports import PORTS
@@ -20,6 +20,7 @@ from anxin.apps.registry.queries import (
     projects,
     refs,
     spells_of,
+    workers_by_number,
 )
 
 read_table = PORTS.read_table
@@ -43,7 +44,6 @@ __all__ = [
     "employer",
     "employer_meant",
     "employers",
-    "ensure",
     "fill",
     "focus_of",
     "part_timers",
@@ -60,5 +60,5 @@ __all__ = [
     "undo",
     "upsert",
     "withdraw",
-    "write",
+    "workers_by_number",
 ]

@@ -33,6 +33,7 @@ def load(path: Path) -> CaseType:
         states={name: State(name=name, **told) for name, told in document["states"].items()},
         moves=tuple(_move(told) for told in document["moves"]),
         conditions=dict(document.get("conditions", {})),
+        outlives=bool(document.get("outlives", False)),
         once=frozenset(document.get("once", ())),
     )
     if faults := [Fault(path.name, what, "请改正案件类型表") for what in holes(kind)]:
@@ -135,6 +136,8 @@ def _clockwork(kind: CaseType) -> Iterator[str]:
                 yield f"环节“{source}”的时限不可中止，动作“{move.verb}”有误"
             if move.extends and not state.extendable:
                 yield f"环节“{source}”的时限不可延长，动作“{move.verb}”有误"
+        if move.since and (move.stays or not kind.states[move.to].clock):
+            yield f"动作“{move.verb}”写了起算日，但没有从该日起算的时限"
         ended = {duty for other in kind.moves for duty in other.ends}
         for duty in move.starts:
             if duty not in ended:

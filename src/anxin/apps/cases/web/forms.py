@@ -44,6 +44,8 @@ class VerbForm(forms.Form):
                 widget=DayInput(),
                 help_text=_("台账已有分期的，以台账为准，可不填") if after.date == NEXT_PART else "",
             )
+        if move.since:
+            self.fields[DATE + move.since] = forms.DateField(label=DATE_NAMES[move.since], widget=DayInput())
         self.order_fields([name for name in self.fields if name not in {"note", "file"}])
 
     def conditions(self) -> dict[str, str]:

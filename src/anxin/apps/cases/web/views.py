@@ -74,9 +74,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "title": f"{case.title} {case.against}",
         "term": term_of(case.state),
         "procedures": [_drawn(one, actor, request) for one in procedures],
-        "doors": [one for one in case_types().values() if one.door and one.name not in running],
+        "doors": [
+            one
+            for one in case_types().values()
+            if one.door and one.name not in running and acts.may_begin(one, case.state)
+        ],
         "may": {"handle": may_handle, "approve": actor.may("cases.approve", case.place_path)},
-        "may_open_door": may_handle and case.state == "handling",
         "facts_form": FactsForm(initial=_facts_of(case)),
         "assign_form": AssignForm(owners=owners, initial={"owner": case.owner_id}),
         "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
