@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from anxin.apps.cases.actions.locking import POWER
 from anxin.apps.cases.applying import Application, application
-from anxin.apps.cases.crime import service_of
+from anxin.apps.cases.crime import filed, service_of
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.events import ProcedureMoved
 from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject, subject_of
@@ -84,6 +84,16 @@ class SittingFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierFact:
+    """One paper of the transfer dossier, or why there is none."""
+
+    need: str
+    name: str
+    sha256: str
+    not_applicable: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """All that a document may need of a case; names of workers are open, so whoever composes decides who may read it.
 
@@ -118,6 +128,7 @@ class CaseFacts:
     legal_aid: Application | None = None
     orders: tuple[OrderFact, ...] = ()
     sittings: tuple[SittingFact, ...] = ()
+    dossier: tuple[DossierFact, ...] = ()
 
 
 def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
@@ -139,6 +150,7 @@ def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
         claims=_claims(case, on=local_date(at)), procedures=tuple(_procedure(one) for one in procedures(case)),
         arbitration=application(case, "arbitration", on=local_date(at)), legal_aid=application(case, "legal_aid", on=local_date(at)),
         orders=tuple(_order(one) for one in case.orders.order_by("issued_on", "pk")), sittings=_sittings(case),
+        dossier=tuple(DossierFact(one.paper, one.name, one.sha256, one.not_applicable) for one in filed(case)),
     )  # fmt: skip
 
 
