@@ -33,6 +33,23 @@ class HeldPaper:
         return f"{self.title}（{self.number}）{day}"
 
 
+@dataclass(frozen=True, slots=True)
+class PaperStep:
+    """A step that a paper serves: `words` say what follows from it, `lacking` what it needs besides the paper."""
+
+    procedure: int
+    verb: str
+    term: str
+    words: str
+    lacking: tuple[str, ...]
+    dates: Mapping[str, date]
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing but this paper is wanting."""
+        return not self.lacking
+
+
 def free_for(move: Move, papers: Iterable[HeldPaper]) -> tuple[HeldPaper, ...]:
     """The issued papers that a verb may take, the newest first.
 

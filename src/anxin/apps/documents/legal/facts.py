@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from anxin.apps.cases.api import CaseFacts, DossierFact
+from anxin.apps.cases.api import CaseFacts
 from anxin.kernel.clock import SHANGHAI
 
 
@@ -98,7 +98,7 @@ def of_case(case: CaseFacts) -> DocumentFacts:
         employer_uscc=case.employer_uscc, employer_address=case.employer_address, facts=case.facts,
         workers=case.workers or len(case.claims) or None, claimed_fen=case.amount_fen, owed_fen=owed,
         opened_on=case.opened_on, handler=case.owner_name, confidential=case.confidential, claims=owing,
-        instalments=parts, dossier=tuple(_dossier_line(one) for one in case.dossier), **_asked(case), **_sitting(case),
+        instalments=parts, dossier=_dossier(case), **_asked(case), **_sitting(case),
         **_order(case),
     )  # fmt: skip
 
@@ -133,8 +133,11 @@ def _order(case: CaseFacts) -> dict[str, Any]:
     return {"order_paper": f"{last.document}（{last.number}）", "order_served_on": last.served_on}
 
 
-def _dossier_line(one: DossierFact) -> DossierLine:
-    return DossierLine(one.need, one.name or f"不适用：{one.not_applicable}", one.sha256[:DIGEST_SHOWN])
+def _dossier(case: CaseFacts) -> tuple[DossierLine, ...]:
+    return tuple(
+        DossierLine(one.need, one.name or f"不适用：{one.not_applicable}", one.sha256[:DIGEST_SHOWN])
+        for one in case.dossier
+    )
 
 
 DIGEST_SHOWN = 12

@@ -51,6 +51,7 @@ class Field:
     law: str = ""
     choices: str = ""
     help: str = ""
+    sets: str = ""
     required: bool = False
 
     @property
@@ -145,5 +146,5 @@ def _form(one: Mapping[str, Any], library: Mapping[str, Any]) -> Form:
 
 def _field(name: str, told: Mapping[str, Any], *, required: bool) -> Field:
     kind = Kind(told.get("kind", "line"))
-    where = {key: told.get(key, "") for key in ("fact", "law", "choices", "help")}
+    where = {key: told.get(key, "") for key in ("fact", "law", "choices", "help", "sets")}
     return Field(name, told["label"], kind, required=required, **where)
