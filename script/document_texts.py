@@ -31,7 +31,12 @@ DOSSIER = (
         ("校验码", "{{ row.digest }}", 42),
     ),
 )  # fmt: skip
-HEADINGS = {"claims": "附：劳动者名单", "instalments": "附：分期支付安排", "asked": "附：请求明细", "dossier": "材料清单"}
+HEADINGS = {
+    "claims": "附：劳动者名单",
+    "instalments": "附：分期支付安排",
+    "asked": "附：请求明细",
+    "dossier": "材料清单",
+}
 CLAIMED = "{% if claimed %}{{ claimed_in_words }}（¥{{ claimed }}）{% endif %}"
 APPLICANT = (
     "=申请人：{{ complainants }}{% if complainant_identity %}，身份证号码：{{ complainant_identity }}{% endif %}"

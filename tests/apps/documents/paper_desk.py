@@ -35,7 +35,11 @@ def facts_in(town, **changed):
 
 
 NOTHING = DocumentFacts(place_path="", town_path="", place_name="")
-KNOWN = tuple(one for one in NOTHING.__dataclass_fields__ if one not in {"place_path", "town_path", "place_name", "case", "case_title"})
+KNOWN = tuple(
+    one
+    for one in NOTHING.__dataclass_fields__
+    if one not in {"place_path", "town_path", "place_name", "case", "case_title"}
+)
 
 
 def bare_facts_in(town):

@@ -168,3 +168,24 @@ def test_a_case_says_which_papers_its_steps_call_for_until_they_are_issued(as_, 
     clerk.post(reverse("documents:paper_new", args=[case.pk]), {"form": "acceptance_notice"})
     Paper.objects.update(state="issued", issued_at=AT)
     assert "应当出具" not in page(clerk, "case_papers", case.pk)
+
+
+def test_the_list_of_forms_says_which_steps_each_serves_in_a_fixed_number_of_queries(
+    as_, django_assert_max_num_queries
+):
+    clerk = as_("clerk")
+    with django_assert_max_num_queries(14):
+        shown = page(clerk, "forms")
+    assert "劳动保障监察·责令限期支付" in shown
+    assert "随时可以出具" in shown
+
+
+def test_what_an_authority_writes_on_every_paper_comes_along_to_the_next(as_, case):
+    clerk = as_("clerk")
+    press(clerk, "paper_new", case.pk, form="acceptance_notice")
+    paper = Paper.objects.get()
+    press(clerk, "paper_fill", paper.pk, contact_phone="0575-00000000", requests="付清工资")
+    press(clerk, "paper_act", paper.pk, "issue")
+    shown = press(clerk, "paper_new", case.pk, form="supplement_notice")
+    assert "0575-00000000" in shown
+    assert "付清工资" not in shown

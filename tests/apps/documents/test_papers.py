@@ -62,7 +62,12 @@ def test_every_paper_that_a_step_calls_for_has_a_form_and_every_form_is_called_f
 
 def test_every_form_has_a_number_series_of_its_own_and_a_name_in_both_languages():
     kinds = forms().values()
-    assert len({one.word for one in kinds}) == len({one.title for one in kinds}) == len({one.english for one in kinds}) == len(EACH)
+    assert (
+        len({one.word for one in kinds})
+        == len({one.title for one in kinds})
+        == len({one.english for one in kinds})
+        == len(EACH)
+    )
 
 
 @pytest.mark.parametrize("form_id", EACH)

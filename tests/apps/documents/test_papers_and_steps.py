@@ -164,15 +164,28 @@ def test_serving_can_take_the_step_that_waited_for_it(as_, case, small_town):
         issue(paper_id=paper.pk, by=replace(acting, id="person:14"), at=AT)
     assert "此外尚需 已听取用人单位陈述、申辩" in " ".join(page(inspector, "paper", order.pk).split())
     procedure = case.procedures.get(pk=door)
-    procedure.known = {**procedure.known, "heard": {"words": "已听取陈述", "by": "x", "at": AT.isoformat(), "files": []}}
+    procedure.known = {
+        **procedure.known,
+        "heard": {"words": "已听取陈述", "by": "x", "at": AT.isoformat(), "files": []},
+    }
     procedure.save()
     assert "转入“已责令限期支付”" in page(inspector, "paper", order.pk)
     proof = SimpleUploadedFile("回证.pdf", PDF, content_type="application/pdf")
-    told = {"method": "left", "on": "2026-11-23", "receiver": "李示例（门卫）", "where": "演示路1号", "then": f"{door}:order"}
+    told = {
+        "method": "left",
+        "on": "2026-11-23",
+        "receiver": "李示例（门卫）",
+        "where": "演示路1号",
+        "then": f"{door}:order",
+    }
     assert "已登记送达，并办理了本案的相应步骤" in press(inspector, "paper_serve", order.pk, **told, proofs=proof)
     procedure.refresh_from_db()
     assert procedure.state == "ordered"
     assert procedure.dates["order_deadline"] == "2026-12-08"
+    order.refresh_from_db()
+    examined = inspector.get(reverse("cases:crime", args=[case.pk])).content.decode()
+    assert order.number_text in examined
+    assert 'value="2026-12-08"' in examined
 
 
 def test_a_served_order_is_known_to_the_act_that_waits_for_it_and_to_no_later_one(case, small_town):

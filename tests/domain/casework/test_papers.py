@@ -69,5 +69,7 @@ def test_a_step_is_ready_when_nothing_is_lacking():
 
 
 def test_a_table_whose_paper_shows_what_no_move_asks_for_has_a_hole():
-    moves = tuple(replace(one, issued={"stars_seen": "order_to_pay"}) if one.verb == "hold" else one for one in MEDIATION.moves)
+    moves = tuple(
+        replace(one, issued={"stars_seen": "order_to_pay"}) if one.verb == "hold" else one for one in MEDIATION.moves
+    )
     assert holes(replace(MEDIATION, moves=moves)) == ["动作“hold”没有文书所证的条件“stars_seen”"]

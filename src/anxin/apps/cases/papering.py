@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from anxin.apps.cases.events import ProcedureMoved
 from anxin.apps.cases.models import Procedure
@@ -31,6 +32,12 @@ def title_of(form: str) -> str:
     return PORTS.title_of_paper(form) if PORTS.title_of_paper else form
 
 
+def papers_in_force(case_id: int) -> tuple[HeldPaper, ...]:
+    """The papers of a case that were issued and still count, the oldest first."""
+    found = PORTS.papers_of_case(case_id) if PORTS.papers_of_case else ()
+    return tuple(one for one in found if one.issued_on)
+
+
 def papers_of(procedure: Procedure) -> tuple[HeldPaper, ...]:
     """The papers of a case that a procedure may use, drafts too: those since it began, each with the verbs that took it."""
     found = PORTS.papers_of_case(procedure.case_id) if PORTS.papers_of_case else ()
@@ -49,7 +56,7 @@ def _used(case_id: int) -> Mapping[int, set[str]]:
     return used
 
 
-def _moves(case_id: int) -> Iterator[Mapping[str, object]]:
+def _moves(case_id: int) -> Iterator[Mapping[str, Any]]:
     rows = EventRow.objects.filter(subject=f"cases.case:{case_id}", type=ProcedureMoved.type).order_by("seq")
     return (row.data for row in rows)
 
@@ -57,7 +64,7 @@ def _moves(case_id: int) -> Iterator[Mapping[str, object]]:
 def called_for(procedure: Procedure, table: CaseType) -> tuple[str, ...]:
     """The papers that the moves made so far call for, by the names of the table."""
     steps = (told for told in _moves(procedure.case_id) if told["procedure"] == procedure.pk)
-    moves = (table.verb(str(told["before"]), str(told["verb"])) for told in steps)
+    moves = (table.verb(told["before"], told["verb"]) for told in steps)
     return tuple(dict.fromkeys(name for move in moves if move is not None for name in move.documents))
 
 

@@ -43,7 +43,9 @@ def _step(procedure: Procedure, kind: CaseType, standing: Standing, offer: Offer
     dated = after.date and (not move.stays or move.restarts) and after.date not in held.dates
     dates = ("写明期限",) if dated else ()
     term = f"{kind.term}：{move.term}"
-    return PaperStep(procedure.pk, move.verb, term, _words(kind, offer, standing), (*offer.obstacles, *papers, *dates), held.dates)
+    return PaperStep(
+        procedure.pk, move.verb, term, _words(kind, offer, standing), (*offer.obstacles, *papers, *dates), held.dates
+    )
 
 
 def _words(kind: CaseType, offer: Offer, standing: Standing) -> str:
@@ -52,7 +54,9 @@ def _words(kind: CaseType, offer: Offer, standing: Standing) -> str:
     if move.approval:
         return f"将“{move.term}”送审，由另一位有审批权的人批准后生效。"
     told = [
-        f"{kind.term}仍处于“{after.term}”" if move.stays else f"{kind.term}由“{kind.states[standing.state].term}”转入“{after.term}”",
+        f"{kind.term}仍处于“{after.term}”"
+        if move.stays
+        else f"{kind.term}由“{kind.states[standing.state].term}”转入“{after.term}”",
         "本环节期限中止计算" if move.pauses else "",
         "本环节期限延长" if move.extends else "",
         "此程序就此终结" if after.final else "",

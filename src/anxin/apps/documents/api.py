@@ -1,8 +1,8 @@
 """The front door of reports and papers."""
 
 from anxin.apps.documents.actions.report import compose, sign
-from anxin.apps.documents.actions.returns import open_week
 from anxin.apps.documents.actions.returns import file as file_return
+from anxin.apps.documents.actions.returns import open_week
 from anxin.apps.documents.holding import papers_of_case, title_of_paper
 from anxin.apps.documents.queries import newest, open_returns, reports, sheet
 from anxin.apps.documents.rendering.paper import pdf

@@ -224,7 +224,9 @@ def _papers(procedure: Procedure, step: Step, told: Told) -> tuple[HeldPaper, ..
     """The papers that a step takes for itself: those named for it, and those that show what it needs."""
     free = free_for(step.move, papers_of(procedure))
     if taken := set(told.papers) - {one.paper for one in free}:
-        raise RuleBroken("cases.paper_not_free", f"有 {len(taken)} 份文书已作废、已被替换或已用于别的步骤。请刷新页面。")
+        raise RuleBroken(
+            "cases.paper_not_free", f"有 {len(taken)} 份文书已作废、已被替换或已用于别的步骤。请刷新页面。"
+        )
     needed = {one.paper for one in shown(step.move, free).values()}
     return tuple(one for one in free if one.paper in needed or one.paper in told.papers)
 

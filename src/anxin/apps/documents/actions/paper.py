@@ -45,9 +45,11 @@ LEAST_REASON = 4
 def compose_for_case(
     *, form_id: str, case_id: int, filled: Mapping[str, str] | None = None, by: Actor, at: datetime
 ) -> Paper:
-    """Draw up a paper from what its case knows now."""
-    facts = of_case(case_facts(case_id=case_id, by=by, at=at))
-    return compose(form_id=form_id, facts=facts, filled=filled, by=by, at=at)
+    """Draw up a paper from what its case knows now, and what its authority writes on every paper."""
+    facts, kind = of_case(case_facts(case_id=case_id, by=by, at=at)), form(form_id)
+    issuer = issuer_of(kind, facts.town_path).path
+    known = {**papers.carried_into(kind, issuer_path=issuer), **(filled or {})}
+    return compose(form_id=form_id, facts=facts, filled=known, by=by, at=at)
 
 
 @transaction.atomic

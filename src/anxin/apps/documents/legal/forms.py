@@ -52,6 +52,7 @@ class Field:
     choices: str = ""
     help: str = ""
     sets: str = ""
+    carried: bool = False
     required: bool = False
 
     @property
@@ -147,4 +148,4 @@ def _form(one: Mapping[str, Any], library: Mapping[str, Any]) -> Form:
 def _field(name: str, told: Mapping[str, Any], *, required: bool) -> Field:
     kind = Kind(told.get("kind", "line"))
     where = {key: told.get(key, "") for key in ("fact", "law", "choices", "help", "sets")}
-    return Field(name, told["label"], kind, required=required, **where)
+    return Field(name, told["label"], kind, carried=bool(told.get("carried")), required=required, **where)

@@ -112,7 +112,9 @@ def _capitals(written: str) -> str:
 
 
 def _rows(lines: Any) -> list[dict[str, str]]:
-    return [{"n": str(n), **dict(_cell(one, told.name) for told in fields(one))} for n, one in enumerate(lines, start=1)]
+    return [
+        {"n": str(n), **dict(_cell(one, told.name) for told in fields(one))} for n, one in enumerate(lines, start=1)
+    ]
 
 
 def _cell(line: Any, name: str) -> tuple[str, str]:

@@ -88,7 +88,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def _issue(pk: int, then: Then | None) -> tuple[Act, Any]:
     if then is None:
         return lambda by, at: acts.issue(paper_id=pk, by=by, at=at), _("已编号签发。")
-    return lambda by, at: issue_and_step(paper_id=pk, then=then, by=by, at=at), _("已编号签发，并办理了本案的相应步骤。")
+    return lambda by, at: issue_and_step(paper_id=pk, then=then, by=by, at=at), _(
+        "已编号签发，并办理了本案的相应步骤。"
+    )
 
 
 def _then(request: HttpRequest) -> Then | None:
