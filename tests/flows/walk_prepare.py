@@ -82,8 +82,16 @@ def main():
     town = clerk.scope.paths[0]
     wiping = Wiping.objects.create(place_path=town, year=2020, number=1, filings=[filing.filing], drawn_at=NOW)
     leaver, to = Account.objects.get(username="clerk2"), Account.objects.get(username="clerk1").pk
-    line = {"kind": "cases.case", "label": "承办的案件", "words": case.title, "url": f"/office/cases/{case.pk}/", "to": to}
-    sheet = HandOver.objects.create(place_path=town, leaver=leaver, lines=[line], by=clerk.id, by_name=clerk.name, at=NOW)
+    line = {
+        "kind": "cases.case",
+        "label": "承办的案件",
+        "words": case.title,
+        "url": f"/office/cases/{case.pk}/",
+        "to": to,
+    }
+    sheet = HandOver.objects.create(
+        place_path=town, leaver=leaver, lines=[line], by=clerk.id, by_name=clerk.name, at=NOW
+    )
     member = GridMember.objects.filter(place_path__startswith=village.path).first()
     training = Training.objects.create(
         place_path=clerk.scope.paths[0], on=local_date(NOW), topic="欠薪线索怎么问", hours=2, by=clerk.id, at=NOW

@@ -11,6 +11,7 @@ from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.listing import met_for_listing
 from anxin.apps.cases.mediation import met_in_room
 from anxin.apps.cases.models import Archived, Case, Procedure
+from anxin.apps.cases.papering import papers_of
 from anxin.base import clocks
 from anxin.domain.casework.ledger import Kind, balances, next_instalment
 from anxin.domain.casework.listing import PROCEDURES
@@ -77,6 +78,7 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
         or (state is None and newest is not None and newest.outcome == OVER),
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
+        papers=papers_of(procedure),
     )
 
 

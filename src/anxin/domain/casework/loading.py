@@ -73,6 +73,9 @@ def _unknown(kind: CaseType) -> Iterator[str]:
 
 
 def _unasked(kind: CaseType) -> Iterator[str]:
+    for move in kind.moves:
+        for name in sorted({*move.issued, *move.served} - set(move.needs)):
+            yield f"动作“{move.verb}”没有文书所证的条件“{name}”"
     needed = {need for move in kind.moves for need in move.needs}
     yield from (f"一次性条件“{name}”没有动作用到" for name in sorted(kind.once - needed))
 

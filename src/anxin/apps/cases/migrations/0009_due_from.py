@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_dossiers'),
+        ('cases', '0008_disorder'),
     ]
 
     operations = [
