@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -33,6 +33,7 @@ from anxin.domain.intake.receipts import in_groups
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.downloads import download
 from anxin.ui.history import history
 from anxin.ui.tables import listing
 
@@ -216,9 +217,7 @@ def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found = filing.attachments.filter(pk=number).first()
     if found is None:
         raise Http404
-    return cast(
-        "HttpResponse", FileResponse(open_path(found.sha256).open("rb"), as_attachment=True, filename=found.name)
-    )
+    return download(open_path(found.sha256), name=found.name, kind=found.kind)
 
 
 @needs("intake.receive")
