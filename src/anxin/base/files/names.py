@@ -5,7 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 _MOST = 120
-_ENDINGS = {"jpg": ("jpg", "jpeg"), "mp4": ("mp4", "3gp", "mov"), "ogg": ("ogg", "opus"), "m4a": ("m4a", "mp4")}
+_ENDINGS = {
+    "jpg": ("jpg", "jpeg"), "heic": ("heic", "heif"), "mp4": ("mp4", "m4a", "3gp", "mov"), "ogg": ("ogg", "opus"),
+    "csv": ("csv", "txt"), "txt": ("txt", "csv"),
+}  # fmt: skip
+"""Endings that a kind may bear, its own first; telephones call a recording in a film's container .m4a."""
 _SPECIAL = frozenset('<>:"|?*')
 
 

@@ -30,7 +30,7 @@ FIELDS = {
 _PHONE = re.compile(r"\+?[\d\- ]{7,20}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SALT = "intake.files"
-MOST_FELLOWS = 500
+MOST_FELLOWS, MOST_DIGITS = 500, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def said_of(answers: Answers, *, at: datetime, today: date, language: str) -> Sa
         identity=answers.of("identity") or "named",
         name=answers.of("name"),
         phone=answers.of("phone"),
-        employer_id=int(number) if number.isdecimal() else None,
+        employer_id=int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None,
         employer_said=answers.of("employer_said"),
         address_said=answers.of("address_said"),
         place_code=answers.of("place_code"),

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from anxin.apps.intake.actions.posters import count_scan
 from anxin.apps.intake.actions.receiving import Received, receive
 from anxin.apps.intake.actions.talk import of_code, write_back
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.pacing import note_source
 from anxin.apps.intake.ports import PORTS
-from anxin.apps.intake.posters import named_by
+from anxin.apps.intake.posters import holds, poster_of
 from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, readable, said_of
 from anxin.apps.intake.web.attaching import filer, handed_in
 from anxin.apps.intake.web.standing import standing_of
@@ -55,13 +56,21 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _from_poster(request: HttpRequest) -> tuple[Answers, list[Fault]]:
-    """A poster's signed code names employer and site, so that nobody has to type them; another's code opens the plain form."""
-    text = request.GET.get("p", "")
-    found = named_by(text)
+    """A poster's signed code names the gate it hangs at, so that nobody has to type it; any other opens the plain form and says so."""
+    text, now = request.GET.get("p", ""), instant_of(request)
+    found = poster_of(text)
     if found is None:
         strange = [Fault("poster", str(_("海报上的二维码无法识别，请在下一步自己填写单位名称。")))] if text else []
         return Answers({}), strange
-    told = {"employer_id": str(found.employer_id), "employer_said": found.employer, "address_said": found.site}
+    count_scan(found, at=now)
+    if not holds(found, local_date(now)):
+        return Answers({}), [Fault("poster", str(_("这张海报已经停用，请在下一步自己填写单位名称。")))]
+    told = {
+        "employer_id": str(found.employer_id or ""),
+        "employer_said": found.employer.name if found.employer else "",
+        "address_said": found.park.name if found.park else found.site,
+        "place_code": found.park.place.code if found.park else "",
+    }
     return Answers({name: value for name, value in told.items() if value}), []
 
 
