@@ -79,12 +79,14 @@ def duties_first(get_response: Handler) -> Handler:
 
 
 def headers(get_response: Handler) -> Handler:
-    """Pages of the office are kept by no cache; no page may use camera or microphone unless it says so itself."""
+    """Pages of the office are kept by no cache, downloads can run nothing; no page may use camera or microphone unless it says so itself."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         answer = get_response(request)
         answer.setdefault("Permissions-Policy", _PERMISSIONS)
         answer.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if answer.get("Content-Disposition", "").startswith("attachment"):
+            answer.setdefault("Content-Security-Policy", "default-src 'none'; sandbox")
         if request.path.startswith((*_OFFICE, "/accounts/")) and not answer.has_header("Cache-Control"):
             add_never_cache_headers(answer)
         return answer

@@ -18,7 +18,7 @@ from anxin.analytics.readings import ColumnSpec, TableSpec
 from anxin.base.files.store import open_path, put
 from anxin.base.languages import queries
 from anxin.base.languages.actions import MANAGE, Handed, take
-from anxin.base.languages.shipped import WITH_FILE, Language, read
+from anxin.base.languages.shipped import WITH_FILE, Language, Text, read
 from anxin.kernel.outcome import BadInput
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.exporting import workbook_response
@@ -79,7 +79,7 @@ def language_sheet(request: HttpRequest, code: str) -> HttpResponse:
     return workbook_response(title=title, note=note, heads=[one.label for one in SHEET.columns], rows=rows)
 
 
-def _filled(text: queries.Text | None) -> tuple[str, str, date | None]:
+def _filled(text: Text | None) -> tuple[str, str, date | None]:
     if text is None:
         return "", "", None
     by, _space, on = text.checked.rpartition(" ")

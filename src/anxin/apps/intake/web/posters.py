@@ -10,7 +10,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -97,7 +97,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     today = local_date(instant_of(request))
     rows = _with_standing(Poster.objects.within(actor_in(request).scope).select_related("employer", "park"), today)
     never = rows.filter(standing="live", scans=0).count()
-    lead = now_in("在用的海报中有 %(n)s 张还没有人打开过。只计次数，不记是谁。") % {"n": never}
+    lead = gettext("在用的海报中有 %(n)s 张还没有人打开过。只计次数，不记是谁。") % {"n": never}
     return listing(request, POSTERS, rows, template="intake/posters_printed.html", title=_("已印海报"), context={"lead": lead})  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from anxin.apps.registry.api import employer_meant, employers
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.files.store import open_path
+from anxin.base.languages.shipped import known
 from anxin.base.people.queries import holders
 from anxin.base.vault.sealing import open_
 from anxin.domain.intake.receipts import in_groups
@@ -92,6 +93,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "talk": filing.messages.order_by("at"),
         "files": filing.attachments.order_by("at"),
         "fellows": filing.fellows.count(),
+        "language": known(filing.language),
         "entries": history([subject_of(filing.pk)], actor.scope),
         "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts)), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
