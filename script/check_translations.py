@@ -7,7 +7,7 @@ from pathlib import Path
 CATALOGUE = Path("src/anxin/project/locale/en/LC_MESSAGES/django.po")
 SOURCES = Path("src/anxin")
 CALL = re.compile(r"""(?<![\w.])(?:_|gettext|gettext_lazy)\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
-TAG = re.compile(r"""{%\s*(?:trans|translate)\s+"([^"]*)"|{%\s*(?:trans|translate)\s+'([^']*)'""")
+TAG = re.compile(r"""{%\s*(?:trans|translate|say|say_plain)\s+(?:"([^"]*)"|'([^']*)')""")
 BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b[^%]*%}(.*?){%\s*(?:plural|endblocktrans(?:late)?)", re.S)
 VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 ENTRY = re.compile(

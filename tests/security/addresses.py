@@ -17,6 +17,7 @@ WORDS = {
     "line": "arrears",
     "key": "total",
     "answer": "owed-first",
+    "code": "ug",
 }
 
 

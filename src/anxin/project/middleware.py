@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
+from anxin.base.languages.shipped import ENGLISH, known
 from anxin.base.people.events import LoggedOut
 from anxin.base.people.powers import label_of
 from anxin.base.people.sessions import actor_of
@@ -21,6 +24,7 @@ from anxin.kernel.clock import SystemClock
 from anxin.kernel.outcome import AnxinError, BadInput, NotAllowed, NotFound, RuleBroken
 from anxin.kernel.room import WORDS, is_full
 from anxin.project.accounts import duties
+from anxin.ui.speaking import Spoken
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CLOCK = SystemClock()
@@ -75,14 +79,35 @@ def duties_first(get_response: Handler) -> Handler:
 
 
 def headers(get_response: Handler) -> Handler:
-    """Pages of the office are kept by no cache; no page may use camera or microphone unless it says so itself."""
+    """Pages of the office are kept by no cache, downloads can run nothing; no page may use camera or microphone unless it says so itself."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         answer = get_response(request)
         answer.setdefault("Permissions-Policy", _PERMISSIONS)
         answer.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if answer.get("Content-Disposition", "").startswith("attachment"):
+            answer.setdefault("Content-Security-Policy", "default-src 'none'; sandbox")
         if request.path.startswith((*_OFFICE, "/accounts/")) and not answer.has_header("Cache-Control"):
             add_never_cache_headers(answer)
+        return answer
+
+    return handle
+
+
+def languages(get_response: Handler) -> Handler:
+    """Let a worker choose the language of the workers' pages by `?lang=`; the device remembers it, the office's own is left alone."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(_OFFICE):
+            return get_response(request)
+        asked = known(request.GET.get("lang", ""))
+        chosen = asked or known(request.COOKIES.get(_SPOKEN, ""))
+        if chosen is not None:
+            translation.activate("en" if chosen is ENGLISH else "zh-hans")
+            cast(Any, request).spoken = Spoken(chosen)
+        answer = get_response(request)
+        if asked is not None:
+            answer.set_cookie(_SPOKEN, asked.code, max_age=_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE)  # fmt: skip
         return answer
 
     return handle
@@ -112,6 +137,7 @@ class _Refusals:
         return render(request, "ui/refused.html", {"error": error}, status=status)
 
 
+_SPOKEN, _YEAR = "spoken", 366 * 86_400
 _OFFICE = ("/office/", "/api/")
 _PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 _STATUS: dict[type[AnxinError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 400}

@@ -11,5 +11,6 @@ POWERS = (
     Power("jobs.manage", "处理失败的后台任务", (Role.SYSTEM_ADMIN,)),
     Power("settings.view", "查看部署设置", (Role.SYSTEM_ADMIN,)),
     Power("clocks.recompute", "按新的放假安排或法规重算期限", (Role.HEAD, Role.CLERK)),
+    Power("languages.manage", "登记公开页面译文", (Role.HEAD, Role.CLERK)),
     Power("audit.view", "查阅审计日志", (Role.AUDIT_ADMIN,)),
 )

@@ -150,6 +150,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("事件推送"), "webhooks:list", "webhooks.manage"),
             Item(_("法规参数"), "settings:law", "cockpit.view"),
             Item(_("受影响的期限"), "settings:affected", "clocks.recompute"),
+            Item(_("公开页面语言"), "settings:languages", "languages.manage"),
             Item(_("后台任务"), "settings:jobs", "jobs.manage"),
             Item(_("审计日志"), "settings:audit", "audit.view"),
             Item(_("部署设置"), "settings:deployment", "settings.view"),

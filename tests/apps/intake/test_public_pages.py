@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anxin.apps.intake.models import Filing
-from anxin.apps.intake.posters import code_of
 from anxin.apps.intake.web.answers import STEPS, answers_of, fellows_of
 from anxin.base.vault.signing import sealed_text
 
@@ -93,14 +92,7 @@ def test_a_step_that_was_skipped_is_asked_for_at_the_end(client, home):
     assert not Filing.objects.exists()
 
 
-def test_a_posters_signed_code_names_the_employer_and_the_site(client, home, an_employer):
-    page = client.get("/report/", {"p": code_of(an_employer.pk, "云栖花园二期工地")}).content.decode()
-    assert an_employer.name in page
-    assert f'name="employer_id" value="{an_employer.pk}"' in page
-    assert 'name="address_said" value="云栖花园二期工地"' in page
-
-
-@pytest.mark.parametrize("text", ["12", "e:12", "x.y", "", "poster1|1|", "a" * 3000])
+@pytest.mark.parametrize("text", ["12", "e:12", "x.y", "", "poster2|1", "a" * 3000])
 def test_a_code_the_office_did_not_sign_opens_the_plain_form_and_says_so(client, home, an_employer, text):
     page = client.get("/report/", {"p": text})
     assert page.status_code == 200

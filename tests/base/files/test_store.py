@@ -96,6 +96,17 @@ def test_the_same_content_is_kept_once_whatever_it_is_called(data_dir):
         (b"%PDF-1.7\n", "pdf"),
         (b"\x89PNG\r\n\x1a\n....", "png"),
         (b"\xff\xd8\xff\xe0....", "jpg"),
+        (b"RIFF\x24\0\0\0WEBPVP8 ", "webp"),
+        (b"RIFF\x24\0\0\0WAVEfmt ", "wav"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "heic"),
+        (b"\0\0\0\x1cftypM4A \0\0\0\0", "m4a"),
+        (b"\0\0\0\x18ftyp3gp4\0\0\0\0", "mp4"),
+        (b"#!AMR\n\x3c\x08", "amr"),
+        (b"#!AMR-WB\n\x3c\x08", "amr"),
+        (b"OggS\0\x02\0\0", "ogg"),
+        (b"ID3\x04\0\0\0\0", "mp3"),
+        (b"\xff\xfb\x90\x64\0\0", "mp3"),
+        (b"\xff\xf1\x50\x80\0\0", "aac"),
     ],
 )
 def test_the_type_is_judged_by_the_content_and_never_by_the_name(content, kind):

@@ -1,4 +1,4 @@
-"""Posters (维权海报): a signed code names the employer or the building site, so that a worker at the gate need not type it.
+"""Posters (维权海报): a signed code names the employer, the building site or the park, so that a worker at the gate need not type it.
 
 The code carries the office's signature, as a receipt does: a code that somebody made up opens the plain form, and nobody can
 walk through the register by counting numbers up.
@@ -7,43 +7,55 @@ walk through the register by counting numbers up.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import segno
 
-from anxin.apps.registry.api import employers, projects, refs
+from anxin.apps.intake.models import Poster
+from anxin.apps.registry.api import employers, projects
+from anxin.apps.registry.api import parks as parks_within
 from anxin.base.scope import Scope
 from anxin.base.vault.signing import opened_text, sealed_text
 
 MOST = 300
 """Posters printed at once; a browser lays out more only slowly."""
-_HEAD = "poster1"
+_HEAD = "poster2"
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Where a poster hangs: the employer it names, and the site where there is one."""
+    """Where a poster hangs: at an employer, at a site with its general contractor, or in a park as such."""
 
-    employer_id: int
-    employer: str
+    place: str
+    employer_id: int | None = None
+    employer: str = ""
     site: str = ""
+    park_id: int | None = None
+    park: str = ""
+
+    @property
+    def key(self) -> tuple[int | None, str, int | None]:
+        """What tells one poster from another."""
+        return self.employer_id, self.site, self.park_id
 
 
-def code_of(employer_id: int, site: str = "") -> str:
+def code_of(poster: Poster) -> str:
     """The signed text in a poster's QR code."""
-    return sealed_text(f"{_HEAD}|{employer_id}|{site}".encode())
+    return sealed_text(f"{_HEAD}|{poster.pk}".encode())
 
 
-def named_by(text: str) -> Named | None:
-    """What a poster's code names; None when the office did not sign it, or the employer is no longer known."""
+def poster_of(text: str) -> Poster | None:
+    """The poster that a code belongs to; None when the office did not sign it."""
     payload = opened_text(text) if text else None
-    if payload is None:
-        return None
-    head, _, rest = payload.decode(errors="replace").partition("|")
-    number, _, site = rest.partition("|")
+    head, _, number = payload.decode(errors="replace").partition("|") if payload else ("", "", "")
     if head != _HEAD or not number.isdecimal():
         return None
-    ref = refs([int(number)]).get(int(number))
-    return Named(ref.id, ref.name, site) if ref else None
+    return Poster.objects.select_related("employer", "park__place").filter(pk=int(number)).first()
+
+
+def holds(poster: Poster, on: date) -> bool:
+    """Whether a poster's code still names anything on a day."""
+    return poster.revoked_at is None and (poster.valid_until is None or poster.valid_until >= on)
 
 
 def drawn(url: str) -> str:
@@ -52,7 +64,7 @@ def drawn(url: str) -> str:
 
 
 def of_employers(scope: Scope, *, park: str = "", village: str = "", words: str = "") -> list[Named]:
-    """The employers that posters are wanted for: of a park, a village, or with words in the name; at most `MOST`."""
+    """The employers that posters are wanted for: of a park, with the park's own first, of a village, or with words in the name."""
     rows = employers(scope).filter(status="active")
     if park:
         rows = rows.filter(park__code=park)
@@ -60,7 +72,8 @@ def of_employers(scope: Scope, *, park: str = "", village: str = "", words: str 
         rows = rows.filter(village__code=village)
     if words.strip():
         rows = rows.filter(search__contains=words.strip().lower())
-    return [Named(one.pk, one.name) for one in rows.order_by("name", "pk")[: MOST + 1]]
+    own = of_parks(scope, park=park) if park and not village and not words.strip() else []
+    return own + [Named(one.place_path, one.pk, one.name) for one in rows.order_by("name", "pk")[: MOST + 1]]
 
 
 def of_sites(scope: Scope, *, village: str = "", words: str = "") -> list[Named]:
@@ -70,10 +83,22 @@ def of_sites(scope: Scope, *, village: str = "", words: str = "") -> list[Named]
         rows = rows.filter(place__code=village)
     if words.strip():
         rows = rows.filter(name__contains=words.strip())
-    return [Named(one.contractor_id, one.contractor.name, one.name) for one in rows.order_by("name", "pk")[: MOST + 1]]
+    found = rows.order_by("name", "pk")[: MOST + 1]
+    return [Named(one.place_path, one.contractor_id, one.contractor.name, one.name) for one in found]
+
+
+def of_parks(scope: Scope, *, park: str = "", village: str = "", words: str = "") -> list[Named]:
+    """The parks as such, for their gates and canteens."""
+    rows = parks_within(scope)
+    if park:
+        rows = rows.filter(code=park)
+    if village:
+        rows = rows.filter(place__code=village)
+    if words.strip():
+        rows = rows.filter(name__contains=words.strip())
+    return [Named(one.place_path, park_id=one.pk, park=one.name) for one in rows.order_by("name", "pk")[: MOST + 1]]
 
 
 def parks(scope: Scope) -> list[tuple[str, str]]:
-    """The parks that have employers within reach."""
-    rows = employers(scope).filter(status="active", park__isnull=False).order_by("park__name")
-    return list(rows.values_list("park__code", "park__name").distinct())
+    """The parks within reach."""
+    return list(parks_within(scope).order_by("name").values_list("code", "name"))

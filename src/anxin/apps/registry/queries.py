@@ -8,7 +8,16 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from anxin.apps.registry.models import Employer, EmployerStatus, Employment, ImportBatch, PayAccount, Project, Worker
+from anxin.apps.registry.models import (
+    Employer,
+    EmployerStatus,
+    Employment,
+    ImportBatch,
+    Park,
+    PayAccount,
+    Project,
+    Worker,
+)
 from anxin.base.scope import Scope
 from anxin.base.vault.sealing import keyed_hash
 from anxin.kernel.ids import is_id_number
@@ -84,6 +93,11 @@ def workers_by_number(scope: Scope, employer_id: int, number_hashes: Iterable[st
 def projects(scope: Scope) -> QuerySet[Project]:
     """Projects within reach."""
     return Project.objects.within(scope).select_related("contractor", "place")
+
+
+def parks(scope: Scope) -> QuerySet[Park]:
+    """Parks within reach."""
+    return Park.objects.within(scope).select_related("place")
 
 
 def batches(scope: Scope) -> QuerySet[ImportBatch]:

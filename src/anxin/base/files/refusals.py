@@ -16,9 +16,7 @@ def refuse_empty(name: str) -> BadInput:
 
 def refuse_unknown(name: str) -> BadInput:
     """The content is none of the kinds we read."""
-    return _refuse(
-        "file_unknown", name, "看不出是哪一种文件", "可上传 Excel（.xlsx、.xls）、CSV、Word、PDF 和照片（JPG、PNG）"
-    )
+    return _refuse("file_unknown", name, "看不出是哪一种文件", "可上传照片、录音、视频、PDF、Word、Excel、CSV 和文本")
 
 
 def refuse_damaged(name: str) -> BadInput:

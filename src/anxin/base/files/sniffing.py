@@ -14,7 +14,13 @@ _HEADS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
+    (b"#!AMR", "amr"),
+    (b"OggS", "ogg"),
+    (b"ID3", "mp3"),
 )
+_RIFF = {b"WAVE": "wav", b"WEBP": "webp"}
+_BRANDS = {b"M4A ": "m4a", b"M4B ": "m4a", b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"msf1": "heic"}
+"""Brands of the ISO base media container that are no film; every other brand is one (mp4)."""
 _OLE_STREAMS = (
     ("EncryptedPackage", "locked"),
     ("Workbook", "xls"),
@@ -27,7 +33,7 @@ SAMPLE = 65536
 
 
 def kind_of(path: Path, name: str) -> str:
-    """xlsx, xls, docx, doc, csv, txt, zip, pdf, png or jpg; "locked" for a workbook under a password; else refused."""
+    """The kind of table, document, picture, recording or film; "locked" for a workbook under a password; else refused."""
     with path.open("rb") as source:
         head = source.read(SAMPLE)
     if not head:
@@ -35,9 +41,24 @@ def kind_of(path: Path, name: str) -> str:
     for magic, kind in _HEADS:
         if head.startswith(magic):
             return _container(kind, path, name)
+    media = _medium(head)
+    if media:
+        return media
     if b"\x00" in head and not head.startswith(_TEXT_MARKS):
         raise refuse_unknown(name)
     return "csv" if _looks_tabular(head) else "txt"
+
+
+def _medium(head: bytes) -> str:
+    """Recordings, films and pictures of telephones, whose mark stands behind a length or in single bits; empty for anything else."""
+    if head[:4] == b"RIFF":
+        return _RIFF.get(head[8:12], "")
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12], "mp4")
+    frame = int.from_bytes(head[:2])
+    if frame & 0xFFF6 == 0xFFF0:
+        return "aac"
+    return "mp3" if frame & 0xFFE6 == 0xFFE2 and head[2:3] and head[2] & 0xF0 not in (0x00, 0xF0) else ""
 
 
 def _container(kind: str, path: Path, name: str) -> str:

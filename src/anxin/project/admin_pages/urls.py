@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anxin.project.admin_pages import affected, auditing, background, reading
+from anxin.project.admin_pages import affected, auditing, background, languages, reading
 
 app_name = "settings"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("audit/<int:seq>/", auditing.event_page, name="event"),
     path("powers/", reading.powers_page, name="powers"),
     path("law/", reading.law_page, name="law"),
+    path("languages/", languages.languages_page, name="languages"),
+    path("languages/<slug:code>/", languages.language_page, name="language"),
+    path("languages/<slug:code>/sheet/", languages.language_sheet, name="language_sheet"),
+    path("languages/<slug:code>/take/", languages.language_take, name="language_take"),
     path("affected/", affected.affected_page, name="affected"),
     path("affected/apply/", affected.apply_affected, name="affected_apply"),
     path("deployment/", reading.deployment_page, name="deployment"),

@@ -28,8 +28,9 @@ FIELDS = {
     "check": (),
 }
 _PHONE = re.compile(r"\+?[\d\- ]{7,20}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SALT = "intake.files"
-MOST_FELLOWS = 500
+MOST_FELLOWS, MOST_DIGITS = 500, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,12 @@ class Answers:
 def answers_of(posted: Mapping[str, str]) -> Answers:
     """The answers that a form carries."""
     names = [name for fields in FIELDS.values() for name in fields]
-    return Answers({name: posted[name] for name in names if posted.get(name)})
+    return Answers({name: readable(posted[name]) for name in names if posted.get(name)})
+
+
+def readable(text: str) -> str:
+    """What somebody typed, without the control characters that no keyboard writes and no database keeps."""
+    return _CONTROL.sub("", text)
 
 
 def faults_of(answers: Answers, step: str, *, today: date) -> list[Fault]:
@@ -158,7 +164,7 @@ def said_of(answers: Answers, *, at: datetime, today: date, language: str) -> Sa
         identity=answers.of("identity") or "named",
         name=answers.of("name"),
         phone=answers.of("phone"),
-        employer_id=int(number) if number.isdecimal() else None,
+        employer_id=int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None,
         employer_said=answers.of("employer_said"),
         address_said=answers.of("address_said"),
         place_code=answers.of("place_code"),

@@ -2,64 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import BinaryIO, cast
 
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from anxin.apps.intake.actions.posters import count_scan
 from anxin.apps.intake.actions.receiving import Received, receive
 from anxin.apps.intake.actions.talk import of_code, write_back
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.pacing import note_source
 from anxin.apps.intake.ports import PORTS
-from anxin.apps.intake.posters import named_by
-from anxin.apps.intake.said import Handed
-from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, said_of
+from anxin.apps.intake.posters import holds, poster_of
+from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, readable, said_of
+from anxin.apps.intake.web.attaching import filer, handed_in
 from anxin.apps.intake.web.standing import standing_of
 from anxin.apps.intake.web.tickets import comes_too_fast, number_in, ticket_for
-from anxin.base.actors import Actor
-from anxin.base.files.store import put
 from anxin.base.places.choices import villages
-from anxin.base.scope import Scope
 from anxin.base.vault.signing import opened_text, sealed_text
 from anxin.domain.intake.receipts import Receipt, in_groups, short_hashes
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, Fault, RuleBroken
 from anxin.ui.access import address_of, instant_of
-
-KINDS = frozenset(
-    {
-        "jpeg",
-        "jpg",
-        "png",
-        "webp",
-        "heic",
-        "pdf",
-        "docx",
-        "xlsx",
-        "xls",
-        "mp3",
-        "m4a",
-        "amr",
-        "wav",
-        "mp4",
-        "txt",
-        "csv",
-    }
-)
-MOST_FILES = 12
-
-
-def filer() -> Actor:
-    """Whoever files on the public page: nobody we know, with the one power to hand something in."""
-    return Actor("public:web", "来访人", Scope.everywhere(), frozenset({"intake.receive"}))
+from anxin.ui.speaking import spoken_in
 
 
 @never_cache
@@ -74,26 +43,34 @@ def report(request: HttpRequest) -> HttpResponse:
     if "back" in request.POST:
         return _step(request, answers, [], STEPS[max(STEPS.index(step) - 1, 0)])
     faults: list[Fault] = []
+    stays = "lang" in request.GET
     if step == "files":
         answers, faults = _with_files(request, answers)
-        if "more" in request.POST and not faults:
-            return _step(request, answers, [], step)
+        stays = stays or ("more" in request.POST and not faults)
+    if stays:
+        return _step(request, answers, faults, step)
     faults += faults_of(answers, step, today=local_date(instant_of(request)))
     if faults:
         return _step(request, answers, faults, step, status=422)
-    if step == "check":
-        return _file(request, answers)
-    return _step(request, answers, [], STEPS[STEPS.index(step) + 1])
+    return _file(request, answers) if step == "check" else _step(request, answers, [], STEPS[STEPS.index(step) + 1])
 
 
 def _from_poster(request: HttpRequest) -> tuple[Answers, list[Fault]]:
-    """A poster's signed code names employer and site, so that nobody has to type them; another's code opens the plain form."""
-    text = request.GET.get("p", "")
-    found = named_by(text)
+    """A poster's signed code names the gate it hangs at, so that nobody has to type it; any other opens the plain form and says so."""
+    text, now = request.GET.get("p", ""), instant_of(request)
+    found = poster_of(text)
     if found is None:
         strange = [Fault("poster", str(_("海报上的二维码无法识别，请在下一步自己填写单位名称。")))] if text else []
         return Answers({}), strange
-    told = {"employer_id": str(found.employer_id), "employer_said": found.employer, "address_said": found.site}
+    count_scan(found, at=now)
+    if not holds(found, local_date(now)):
+        return Answers({}), [Fault("poster", str(_("这张海报已经停用，请在下一步自己填写单位名称。")))]
+    told = {
+        "employer_id": str(found.employer_id or ""),
+        "employer_said": found.employer.name if found.employer else "",
+        "address_said": found.park.name if found.park else found.site,
+        "place_code": found.park.place.code if found.park else "",
+    }
     return Answers({name: value for name, value in told.items() if value}), []
 
 
@@ -103,6 +80,7 @@ def _step(
     number = STEPS.index(step)
     context = {
         "title": _TITLES[step],
+        "language_form": "answers",
         "step": step,
         "number": number + 1,
         "steps": len(STEPS),
@@ -129,28 +107,14 @@ _TITLES = {
 
 
 def _with_files(request: HttpRequest, answers: Answers) -> tuple[Answers, list[Fault]]:
-    given = request.FILES.getlist("upload")
-    if len(given) + len(answers.files) > MOST_FILES:
-        return answers, [Fault("files", str(_("文件太多，一次最多 12 个，提交后还可以再补充")))]
-    try:
-        return answers.with_files(_stored(request, given)) if given else answers, []
-    except BadInput as error:
-        return answers, [Fault("files", "；".join([error.message, *(one.in_words() for one in error.faults)]))]
-
-
-def _stored(request: HttpRequest, given: Sequence[object]) -> list[Handed]:
-    found = []
-    for one in given:
-        name = getattr(one, "name", "") or "file"
-        kept = put(cast(BinaryIO, one), name=name, by=filer(), at=instant_of(request), kinds=KINDS)
-        found.append(Handed(kept.sha256, name, kept.kind, kept.size))
-    return found
+    found, faults = handed_in(request, already=len(answers.files))
+    return (answers.with_files(found) if found else answers), faults
 
 
 def _file(request: HttpRequest, answers: Answers) -> HttpResponse:
     now = instant_of(request)
     try:
-        told = said_of(answers, at=now, today=local_date(now), language=get_language() or "zh-hans")
+        told = said_of(answers, at=now, today=local_date(now), language=spoken_in(request).language.code)
         said = replace(told, external_id=number_in(request), aside=comes_too_fast(request, at=now))
         received = receive(said=said, by=filer(), at=now)
         note_source(address_of(request), at=now)
@@ -186,7 +150,7 @@ def query(request: HttpRequest) -> HttpResponse:
         return render(request, "public/query.html", context, status=422)
     try:
         filing = of_code(code)
-        said = _answer_paid(request, filing) or _write(request, code)
+        said, kept = _acted(request, filing, code)
         filing.refresh_from_db()
     except AnxinError as error:
         return render(
@@ -195,7 +159,15 @@ def query(request: HttpRequest) -> HttpResponse:
             {"title": _("查询办理情况"), "typed": typed, "fault": error.message},
             status=404,
         )
-    return render(request, "public/standing.html", _standing(request, filing, code, said=said))
+    return render(request, "public/standing.html", _standing(request, filing, code, said=said, kept=kept))
+
+
+def _acted(request: HttpRequest, filing: Filing, code: str) -> tuple[str, str]:
+    """What the filer does on the page; choosing another language does nothing else, and keeps what was typed."""
+    if "lang" in request.GET:
+        return "", request.POST.get("words", "")
+    paid = _answer_paid(request, filing)
+    return (paid, "") if paid else _write(request, code)
 
 
 def _answer_paid(request: HttpRequest, filing: Filing) -> str:
@@ -214,20 +186,21 @@ def _answer_paid(request: HttpRequest, filing: Filing) -> str:
     )
 
 
-def _write(request: HttpRequest, code: str) -> str:
-    """Leave a message or more files; a refusal is shown on the same page and what was written stays in its field."""
-    words, given = request.POST.get("words", ""), request.FILES.getlist("upload")
-    if not words.strip() and not given:
-        return ""
+def _write(request: HttpRequest, code: str) -> tuple[str, str]:
+    """Leave a message or more files: what is said of it, and the words that stay in their field because they were refused."""
+    words = readable(request.POST.get("words", ""))
+    files, faults = handed_in(request)
+    refused = "；".join(one.what for one in faults)
+    if not words.strip() and not files:
+        return refused, ""
     try:
-        files = _stored(request, list(given))
         write_back(code=code, words=words, files=files, by=filer(), at=instant_of(request))
     except BadInput as error:
-        return "；".join([error.message, *(one.in_words() for one in error.faults)])
-    return str(_("已收到。"))
+        return "；".join([error.message, *(one.in_words() for one in error.faults)]), words
+    return (f"{_('已收到。')}{refused}", "")
 
 
-def _standing(request: HttpRequest, filing: Filing, code: str, *, said: str) -> dict[str, object]:
+def _standing(request: HttpRequest, filing: Filing, code: str, *, said: str, kept: str) -> dict[str, object]:
     return {
         "title": _("办理情况"),
         "filing": filing,
@@ -237,6 +210,8 @@ def _standing(request: HttpRequest, filing: Filing, code: str, *, said: str) -> 
         "talk": filing.messages.order_by("at"),
         "files": filing.attachments.order_by("at"),
         "said": said,
+        "kept": kept,
+        "language_form": "answers",
     }
 
 

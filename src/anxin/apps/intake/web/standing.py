@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from anxin.apps.intake.actions.receiving import subject_of
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.ports import PORTS, CaseStanding
@@ -12,19 +14,20 @@ from anxin.base import clocks
 from anxin.base.eventlog.models import EventRow
 
 _NEXT = {
-    Filing.State.INBOX: "工作人员核实后答复您",
-    Filing.State.CASE: "承办人调查处理，直到工资付清",
-    Filing.State.ANSWERED: "已答复；有新情况可在下面留言",
-    Filing.State.JOINED: "与同一事项的其他诉求一并办理",
+    Filing.State.INBOX: _("工作人员核实后答复您"),
+    Filing.State.ASIDE: _("工作人员核实后答复您"),
+    Filing.State.CASE: _("承办人调查处理，直到工资付清"),
+    Filing.State.ANSWERED: _("已答复；有新情况可在下面留言"),
+    Filing.State.JOINED: _("与同一事项的其他诉求一并办理"),
 }
 _SHOWN = {
-    "intake.filing_received": "已登记",
-    "intake.filing_understood": "已核定事项",
-    "intake.filing_joined": "已与同一事项并案",
-    "intake.filing_assigned": "已分派承办人",
-    "intake.filing_handed_over": "已转案件办理",
-    "intake.filing_answered": "已答复",
-    "intake.files_added": "已收到补充材料",
+    "intake.filing_received": _("已登记"),
+    "intake.filing_understood": _("已核定事项"),
+    "intake.filing_joined": _("已与同一事项并案"),
+    "intake.filing_assigned": _("已分派承办人"),
+    "intake.filing_handed_over": _("已转案件办理"),
+    "intake.filing_answered": _("已答复"),
+    "intake.files_added": _("已收到补充材料"),
 }
 
 
@@ -58,8 +61,8 @@ def standing_of(filing: Filing, *, at: datetime) -> Standing:
     running = [one for one in clocks.of(subject_of(filing.pk)) if one.stopped_at is None]
     clock = min(running, key=lambda one: one.due_at, default=None)
     return Standing(
-        holder=f"街道欠薪工作办公室（{filing.owner.name}）" if filing.owner else "街道欠薪工作办公室",
-        next=_NEXT[Filing.State(filing.state)],
+        holder=str(_("街道欠薪工作办公室")) + (f"（{filing.owner.name}）" if filing.owner else ""),
+        next=str(_NEXT[Filing.State(filing.state)]),
         due_at=clock.due_at if clock else None,
         late=bool(clock and clock.due_at < at),
         started_at=filing.happened_at,
@@ -85,4 +88,4 @@ def _in_case(filing: Filing, case: CaseStanding, *, at: datetime) -> Standing:
 
 def _done(filing: Filing) -> list[Done]:
     rows = EventRow.objects.filter(subject=subject_of(filing.pk), type__in=list(_SHOWN)).order_by("seq")
-    return [Done(one.happened_at, _SHOWN[one.type]) for one in rows]
+    return [Done(one.happened_at, str(_SHOWN[one.type])) for one in rows]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.models import Channel, Filing, Kind, PrivacyWish
-from anxin.ui.tables import Column, Filter, Table, choice_label
+from anxin.ui.tables import Act, Column, Filter, Table, choice_label
 
 BEGINNING = 40
 
@@ -63,4 +63,34 @@ FILINGS = Table(
     row_url=lambda r: reverse("intake:detail", args=[r.pk]),
     export_power="intake.export",
     empty="没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。",
+)  # fmt: skip
+
+
+STANDINGS = {"live": _("在用"), "lapsed": _("已过期"), "revoked": _("已停用")}
+POSTERS = Table(
+    "posters",
+    columns=(
+        Column("named", _("张贴处"), str),
+        Column("scans", _("打开次数"), lambda r: r.scans, align="right", sort="scans"),
+        Column("last", _("最近打开"), lambda r: r.last_scan_on or _("还没有"), sort="last_scan_on", export=lambda r: r.last_scan_on),
+        Column("standing", _("状态"), lambda r: STANDINGS[r.standing], sort="standing"),
+        Column("until", _("有效期至"), lambda r: r.valid_until or _("不限"), sort="valid_until", export=lambda r: r.valid_until),
+        Column("printed", _("最近打印"), lambda r: r.printed_at, sort="printed_at"),
+    ),
+    filters=(
+        Filter(
+            "q", _("名称含"),
+            lambda rows, text: rows.filter(Q(site__contains=text) | Q(park__name__contains=text) | Q(employer__search__contains=text.lower())),
+            kind="text", wide=True,
+        ),
+        Filter("standing", _("状态"), lambda rows, v: rows.filter(standing=v), choices=list(STANDINGS.items())),
+        Filter("opened", _("打开过"), lambda rows, v: rows.filter(scans__gt=0) if v == "1" else rows.filter(scans=0), kind="boolean"),
+    ),
+    order=("-scans", "-pk"),
+    export_power="intake.export",
+    empty="还没有打印过海报。打印后这里能看到每张海报被打开了多少次。",
+    acts=(
+        Act(_("停用所选"), lambda: reverse("intake:posters_act", args=["revoke"]), "intake.handle", _("停用后，扫这些海报只会打开空白表单。可以恢复。"), danger=True),
+        Act(_("恢复所选"), lambda: reverse("intake:posters_act", args=["restore"]), "intake.handle"),
+    ),
 )  # fmt: skip

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -27,12 +27,14 @@ from anxin.apps.registry.api import employer_meant, employers
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.files.store import open_path
+from anxin.base.languages.shipped import known
 from anxin.base.people.queries import holders
 from anxin.base.vault.sealing import open_
 from anxin.domain.intake.receipts import in_groups
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.downloads import download
 from anxin.ui.history import history
 from anxin.ui.tables import listing
 
@@ -93,6 +95,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "talk": filing.messages.order_by("at"),
         "files": filing.attachments.order_by("at"),
         "fellows": filing.fellows.count(),
+        "language": known(filing.language),
         "entries": history([subject_of(filing.pk)], actor.scope),
         "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts)), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
@@ -220,9 +223,7 @@ def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found = filing.attachments.filter(pk=number).first()
     if found is None:
         raise Http404
-    return cast(
-        "HttpResponse", FileResponse(open_path(found.sha256).open("rb"), as_attachment=True, filename=found.name)
-    )
+    return download(open_path(found.sha256), name=found.name, kind=found.kind)
 
 
 @needs("intake.receive")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0004_alter_filing_state_sourceuse'),
+        ('intake', '0005_posters'),
     ]
 
     operations = [
