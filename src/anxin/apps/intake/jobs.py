@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from anxin.apps.intake.actions.drafting import forget
 from anxin.apps.intake.actions.gathering import gather_surge
 from anxin.apps.intake.actions.surging import GATHER
 from anxin.base.actors import system
 from anxin.base.jobs.handlers import JobContext, handles
+
+FORGET_DRAFTS = "intake.forget_drafts"
+
+
+@handles(FORGET_DRAFTS, label="清除过期的登记草稿")
+def run_forget(job: JobContext) -> dict[str, object]:
+    """Forget drafts of the desk after their time."""
+    return {"removed": forget(at=job.at)}
 
 
 @handles(GATHER, label="归并集中投诉", max_attempts=5)

@@ -195,3 +195,24 @@ class IdentityLook(models.Model):
 
     def __str__(self) -> str:
         return f"look {self.pk}"
+
+
+class DeskDraft(models.Model):
+    """A call that is being typed at the desk (登记草稿), its writer's alone; once filed only its key is left, for a day."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=32)
+    told_sealed = models.TextField(blank=True, editable=False)
+    page = models.CharField(max_length=32)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField(db_index=True)
+    parked_at = models.DateTimeField(null=True, blank=True)
+    thrown_at = models.DateTimeField(null=True, blank=True)
+    filed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("登记草稿")
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_draft_of_a_key")]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from anxin.apps.intake.models import Fellow, Filing, Kind
+from anxin.apps.intake.models import DeskDraft, Fellow, Filing, Kind
+from anxin.base.actors import Actor
 from anxin.base.scope import Scope
 from anxin.domain.intake.likeness import WORTH_SHOWING, Sketch, likeness
 from anxin.kernel.outcome import NotFound
@@ -76,6 +77,12 @@ def filings_about(employer_id: int, scope: Scope) -> QuerySet[Filing]:
 def in_cases(employer_id: int, scope: Scope, *, since: datetime) -> QuerySet[Filing]:
     """The filings about an employer that came since an instant and are in a case already."""
     return filings_about(employer_id, scope).filter(received_at__gt=since).exclude(case_id=None)
+
+
+def drafts(by: Actor) -> QuerySet[DeskDraft]:
+    """What this person has typed at the desk and not filed, the last first; nobody else's."""
+    rows = DeskDraft.objects.filter(account_id=by.person_id, thrown_at=None, filed_at=None)
+    return rows.order_by("-saved_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +15,11 @@ from anxin.ui.days import DayInput
 
 WORDS = forms.Textarea(attrs={"rows": 4})
 DESK_CHANNELS = [choice for choice in Channel.choices if choice[0] not in ("web", "qq", "open311")]
+
+
+def fen_of(amount: Decimal | None) -> int | None:
+    """A sum as a form has it, in fen."""
+    return None if amount is None else int(amount * 100)
 
 
 class DeskForm(forms.Form):

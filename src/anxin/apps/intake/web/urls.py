@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from anxin.apps.intake.web import posters, together, views
+from anxin.apps.intake.web import desk, posters, together, views
 
 app_name = "intake"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
-    path("new/", views.desk, name="desk"),
-    path("new/reading/", views.reading, name="reading"),
-    path("new/hints/", views.hints, name="hints"),
+    path("new/", desk.desk, name="desk"),
+    path("new/reading/", desk.reading, name="reading"),
+    path("new/hints/", desk.hints, name="hints"),
+    path("new/save/", desk.save, name="save"),
+    path("new/park/", desk.park, name="park"),
+    path("new/drafts/<slug:key>/throw/", desk.throw_away, name="throw_away"),
+    path("new/drafts/<slug:key>/back/", desk.take_back, name="take_back"),
     path("together/<int:pk>/", together.together, name="together"),
     path("posters/", posters.choose, name="posters"),
     path("posters/print/", posters.sheets, name="poster_sheets"),

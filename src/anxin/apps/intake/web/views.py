@@ -1,9 +1,8 @@
-"""Pages of the inbox and the desk."""
+"""Pages of the inbox and of a filing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -17,13 +16,12 @@ from anxin.apps.intake import queries
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
 from anxin.apps.intake.actions.identity import ask, decide, granted, reveal
-from anxin.apps.intake.actions.receiving import receive, subject_of
+from anxin.apps.intake.actions.receiving import subject_of
 from anxin.apps.intake.machine_reading import facts_in, fitting
 from anxin.apps.intake.models import Filing, Identity
-from anxin.apps.intake.said import Said, sketch_of
-from anxin.apps.intake.web.forms import AssignForm, DeskForm, RevealForm, UnderstandForm, WordsForm
+from anxin.apps.intake.web.forms import AssignForm, RevealForm, UnderstandForm, WordsForm, fen_of
 from anxin.apps.intake.web.tables import FILINGS
-from anxin.apps.registry.api import employer_meant, employers
+from anxin.apps.registry.api import employer_meant
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.files.store import open_path
@@ -35,10 +33,6 @@ from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
 from anxin.ui.tables import listing
-
-MOST_WORDS = 20_000
-HINTS = 6
-"""Employers and filings offered while a call is typed."""
 
 
 @needs("intake.view")
@@ -135,12 +129,8 @@ def _understand(request: HttpRequest, pk: int) -> None:
     employer = employer_meant(actor_in(request).scope, told["employer"])
     acts.understand(
         filing_id=pk, kind=told["kind"], employer_id=employer.pk if employer else None, workers=told["workers"],
-        amount_fen=_fen(told["amount"]), since=told["since"], by=actor_in(request), at=instant_of(request),
+        amount_fen=fen_of(told["amount"]), since=told["since"], by=actor_in(request), at=instant_of(request),
     )  # fmt: skip
-
-
-def _fen(amount: Decimal | None) -> int | None:
-    return None if amount is None else int(amount * 100)
 
 
 def _assign(request: HttpRequest, pk: int) -> None:
@@ -219,54 +209,6 @@ def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return cast(
         "HttpResponse", FileResponse(open_path(found.sha256).open("rb"), as_attachment=True, filename=found.name)
     )
-
-
-@needs("intake.receive")
-def desk(request: HttpRequest) -> HttpResponse:
-    """The telephone desk: one screen for a call, a visit or a letter."""
-    form = DeskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            received = receive(said=_said(form.cleaned_data), by=actor_in(request), at=instant_of(request))
-        except BadInput as error:
-            for fault in error.faults:
-                form.add_error(None, fault.in_words())
-        else:
-            context = {"title": _("已登记"), "received": received, "code": in_groups(received.code)}
-            return render(request, "intake/received.html", context)
-    return render(request, "intake/desk.html", {"title": _("登记诉求"), "form": form})
-
-
-_TYPED: dict[str, Any] = {"words": "", "channel": "", "amount": None}
-"""What a half-typed form may still lack."""
-
-
-def _said(told: dict[str, Any]) -> Said:
-    return Said(**{name: value for name, value in told.items() if name != "amount"}, amount_fen=_fen(told["amount"]))
-
-
-@needs("intake.receive")
-@require_POST
-def hints(request: HttpRequest) -> HttpResponse:
-    """While a call is typed: employers of that name, and filings that may be about the same matter; posted, so that no log has it."""
-    text, scope, at = request.POST.get("employer_said", "").strip(), actor_in(request).scope, instant_of(request)
-    named = len(text) > 1
-    found = list(employers(scope).filter(search__contains=text.lower()).order_by("name")[:HINTS]) if named else []
-    form = DeskForm(request.POST)
-    form.is_valid()
-    whole = [one.pk for one in found if one.name == text]
-    said = replace(_said(_TYPED | form.cleaned_data), employer_id=whole[0] if len(whole) == 1 else None)
-    same = queries.alike_to(sketch_of(said), scope, at=at)[:HINTS]
-    return render(request, "intake/hints.html", {"found": found, "same": same, "named": named})
-
-
-@needs("intake.receive")
-@require_POST
-def reading(request: HttpRequest) -> HttpResponse:
-    """While a call is typed: what the machine reads from the words, each to be filled in by a key; posted, so that no log has it."""
-    words = request.POST.get("words", "")[:MOST_WORDS]
-    facts = facts_in(words, on=local_date(instant_of(request)), scope=actor_in(request).scope) if words.strip() else []
-    return render(request, "intake/facts_read.html", {"facts": facts, "fill": True})
 
 
 @needs("intake.handle")
