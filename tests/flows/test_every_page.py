@@ -49,7 +49,7 @@ NOT_PAGES = {
     "settings:my_language", "settings:end_sessions", "settings:person_act", "settings:end_post", "settings:hand_over_post",
     "settings:prove", "settings:anchor", "settings:job_act", "settings:job_progress", "settings:jobs_mine",
     "payroll:file_state", "payroll:decide", "payroll:original", "payroll:reconcile", "payroll:evidence",
-    "payroll:employer_search", "intake:hints", "intake:reading", "intake:save", "intake:park", "intake:throw_away", "intake:take_back", "intake:identity", "intake:look", "intake:receipt", "intake:attachment", "intake:act",
+    "payroll:employer_search", "intake:hints", "intake:reading", "intake:save", "intake:park", "intake:throw_away", "intake:take_back", "intake:call_undo", "intake:call_explain", "intake:call_number", "intake:identity", "intake:look", "intake:receipt", "intake:attachment", "intake:act",
     "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
     "keys:revoke", "organisation:relieve", "organisation:reinstate", "organisation:remove_watch", "organisation:sheet",
     "settings:affected_apply", "cases:from_filing", "cases:assign", "cases:door", "cases:detach",

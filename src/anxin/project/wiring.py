@@ -10,6 +10,7 @@ from django.conf import settings
 from anxin.adapters.api.permissions import POWERS as KEY_POWERS
 from anxin.adapters.api.tokens import actor_of, keys_within, names_of
 from anxin.adapters.banks.registry import read_bank
+from anxin.adapters.hotline.records import read_calls
 from anxin.adapters.onebot.consulting import answer_from_knowledge
 from anxin.adapters.onebot.permissions import POWERS as ROBOT_POWERS
 from anxin.adapters.onebot.ports import PORTS as ROBOT_PORTS
@@ -54,6 +55,7 @@ SCHEDULES = (
     Schedule("cases.limits", "cases.limits", "复核案件时效", at=time(2, 40), lane="bulk"),
     Schedule("documents.open_week", "documents.open_week", "布置本周周报", at=time(8, 0), weekdays=frozenset({4})),
     Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
+    Schedule("intake.review_calls", "intake.review_calls", "核对未接来电", every=timedelta(minutes=15)),
     Schedule("intake.forget_drafts", "intake.forget_drafts", "清除过期的登记草稿", at=time(3, 50), lane="bulk"),
     Schedule(PRUNE, PRUNE, "清除旧的推送记录", at=time(3, 40), lane="bulk"),
 )
@@ -67,6 +69,7 @@ def connect_all() -> None:
     payroll_ports.PORTS.bank_reader = read_bank
     FILING_PORTS.standing_of_case = standing_for_filer
     FILING_PORTS.answer_paid = answer_paid
+    FILING_PORTS.call_reader = read_calls
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within
     ROBOT_PORTS.answerer = answer_from_knowledge

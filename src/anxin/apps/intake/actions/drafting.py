@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from anxin.apps.intake.actions.calling import filed
 from anxin.apps.intake.actions.receiving import Received, receive
 from anxin.apps.intake.models import DeskDraft
 from anxin.apps.intake.said import Said
@@ -113,6 +114,7 @@ def register(*, said: Said, draft: str, by: Actor, at: datetime) -> Received:
         _own(by).update_or_create(
             account_id=_person(by), key=draft, defaults=gone, create_defaults={**gone, "started_at": at}
         )
+    filed(filing_id=received.filing, by=by, at=at)
     return received
 
 

@@ -55,6 +55,22 @@ class DeskForm(forms.Form):
         place.choices = [("", _("不清楚")), *villages()]
 
 
+class CallFileForm(forms.Form):
+    """An exchange's file of call records."""
+
+    file = forms.FileField(label=_("通话记录文件"), help_text=_("从电话交换机导出的 Excel（.xlsx、.xls）或 CSV"))
+    own_lines = forms.CharField(
+        label=_("本单位号码"), required=False, max_length=200,
+        help_text=_("文件没有“呼叫方向”列时用来分清呼入和呼出；几个号码用逗号分开"),
+    )  # fmt: skip
+
+
+class ExplainForm(forms.Form):
+    """A person's word on a missed call."""
+
+    words = forms.CharField(label=_("怎样处理的"), max_length=200)
+
+
 class UnderstandForm(forms.Form):
     """What a person confirms of a filing; what the machine read stands in fields that nobody filled, and says so."""
 

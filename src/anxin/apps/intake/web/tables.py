@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.models import Channel, Filing, Kind
+from anxin.apps.intake.queries import OWED
 from anxin.ui.formatting import moment
-from anxin.ui.tables import Column, Filter, Table, choice_label
+from anxin.ui.tables import Column, Filter, Table, choice_label, ends
 
 BEGINNING = 40
 
@@ -62,4 +63,58 @@ FILINGS = Table(
     row_url=lambda r: reverse("intake:detail", args=[r.pk]),
     export_power="intake.export",
     empty="没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。",
+)  # fmt: skip
+
+
+def _outcome(row: Any) -> Any:
+    """What a call came to, as people say it."""
+    if row.answered:
+        return _("接听") if row.incoming else _("已接通")
+    if not row.incoming:
+        return _("未接通")
+    return row.get_ended_display() or (_("未接，待回拨") if row.number_hash else _("未接，无号码"))
+
+
+def _came_to(rows: Any, value: str) -> Any:
+    return rows.filter(OWED) if value == "owed" else rows.filter(incoming=True, answered=value == "answered")
+
+
+def length(seconds: int | None) -> str:
+    """A length as minutes and seconds."""
+    if seconds is None:
+        return "—"
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def _days(rows: Any, value: str) -> Any:
+    first, last = ends(value)
+    rows = rows.filter(started_at__date__gte=first) if first else rows
+    return rows.filter(started_at__date__lte=last) if last else rows
+
+
+CALLS = Table(
+    "calls",
+    columns=(
+        Column("started", _("开始时间"), lambda r: moment(r.started_at), sort="started_at"),
+        Column("way", _("方向"), lambda r: _("呼入") if r.incoming else _("呼出"), sort="incoming"),
+        Column("number", _("号码尾号"), lambda r: f"…{r.number_tail}" if r.number_tail else _("无号码")),
+        Column("outcome", _("结果"), _outcome),
+        Column("seconds", _("时长"), lambda r: length(r.seconds), align="right", sort="seconds", export=lambda r: r.seconds),
+        Column("extension", _("分机"), lambda r: r.extension or "—", sort="extension"),
+        Column("filing", _("诉求"), lambda r: beginning(r.filing) if r.filing else "—", url=lambda r: reverse("intake:detail", args=[r.filing_id]) if r.filing_id else ""),
+        Column("recording", _("录音文件"), lambda r: r.recording or "—", shown=False),
+    ),
+    filters=(
+        Filter("day", _("日期"), _days, kind="period"),
+        Filter("outcome", _("呼入结果"), _came_to, choices=[("answered", _("接听")), ("missed", _("未接")), ("owed", _("未接，待回拨"))]),
+        Filter("way", _("方向"), lambda rows, v: rows.filter(incoming=v == "in"), choices=[("in", _("呼入")), ("out", _("呼出"))]),
+        Filter("filed", _("已有诉求"), lambda rows, v: rows.filter(filing__isnull=v != "1"), kind="boolean"),
+        Filter("tail", _("号码尾号"), lambda rows, v: rows.filter(number_tail=v), kind="text"),
+        Filter("extension", _("分机"), lambda rows, v: rows.filter(extension=v), kind="text"),
+    ),
+    order=("-started_at", "-pk"),
+    row_url=lambda r: reverse("intake:call", args=[r.pk]),
+    export_power="intake.export",
+    empty="没有符合条件的通话。从电话交换机导出通话记录（Excel 或 CSV），在“导入通话记录”里上传。",
 )  # fmt: skip

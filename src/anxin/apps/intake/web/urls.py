@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.intake.web import desk, posters, together, views
+from anxin.apps.intake.web import calls, desk, posters, together, views
 
 app_name = "intake"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("new/drafts/<slug:key>/throw/", desk.throw_away, name="throw_away"),
     path("new/drafts/<slug:key>/back/", desk.take_back, name="take_back"),
     path("together/<int:pk>/", together.together, name="together"),
+    path("calls/", calls.calls_page, name="calls"),
+    path("calls/import/", calls.files, name="call_files"),
+    path("calls/import/<int:pk>/undo/", calls.undo, name="call_undo"),
+    path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/explain/", calls.explain, name="call_explain"),
+    path("calls/<int:pk>/number/", calls.number, name="call_number"),
     path("posters/", posters.choose, name="posters"),
     path("posters/print/", posters.sheets, name="poster_sheets"),
     path("<int:pk>/", views.detail, name="detail"),
