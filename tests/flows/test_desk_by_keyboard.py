@@ -71,15 +71,17 @@ def test_a_killed_page_loses_no_word_and_a_parked_call_waits_while_another_is_ta
     again.wait_for_selector("#draft-state:has-text('已自动保存')")
     assert again.input_value("[name=words]") == "第一位来电人，线断了还在说"
     again.focus("[name=words]")
+    again.keyboard.press("End")
+    again.keyboard.type("，请等")
     again.keyboard.press("Control+Shift+Enter")
     again.wait_for_url("**/new/?new=1")
-    again.wait_for_selector("#drafts >> text=第一位来电人，线断了还在说")
+    again.wait_for_selector("#drafts >> text=第一位来电人，线断了还在说，请等")
     again.focus("[name=words]")
     again.keyboard.type("第二位来电人，工资没有发")
     again.keyboard.press("Control+Enter")
     again.wait_for_selector("text=回执编号")
     again.click("text=还有 1 份没有登记完的来电")
-    again.click("#drafts >> text=第一位来电人，线断了还在说")
-    assert again.input_value("[name=words]") == "第一位来电人，线断了还在说"
+    again.click("#drafts >> text=第一位来电人，线断了还在说，请等")
+    assert again.input_value("[name=words]") == "第一位来电人，线断了还在说，请等"
     assert Filing.objects.get().words == "第二位来电人，工资没有发"
     assert again.evaluate("Object.keys(localStorage).filter((one) => one.startsWith('desk:'))") == []

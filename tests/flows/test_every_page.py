@@ -187,7 +187,7 @@ SUBJECTS = {
     "payroll:employer": "employer", "payroll:employer_month": "employer", "payroll:worker_month": "employer",
     "payroll:record_payment": "employer", "payroll:open_dispute": "employer", "registry:employer": "employer",
     "registry:edit": "employer", "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch",
-    "warning:employer": "employer", "intake:together": "employer", "warning:detail": "warning", "intake:detail": "filing", "documents:report": "report",
+    "warning:employer": "employer", "intake:together": "employer", "warning:detail": "warning", "intake:detail": "filing", "intake:call": "call", "documents:report": "report",
     "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",

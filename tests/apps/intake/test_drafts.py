@@ -81,11 +81,14 @@ def test_several_calls_wait_at_once_and_the_next_page_is_empty(clerk):
     typing(clerk, "第一位来电人的事")
     told = {**CALL, "draft": KEY, "page": PAGE, "seen": "", "words": "第一位来电人的事，等一下"}
     assert clerk.post(f"{DESK}park/", told)["Location"] == f"{DESK}?new=1"
+    assert typing(clerk, "第一位来电人的事，等一下")["waits"] is True
     typing(clerk, "第二位来电人的事", key="d" * 16, page=OTHER_PAGE)
     again = clerk.get(DESK).content.decode()
     assert "第二位来电人的事</textarea>" in again
     assert "第一位来电人的事，等一下</a>" in again
     assert "第一位来电人的事，等一下</textarea>" in clerk.get(f"{DESK}?draft={KEY}").content.decode()
+    assert typing(clerk, "第一位来电人又说", page="e" * 16, seen=PAGE)["waits"] is False
+    assert "第一位来电人又说</textarea>" in clerk.get(DESK).content.decode()
     fresh = clerk.get(f"{DESK}?new=1").content.decode()
     assert "来电人的事</textarea>" not in fresh
     assert fresh.count("来电人的事") == 2
@@ -108,7 +111,7 @@ def test_a_draft_is_gone_with_its_filing_and_a_late_saving_brings_nothing_back(c
     clerk.post(DESK, {**CALL, "words": "东头做工三个月没发工资", "draft": KEY, "page": PAGE})
     assert Filing.objects.get().words == "东头做工三个月没发工资"
     assert DeskDraft.objects.get().told_sealed == ""
-    assert typing(clerk, "东头做工三个月没发工资")["filed"] is True
+    assert typing(clerk, "东头做工三个月没发工资")["waits"] is True
     assert "三个月" not in clerk.get(DESK).content.decode()
     assert DeskDraft.objects.get().told_sealed == ""
 

@@ -129,6 +129,29 @@ class FilingAnswered(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class TransferNoted(_OfFiling):
+    """The number of a matter handed over by 12345 or 110, and the day they want to hear by, were kept (转办要求)."""
+
+    type: ClassVar[str] = "intake.transfer_noted"
+    until: str
+
+    def in_words(self) -> str:
+        return f"来源方要求 {self.until} 前反馈" if self.until else "来源方没有要求反馈日期"
+
+
+@dataclass(frozen=True, slots=True)
+class TransferAnswered(_OfFiling):
+    """12345 or 110 were told what became of a matter they had handed over (转办反馈)."""
+
+    type: ClassVar[str] = "intake.transfer_answered"
+    channel: str
+    reply: int
+
+    def in_words(self) -> str:
+        return f"已向 {self.channel} 反馈"
+
+
+@dataclass(frozen=True, slots=True)
 class MessageLeft(_OfFiling):
     """The filer or the office left a message (留言)."""
 

@@ -25,6 +25,10 @@ class Channel(models.TextChoices):
     ASSISTANT = "assistant", _("协管员代报")
 
 
+TRANSFERRED = (Channel.CALL_12345, Channel.CALL_110)
+"""Ways whose other side handed the matter over and wants to hear what became of it."""
+
+
 class Kind(models.TextChoices):
     """What it is (诉求类别)."""
 
@@ -57,6 +61,7 @@ class Filing(PlacedModel):
     code_tail = models.CharField(_("回执尾号"), max_length=4)
     channel = models.CharField(_("来源"), max_length=12, choices=Channel)
     external_id = models.CharField(_("来源编号"), max_length=100, blank=True)
+    reply_by = models.DateField(_("要求反馈日期"), null=True, blank=True)
     kind = models.CharField(_("类别"), max_length=12, choices=Kind, default=Kind.COMPLAINT)
     identity = models.CharField(_("身份"), max_length=14, choices=Identity, default=Identity.NAMED)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.INBOX)
@@ -159,6 +164,24 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class TransferReply(models.Model):
+    """What 12345 or 110 were told of a matter they had handed over (转办反馈)."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="replies")
+    words = models.TextField(_("反馈内容"))
+    told = models.CharField(_("接收人或方式"), max_length=80)
+    by = models.CharField(max_length=60)
+    by_name = models.CharField(_("反馈人"), max_length=80)
+    at = models.DateTimeField(_("反馈时间"))
+
+    class Meta:
+        verbose_name = _("转办反馈")
+        indexes = [models.Index(fields=["filing", "at"], name="reply_of_filing")]
+
+    def __str__(self) -> str:
+        return f"reply {self.pk}"
 
 
 class SourceUse(models.Model):

@@ -82,6 +82,8 @@ def in_cases(employer_id: int, scope: Scope, *, since: datetime) -> QuerySet[Fil
 
 def drafts(by: Actor) -> QuerySet[DeskDraft]:
     """What this person has typed at the desk and not filed, the last first; nobody else's."""
+    if by.person_id is None:
+        return DeskDraft.objects.none()
     rows = DeskDraft.objects.filter(account_id=by.person_id, thrown_at=None, filed_at=None)
     return rows.order_by("-saved_at", "-pk")
 

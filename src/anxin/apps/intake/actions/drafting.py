@@ -42,11 +42,15 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Under which key it lies now; `apart` when another page had written to the draft, `filed` when it was filed meanwhile."""
+    """Under which key it lies now; `apart` when another page had written to the draft, `filed` when it was filed meanwhile.
+
+    `parked` when it still waits: what a page left behind in the browser does not take up the call that it had parked.
+    """
 
     key: str
     apart: bool = False
     filed: bool = False
+    parked: bool = False
 
 
 def new_key() -> str:
@@ -66,11 +70,12 @@ def save(*, typed: Typed, by: Actor, at: datetime) -> Saved:
     apart = row is not None and row.page not in (typed.page, typed.seen)
     key = new_key() if apart else typed.key
     told = seal(json.dumps(dict(typed.told), ensure_ascii=False))
-    kept = {"told_sealed": told, "page": typed.page, "saved_at": at, "parked_at": None, "thrown_at": None}
+    parked_at = row.parked_at if row is not None and row.page == typed.page else None
+    kept = {"told_sealed": told, "page": typed.page, "saved_at": at, "parked_at": parked_at, "thrown_at": None}
     _own(by).update_or_create(
         account_id=_person(by), key=key, defaults=kept, create_defaults={**kept, "started_at": at}
     )
-    return Saved(key, apart=apart)
+    return Saved(key, apart=apart, parked=parked_at is not None)
 
 
 @transaction.atomic

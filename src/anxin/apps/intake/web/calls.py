@@ -41,7 +41,13 @@ def calls_page(request: HttpRequest) -> HttpResponse:
         if found.owed
         else _("近 30 天的未接来电都已了结。")
     )
-    context = {"figures": found, "middle": length(found.to_filing), "first": first.isoformat(), "lead": lead}
+    context = {
+        "figures": found,
+        "middle": length(found.to_filing),
+        "first": first.isoformat(),
+        "lead": lead,
+        "may_import": actor_in(request).may("intake.handle"),
+    }
     return listing(
         request, CALLS, queries.calls(scope), template="intake/calls.html", title=_("通话记录"), context=context
     )
@@ -96,14 +102,14 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, one: Call, **more: Any) -> HttpResponse:
     actor, subject = actor_in(request), acts.subject_of(one.pk)
-    same = queries.calls(actor.scope).filter(number_hash=one.number_hash).exclude(pk=one.pk) if one.number_hash else []
+    same = queries.calls(actor.scope).filter(number_hash=one.number_hash, number_hash__gt="").exclude(pk=one.pk)
     context = {
         "title": _("通话 尾号 %(tail)s") % {"tail": one.number_tail or "—"},
         "call": one,
         "length": length(one.seconds),
         "owed": queries.calls(actor.scope).filter(queries.OWED, pk=one.pk).exists(),
         "clocks": clocks.of(subject),
-        "same": same[:20] if one.number_hash else [],
+        "same": same.order_by("-started_at")[:20],
         "may": {"handle": actor.may("intake.handle", one.place_path), "reveal": actor.may("intake.reveal", one.place_path)},
         "forms": {"explain": ExplainForm(), "reveal": RevealForm(initial={"reason": _("回拨未接来电")})},
         "entries": history([subject], actor.scope),

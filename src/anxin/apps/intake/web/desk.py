@@ -113,7 +113,7 @@ def save(request: HttpRequest) -> HttpResponse:
     words = _("已自动保存 %(time)s") % {"time": time}
     if saved.apart:
         words = _("这份草稿在别处也在写，这里的内容另存为一份。")
-    return JsonResponse({"draft": saved.key, "filed": saved.filed, "words": words})
+    return JsonResponse({"draft": saved.key, "waits": saved.filed or saved.parked, "words": words})
 
 
 @needs("intake.receive")

@@ -48,6 +48,7 @@ class DeskForm(forms.Form):
     since = forms.DateField(label=_("欠薪起始"), required=False, widget=DayInput())
     name = forms.CharField(label=_("来访人"), required=False, max_length=40)
     phone = forms.CharField(label=_("电话"), required=False, max_length=20)
+    reply_by = forms.DateField(label=_("要求反馈日期"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +63,22 @@ class CallFileForm(forms.Form):
     own_lines = forms.CharField(
         label=_("本单位号码"), required=False, max_length=200,
         help_text=_("文件没有“呼叫方向”列时用来分清呼入和呼出；几个号码用逗号分开"),
+    )  # fmt: skip
+
+
+class TransferForm(forms.Form):
+    """The number that 12345 or 110 gave, and until when they want to hear."""
+
+    external_id = forms.CharField(label=_("来源编号"), required=False, max_length=100)
+    reply_by = forms.DateField(label=_("要求反馈日期"), required=False, widget=DayInput())
+
+
+class ReplyForm(forms.Form):
+    """What 12345 or 110 were told, and how."""
+
+    words = forms.CharField(label=_("反馈内容"), widget=WORDS, max_length=5000)
+    told = forms.CharField(
+        label=_("接收人或方式"), max_length=80, widget=forms.TextInput(attrs={"placeholder": _("例如：12345 系统回填、电话告知接线员 023")})
     )  # fmt: skip
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.intake.models import Channel, Filing, Kind
+from anxin.apps.intake.models import TRANSFERRED, Channel, Filing, Kind, TransferReply
 from anxin.apps.intake.queries import OWED
 from anxin.ui.formatting import moment
 from anxin.ui.tables import Column, Filter, Table, choice_label, ends
@@ -30,6 +30,13 @@ def _state(rows: Any, value: str) -> Any:
     return rows.filter(answered_at=None, state=Filing.State.INBOX) if value == "silent" else rows.filter(state=value)
 
 
+def _handed_over(rows: Any, value: str) -> Any:
+    """Matters of 12345 and 110 by whether they have been told anything."""
+    told = Exists(TransferReply.objects.filter(filing=OuterRef("pk")))
+    rows = rows.filter(channel__in=TRANSFERRED)
+    return rows.filter(told) if value == "told" else rows.filter(~told)
+
+
 TWINS = {"phone": _("同一电话"), "employer": _("同一单位"), "": ""}
 """Why another open filing may be about the same matter."""
 
@@ -46,6 +53,8 @@ FILINGS = Table(
         Column("answered", _("首次答复"), lambda r: moment(r.answered_at) if r.answered_at else _("尚未答复"), sort="answered_at"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
         Column("received", _("登记时间"), lambda r: moment(r.received_at), sort="received_at"),
+        Column("number", _("来源编号"), lambda r: r.external_id or "—", sort="external_id", shown=False),
+        Column("reply_by", _("要求反馈日期"), lambda r: r.reply_by or "—", sort="reply_by", shown=False),
         Column("tail", _("回执尾号"), lambda r: r.code_tail, shown=False),
     ),
     filters=(
@@ -57,6 +66,8 @@ FILINGS = Table(
         Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), *Filing.State.choices]),
         Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Kind.choices),
         Filter("channel", _("来源"), lambda rows, v: rows.filter(channel=v), choices=Channel.choices),
+        Filter("transfer", _("转办反馈"), _handed_over, choices=[("owed", _("待反馈")), ("told", _("已反馈"))]),
+        Filter("number", _("来源编号"), lambda rows, v: rows.filter(external_id__contains=v), kind="text"),
         Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date"),
     ),
     order=("-received_at", "-pk"),

@@ -17,9 +17,18 @@ from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
 from anxin.apps.intake.actions.identity import ask, decide, granted, reveal
 from anxin.apps.intake.actions.receiving import subject_of
+from anxin.apps.intake.actions.transferring import answer_back, note
 from anxin.apps.intake.machine_reading import facts_in, fitting
-from anxin.apps.intake.models import Filing, Identity
-from anxin.apps.intake.web.forms import AssignForm, RevealForm, UnderstandForm, WordsForm, fen_of
+from anxin.apps.intake.models import TRANSFERRED, Filing, Identity
+from anxin.apps.intake.web.forms import (
+    AssignForm,
+    ReplyForm,
+    RevealForm,
+    TransferForm,
+    UnderstandForm,
+    WordsForm,
+    fen_of,
+)
 from anxin.apps.intake.web.tables import FILINGS
 from anxin.apps.registry.api import employer_meant
 from anxin.base import clocks
@@ -80,13 +89,15 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "facts": facts,
         "title": filing.employer.name if filing.employer else filing.employer_said or _("诉求"),
         "clocks": clocks.of(subject_of(filing.pk)),
+        "replies": filing.replies.order_by("at") if filing.channel in TRANSFERRED else None,
         "alike": queries.alike(filing, actor.scope),
         "joined": filing.joined.order_by("received_at"),
         "talk": filing.messages.order_by("at"),
         "files": filing.attachments.order_by("at"),
         "fellows": filing.fellows.count(),
         "entries": history([subject_of(filing.pk)], actor.scope),
-        "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts)), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
+        "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts)), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm(),
+                  "reply": ReplyForm(auto_id="reply_%s"), "transfer": TransferForm(initial={"external_id": filing.external_id, "reply_by": filing.reply_by})},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": waits,
         **_confidence(request, filing, actor),
@@ -162,9 +173,28 @@ def _close(request: HttpRequest, pk: int) -> None:
     acts.close_answered(filing_id=pk, by=actor_in(request), at=instant_of(request))
 
 
+def _transfer(request: HttpRequest, pk: int) -> None:
+    form = TransferForm(request.POST)
+    if not form.is_valid():
+        raise BadInput("intake.unclear", str(_("日期或编号有误，请检查。")))
+    told = form.cleaned_data
+    note(
+        filing_id=pk,
+        number=told["external_id"],
+        reply_by=told["reply_by"],
+        by=actor_in(request),
+        at=instant_of(request),
+    )
+
+
+def _reply(request: HttpRequest, pk: int) -> None:
+    words, told = (request.POST.get(name, "") for name in ("words", "told"))
+    answer_back(filing_id=pk, words=words, told=told, by=actor_in(request), at=instant_of(request))
+
+
 ACTS: dict[str, Callable[[HttpRequest, int], None]] = {
     "understand": _understand, "assign": _assign, "join": _join, "part": _part, "write": _write, "close": _close,
-    "release": _release,
+    "release": _release, "transfer": _transfer, "reply": _reply,
 }  # fmt: skip
 
 

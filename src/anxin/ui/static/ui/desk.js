@@ -73,7 +73,7 @@ async function leftBehind() {
     }
     const told = await post(values);
     forget(key);
-    if (!told.filed) found = told.draft;
+    if (!told.waits) found = told.draft;
   }
   if (!found || typed) return;
   location.replace(form.elements.words.value ? location.href : `?draft=${found}`);
