@@ -32,6 +32,8 @@ SHOWN_BY = {
     "eventlog.deliver": "apps/warning/test_handling.py::test_judging_the_same_day_twice_changes_nothing",
     "files.remove_expired": "architecture/test_jobs_may_run_twice.py::test_expired_content_is_removed_once",
     "intake.draw_up_wiping": "apps/intake/test_privacy.py::test_what_is_kept_too_long_is_listed_once_and_a_second_round_lists_nothing",
+    "intake.forget_drafts": "apps/intake/test_drafts.py::test_drafts_are_forgotten_after_their_time_and_a_second_round_forgets_nothing_more",
+    "intake.review_calls": "apps/intake/test_calls.py::test_a_filing_that_came_by_another_way_ends_it_at_the_next_round_and_a_second_round_changes_nothing",
     "intake.gather": "apps/intake/test_filings.py::test_forty_filings_become_one_case_and_the_alarm_goes_on_until_a_person_has_looked",
     "jobs.prune": "architecture/test_jobs_may_run_twice.py::test_cleaning_twice_deletes_nothing_more",
     "onebot.say": "adapters/onebot/test_speaking.py::test_a_message_that_arrived_is_not_sent_again_when_its_job_runs_twice",

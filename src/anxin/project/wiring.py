@@ -11,6 +11,7 @@ from django.conf import settings
 from anxin.adapters.api.permissions import POWERS as KEY_POWERS
 from anxin.adapters.api.tokens import actor_of, keys_within, names_of
 from anxin.adapters.banks.registry import read_bank
+from anxin.adapters.hotline.records import read_calls
 from anxin.adapters.onebot.consulting import answer_from_knowledge
 from anxin.adapters.onebot.permissions import POWERS as ROBOT_POWERS
 from anxin.adapters.onebot.ports import PORTS as ROBOT_PORTS
@@ -63,6 +64,8 @@ SCHEDULES = (
     Schedule("documents.open_week", "documents.open_week", "布置本周周报", at=time(8, 0), weekdays=frozenset({4})),
     Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
     Schedule(FORGET, FORGET, "清除过期的登录记录", at=time(3, 50), lane="bulk"),
+    Schedule("intake.review_calls", "intake.review_calls", "核对未接来电", every=timedelta(minutes=15)),
+    Schedule("intake.forget_drafts", "intake.forget_drafts", "清除过期的登记草稿", at=time(3, 50), lane="bulk"),
     Schedule(PRUNE, PRUNE, "清除旧的推送记录", at=time(3, 40), lane="bulk"),
 )
 """What is done again and again, in Asia/Shanghai."""
@@ -77,6 +80,7 @@ def connect_all() -> None:
     FILING_PORTS.answer_paid = answer_paid
     CASE_PORTS.papers_of_case = papers_of_case
     CASE_PORTS.title_of_paper = title_of_paper
+    FILING_PORTS.call_reader = read_calls
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within
     ROBOT_PORTS.answerer = answer_from_knowledge

@@ -93,6 +93,7 @@ ROOMS: tuple[Room, ...] = (
         (
             Item(_("收件箱"), "intake:inbox", "intake.view"),
             Item(_("登记诉求"), "intake:desk", "intake.receive"),
+            Item(_("通话记录"), "intake:calls", "intake.view"),
             Item(_("打印海报"), "intake:posters", "intake.handle"),
             Item(_("到期信息清除"), "intake:wipings", "intake.wipe"),
             Item(_("企业 QQ 群"), "onebot:groups", "onebot.manage"),

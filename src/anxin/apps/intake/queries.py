@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from anxin.apps.intake.models import Fellow, Filing, Kind, PrivacyWish, Wiping
+from anxin.apps.intake.models import Call, CallBatch, DeskDraft, Fellow, Filing, Kind, PrivacyWish, Wiping
+from anxin.base.actors import Actor
 from anxin.base.scope import Scope
+from anxin.domain.intake.calls import middle_seconds
 from anxin.domain.intake.likeness import WORTH_SHOWING, Sketch, likeness
 from anxin.kernel.outcome import NotFound
 
@@ -96,6 +98,14 @@ def wiping(scope: Scope, number: int) -> Wiping:
     return found
 
 
+def drafts(by: Actor) -> QuerySet[DeskDraft]:
+    """What this person has typed at the desk and not filed, the last first; nobody else's."""
+    if by.person_id is None:
+        return DeskDraft.objects.none()
+    rows = DeskDraft.objects.filter(account_id=by.person_id, thrown_at=None, filed_at=None)
+    return rows.order_by("-saved_at", "-pk")
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """A filing that may be about the same matter, and why."""
@@ -144,3 +154,52 @@ def _sketches(rows: QuerySet[Filing]) -> Iterator[tuple[int, Sketch]]:
     for number, words, _phone, employer, name, *facts in found:
         same = frozenset(phones.get(number, ()))
         yield number, Sketch(words, same, str(employer) if employer else name.strip(), *facts)
+
+
+def calls(scope: Scope) -> QuerySet[Call]:
+    """Calls with the outside within reach."""
+    return Call.objects.within(scope).select_related("filing")
+
+
+def call(scope: Scope, call_id: int) -> Call:
+    """One call within reach."""
+    found = calls(scope).filter(pk=call_id).first()
+    if found is None:
+        raise NotFound("no_call", "没有这条通话记录，或不在您的管辖地域内。")
+    return found
+
+
+def call_batches(scope: Scope) -> QuerySet[CallBatch]:
+    """The files of call records within reach, the last first."""
+    return CallBatch.objects.within(scope).order_by("-at", "-pk")
+
+
+OWED = Q(incoming=True, answered=False, ended="", number_hash__gt="")
+"""A missed call that is owed something still."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallFigures:
+    """How calls from outside were met: how many, answered, missed, owed still, and how long until a filing in the middle."""
+
+    incoming: int
+    answered: int
+    owed: int
+    to_filing: int | None
+
+    @property
+    def missed(self) -> int:
+        return self.incoming - self.answered
+
+    @property
+    def share(self) -> float | None:
+        return self.answered / self.incoming if self.incoming else None
+
+
+def call_figures(scope: Scope, *, since: datetime) -> CallFigures:
+    """The figures of calls from outside since an instant."""
+    rows = Call.objects.within(scope).filter(incoming=True, started_at__gte=since)
+    told = rows.aggregate(whole=Count("*"), met=Count("pk", filter=Q(answered=True)), owed=Count("pk", filter=OWED))
+    linked = rows.exclude(filing=None).values_list("started_at", "filing__received_at")
+    middle = middle_seconds(received_at - started_at for started_at, received_at in linked)
+    return CallFigures(told["whole"], told["met"], told["owed"], middle)
