@@ -34,7 +34,7 @@ def running(filing):
 def test_the_day_that_12345_named_runs_to_its_end_beside_the_first_reply(handed_over, now):
     assert running(handed_over) == {
         FIRST_REPLY: now + timedelta(hours=24),
-        TRANSFER_REPLY: datetime(2026, 12, 2, tzinfo=SHANGHAI),
+        TRANSFER_REPLY: datetime(2026, 12, 1, 23, 59, 59, tzinfo=SHANGHAI),
     }
 
 
@@ -57,10 +57,10 @@ def test_a_matter_joined_to_another_still_owes_12345_its_answer(handed_over, sma
 def test_a_day_named_anew_moves_the_clock_and_one_named_after_the_answer_starts_it_again(handed_over, small_town, now):
     by = small_town.clerk
     note(filing_id=handed_over, number="RX-1", reply_by=DAY + timedelta(days=3), by=by, at=now)
-    assert running(handed_over)[TRANSFER_REPLY] == datetime(2026, 12, 5, tzinfo=SHANGHAI)
+    assert running(handed_over)[TRANSFER_REPLY] == datetime(2026, 12, 4, 23, 59, 59, tzinfo=SHANGHAI)
     answer_back(filing_id=handed_over, words="已立案调查", told="电话", by=by, at=now)
     note(filing_id=handed_over, number="RX-1", reply_by=DAY + timedelta(days=9), by=by, at=now)
-    assert running(handed_over)[TRANSFER_REPLY] == datetime(2026, 12, 11, tzinfo=SHANGHAI)
+    assert running(handed_over)[TRANSFER_REPLY] == datetime(2026, 12, 10, 23, 59, 59, tzinfo=SHANGHAI)
     note(filing_id=handed_over, number="RX-2", reply_by=None, by=by, at=now)
     assert TRANSFER_REPLY not in running(handed_over)
     assert Filing.objects.get().external_id == "RX-2"

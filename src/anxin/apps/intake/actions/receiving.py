@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 
 from django.conf import settings
@@ -240,7 +240,7 @@ def clock_of(filing: Filing, due: Due) -> Clock:
 
 def reply_clock(filing: Filing, day: date) -> Clock:
     """The clock of the answer that 12345 or 110 want, to the end of the day they named, not yet started."""
-    until = datetime.combine(day + timedelta(days=1), time(), tzinfo=SHANGHAI)
+    until = datetime.combine(day, time(23, 59, 59), tzinfo=SHANGHAI)
     return Clock(
         kind=TRANSFER_REPLY,
         title=f"向来源方反馈：{_words()[filing.channel]}（来源编号 {filing.external_id or '未填'}）",

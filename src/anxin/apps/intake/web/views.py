@@ -18,7 +18,7 @@ from anxin.apps.intake.actions import talk
 from anxin.apps.intake.actions.identity import ask, decide, granted, reveal
 from anxin.apps.intake.actions.receiving import subject_of
 from anxin.apps.intake.actions.transferring import answer_back, note
-from anxin.apps.intake.machine_reading import facts_in, fitting
+from anxin.apps.intake.machine_reading import Fact, facts_in, fitting
 from anxin.apps.intake.models import TRANSFERRED, Filing, Identity
 from anxin.apps.intake.web.forms import (
     AssignForm,
@@ -101,13 +101,25 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "fellows": filing.fellows.count(),
         "language": known(filing.language),
         "entries": history([subject_of(filing.pk)], actor.scope),
-        "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts)), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm(),
-                  "reply": ReplyForm(auto_id="reply_%s"), "transfer": TransferForm(initial={"external_id": filing.external_id, "reply_by": filing.reply_by})},
+        "forms": _forms(filing, told, facts, owners),
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": waits,
         **_confidence(request, filing, actor),
         **more,
     }  # fmt: skip
+
+
+def _forms(filing: Filing, told: dict[str, Any], facts: list[Fact], owners: list[tuple[int, str]]) -> dict[str, Any]:
+    """The forms of a filing's acts, with what is known already."""
+    handed_over = {"external_id": filing.external_id, "reply_by": filing.reply_by}
+    return {
+        "understand": UnderstandForm(initial=told, read=fitting(facts)),
+        "assign": AssignForm(owners=owners),
+        "write": WordsForm(),
+        "reveal": RevealForm(),
+        "reply": ReplyForm(auto_id="reply_%s"),
+        "transfer": TransferForm(initial=handed_over),
+    }
 
 
 def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str, Any]:
