@@ -61,7 +61,7 @@ def test_a_verb_leads_to_its_prefilled_paper_and_the_paper_says_what_it_would_do
     clerk = as_("clerk")
     assert "下一步：出具补正材料通知书" in case_page(clerk, case)
     shown = press(clerk, "paper_new", case.pk, form="supplement_notice")
-    assert "可以一并办理“欠薪案件：要求补正”：欠薪案件仍处于“待受理”；本环节期限中止计算；书面通知投诉人。" in shown
+    assert "可以一并办理“欠薪案件：要求补正”：欠薪案件仍处于“待受理”；本环节期限中止计算；告知投诉人。" in shown
     assert "下一步：补全并签发补正材料通知书" in case_page(clerk, case)
 
 

@@ -60,6 +60,6 @@ def _words(kind: CaseType, offer: Offer, standing: Standing) -> str:
         "本环节期限中止计算" if move.pauses else "",
         "本环节期限延长" if move.extends else "",
         "此程序就此终结" if after.final else "",
-        "书面通知投诉人" if "complainant" in move.tells else "",
+        "告知投诉人" if "complainant" in move.tells else "",
     ]
     return "；".join(one for one in told if one) + "。"
