@@ -1,4 +1,4 @@
-"""Where Ibis reconciles: inputs laid down as Parquet views in declared types, steps kept as tables, all taken away again."""
+"""Where Ibis reconciles: inputs laid out as views in declared types, steps kept as tables, all taken away again."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ Value: TypeAlias = Any
 
 NO: Value = ibis.literal(bool(0))
 _PIECE = 491_520
+_MEMOS = pa.schema([pa.field("text", pa.string()), pa.field("named", pa.int32())])
 _T = TypeVar("_T")
 Answer: TypeAlias = Callable[[], _T]
 """What the engine was asked: called, it waits until the answer is there."""
 
 
 class Bench(ABC):
-    """What one reconciliation lays on an engine and takes away again: inputs as Parquet views, steps as tables.
+    """What one reconciliation lays on an engine and takes away again: inputs as views, steps as tables.
 
     Steps and questions are worked off in the order given; an answer is waited for only when it is called for.
     """
@@ -64,8 +65,12 @@ class Bench(ABC):
         """Take everything away."""
 
     @abstractmethod
-    def _view(self, paths: Sequence[Path], name: str) -> Table:
-        """Parquet files as one table."""
+    def _view(self, paths: Sequence[Path], name: str, schema: pa.Schema) -> Table:
+        """Parquet files as one table of these columns."""
+
+    @abstractmethod
+    def _laid(self, table: pa.Table, name: str, schema: pa.Schema) -> Table:
+        """Rows in memory as a table of these columns."""
 
     def number(self, table: Table) -> Answer[int]:
         """The one number that a table of one row and one column holds."""
@@ -79,7 +84,7 @@ class Bench(ABC):
     def enter(self, source: Source, name: TableName) -> Table:
         """An input as a table of the engine in declared types; what cannot be taken is refused and named to the row.
 
-        What is no Parquet in just these types is read by the plain reader and laid down as such.
+        What is no Parquet in just these types is read by the plain reader and handed over as it read it.
         """
         entering = ENTERING[name]
         pieces = chunks(source, entering, rows=_PIECE)  # names a missing file or column
@@ -89,23 +94,11 @@ class Bench(ABC):
         if not all(_is_sound(path, entering) for path in paths):
             for piece in pieces:
                 piece.read()  # refuses what cannot be taken, and names it
-        table = self._view(paths or [self._laid_down(pieces, entering)], name)
-        names = [*entering.schema.names, *(each for each in entering.optional if each in table.columns)]
-        return table.select(*names)
-
-    def _laid_down(self, pieces: Sequence[Chunk], entering: Entering) -> Path:
-        path = self.folder / f"{entering.name}.parquet"
-        tables = [piece.read() for piece in pieces] or [entering.schema.empty_table()]
-        pq.write_table(pa.concat_tables(tables, promote_options="default"), path)
-        return path
-
-    def _memos_read(self, texts: pa.Table) -> Path:
-        """A file of texts with the month that each names."""
-        column = texts["text"]
-        named = column_of(MemoReader().codes(column), pa.int32())
-        path = self.folder / "memos.parquet"
-        pq.write_table(pa.table({"text": column, "named": named}), path)
-        return path
+        schema = entering.schema
+        for each, kind in entering.optional.items():
+            if any(each in piece.present for piece in pieces):
+                schema = schema.append(pa.field(each, kind))
+        return self._view(paths, name, schema) if paths else self._laid(_whole(pieces, entering), name, schema)
 
 
 class DuckBench(Bench):
@@ -146,9 +139,8 @@ class DuckBench(Bench):
 
     def read_memos(self, texts: Table) -> Table:
         sql, name = self._sql(texts), f"memos_{self.mark}"
-        self._asked(lambda: self._viewed([self._memos_read(self.con.con.sql(sql).to_arrow_table())], name))
-        table: Table = DatabaseTable(name, ibis.schema({"text": "string", "named": "int32"}), self.con).to_expr()
-        return table
+        self._asked(lambda: self.con.con.register(name, _memos_read(self.con.con.sql(sql).to_arrow_table())))
+        return self._table(name, _MEMOS)
 
     def clear(self) -> None:
         """By plain SQL, since Ibis 12 writes an empty DROP with the current sqlglot."""
@@ -157,11 +149,21 @@ class DuckBench(Bench):
             self._engine.submit(self.con.con.execute, f"DROP {name}")
         self._engine.shutdown()
 
-    def _view(self, paths: Sequence[Path], name: str) -> Table:
-        return self._asked(lambda: self._viewed(paths, f"{name}_{self.mark}"))()
+    def _view(self, paths: Sequence[Path], name: str, schema: pa.Schema) -> Table:
+        files, known = [str(path) for path in paths], f"{name}_{self.mark}"
+        self._asked(lambda: self.con.con.read_parquet(files, union_by_name=True).create_view(known))
+        return self._table(known, schema)
 
-    def _viewed(self, paths: Sequence[Path], name: str) -> Table:
-        return self.con.read_parquet([str(path) for path in paths], table_name=name)
+    def _laid(self, table: pa.Table, name: str, schema: pa.Schema) -> Table:
+        known = f"{name}_{self.mark}"
+        self._asked(lambda: self.con.con.register(known, table))
+        return self._table(known, schema)
+
+    def _table(self, name: str, schema: pa.Schema) -> Table:
+        """A view under the columns it is known to have: Ibis would ask the engine for them."""
+        columns = ibis.Schema.from_pyarrow(pa.schema([field.with_nullable(True) for field in schema]))  # noqa: FBT003
+        table: Table = DatabaseTable(name, columns, self.con).to_expr()
+        return table
 
     def _asked(self, question: Callable[[], _T]) -> Answer[_T]:
         """How to get the answer of the engine, or else the failure of a step before it."""
@@ -191,18 +193,29 @@ class SparkBench(Bench):
         yield self.rows(table)()
 
     def read_memos(self, texts: Table) -> Table:
-        return self._view([self._memos_read(self.rows(texts)())], "memos")
+        return self._laid(_memos_read(self.rows(texts)()), "memos", _MEMOS)
 
     def clear(self) -> None:
         """Ibis lets go of what it cached when nobody refers to it any more."""
 
-    def _view(self, paths: Sequence[Path], name: str) -> Table:
+    def _view(self, paths: Sequence[Path], name: str, schema: pa.Schema) -> Table:
         # Spark's reader takes one path at a time in Ibis 12.
         views = [
             self.con.read_parquet(str(path), table_name=f"{name}{number}_{self.mark}")
             for number, path in enumerate(paths)
         ]
+        views = [view.select(**{field.name: _column(view, field) for field in schema}) for view in views]
         return ibis.union(*views) if len(views) > 1 else views[0]
+
+    def _laid(self, table: pa.Table, name: str, schema: pa.Schema) -> Table:
+        path = self.folder / f"{name}.parquet"
+        pq.write_table(table, path)
+        return self._view([path], name, schema)
+
+
+def _column(view: Table, field: pa.Field) -> Value:
+    """A column, empty where a part has it not."""
+    return view[field.name] if field.name in view.columns else ibis.null(ibis.dtype(field.type))
 
 
 @contextmanager
@@ -217,11 +230,23 @@ def bench(con: BaseBackend) -> Iterator[Bench]:
             laid.clear()
 
 
+def _memos_read(texts: pa.Table) -> pa.Table:
+    """Texts with the month that each names."""
+    named = column_of(MemoReader().codes(texts["text"]), pa.int32())
+    return pa.table({"text": texts["text"], "named": named})
+
+
+def _whole(pieces: Sequence[Chunk], entering: Entering) -> pa.Table:
+    tables = [piece.read() for piece in pieces] or [entering.schema.empty_table()]
+    return pa.concat_tables(tables, promote_options="default")
+
+
 def _is_declared(path: Path, entering: Entering) -> bool:
     if path.suffix.lower() in {".csv", ".txt"}:
         return False
     found = pq.read_schema(path)
-    return all(found.field(field.name).type == field.type for field in entering.schema)
+    declared = {**{field.name: field.type for field in entering.schema}, **entering.optional}
+    return all(found.field(name).type == kind for name, kind in declared.items() if name in found.names)
 
 
 def _is_sound(path: Path, entering: Entering) -> bool:
