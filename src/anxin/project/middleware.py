@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -70,6 +71,17 @@ def duties_first(get_response: Handler) -> Handler:
             return get_response(request)
         target = duties.owed(request)
         return redirect(target) if target else get_response(request)
+
+    return handle
+
+
+def policy(get_response: Handler) -> Handler:
+    """Nothing runs or loads but what the server itself ships (Content-Security-Policy)."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        answer["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
+        return answer
 
     return handle
 
