@@ -36,6 +36,7 @@ SHORTEST, LONGEST = 4, 20_000
 """A filing of fewer characters says nothing; a longer one is an attachment."""
 FIRST_REPLY = "intake.first_reply"
 TRANSFER_REPLY = "intake.transfer_reply"
+_CHANNELS, _KINDS, _IDENTITIES = (frozenset(one.values) for one in (Channel, Kind, Identity))
 _PATH = Prepared(lambda code: Place.objects.filter(code=code).values_list("path"))
 _NAMED = Prepared(lambda name: Employer.objects.filter(name=name).values_list("pk")[:2])
 _SENT = Prepared(
@@ -83,7 +84,7 @@ def _check(said: Said) -> None:
         faults.append(Fault("诉求内容", "太短，看不出是什么事", "请写明单位、欠了多少、从什么时候起"))
     if len(said.words) > LONGEST:
         faults.append(Fault("诉求内容", f"超过 {LONGEST} 字", "请把长材料作为附件上传"))
-    if said.channel not in Channel.values or said.kind not in Kind.values or said.identity not in Identity.values:
+    if said.channel not in _CHANNELS or said.kind not in _KINDS or said.identity not in _IDENTITIES:
         faults.append(Fault("来源或类别", "不在可选范围内", "请重新选择"))
     if said.reply_by is not None and said.channel not in TRANSFERRED:
         faults.append(Fault("要求反馈日期", "只有 12345、110 转来的才有", "请改选来源，或清空日期"))

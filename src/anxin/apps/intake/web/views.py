@@ -51,10 +51,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Everything that came in, what waits first unless something else is asked for."""
     scope = actor_in(request).scope
     rows = queries.filings(scope) if request.GET else queries.inbox(scope)
-    whole, waiting = queries.in_figures(scope)
-    lead = _("%(n)s 件诉求还没有答复。") % {"n": waiting} if waiting else _("所有诉求都已有答复。")
-    if aside := queries.laid_aside(scope):
-        lead = lead + _("另有 %(n)s 件来得过快，放在“缓办待看”里。") % {"n": aside}
+    figures = queries.in_figures(scope)
+    lead = _("%(n)s 件诉求还没有答复。") % {"n": figures.silent} if figures.silent else _("所有诉求都已有答复。")
+    if figures.aside:
+        lead = lead + _("另有 %(n)s 件来得过快，放在“缓办待看”里。") % {"n": figures.aside}
     if wishes := queries.wishes_waiting(scope).count():
         lead = lead + _("%(n)s 件有个人信息申请待答复，见状态“个人信息申请”。") % {"n": wishes}
     return listing(
@@ -64,7 +64,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         template="ui/list.html",
         title=_("诉求"),
         context={"lead": lead},
-        whole=None if request.GET else whole,
+        whole=None if request.GET else figures.whole,
     )
 
 
