@@ -75,13 +75,14 @@ def duties_first(get_response: Handler) -> Handler:
 
 
 def headers(get_response: Handler) -> Handler:
-    """Pages of the office are kept by no cache; no page may use camera or microphone unless it says so itself."""
+    """What is personal is kept by no cache; no page may use camera or microphone unless it says so, nor load what is not ours."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         answer = get_response(request)
         answer.setdefault("Permissions-Policy", _PERMISSIONS)
         answer.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if request.path.startswith((*_OFFICE, "/accounts/")) and not answer.has_header("Cache-Control"):
+        answer.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        if request.path.startswith((*_OFFICE, *_PERSONAL)) and not answer.has_header("Cache-Control"):
             add_never_cache_headers(answer)
         return answer
 
@@ -113,6 +114,7 @@ class _Refusals:
 
 
 _OFFICE = ("/office/", "/api/")
+_PERSONAL = ("/accounts/", "/report/", "/query/", "/receipt/", "/advice/calculator/", "/advice/next/", "/onebot/")
 _PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 _STATUS: dict[type[AnxinError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 400}
 refusals = _Refusals
