@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from anxin.adapters.api import pages
 from anxin.adapters.api.interface import api
-from anxin.adapters.api.problems import not_found
+from anxin.adapters.api.problems import not_found, with_problems
 
 
 @csrf_exempt
@@ -17,13 +17,16 @@ def missing(request: HttpRequest) -> HttpResponse:
     return not_found()
 
 
+MACHINES, *_SPACE = api.urls
+for one in MACHINES:
+    one.callback = with_problems(one.callback)  # type: ignore[union-attr, arg-type]
 KEYS = [
     path("", pages.keys_page, name="list"),
     path("new/", pages.new_key, name="new"),
     path("<int:pk>/revoke/", pages.revoke_key, name="revoke"),
 ]
 urlpatterns = [
-    path("api/v1/", api.urls),
+    path("api/v1/", (MACHINES, *_SPACE)),
     re_path(r"^api/", missing, name="api_missing"),
     path("office/settings/api/", include((KEYS, "keys"))),
 ]
