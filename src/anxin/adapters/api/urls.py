@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path, re_path
+from django.urls import URLPattern, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from anxin.adapters.api import pages
@@ -17,16 +17,17 @@ def missing(request: HttpRequest) -> HttpResponse:
     return not_found()
 
 
-MACHINES, *_SPACE = api.urls
+MACHINES: list[URLPattern]
+MACHINES, APP, NAMESPACE = api.urls
 for one in MACHINES:
-    one.callback = with_problems(one.callback)  # type: ignore[union-attr, arg-type]
+    one.callback = with_problems(one.callback)  # type: ignore[arg-type]
 KEYS = [
     path("", pages.keys_page, name="list"),
     path("new/", pages.new_key, name="new"),
     path("<int:pk>/revoke/", pages.revoke_key, name="revoke"),
 ]
 urlpatterns = [
-    path("api/v1/", (MACHINES, *_SPACE)),
+    path("api/v1/", (MACHINES, APP, NAMESPACE)),
     re_path(r"^api/", missing, name="api_missing"),
     path("office/settings/api/", include((KEYS, "keys"))),
 ]

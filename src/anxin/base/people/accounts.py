@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
@@ -94,9 +95,9 @@ def one_time_password() -> str:
 
 
 def lock(account_id: int, *, by: Actor) -> Account:
-    """The account within the actor's reach, locked until the transaction ends."""
-    reached = accounts_within(by.scope).values("pk")
-    account = Account.objects.select_for_update().filter(pk=account_id, pk__in=reached).first()
+    """The account within the actor's reach, or the actor's own, locked until the transaction ends."""
+    reached = Q(pk__in=accounts_within(by.scope).values("pk")) | Q(pk=by.person_id)
+    account = Account.objects.select_for_update().filter(reached, pk=account_id).first()
     if account is None:
         raise NotFound("no_account", "没有这个账号，或不在您的管辖地域内。")
     return account
