@@ -5,7 +5,7 @@ from anxin.apps.registry.actions.bulk import fill
 from anxin.apps.registry.actions.kinds import Kind, add_kind, sealed_phone
 from anxin.apps.registry.actions.planning import Gazetteer, at_row
 from anxin.apps.registry.actions.upserting import Written, upsert
-from anxin.apps.registry.actions.worker import Made, Named, Registered, ensure, register_people, withdraw
+from anxin.apps.registry.actions.worker import Made, Named, Registered, register_people, withdraw
 from anxin.apps.registry.models import Employer, Focus
 from anxin.apps.registry.naming import focus_of, search_text
 from anxin.apps.registry.ports import PORTS
@@ -44,7 +44,6 @@ __all__ = [
     "employer",
     "employer_meant",
     "employers",
-    "ensure",
     "fill",
     "focus_of",
     "parks",
