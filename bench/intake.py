@@ -1,11 +1,12 @@
-"""Filings over HTTP into a real `anxin serve`: rate and p95 with eight clients, empty and with 100,000 stored, and the inbox's p95.
+"""Filings over HTTP into a real `anxin serve` beside Roundup and django-helpdesk: rate and p95 with eight clients, empty and
+with 100,000 stored, and the list page's p95.
 
-    .venv/bin/python bench/intake.py [--stored 100000] [--seconds 8] [--clients 8] [--roundup PYTHON] [--keep DIR]
+    .venv/bin/python bench/intake.py [--stored 100000] [--seconds 8] [--clients 8] [--peers roundup helpdesk] [--keep DIR]
 
 Each filing goes through Open311 with a key and does its full duty: receipt code, duplicate check, clock, events in the
-chain, one commit with synchronous=FULL. Needs wrk (apt-get install wrk). `--roundup` names a Python that has roundup and
-gunicorn (a virtual environment of its own): its REST intake is then loaded in turn with ours, so that both meet the same
-noise. Every acknowledged filing is counted in the database afterwards.
+chain, one commit with synchronous=FULL. Needs wrk (apt-get install wrk). The peers are installed from PyPI into virtual
+environments of their own (`peers.py`) and loaded in turn with ours, so that all meet the same noise. Every acknowledged
+filing is counted in each database afterwards. Quote ratios of one run, never times.
 """
 
 from __future__ import annotations
@@ -20,26 +21,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 from pages import SETTINGS, _anxin, _log_in, _times, _wait
+from peers import MAKERS, Peer, scripted
 
-OURS, THEIRS = 8195, 8196
+OURS, PEERS = 8195, 8196
 ROUNDS = 3
+Load = dict[str, float]
+"""What wrk saw in one turn: rate, p50, p95, requests."""
 FORM = "service_code=complaint&address_string=x&description=%E8%80%81%E6%9D%BF%E6%AC%A0%E6%88%91%E5%B7%A5%E8%B5%84"
-LUA = """
-wrk.method = "POST"
-{headers}
-local n, first = 0, os.time() % 100000
-request = function() n = n + 1; return wrk.format(nil, "{path}", nil, {body}) end
-done = function(summary, latency)
-  local wrong = summary.errors.status + summary.errors.read + summary.errors.timeout
-  io.write(string.format("RATE %.1f %.1f %.1f %d %d\\n", summary.requests / (summary.duration / 1e6),
-    latency:percentile(50) / 1000, latency:percentile(95) / 1000, wrong, summary.requests))
-end
-"""
 ISSUE_KEY = """
 from datetime import timedelta
 from anxin.adapters.api.permissions import MANAGE, OFFERED
@@ -53,11 +47,6 @@ now, town = SystemClock().now(), Place.objects.get(code=settings.SETTINGS.town).
 head = Actor("person:1", "bench", Scope.everywhere(), frozenset({MANAGE}))
 _, text = issue(name="bench", powers=(OFFERED[0],), places=(town,), expires_at=now + timedelta(days=2), by=head, at=now)
 print("KEY", text)
-"""
-TRACKER = """
-for cl in 'issue', 'file', 'msg':
-    db.security.addPermissionToRole('Anonymous', 'Create', cl)
-db.security.addPermissionToRole('Anonymous', 'Rest Access')
 """
 
 
@@ -84,45 +73,63 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stored", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--roundup", help="a Python with roundup and gunicorn")
+    parser.add_argument("--peers", nargs="*", choices=MAKERS, default=list(MAKERS), help="who is loaded beside us")
     parser.add_argument("--keep", help="where the town stands or is made, and stays")
     return parser.parse_args()
 
 
 def _compare(args: argparse.Namespace, root: Path, data: Path) -> None:
     script = _ours(root, data)
-    theirs = _roundup(args.roundup, root) if args.roundup else None
-    with _Served(_anxin(data, "serve", "--port", str(OURS)), OURS, data), _Served(theirs, THEIRS):
-        for _cold in range(2):
-            _load(args, script, OURS, cold=True)
-        few = _count(data)
-        empty = [_load(args, script, OURS) for _ in range(ROUNDS)]
-        _line("ours, as few stored", few, empty)
-        peer = [_load(args, root / "roundup.lua", THEIRS) for _ in range(ROUNDS)] if theirs else []
-        if peer:
-            _line("Roundup, REST, empty", 0, peer)
-        acknowledged = sum(one["requests"] for one in empty)
-        print(f"acknowledged {acknowledged:,}, stored {_count(data) - few:,}")
+    peers = [MAKERS[name](root, PEERS + number) for number, name in enumerate(args.peers)]
+    ours = _anxin(data, "serve", "--port", str(OURS))
+    few, empty = _rounds(args, ours, script, data, peers)
     _fill(data, args.stored)
-    with _Served(_anxin(data, "serve", "--port", str(OURS)), OURS, data), _Served(theirs, THEIRS):
-        full, peer = [], []
-        _load(args, script, OURS, cold=True)
-        many = _count(data)
-        for _ in range(ROUNDS):
-            full.append(_load(args, script, OURS))
-            if theirs:
-                peer.append(_load(args, root / "roundup.lua", THEIRS))
-        _line("ours, many stored", many, full)
-        if peer:
-            _line("Roundup, REST, few", 0, peer)
-            best = max(full, key=lambda one: one["rate"]), max(peer, key=lambda one: one["rate"])
-            print(
-                f"rate x{best[0]['rate'] / best[1]['rate']:.2f} of Roundup's, p95 x{best[0]['p95'] / best[1]['p95']:.2f}"
-            )
-        decay = 1 - max(one["rate"] for one in full) / max(one["rate"] for one in empty)
-        print(f"decay from {few:,} to {many:,} stored: {decay:.1%}")
+    for peer in peers:
+        peer.fill(args.stored)
+    many, full = _rounds(args, ours, script, data, peers)
+    best = {name: max(rounds, key=_rate) for name, rounds in full.items()}
+    for peer in peers:
+        rate, p95 = (best["ours"][key] / best[peer.name][key] for key in ("rate", "p95"))
+        print(f"rate x{rate:.2f} of {peer.name}'s, p95 x{p95:.2f}")
+    decay = 1 - best["ours"]["rate"] / max(map(_rate, empty["ours"]))
+    print(f"decay from {few:,} to {many:,} stored: {decay:.1%}")
+    with ExitStack() as serving:
+        serving.enter_context(_Served(ours, OURS, data))
         shown = _times(OURS, _log_in(OURS), "/office/intake/", 2, 60)
         print(f"inbox of {_count(data):,}, two clients: p50 {shown['p50']} ms, p95 {shown['p95']} ms, {shown['kb']} kB")
+        for peer in peers:
+            with _Served(list(peer.command), peer.port):
+                shown = _times(peer.port, peer.cookie, peer.listing, 2, 20)
+            print(f"{peer.name}, list of {peer.count():,}: p50 {shown['p50']} ms, p95 {shown['p95']} ms")
+
+
+def _rounds(
+    args: argparse.Namespace, ours: list[str], script: Path, data: Path, peers: list[Peer]
+) -> tuple[int, dict[str, list[Load]]]:
+    """Everybody served at once and loaded in alternating turns; answers with how many stood before, and the turns of each."""
+    loads = {"ours": (script, OURS), **{peer.name: (peer.script, peer.port) for peer in peers}}
+    counts = {"ours": lambda: _count(data), **{peer.name: peer.count for peer in peers}}
+    found: dict[str, list[Load]] = {name: [] for name in loads}
+    with ExitStack() as serving:
+        serving.enter_context(_Served(ours, OURS, data))
+        for peer in peers:
+            serving.enter_context(_Served(list(peer.command), peer.port))
+        for load in (*loads.values(), loads["ours"]):
+            _load(args, *load, cold=True)
+        before = {name: count() for name, count in counts.items()}
+        for _turn in range(ROUNDS):
+            for name, load in loads.items():
+                found[name].append(_load(args, *load))
+    for name, rounds in found.items():
+        acknowledged, stored = sum(one["requests"] for one in rounds), counts[name]() - before[name]
+        _line(name, before[name], rounds)
+        if stored < acknowledged:
+            raise SystemExit(f"{name}: {acknowledged:,} acknowledged, only {stored:,} stored")
+    return before["ours"], found
+
+
+def _rate(one: Load) -> float:
+    return one["rate"]
 
 
 class _Served:
@@ -161,50 +168,12 @@ def _ours(root: Path, data: Path) -> Path:
     key = re.search(r"KEY (\S+)", told.stdout)
     if key is None:
         raise SystemExit(f"no key was issued:\n{told.stdout}{told.stderr}")
-    headers = 'wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"\n'
-    headers += f'wrk.headers["Authorization"] = "Bearer {key[1]}"'
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Authorization": f"Bearer {key[1]}"}
     body = f'"{FORM}" .. first .. "-" .. n .. "&first_name=zhang&phone=0575" .. (1000000 + n)'
-    path = root / "ours.lua"
-    path.write_text(LUA.format(headers=headers, path="/open311/v2/requests.json", body=body), encoding="ascii")
-    return path
+    return scripted(root / "ours.lua", headers, "/open311/v2/requests.json", body)
 
 
-def _roundup(python: str, root: Path) -> list[str]:
-    """A classic tracker on SQLite where anybody may file by REST, as `performance.md` measured it; mail goes to a file."""
-    tracker, bin_ = root / "tracker", Path(python).parent
-    shutil.rmtree(tracker, ignore_errors=True)
-    admin = [str(bin_ / "roundup-admin"), "-i", str(tracker)]
-    subprocess.run([*admin, "install", "classic", "sqlite"], check=True, capture_output=True)
-    config = (tracker / "config.ini").read_text(encoding="utf-8")
-    told = {"#web = NO DEFAULT": f"web = http://127.0.0.1:{THEIRS}/", "#domain = NO DEFAULT": "domain = localhost"}
-    told |= {"#host = NO DEFAULT": "host = localhost", "\ndebug = \n": f"\ndebug = {root / 'mail.txt'}\n"}
-    for old, new in told.items():
-        config = config.replace(old, new)
-    (tracker / "config.ini").write_text(config, encoding="utf-8")
-    with (tracker / "schema.py").open("a", encoding="utf-8") as schema:
-        schema.write(TRACKER)
-    (tracker / "detectors" / "nosyreaction.py").unlink()
-    subprocess.run([*admin, "initialise", "bench"], check=True, capture_output=True)
-    (root / "rt_app.py").write_text(
-        "from roundup.cgi.wsgi_handler import RequestDispatcher\n"
-        f"dispatch = RequestDispatcher({str(tracker)!r})\n"
-        "def app(environ, start):\n"
-        "    if environ['PATH_INFO'] == '/healthz':\n"
-        "        start('200 OK', [])\n        return [b'ok']\n"
-        "    return dispatch(environ, start)\n",
-        encoding="utf-8",
-    )
-    origin = f"http://127.0.0.1:{THEIRS}"
-    told = {"Content-Type": "application/json", "Origin": origin, "Referer": f"{origin}/", "X-Requested-With": "rest"}
-    headers = "\n".join(f'wrk.headers["{name}"] = "{value}"' for name, value in told.items())
-    body = """'{"title":"owed three months of wages ' .. first .. '-' .. n .. '"}'"""
-    script = LUA.format(headers=headers, path="/rest/data/issue", body=body)
-    (root / "roundup.lua").write_text(script, encoding="ascii")
-    gunicorn = [str(bin_ / "gunicorn"), "-w", "2", "-b", f"127.0.0.1:{THEIRS}", "--log-level", "error"]
-    return [*gunicorn, "--chdir", str(root), "rt_app:app"]
-
-
-def _load(args: argparse.Namespace, script: Path, port: int, *, cold: bool = False) -> dict[str, float]:
+def _load(args: argparse.Namespace, script: Path, port: int, *, cold: bool = False) -> Load:
     """One round; the first requests of a process load what it needs, so a cold round does not count."""
     command = [
         "wrk",
@@ -219,13 +188,13 @@ def _load(args: argparse.Namespace, script: Path, port: int, *, cold: bool = Fal
     ]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = re.search(r"RATE (\S+) (\S+) (\S+) (\d+) (\d+)", told)
-    if found is None or (found[4] != "0" and port == OURS and not cold):
+    if found is None or (found[4] != "0" and not cold):
         raise SystemExit(f"requests failed:\n{told}")
     return {"rate": float(found[1]), "p50": float(found[2]), "p95": float(found[3]), "requests": int(found[5])}
 
 
-def _line(name: str, stored: int, rounds: list[dict[str, float]]) -> None:
-    best = max(rounds, key=lambda one: one["rate"])
+def _line(name: str, stored: int, rounds: list[Load]) -> None:
+    best = max(rounds, key=_rate)
     every = ", ".join(f"{one['rate']:.0f}" for one in rounds)
     print(
         f"{name:<22}{stored:>9,} stored  {best['rate']:>7.1f} /s  p50 {best['p50']:>6.1f} ms  p95 {best['p95']:>6.1f} ms   ({every})",

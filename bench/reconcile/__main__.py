@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from bench.reconcile.generate import generate
 
 REPOSITORY = Path(__file__).parents[2]
-ENGINES = ("ours", "ours_ibis", "peer_duckdb", "peer_polars", "peer_pandas")
+ENGINES = ("ours", "ours_columns", "peer_duckdb", "peer_polars", "peer_pandas")
 COLUMNS = ("worker_id", "ent_id", "month", "due_cents", "paid_cents", "arrears_cents", "status", "days_late")
 ORDER = [("ent_id", "ascending"), ("worker_id", "ascending"), ("month", "ascending")]
 

@@ -11,9 +11,10 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
-from anxin.analytics.reconcile import Reconciled, reconcile_tables
+from anxin.analytics.reconcile import Reconciled, engine_at, in_columns, reconcile_tables
 from anxin.kernel.outcome import BadInput
 
+DUCK = engine_at("duckdb://")
 PAYROLL = "worker_id,ent_id,month,due_cents,due_date\n1,9,202603,100,2026-04-15\n2,9,202603,50,2026-04-15\n"
 BANK = "txn_id,payer_id,payee_acct,amount_cents,paid_date,memo\n1,9,11,100,2026-04-20,2026年3月工资\n2,,12,50,2026-04-20,货款\n"
 CARDS = "acct,worker_id,ent_id\n11,1,9\n12,2,9\n"
@@ -25,7 +26,7 @@ def reconciled(folder: Path, *, bank: str | bytes = BANK, payroll: str | bytes =
     for name, content in (("payroll.csv", payroll), ("bank.csv", bank), ("accounts.csv", CARDS)):
         paths.append(folder / name)
         paths[-1].write_bytes(content if isinstance(content, bytes) else content.encode())
-    return reconcile_tables(*paths)
+    return reconcile_tables(*paths, engine=in_columns)
 
 
 def figures(found: Reconciled) -> list[list[int]]:
@@ -128,14 +129,16 @@ in_china = pa.array([datetime(2026, 4, 19, 16)] * 2, pa.timestamp("us", tz="UTC"
 def test_harmless_types_of_a_parquet_are_read_alike(other: dict[str, pa.Array], tmp_path: Path) -> None:
     reconciled(tmp_path)
     pq.write_table(pa.table(columns(**other)), tmp_path / "bank.csv")  # known by content, whatever it is called
-    found = reconcile_tables(*(tmp_path / f"{name}.csv" for name in ("payroll", "bank", "accounts")))
+    found = reconcile_tables(*(tmp_path / f"{name}.csv" for name in ("payroll", "bank", "accounts")), engine=in_columns)
     assert figures(found) == FOUND
 
 
 def test_a_memo_that_is_empty_everywhere_pays_nobody(tmp_path: Path) -> None:
     reconciled(tmp_path)
     pq.write_table(pa.table(columns(memo=pa.nulls(2))), tmp_path / "bank.parquet")
-    found = reconcile_tables(tmp_path / "payroll.csv", tmp_path / "bank.parquet", tmp_path / "accounts.csv")
+    found = reconcile_tables(
+        tmp_path / "payroll.csv", tmp_path / "bank.parquet", tmp_path / "accounts.csv", engine=DUCK
+    )
     assert found.summary.unpaid == 2
 
 
@@ -145,6 +148,8 @@ def test_parts_of_no_rows_are_passed_by(tmp_path: Path) -> None:
         whole = pa.csv.read_csv(tmp_path / f"{name}.csv")
         pq.write_table(whole.slice(0, 0), tmp_path / f"{name}-none.parquet")
     none = [tmp_path / f"{name}-none.parquet" for name in ("payroll", "bank", "accounts")]
-    assert reconcile_tables(*none).result.num_rows == 0
-    found = reconcile_tables([none[0], tmp_path / "payroll.csv"], tmp_path / "bank.csv", tmp_path / "accounts.csv")
+    assert reconcile_tables(*none, engine=DUCK).result.num_rows == 0
+    found = reconcile_tables(
+        [none[0], tmp_path / "payroll.csv"], tmp_path / "bank.csv", tmp_path / "accounts.csv", engine=DUCK
+    )
     assert figures(found) == FOUND

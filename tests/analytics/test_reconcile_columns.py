@@ -1,4 +1,4 @@
-"""The fast engine gives the very rows of the plain Python reference, whatever the dirt."""
+"""The engine of columns gives the very rows of the plain Python reference, whatever the dirt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 
-from anxin.analytics.reconcile import reconcile_tables, reconcile_with_evidence
+from anxin.analytics.reconcile import in_columns, reconcile_tables, reconcile_with_evidence
 from anxin.analytics.schemas import ACCOUNTS, ATTRIBUTION, BANK, ENT, PAYROLL, RESULT
 from anxin.domain.wages import owed
 from anxin.domain.wages.lines import Account, Payment, PayrollLine
@@ -29,7 +29,7 @@ def as_rows(found: tuple[object, ...], schema: pa.Schema) -> list[dict[str, obje
 @given(flows())
 def test_every_row_is_that_of_the_reference(flow: Flow) -> None:
     wanted = owed.reconcile(flow.lines, flow.payments, flow.accounts)
-    found = reconcile_tables(*flow.tables())
+    found = reconcile_tables(*flow.tables(), engine=in_columns)
     assert found.result.to_pylist() == as_rows(wanted.findings, RESULT)
     assert found.ent.to_pylist() == as_rows(wanted.employers, ENT)
     assert found.summary.read.unknown == len(wanted.unknown)
@@ -41,7 +41,7 @@ def test_every_row_is_that_of_the_reference(flow: Flow) -> None:
 @given(flows())
 def test_the_evidence_is_that_of_the_reference_and_adds_up(flow: Flow) -> None:
     wanted = owed.reconcile(flow.lines, flow.payments, flow.accounts)
-    found = reconcile_with_evidence(*flow.tables())
+    found = reconcile_with_evidence(*flow.tables(), engine=in_columns)
     assert found.attribution is not None
     key = lambda row: (row["ent_id"], row["worker_id"], row["paid_date"], row["txn_id"], row["month"])  # noqa: E731
     assert found.attribution.to_pylist() == sorted(as_rows(wanted.settled, ATTRIBUTION), key=key)
@@ -77,7 +77,7 @@ def far_apart(flow: Flow) -> Flow:
 def test_numbers_of_any_size_are_kept_apart(flow: Flow) -> None:
     far = far_apart(flow)
     wanted = owed.reconcile(far.lines, far.payments, far.accounts)
-    found = reconcile_tables(*far.tables())
+    found = reconcile_tables(*far.tables(), engine=in_columns)
     assert found.result.to_pylist() == as_rows(wanted.findings, RESULT)
     assert found.ent.to_pylist() == as_rows(wanted.employers, ENT)
 
@@ -90,7 +90,7 @@ def test_due_dates_that_do_not_follow_the_months_settle_by_date() -> None:
         PayrollLine(1, 9, 202603, 100, date(2026, 4, 15)),
     ]
     flow = Flow(lines, [Payment(1, None, 11, 250, date(2026, 6, 1), "工资")], [Account(11, 1, 9)])
-    assert reconcile_tables(*flow.tables()).result["paid_cents"].to_pylist() == [50, 100, 100]
+    assert reconcile_tables(*flow.tables(), engine=in_columns).result["paid_cents"].to_pylist() == [50, 100, 100]
 
 
 def test_many_employments_of_far_numbers_are_put_in_order() -> None:
@@ -100,7 +100,7 @@ def test_many_employments_of_far_numbers_are_put_in_order() -> None:
         for worker in far
         for month in range(2)
     ]
-    result = reconcile_tables(rows(lines, PAYROLL), rows([], BANK), rows([], ACCOUNTS)).result
+    result = reconcile_tables(rows(lines, PAYROLL), rows([], BANK), rows([], ACCOUNTS), engine=in_columns).result
     keys = list(zip(*(result[name].to_pylist() for name in ("ent_id", "worker_id", "month")), strict=True))
     assert keys == sorted(keys)
     assert len(keys) == 6000

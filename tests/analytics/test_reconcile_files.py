@@ -12,7 +12,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from anxin.analytics import reconcile_columns
-from anxin.analytics.reconcile import reconcile, reconcile_tables, reconcile_with_evidence
+from anxin.analytics.reconcile import (
+    Engine,
+    engine_at,
+    in_columns,
+    reconcile,
+    reconcile_tables,
+    reconcile_with_evidence,
+)
 from anxin.analytics.schemas import ENT, ENTERING, RESULT
 from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.project.cli.main import main
@@ -20,6 +27,7 @@ from anxin.project.cli.main import main
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from bench.reconcile.generate import generate
 
+DUCK = engine_at("duckdb://")
 ORDER = [("ent_id", "ascending"), ("worker_id", "ascending"), ("month", "ascending")]
 
 
@@ -36,8 +44,11 @@ def truth(town: dict[str, Path]) -> pa.Table:
     return pq.read_table(town["truth"]).sort_by(ORDER).select(RESULT.names).cast(RESULT)
 
 
-def test_the_truth_of_a_generated_year_is_found_without_a_difference(town: dict[str, Path], tmp_path: Path) -> None:
-    summary = reconcile(*sources(town), tmp_path)
+@pytest.mark.parametrize("engine", [DUCK, in_columns], ids=["duckdb", "columns"])
+def test_the_truth_of_a_generated_year_is_found_without_a_difference(
+    engine: Engine, town: dict[str, Path], tmp_path: Path
+) -> None:
+    summary = reconcile(*sources(town), tmp_path, engine=engine)
     assert pq.read_table(tmp_path / "result.parquet").equals(truth(town))
     ent = pq.read_table(tmp_path / "ent.parquet")
     assert ent.schema.equals(ENT)
@@ -50,9 +61,9 @@ def test_the_truth_of_a_generated_year_is_found_without_a_difference(town: dict[
 
 
 def test_however_the_work_is_cut_the_result_is_the_same(town: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = reconcile_with_evidence(*sources(town))
+    whole = reconcile_with_evidence(*sources(town), engine=in_columns)
     monkeypatch.setattr(reconcile_columns, "_PIECE", 37)
-    cut = reconcile_with_evidence(*sources(town))
+    cut = reconcile_with_evidence(*sources(town), engine=in_columns)
     assert cut.result.equals(whole.result)
     assert cut.ent.equals(whole.ent)
     assert cut.attribution is not None
@@ -63,7 +74,7 @@ def test_however_the_work_is_cut_the_result_is_the_same(town: dict[str, Path], m
 def test_the_same_inputs_in_another_order_and_in_parts_give_the_same_bytes(
     town: dict[str, Path], tmp_path: Path
 ) -> None:
-    reconcile(*sources(town), tmp_path / "a")
+    reconcile(*sources(town), tmp_path / "a", engine=DUCK)
     tables = [pq.read_table(path).slice(0) for path in sources(town)]
     parts: list[list[Path]] = []
     for table in tables:
@@ -73,7 +84,7 @@ def test_the_same_inputs_in_another_order_and_in_parts_give_the_same_bytes(
         for path, piece in zip(paths, (turned.slice(0, half), turned.slice(half)), strict=True):
             pq.write_table(piece, path)
         parts.append(paths)
-    reconcile(*parts, tmp_path / "b")
+    reconcile(*parts, tmp_path / "b", engine=DUCK)
     for name in ("result.parquet", "ent.parquet"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
@@ -82,20 +93,22 @@ def test_failed_and_pending_transfers_are_no_payments(town: dict[str, Path]) -> 
     bank = pq.read_table(town["bank"])
     for status, found in (("failed", 0), ("pending", 0), ("ok", None), (None, None)):
         marked = bank.append_column("status", pa.array([status] * bank.num_rows, pa.string()))
-        payments = reconcile_tables(town["payroll"], marked, town["accounts"]).summary.read.payments
-        assert payments == (reconcile_tables(*sources(town)).summary.read.payments if found is None else found)
+        payments = reconcile_tables(town["payroll"], marked, town["accounts"], engine=DUCK).summary.read.payments
+        assert payments == (
+            reconcile_tables(*sources(town), engine=DUCK).summary.read.payments if found is None else found
+        )
 
 
 def test_empty_inputs_give_empty_results(tmp_path: Path) -> None:
     empty = [ENTERING[name].schema.empty_table() for name in ("payroll", "bank", "accounts")]  # type: ignore[index]
-    summary = reconcile(*empty, tmp_path)
+    summary = reconcile(*empty, tmp_path, engine=DUCK)
     assert (summary.months, summary.employers, pq.read_table(tmp_path / "result.parquet").num_rows) == (0, 0, 0)
 
 
 def test_a_full_disk_leaves_the_earlier_result_untouched(
     town: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reconcile(*sources(town), tmp_path)
+    reconcile(*sources(town), tmp_path, engine=DUCK)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
     def full(*_args: object, **_kwargs: object) -> None:
@@ -103,13 +116,13 @@ def test_a_full_disk_leaves_the_earlier_result_untouched(
 
     monkeypatch.setattr(pq, "write_table", full)
     with pytest.raises(AnxinError, match="无法写入结果"):
-        reconcile(*sources(town), tmp_path)
+        reconcile(*sources(town), tmp_path, engine=DUCK)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_bad_input_writes_nothing(town: dict[str, Path], tmp_path: Path) -> None:
     with pytest.raises(BadInput):
-        reconcile(town["bank"], town["bank"], town["accounts"], tmp_path / "out")
+        reconcile(town["bank"], town["bank"], town["accounts"], tmp_path / "out", engine=DUCK)
     assert not (tmp_path / "out").exists()
 
 

@@ -51,7 +51,37 @@ def test_a_call_is_typed_checked_and_registered_by_the_keyboard_alone(desk, smal
 
 def test_the_whole_desk_fits_the_office_s_screen_and_a_phone_s_width(desk):
     """1366 by 768 without scrolling down to the button; nothing wider than 360 px on a phone."""
-    button = desk.locator("form[data-draft=desk] > button").bounding_box()
+    button = desk.locator("#desk [data-park]").bounding_box()
     assert button["y"] + button["height"] <= 768
     desk.set_viewport_size({"width": 360, "height": 740})
     assert desk.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_killed_page_loses_no_word_and_a_parked_call_waits_while_another_is_taken(desk, live_server):
+    desk.keyboard.type("第一位来电人")
+    desk.wait_for_selector("#draft-state:has-text('已自动保存')")
+    desk.context.set_offline(True)
+    desk.keyboard.type("，线断了还在说")
+    desk.wait_for_selector("#draft-state:has-text('没有存到服务器')")
+    context = desk.context
+    desk.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(f"{live_server.url}/office/intake/new/")
+    again.wait_for_selector("#draft-state:has-text('已自动保存')")
+    assert again.input_value("[name=words]") == "第一位来电人，线断了还在说"
+    again.focus("[name=words]")
+    again.keyboard.press("End")
+    again.keyboard.type("，请等")
+    again.keyboard.press("Control+Shift+Enter")
+    again.wait_for_url("**/new/?new=1")
+    again.wait_for_selector("#drafts >> text=第一位来电人，线断了还在说，请等")
+    again.focus("[name=words]")
+    again.keyboard.type("第二位来电人，工资没有发")
+    again.keyboard.press("Control+Enter")
+    again.wait_for_selector("text=回执编号")
+    again.click("text=还有 1 份没有登记完的来电")
+    again.click("#drafts >> text=第一位来电人，线断了还在说，请等")
+    assert again.input_value("[name=words]") == "第一位来电人，线断了还在说，请等"
+    assert Filing.objects.get().words == "第二位来电人，工资没有发"
+    assert again.evaluate("Object.keys(localStorage).filter((one) => one.startsWith('desk:'))") == []

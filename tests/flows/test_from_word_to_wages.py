@@ -95,7 +95,7 @@ class Year:
             form.locator("textarea").fill(note)
         if file:
             form.locator("input[type=file]").set_input_files(file)
-        form.locator("button.button").click()
+        form.locator("form[data-draft] button.button").click()
         return self.said(f"已办理：{verb}", "已送审")
 
     def said(self, *any_of):

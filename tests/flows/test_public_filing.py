@@ -18,8 +18,8 @@ def to_the_last_page(phone, address):
     for _step in STEPS[:-1]:
         if phone.locator("[name=identity]").count():
             phone.check("[name=identity][value=anonymous]")
-        phone.click("button:has-text('下一步')")
-        phone.wait_for_load_state()
+        with phone.expect_navigation():
+            phone.click("button:has-text('下一步')")
     assert phone.locator("input[data-ticket]").count() == 1
 
 
@@ -42,20 +42,59 @@ def test_the_device_works_while_the_page_is_read_and_the_filing_goes_to_the_inbo
     assert Filing.objects.get().state == "inbox"
 
 
-def test_pressed_before_the_work_is_done_it_waits_and_then_files_once(last_page):
-    last_page.evaluate("document.querySelector('input[data-ticket]').value = ''")
-    last_page.click("button:has-text('提交')")
-    last_page.wait_for_selector("text=已登记")
-    last_page.go_back()
-    last_page.click("button:has-text('提交')")
-    last_page.wait_for_selector("text=已登记")
-    assert Filing.objects.count() == 1
+SLOW_DEVICE = """
+const digest = crypto.subtle.digest.bind(crypto.subtle);
+const begun = performance.now();
+crypto.subtle.digest = async (...told) => {
+  await new Promise((go) => setTimeout(go, Math.max(0, begun + 1500 - performance.now())));
+  return digest(...told);
+};
+"""
+
+
+def test_pressed_twice_before_the_work_is_done_it_waits_and_files_once(page, live_server, small_town):
+    page.add_init_script(SLOW_DEVICE)
+    to_the_last_page(page, live_server.url)
+    page.dblclick("button:has-text('提交')")
+    assert page.locator("input[data-ticket]").input_value() == ""
+    page.wait_for_selector("text=已登记")
+    assert [one.state for one in Filing.objects.all()] == ["inbox"]
 
 
 def test_without_javascript_it_is_taken_in_all_the_same(page, live_server, small_town):
-    bare = page.context.browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    bare = page.context.browser.new_context(
+        java_script_enabled=False, viewport={"width": 360, "height": 740}, locale="zh-CN"
+    )
     phone = bare.new_page()
     to_the_last_page(phone, live_server.url)
     phone.click("button:has-text('提交')")
-    assert "已登记" in phone.content()
+    phone.wait_for_selector("text=已登记")
     bare.close()
+
+
+WITH_A_VOICE = """
+const said = [];
+window.said = said;
+window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => [{ lang: "zh_CN", localService: %s }],
+  speak: (part) => said.push(part.text),
+  cancel: () => said.push("—"),
+  addEventListener() {},
+} });
+"""
+
+
+@pytest.mark.parametrize(("on_the_device", "buttons"), [("true", 1), ("false", 0)])
+def test_a_page_is_read_aloud_by_a_voice_of_the_device_itself_or_not_at_all(page, live_server, on_the_device, buttons):
+    page.add_init_script(WITH_A_VOICE % on_the_device)
+    page.goto(f"{live_server.url}/report/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".aloud").count() == buttons
+    if buttons:
+        page.click(".aloud")
+        heard = page.evaluate("window.said")
+        assert page.locator("h1").inner_text() in heard
+        assert all("\n\n" not in one for one in heard)
+        page.click(".aloud")
+        assert page.evaluate("window.said.at(-1)") == "—"

@@ -19,7 +19,11 @@ from anxin.adapters.webhooks.subscribing import subscribe  # noqa: E402
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
 from anxin.apps.documents.actions.paper import compose_for_case  # noqa: E402
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
+from anxin.apps.intake.actions.calling import take_in  # noqa: E402
+from anxin.apps.intake.actions.drafting import Typed, park  # noqa: E402
+from anxin.apps.intake.actions.privacy import ask  # noqa: E402
 from anxin.apps.intake.actions.receiving import receive  # noqa: E402
+from anxin.apps.intake.models import Call, Wiping  # noqa: E402
 from anxin.apps.intake.said import Said  # noqa: E402
 from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
@@ -28,9 +32,9 @@ from anxin.apps.registry.models import Employer, ImportBatch  # noqa: E402
 from anxin.apps.warning.models import Warning  # noqa: E402
 from anxin.base.actors import system  # noqa: E402
 from anxin.base.eventlog.models import EventRow  # noqa: E402
-from anxin.base.files.store import put  # noqa: E402
+from anxin.base.files.store import open_path, put  # noqa: E402
 from anxin.base.jobs.models import Job  # noqa: E402
-from anxin.base.people.models import Account  # noqa: E402
+from anxin.base.people.models import Account, HandOver  # noqa: E402
 from anxin.base.people.sessions import actor_for  # noqa: E402
 from anxin.base.places.models import Place  # noqa: E402
 from anxin.kernel.clock import SystemClock, local_date  # noqa: E402
@@ -66,7 +70,7 @@ def main():
         reason="少算了加班", evidence="", by=clerk, at=NOW,
     )  # fmt: skip
     said = Said(
-        words="在厂里做了三个月，工资一直没给，共两万五", channel="hotline", employer_id=short.employer_id, name="测试甲", phone="057588000000",
+        words="在厂里做了三个月，工资一直没给，共两万五", channel="12345", external_id="RX-1", reply_by=local_date(NOW) + timedelta(days=5), employer_id=short.employer_id, name="测试甲", phone="057588000000",
         amount_fen=2_500_000, workers=3,
     )  # fmt: skip
     filing = receive(said=said, by=clerk, at=NOW)
@@ -75,7 +79,39 @@ def main():
         amount_fen=1_800_000, workers=2,
     )  # fmt: skip
     case = open_from_filing(filing_id=receive(said=again, by=clerk, at=NOW).filing, by=clerk, at=NOW)
+    typed = Typed("a" * 16, "b" * 16, "", {"words": "来电人说工资没发，等一下再说"})
+    park(typed=typed, by=clerk, at=NOW)
+    calls = put(
+        io.BytesIO(
+            f"开始时间,主叫,被叫,时长,接听/未接\n{NOW - timedelta(hours=1):%Y-%m-%d %H:%M:%S},057588000009,8001,0,未接\n".encode()
+        ),
+        name="话单.csv",
+        by=clerk,
+        at=NOW,
+    )
+    take_in(
+        path=open_path(calls.sha256),
+        name="话单.csv",
+        sha256=calls.sha256,
+        place_path=clerk.scope.paths[0],
+        by=clerk,
+        at=NOW,
+    )
     paper = compose_for_case(form_id="acceptance_notice", case_id=case.pk, by=clerk, at=NOW)
+    ask(code=filing.code, kind="correct", words="欠的是四个月", by=clerk, at=NOW)
+    town = clerk.scope.paths[0]
+    wiping = Wiping.objects.create(place_path=town, year=2020, number=1, filings=[filing.filing], drawn_at=NOW)
+    leaver, to = Account.objects.get(username="clerk2"), Account.objects.get(username="clerk1").pk
+    line = {
+        "kind": "cases.case",
+        "label": "承办的案件",
+        "words": case.title,
+        "url": f"/office/cases/{case.pk}/",
+        "to": to,
+    }
+    sheet = HandOver.objects.create(
+        place_path=town, leaver=leaver, lines=[line], by=clerk.id, by_name=clerk.name, at=NOW
+    )
     member = GridMember.objects.filter(place_path__startswith=village.path).first()
     training = Training.objects.create(
         place_path=clerk.scope.paths[0], on=local_date(NOW), topic="欠薪线索怎么问", hours=2, by=clerk.id, at=NOW
@@ -93,9 +129,9 @@ def main():
         key=key.pk, url="https://receiver.example/hook", kinds=("intake.filing_received",), by=system("walk"), at=NOW
     )
     found = {
-        "subscription": subscription.pk,
+        "subscription": subscription.pk, "sheet": sheet.pk, "wiping": wiping.pk,
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
-        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
+        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "call": first(Call), "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),
         "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "unit": first(Unit), "seat": first(Seat), "training": training.pk,
         "event": EventRow.objects.order_by("-seq").values_list("seq", flat=True).first(), "job": first(Job),

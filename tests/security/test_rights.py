@@ -21,6 +21,7 @@ OPEN_TO_ALL = {
     "settings:me",
     "settings:my_language",
     "settings:end_sessions",
+    "settings:act_for",
     "settings:jobs_mine",
     "settings:job_progress",
 }

@@ -24,7 +24,7 @@ def open(url: str = DEFAULT_URL, *, threads: int | None = None, memory: str | No
     name, _, where = url.partition("://")  # not urlsplit: it takes the brackets of local[2] for an address
     driver = _KNOWN.get(name)
     if driver is None:
-        raise BadInput("engine.unknown", f"不认识的计算引擎“{name}”。可用 duckdb 或 spark。")
+        raise BadInput("engine.unknown", f"不认识的计算引擎“{name}”。可用 duckdb、spark 或 columns。")
     if importlib.util.find_spec(driver) is None:
         raise BadInput(
             "engine.missing",

@@ -1,8 +1,8 @@
 """Reconciliation (工资核对): payrolls, bank flows and accounts in; who is owed what and since when, out.
 
-The rules are those of `domain.wages.owed`. Two engines read them in bulk and must agree to the fen: columns in NumPy
-(the default, for speed) and Ibis expressions (`reconcile_ibis.on(connection)`: DuckDB, Spark). Same inputs give the
-same tables, row for row, ordered by employer, worker and month.
+The rules are those of `domain.wages.owed`. Two engines read them in bulk and must agree to the fen: Ibis expressions
+(`reconcile_ibis.on(connection)`: on DuckDB by default, or on Spark) and columns in NumPy. Same inputs give the same
+tables, row for row, ordered by employer, worker and month.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _WRITING: dict[str, Any] = {
     "column_encoding": dict.fromkeys(("worker_id", "due_cents", "paid_cents"), "DELTA_BINARY_PACKED"),
 }
 _ROWS_PER_GROUP = 122_880
+COLUMNS_URL = "columns://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +110,15 @@ def in_columns(payroll: Source, bank: Source, accounts: Source, *, evidence: boo
 
 
 def engine_at(url: str) -> Engine:
-    """The engine that a setting names; Ibis takes two seconds to load, so it is loaded only when it is wanted.
+    """The engine that a setting names, Ibis on DuckDB or Spark, or columns (docs/decisions/0007-ibis-by-default.md).
 
-    On one machine that is NumPy on Arrow columns, of the same rows as DuckDB and twice as fast
-    (docs/decisions/0005-default-engine.md).
+    Ibis takes a second to load, so it is loaded only when something is reconciled.
     """
-    if url.startswith("duckdb"):
+    if url == COLUMNS_URL:
         return in_columns
     connection = importlib.import_module("anxin.analytics.engine").open(url)
-    elsewhere: Engine = importlib.import_module("anxin.analytics.reconcile_ibis").on(connection)
-    return elsewhere
+    expressions: Engine = importlib.import_module("anxin.analytics.reconcile_ibis").on(connection)
+    return expressions
 
 
 def _found(books: Books, pieces: pa.Table | None) -> Found:
@@ -142,9 +142,7 @@ def _found(books: Books, pieces: pa.Table | None) -> Found:
     return Found("columns", slices(), lambda: ent_table(employers), read, pieces)
 
 
-def reconcile(
-    payroll: Source, bank: Source, accounts: Source, out_dir: Path, *, engine: Engine = in_columns
-) -> Summary:
+def reconcile(payroll: Source, bank: Source, accounts: Source, out_dir: Path, *, engine: Engine) -> Summary:
     """Reconcile files and write `result.parquet` and `ent.parquet`: both whole, or neither."""
     found = engine(payroll, bank, accounts)
     tally = _Tally()
@@ -158,14 +156,12 @@ def reconcile(
     return tally.summary(found, employers)
 
 
-def reconcile_tables(payroll: Source, bank: Source, accounts: Source, *, engine: Engine = in_columns) -> Reconciled:
+def reconcile_tables(payroll: Source, bank: Source, accounts: Source, *, engine: Engine) -> Reconciled:
     """Reconcile parts of the lake or tables in memory, writing nothing."""
     return _in_memory(engine(payroll, bank, accounts))
 
 
-def reconcile_with_evidence(
-    payroll: Source, bank: Source, accounts: Source, *, engine: Engine = in_columns
-) -> Reconciled:
+def reconcile_with_evidence(payroll: Source, bank: Source, accounts: Source, *, engine: Engine) -> Reconciled:
     """The same, with the table of which payment settled which month (清偿明细), by one and the same engine."""
     return _in_memory(engine(payroll, bank, accounts, evidence=True))
 

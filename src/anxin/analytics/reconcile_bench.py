@@ -1,21 +1,23 @@
-"""Where Ibis reconciles: inputs laid down as Parquet views in declared types, steps kept as tables, all taken away again."""
+"""Where Ibis reconciles: inputs laid out as views in declared types, steps kept as tables, all taken away again."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from ibis.backends import BaseBackend
-from ibis.expr.operations import DatabaseTable
+from ibis.expr.operations import DatabaseTable, Namespace
+from sqlglot.expressions import Sum, Window, cast
 
 from anxin.analytics.arrays import column_of
 from anxin.analytics.reconcile_memos import MemoReader
@@ -27,21 +29,62 @@ Value: TypeAlias = Any
 
 NO: Value = ibis.literal(bool(0))
 _PIECE = 491_520
+_MEMOS = pa.schema([pa.field("text", pa.string()), pa.field("named", pa.int32())])
+_T = TypeVar("_T")
+Answer: TypeAlias = Callable[[], _T]
+"""What the engine was asked: called, it waits until the answer is there."""
 
 
-@dataclass(slots=True)
-class Bench:
-    """What one reconciliation lays on the engine and takes away again: inputs as Parquet views, steps as tables."""
+class Bench(ABC):
+    """What one reconciliation lays on an engine and takes away again: inputs as views, steps as tables.
 
-    con: BaseBackend
-    folder: Path
-    mark: str
-    kept: int = 0
+    Steps and questions are worked off in the order given; an answer is waited for only when it is called for.
+    """
+
+    def __init__(self, con: BaseBackend, folder: Path) -> None:
+        self.con, self.folder, self.mark = con, folder, secrets.token_hex(6)
+
+    @abstractmethod
+    def keep(self, step: Table) -> Table:
+        """A step worked out once."""
+
+    @abstractmethod
+    def rows(self, table: Table) -> Answer[pa.Table]:
+        """The rows of an expression, as Arrow from the engine itself: Ibis would load pandas to hand over the same."""
+
+    @abstractmethod
+    def pieces(self, table: Table) -> Iterator[pa.Table]:
+        """The same piece by piece, so that the whole need not be held."""
+
+    @abstractmethod
+    def read_memos(self, texts: Table) -> Table:
+        """The month each distinct text names, read by the one rule there is for it, as a table to join with."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Take everything away."""
+
+    @abstractmethod
+    def _view(self, paths: Sequence[Path], name: str, schema: pa.Schema) -> Table:
+        """Parquet files as one table of these columns."""
+
+    @abstractmethod
+    def _laid(self, table: pa.Table, name: str, schema: pa.Schema) -> Table:
+        """Rows in memory as a table of these columns."""
+
+    def number(self, table: Table) -> Answer[int]:
+        """The one number that a table of one row and one column holds."""
+        asked = self.rows(table)
+        return lambda: int(asked().column(0)[0].as_py() or 0)
+
+    def count(self, table: Table) -> Answer[int]:
+        """How many rows a step or an input holds."""
+        return self.number(table.aggregate(rows=table.count()))
 
     def enter(self, source: Source, name: TableName) -> Table:
         """An input as a table of the engine in declared types; what cannot be taken is refused and named to the row.
 
-        What is no Parquet in just these types is read by the plain reader and laid down as such.
+        What is no Parquet in just these types is read by the plain reader and handed over as it read it.
         """
         entering = ENTERING[name]
         pieces = chunks(source, entering, rows=_PIECE)  # names a missing file or column
@@ -51,79 +94,159 @@ class Bench:
         if not all(_is_sound(path, entering) for path in paths):
             for piece in pieces:
                 piece.read()  # refuses what cannot be taken, and names it
-        table = self._view(paths or [self._laid_down(pieces, entering)], name)
-        names = [*entering.schema.names, *(each for each in entering.optional if each in table.columns)]
-        return table.select(*names)
+        schema = entering.schema
+        for each, kind in entering.optional.items():
+            if any(each in piece.present for piece in pieces):
+                schema = schema.append(pa.field(each, kind))
+        return self._view(paths, name, schema) if paths else self._laid(_whole(pieces, entering), name, schema)
 
-    def _laid_down(self, pieces: Sequence[Chunk], entering: Entering) -> Path:
-        path = self.folder / f"{entering.name}.parquet"
-        tables = [piece.read() for piece in pieces] or [entering.schema.empty_table()]
-        pq.write_table(pa.concat_tables(tables, promote_options="default"), path)
-        return path
 
-    def _view(self, paths: Sequence[Path], name: str) -> Table:
-        if self.con.name == "duckdb":
-            return self.con.read_parquet([str(path) for path in paths], table_name=f"{name}_{self.mark}")
+class DuckBench(Bench):
+    """On DuckDB: steps are temporary tables, worked out by a thread of its own while Ibis translates the next ones."""
+
+    def __init__(self, con: BaseBackend, folder: Path) -> None:
+        super().__init__(con, folder)
+        self._engine = ThreadPoolExecutor(1)
+        self._steps: list[Future[Any]] = []
+
+    def keep(self, step: Table) -> Table:
+        """Ibis's own `create_table` would wait for the engine."""
+        name = f"step{len(self._steps)}_{self.mark}"
+        sql = f"CREATE TEMP TABLE {name} AS {self._sql(step)}"
+        self._asked(lambda: self.con.con.execute(sql))
+        table: Table = DatabaseTable(name, step.schema(), self.con, Namespace("temp", "main")).to_expr()
+        return table
+
+    def rows(self, table: Table) -> Answer[pa.Table]:
+        sql = self._sql(table)
+        return self._asked(lambda: self.con.con.sql(sql).to_arrow_table())
+
+    def _sql(self, table: Table) -> str:
+        """The expression with sums of the type that Ibis takes them for: DuckDB gives 128 bits, and reckons on in them slowly."""
+        query = self.con.compiler.to_sqlglot(table)
+        for each in list(query.find_all(Sum)):
+            whole = each.parent if isinstance(each.parent, Window) else each
+            whole.replace(cast(whole.copy(), "BIGINT"))
+        return str(query.sql(dialect="duckdb", copy=False))
+
+    def pieces(self, table: Table) -> Iterator[pa.Table]:
+        sql = self._sql(table)
+        reader = self._asked(lambda: self.con.con.sql(sql).to_arrow_reader(_PIECE))()
+        coming = self._engine.submit(next, reader, None)
+        while (batch := coming.result()) is not None:
+            coming = self._engine.submit(next, reader, None)
+            yield pa.Table.from_batches([batch])
+
+    def read_memos(self, texts: Table) -> Table:
+        sql, name = self._sql(texts), f"memos_{self.mark}"
+        self._asked(lambda: self.con.con.register(name, _memos_read(self.con.con.sql(sql).to_arrow_table())))
+        return self._table(name, _MEMOS)
+
+    def clear(self) -> None:
+        """By plain SQL, since Ibis 12 writes an empty DROP with the current sqlglot."""
+        names = [f"TABLE IF EXISTS step{number}_{self.mark}" for number in range(len(self._steps))]
+        for name in (*names, *(f"VIEW IF EXISTS {each}_{self.mark}" for each in (*ENTERING, "memos"))):
+            self._engine.submit(self.con.con.execute, f"DROP {name}")
+        self._engine.shutdown()
+
+    def _view(self, paths: Sequence[Path], name: str, schema: pa.Schema) -> Table:
+        files, known = [str(path) for path in paths], f"{name}_{self.mark}"
+        self._asked(lambda: self.con.con.read_parquet(files, union_by_name=True).create_view(known))
+        return self._table(known, schema)
+
+    def _laid(self, table: pa.Table, name: str, schema: pa.Schema) -> Table:
+        known = f"{name}_{self.mark}"
+        self._asked(lambda: self.con.con.register(known, table))
+        return self._table(known, schema)
+
+    def _table(self, name: str, schema: pa.Schema) -> Table:
+        """A view under the columns it is known to have: Ibis would ask the engine for them."""
+        columns = ibis.Schema.from_pyarrow(pa.schema([field.with_nullable(True) for field in schema]))  # noqa: FBT003
+        table: Table = DatabaseTable(name, columns, self.con).to_expr()
+        return table
+
+    def _asked(self, question: Callable[[], _T]) -> Answer[_T]:
+        """How to get the answer of the engine, or else the failure of a step before it."""
+        asked = self._engine.submit(question)
+        self._steps.append(asked)
+        before = tuple(self._steps)
+
+        def answer() -> _T:
+            for step in before:
+                step.result()
+            return asked.result()
+
+        return answer
+
+
+class SparkBench(Bench):
+    """On Spark, or any engine that Ibis can cache on."""
+
+    def keep(self, step: Table) -> Table:
+        return step.cache()
+
+    def rows(self, table: Table) -> Answer[pa.Table]:
+        rows = self.con.raw_sql(self.con.compile(table)).toArrow()
+        return lambda: rows
+
+    def pieces(self, table: Table) -> Iterator[pa.Table]:
+        yield self.rows(table)()
+
+    def read_memos(self, texts: Table) -> Table:
+        return self._laid(_memos_read(self.rows(texts)()), "memos", _MEMOS)
+
+    def clear(self) -> None:
+        """Ibis lets go of what it cached when nobody refers to it any more."""
+
+    def _view(self, paths: Sequence[Path], name: str, schema: pa.Schema) -> Table:
         # Spark's reader takes one path at a time in Ibis 12.
         views = [
             self.con.read_parquet(str(path), table_name=f"{name}{number}_{self.mark}")
             for number, path in enumerate(paths)
         ]
+        views = [view.select(**{field.name: _column(view, field) for field in schema}) for view in views]
         return ibis.union(*views) if len(views) > 1 else views[0]
 
-    def read_memos(self, texts: Table) -> Table:
-        """The month each distinct text names, read by the one rule there is for it, as a table to join with."""
-        column = self.rows(texts)["text"]
-        named = column_of(MemoReader().codes(column), pa.int32())
-        path = self.folder / "memos.parquet"
-        pq.write_table(pa.table({"text": column, "named": named}), path)
-        return self._view([path], "memos")
+    def _laid(self, table: pa.Table, name: str, schema: pa.Schema) -> Table:
+        path = self.folder / f"{name}.parquet"
+        pq.write_table(table, path)
+        return self._view([path], name, schema)
 
-    def rows(self, table: Table) -> pa.Table:
-        """The rows of an expression, as Arrow from the engine itself: Ibis would load pandas to hand over the same."""
-        sql = self.con.compile(table)
-        if self.con.name == "duckdb":
-            return self.con.con.sql(sql).to_arrow_table()
-        return self.con.raw_sql(sql).toArrow()
 
-    def keep(self, step: Table) -> Table:
-        """A step worked out once. Spark caches it; on DuckDB it is a temporary table."""
-        if self.con.name != "duckdb":
-            return step.cache()
-        self.kept += 1
-        return self.con.create_table(f"step{self.kept}_{self.mark}", step, temp=True)
-
-    def count(self, table: Table) -> int:
-        """How many rows a step or an input holds; asked of DuckDB in plain SQL, since translating costs more than counting."""
-        if self.con.name == "duckdb" and isinstance(table.op(), DatabaseTable):
-            return int(self.con.raw_sql(f'SELECT count(*) FROM "{table.op().name}"').fetchall()[0][0])  # noqa: S608 - our own name
-        return int(self.rows(table.aggregate(rows=table.count()))["rows"][0].as_py())
-
-    def clear(self) -> None:
-        """Take everything away. By plain SQL, since Ibis 12 writes an empty DROP with the current sqlglot."""
-        if self.con.name == "duckdb":
-            for number in range(1, self.kept + 1):
-                self.con.raw_sql(f"DROP TABLE step{number}_{self.mark}")
-            for name in (*ENTERING, "memos"):
-                self.con.raw_sql(f"DROP VIEW IF EXISTS {name}_{self.mark}")
+def _column(view: Table, field: pa.Field) -> Value:
+    """A column, empty where a part has it not."""
+    return view[field.name] if field.name in view.columns else ibis.null(ibis.dtype(field.type))
 
 
 @contextmanager
 def bench(con: BaseBackend) -> Iterator[Bench]:
     """A bench to reconcile on, cleared at the end whatever happens."""
+    kind = DuckBench if con.name == "duckdb" else SparkBench
     with TemporaryDirectory(prefix="anxin-") as folder:
-        laid = Bench(con, Path(folder), secrets.token_hex(6))
+        laid = kind(con, Path(folder))
         try:
             yield laid
         finally:
             laid.clear()
 
 
+def _memos_read(texts: pa.Table) -> pa.Table:
+    """Texts with the month that each names."""
+    named = column_of(MemoReader().codes(texts["text"]), pa.int32())
+    return pa.table({"text": texts["text"], "named": named})
+
+
+def _whole(pieces: Sequence[Chunk], entering: Entering) -> pa.Table:
+    tables = [piece.read() for piece in pieces] or [entering.schema.empty_table()]
+    return pa.concat_tables(tables, promote_options="default")
+
+
 def _is_declared(path: Path, entering: Entering) -> bool:
     if path.suffix.lower() in {".csv", ".txt"}:
         return False
     found = pq.read_schema(path)
-    return all(found.field(field.name).type == field.type for field in entering.schema)
+    declared = {**{field.name: field.type for field in entering.schema}, **entering.optional}
+    return all(found.field(name).type == kind for name, kind in declared.items() if name in found.names)
 
 
 def _is_sound(path: Path, entering: Entering) -> bool:

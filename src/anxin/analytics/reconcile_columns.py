@@ -1,4 +1,4 @@
-"""Reconciliation (工资核对) in NumPy on Arrow columns: the fast reader of the rules in `domain.wages`.
+"""Reconciliation (工资核对) in NumPy on Arrow columns: the second bulk reader of the rules in `domain.wages`.
 
 It gives the same rows as the plain Python of `domain.wages.owed` and the Ibis expressions of `reconcile_ibis`; tests
 hold all three together. It sorts the payroll once, reads each distinct memo once, lays free payments and debts on one

@@ -24,6 +24,7 @@ _LONG: Final = 7
 
 STAND_IN: Final = "0" * _LONG
 LONG_RUN: Final = "[0-9]{7,}"
+LONG_RUN_AT_END: Final = LONG_RUN + "$"
 _IRRELEVANT: Final = "[^0-9A-Za-z#:： ./年月日号份、,，和及与至到~～—元０-９－／．＃-]+"
 _BEYOND: Final = 1 << 30
 _MANY: Final = 20_000

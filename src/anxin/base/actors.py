@@ -34,6 +34,17 @@ class Actor:
         kind, _, number = self.id.partition(":")
         return int(number) if kind == "person" else None
 
+    @property
+    def desk(self) -> int | None:
+        """Whose work lies on this desk: one's own, or that of whom one stands in for (代理)."""
+        if self.on_behalf_of is None:
+            return self.person_id
+        return int(self.on_behalf_of.removeprefix("person:"))
+
+    def is_one_with(self, actor_id: str) -> bool:
+        """Whether somebody is this actor, or whom this actor stands in for: no second pair of eyes."""
+        return actor_id in (self.id, self.on_behalf_of)
+
 
 def require(by: Actor, power: str, place_path: str | None = None) -> None:
     """Refuse unless the actor holds the power for the place; the refusal names what is missing."""

@@ -7,8 +7,7 @@ house has none) and keys of new rows are not read back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -16,6 +15,10 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 BATCH = 5000
+NUMBERED = 64
+"""Rows of one statement whose keys are read back."""
+LATEST = 4096
+"""Days, and instants, whose written form is kept."""
 _PLAIN = frozenset({int, str, bool, float, type(None)})
 """Types that both databases take as they are; everything else goes through the field's own preparation."""
 _PLAIN_FIELDS = (models.IntegerField, models.CharField, models.TextField, models.FloatField, models.BooleanField)
@@ -45,20 +48,39 @@ def insert_numbered(rows: Sequence[models.Model]) -> None:
     """Insert a few rows of one model and give each the key the database gave it: acts under load, not loads."""
     if not rows:
         return
-    statement, fields = _numbered(type(rows[0]), connection.vendor)
-    taken = [(field.attname, _preparing(field)) for field in fields]
+    model = type(rows[0])
+    taken = _taken(model, connection.vendor)
+    values = [[prepare(getattr(row, name)) for name, prepare in taken] for row in rows]
+    for row, key in zip(rows, insert_values(model, tuple(name for name, _ in taken), values), strict=True):
+        row.pk, row._state.adding, row._state.db = key, False, connection.alias
+
+
+def insert_values(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Insert rows whose values are prepared already, named by attribute, and answer with their keys in the same order.
+
+    Keys are given in the order of the rows, while the order in which a database hands them back is promised nowhere.
+    """
+    keys: list[int] = []
     with connection.cursor() as cursor:
-        for row in rows:
-            cursor.execute(statement, [prepare(getattr(row, name)) for name, prepare in taken])
-            row.pk, row._state.adding = cursor.fetchone()[0], False
-            row._state.db = connection.alias
+        for begin in range(0, len(rows), NUMBERED):
+            some = rows[begin : begin + NUMBERED]
+            cursor.execute(_numbered(model, names, len(some), connection.vendor), [one for row in some for one in row])
+            keys += sorted(key for (key,) in cursor.fetchall())
+    return keys
 
 
 @cache
-def _numbered(model: type[models.Model], _vendor: str) -> tuple[str, tuple[_Field, ...]]:
-    """The statement and its fields; a database quotes names in its own way."""
-    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
-    return f"{_insert(model, fields)} RETURNING {_column(model._meta.pk)}", fields
+def _taken(model: type[models.Model], _vendor: str) -> tuple[tuple[str, _Prepare], ...]:
+    """How each value gets into a new row; a database writes values in its own way."""
+    return tuple((field.attname, _preparing(field)) for field in model._meta.concrete_fields if not field.primary_key)
+
+
+@lru_cache(maxsize=256)
+def _numbered(model: type[models.Model], names: tuple[str, ...], count: int, _vendor: str) -> str:
+    fields = [field for name in names for field in model._meta.concrete_fields if field.attname == name]
+    one = _insert(model, fields)
+    more = f", ({', '.join(['%s'] * len(fields))})" * (count - 1)
+    return f"{one}{more} RETURNING {_column(model._meta.pk)}"
 
 
 def _move_sequence(model: type[models.Model]) -> None:
@@ -136,16 +158,21 @@ def _preparing(field: _Field) -> _Prepare:
     """
     if isinstance(field, models.ForeignKey):
         return _preparing(field.target_field)
-    plain = type(field).__module__.startswith("django.") and isinstance(field, _PLAIN_FIELDS)
-    known: dict[Any, Any] = {}
 
-    def prepare(value: Any) -> Any:
-        if plain and type(value) in _PLAIN:
-            return value
-        if isinstance(value, datetime | date):
-            if value not in known:
-                known[value] = field.get_db_prep_save(value, connection)
-            return known[value]
+    def whole(value: Any) -> Any:
         return field.get_db_prep_save(value, connection)
 
-    return prepare
+    if not type(field).__module__.startswith("django."):
+        return whole
+    if type(field) in (models.DateField, models.DateTimeField):
+        return _dated(type(field), connection.vendor)
+    if isinstance(field, _PLAIN_FIELDS):
+        return lambda value: value if type(value) in _PLAIN else whole(value)
+    return whole
+
+
+@cache
+def _dated(kind: type[_Field], _vendor: str) -> _Prepare:
+    """Days and instants are written alike in every column of their kind; one act has the same in several."""
+    field = kind()
+    return lru_cache(LATEST)(lambda value: field.get_db_prep_save(value, connection))

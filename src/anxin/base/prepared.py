@@ -7,6 +7,7 @@ filing asks are compiled once per thread and then only given other values.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import local
 from typing import Any, Generic, TypeVar, cast
 
@@ -15,6 +16,16 @@ from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 _MARK = "\x00{}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """Statement and parameters, where a number means the text of that place, and how values get their types back."""
+
+    compiler: SQLCompiler
+    sql: str
+    given: list[int | tuple[Any]]
+    converters: dict[int, Any]
 
 
 class Prepared(Generic[Row]):
@@ -26,20 +37,20 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *texts: str) -> list[Row]:
         """The rows for these texts; each text stands where the question has its argument of the same place."""
-        compiler, sql, given = self._compiled(len(texts))
-        with compiler.connection.cursor() as cursor:
-            cursor.execute(sql, [texts[one] if isinstance(one, int) else one[0] for one in given])
-            rows = cursor.fetchall()
-        converters = compiler.get_converters([one[0] for one in compiler.select])
-        return [cast("Row", tuple(row)) for row in compiler.apply_converters(rows, converters)] if rows else []
-
-    def _compiled(self, count: int) -> tuple[SQLCompiler, str, list[int | tuple[Any]]]:
-        """Statement and parameters, where a number means the text of that place; Django's connections are per thread."""
         if not hasattr(self._known, "compiled"):
-            marks = [_MARK.format(place) for place in range(count)]
-            found = self._question(*marks)
-            compiler = found.query.get_compiler(connection=connections[found.db])
-            sql, params = compiler.as_sql()
-            given = [marks.index(one) if one in marks else (one,) for one in params]
-            self._known.compiled = compiler, sql, given
-        return cast("tuple[SQLCompiler, str, list[int | tuple[Any]]]", self._known.compiled)
+            self._known.compiled = self._compile(len(texts))
+        compiled: _Compiled = self._known.compiled
+        with compiled.compiler.connection.cursor() as cursor:
+            cursor.execute(compiled.sql, [texts[one] if isinstance(one, int) else one[0] for one in compiled.given])
+            rows = cursor.fetchall()
+        restored = compiled.compiler.apply_converters(rows, compiled.converters) if rows else []
+        return [cast("Row", tuple(row)) for row in restored]
+
+    def _compile(self, count: int) -> _Compiled:
+        """Django's connections are per thread, so what is compiled for one is as well."""
+        marks = [_MARK.format(place) for place in range(count)]
+        found = self._question(*marks)
+        compiler = found.query.get_compiler(connection=connections[found.db])
+        sql, params = compiler.as_sql()
+        given = [marks.index(one) if one in marks else (one,) for one in params]
+        return _Compiled(compiler, sql, given, compiler.get_converters([one[0] for one in compiler.select]))

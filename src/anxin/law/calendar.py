@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NewType
 
 from anxin.kernel.outcome import BadInput, Citation
+from anxin.law.instruments import state_of
 from anxin.law.notices import Notice, Statutory, read_notices, read_statutory
 
 FIRST_DAY = date(2004, 1, 1)
@@ -194,13 +195,7 @@ def _outside(on: date) -> NoCalendar:
 
 def office_calendar(overrides: Path | None = None) -> Calendar:
     """The calendar of this deployment: shipped notices and those in its own `calendar` folder, read again when a file changes."""
-    return _load(overrides, _state_of(overrides))
-
-
-def _state_of(overrides: Path | None) -> tuple[tuple[str, int], ...]:
-    if overrides is None:
-        return ()
-    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted((overrides / "calendar").glob("*.yaml")))
+    return _load(overrides, state_of(overrides / "calendar" if overrides else None))
 
 
 @lru_cache(maxsize=8)

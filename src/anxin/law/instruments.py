@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,11 +22,12 @@ _FOLDERS = ("cn", "cn-*", "reference")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def state_of(overrides: Path | None) -> tuple[tuple[str, int], ...]:
-    """What a deployment's folder holds now, so that a changed file is noticed."""
-    if overrides is None:
+def state_of(folder: Path | None) -> tuple[tuple[str, int], ...]:
+    """What a deployment's folder holds now, so that a changed file is noticed; asked for every deadline, so it is cheap."""
+    if folder is None or not os.path.isdir(folder):
         return ()
-    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(overrides.glob("*.yaml")))
+    with os.scandir(folder) as found:
+        return tuple(sorted((one.name, one.stat().st_mtime_ns) for one in found if one.name.endswith(".yaml")))
 
 
 @cache

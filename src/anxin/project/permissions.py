@@ -6,6 +6,7 @@ POWERS = (
     Power("people.view", "查看账号", (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
     Power("people.manage", "建立、停用账号，重置密码", (Role.SYSTEM_ADMIN,)),
     Power("people.grant", "任命角色与地域，重置多因素认证", (Role.SECURITY_ADMIN,)),
+    Power("people.hand_over", "离岗人员工作交接", (Role.HEAD,)),
     Power("places.manage", "维护地域与网格", (Role.SYSTEM_ADMIN,)),
     Power("jobs.manage", "处理失败的后台任务", (Role.SYSTEM_ADMIN,)),
     Power("settings.view", "查看部署设置", (Role.SYSTEM_ADMIN,)),

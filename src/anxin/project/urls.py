@@ -13,6 +13,8 @@ from anxin.project.places_pages import urls as places
 from anxin.project.wiring import ROOMS
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First what is asked most, under load: every address in front of it is tried each time.
+    path("open311/v2/", include("anxin.adapters.open311.urls")),
     path("", pages.front, name="front"),
     path("", include("anxin.apps.intake.web.public_urls")),
     path("", include("anxin.apps.advice.web.public_urls")),
@@ -32,6 +34,5 @@ SETTINGS_ROOM = [*accounts.urlpatterns, *places.urlpatterns, *admin_pages.urlpat
 urlpatterns.append(path("", include("anxin.adapters.api.urls")))
 urlpatterns.append(path("", include("anxin.adapters.onebot.urls")))
 urlpatterns.append(path("", include("anxin.adapters.webhooks.urls")))
-urlpatterns.append(path("open311/v2/", include("anxin.adapters.open311.urls")))
 urlpatterns.append(path("office/ui/", include("anxin.ui.urls")))
 urlpatterns.append(path("office/settings/", include((SETTINGS_ROOM, "settings"))))

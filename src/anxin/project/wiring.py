@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from importlib import import_module
+from types import ModuleType
 
 from django.conf import settings
 
 from anxin.adapters.api.permissions import POWERS as KEY_POWERS
 from anxin.adapters.api.tokens import actor_of, keys_within, names_of
 from anxin.adapters.banks.registry import read_bank
+from anxin.adapters.hotline.records import read_calls
 from anxin.adapters.onebot.consulting import answer_from_knowledge
 from anxin.adapters.onebot.permissions import POWERS as ROBOT_POWERS
 from anxin.adapters.onebot.ports import PORTS as ROBOT_PORTS
@@ -22,6 +24,10 @@ from anxin.adapters.webhooks.ports import PORTS as WEBHOOK_PORTS
 from anxin.adapters.webhooks.telling import PRUNE, keep
 from anxin.apps.cases import reacting as cases_reacting
 from anxin.apps.cases.api import answer_paid, standing_for_filer
+from anxin.apps.cases.events import CaseDestroyed
+from anxin.apps.cases.ports import PORTS as CASE_PORTS
+from anxin.apps.documents.api import papers_of_case, title_of_paper
+from anxin.apps.intake import reacting as intake_reacting
 from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.apps.payroll import ports as payroll_ports
@@ -32,8 +38,9 @@ from anxin.base.clocks.events import ClockExpired
 from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
 from anxin.base.eventlog.event import Event, event_classes
 from anxin.base.jobs.schedules import Schedule, add
-from anxin.base.people import powers
+from anxin.base.people import handing_over, holdings, powers
 from anxin.base.vault import rotation
+from anxin.project.accounts.forgetting import FORGET
 from anxin.project.accounts.sealed_factors import Factors
 from anxin.ui.history import name_by
 
@@ -45,6 +52,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     FilingJoined: (Now(cases_reacting.attach_joined),),
     ClockExpired: (Now(cases_reacting.end_rest),),
     FilingsGathered: (Now(cases_reacting.open_for_group),),
+    CaseDestroyed: (Now(intake_reacting.wipe_with_case),),
 }
 """What follows from what. `Now` is in the same transaction; `Later` is a job that may run twice."""
 
@@ -52,8 +60,12 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
 SCHEDULES = (
     Schedule("warning.reassess_all", "warning.reassess_all", "每夜重新研判", at=time(2, 10), lane="bulk"),
     Schedule("cases.limits", "cases.limits", "复核案件时效", at=time(2, 40), lane="bulk"),
+    Schedule("intake.draw_up_wiping", "intake.draw_up_wiping", "列出保管期满的姓名电话", at=time(3, 10), lane="bulk"),
     Schedule("documents.open_week", "documents.open_week", "布置本周周报", at=time(8, 0), weekdays=frozenset({4})),
     Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
+    Schedule(FORGET, FORGET, "清除过期的登录记录", at=time(3, 50), lane="bulk"),
+    Schedule("intake.review_calls", "intake.review_calls", "核对未接来电", every=timedelta(minutes=15)),
+    Schedule("intake.forget_drafts", "intake.forget_drafts", "清除过期的登记草稿", at=time(3, 50), lane="bulk"),
     Schedule(PRUNE, PRUNE, "清除旧的推送记录", at=time(3, 40), lane="bulk"),
 )
 """What is done again and again, in Asia/Shanghai."""
@@ -66,12 +78,17 @@ def connect_all() -> None:
     payroll_ports.PORTS.bank_reader = read_bank
     FILING_PORTS.standing_of_case = standing_for_filer
     FILING_PORTS.answer_paid = answer_paid
+    CASE_PORTS.papers_of_case = papers_of_case
+    CASE_PORTS.title_of_paper = title_of_paper
+    FILING_PORTS.call_reader = read_calls
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within
     ROBOT_PORTS.answerer = answer_from_knowledge
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")
+        holdings.register(getattr(_import_if_there(f"anxin.apps.{room}.holdings"), "HOLDINGS", ()))
+    holdings.register(handing_over.HOLDINGS)
     powers.register(import_module("anxin.project.permissions").POWERS)
     powers.register(KEY_POWERS)
     powers.register(ROBOT_POWERS)
@@ -84,10 +101,11 @@ def connect_all() -> None:
     name_by("token", names_of)
 
 
-def _import_if_there(name: str) -> None:
-    """Import a room's jobs, which name their handlers as they are read; a room may have none."""
+def _import_if_there(name: str) -> ModuleType | None:
+    """A room's jobs, which name their handlers as they are read, or what people have in hand there; a room may have none."""
     try:
-        import_module(name)
+        return import_module(name)
     except ModuleNotFoundError as error:
         if error.name != name:
             raise
+        return None

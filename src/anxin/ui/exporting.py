@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ import xlsxwriter
 from django.http import HttpResponse
 
 from anxin.analytics.readings import would_run
+from anxin.kernel.clock import SHANGHAI
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -35,7 +36,8 @@ def workbook(*, title: str, note: str, heads: Sequence[str], rows: Iterable[Sequ
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(_sheet_name(title))
         bold = book.add_format({"bold": True})
-        looks = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"quote_prefix": True})
+        days, moments = (book.add_format({"num_format": look}) for look in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm"))
+        looks = days, moments, book.add_format({"quote_prefix": True})
         head = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
         sheet.set_column(0, max(0, len(heads) - 1), 16)
         sheet.write_string(0, 0, title, bold)
@@ -51,14 +53,16 @@ def workbook(*, title: str, note: str, heads: Sequence[str], rows: Iterable[Sequ
     return target.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, looks: tuple[Any, Any]) -> None:
-    days, quoted = looks
+def _write(sheet: Any, row: int, column: int, value: Any, looks: tuple[Any, Any, Any]) -> None:
+    days, moments, quoted = looks
     if value is None:
         return
     if isinstance(value, bool):
         sheet.write_string(row, column, "是" if value else "否")
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value)
+    elif isinstance(value, datetime):
+        sheet.write_datetime(row, column, value.astimezone(SHANGHAI).replace(tzinfo=None), moments)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, days)
     else:

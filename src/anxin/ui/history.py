@@ -33,9 +33,15 @@ class Entry:
 def history(subject: str | Iterable[str], scope: Scope, *, limit: int = 60) -> list[Entry]:
     """What happened to a subject, newest first, with who did it by name, and of a clock which one."""
     lines = queries.timeline(subject, scope)[::-1][:limit]
-    names = _names({one.actor for one in lines})
+    names = _names({one.actor for one in lines} | {one.on_behalf_of for one in lines if one.on_behalf_of})
     titles = dict(Clock.objects.filter(pk__in={one.clock for one in lines if one.clock}).values_list("pk", "title"))
-    return [Entry(one.happened_at, _words(one, titles), names[one.actor]) for one in lines]
+    return [Entry(one.happened_at, _words(one, titles), _who(one, names)) for one in lines]
+
+
+def _who(line: queries.Line, names: Mapping[str, str]) -> str:
+    """Who did it, and in whose name when it was a deputy (代理人)."""
+    who = names[line.actor]
+    return f"{who}（代{names[line.on_behalf_of]}）" if line.on_behalf_of else who
 
 
 def _words(line: queries.Line, titles: Mapping[int, str]) -> str:

@@ -93,7 +93,9 @@ ROOMS: tuple[Room, ...] = (
         (
             Item(_("收件箱"), "intake:inbox", "intake.view"),
             Item(_("登记诉求"), "intake:desk", "intake.receive"),
+            Item(_("通话记录"), "intake:calls", "intake.view"),
             Item(_("打印海报"), "intake:posters", "intake.handle"),
+            Item(_("到期信息清除"), "intake:wipings", "intake.wipe"),
             Item(_("企业 QQ 群"), "onebot:groups", "onebot.manage"),
             Item(_("政策解答"), "advice:answers", "advice.view"),
             Item(_("未答的问题"), "advice:gaps", "advice.view"),
@@ -104,7 +106,12 @@ ROOMS: tuple[Room, ...] = (
         "cases",
         _("案件"),
         "folder",
-        (Item(_("案件"), "cases:list", "cases.view"), Item(_("案卷与模板"), "cases:shelf", "cases.view")),
+        (
+            Item(_("案件"), "cases:list", "cases.view"),
+            Item(_("列名与移出"), "cases:listings", "cases.view"),
+            Item(_("涉薪治安台账"), "cases:disorders", "cases.order"),
+            Item(_("案卷与模板"), "cases:shelf", "cases.view"),
+        ),
         "a",
     ),
     Room(
@@ -128,6 +135,7 @@ ROOMS: tuple[Room, ...] = (
             Item(_("网格队伍"), "organisation:members", "organisation.view"),
             Item(_("值班"), "organisation:duty", "organisation.view"),
             Item(_("培训"), "organisation:trainings", "organisation.view"),
+            Item(_("离岗交接"), "settings:hand_overs", "people.hand_over"),
         ),
         "o",
     ),

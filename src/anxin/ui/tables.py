@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, cast
 
@@ -22,6 +22,7 @@ from django.utils.safestring import mark_safe
 
 from anxin.ui.exporting import workbook_response
 from anxin.ui.filtering import Filter, asked, ends
+from anxin.ui.formatting import day, moment
 from anxin.ui.models import columns_of
 
 __all__ = ["Act", "Column", "Filter", "Listing", "Table", "choice_label", "ends", "listing"]
@@ -34,6 +35,7 @@ Row = Any
 class Column:
     """One column: what it shows of a row, how it sorts, and what it exports.
 
+    A day or an instant is written without its year when that is this year, and goes into the workbook as what it is.
     `sort` is the field (or annotation) sorted by, empty when it cannot be sorted; `export` gives the plain value for the
     workbook, the shown text where it is left out; `url` makes the cell a link; `template` draws it with `row` in context.
     """
@@ -158,9 +160,10 @@ class Listing:
 
     def _line(self, row: Row, columns: Sequence[tuple[Column, str]]) -> dict[str, Any]:
         url = self.table.row_url(row) if self.table.row_url else ""
+        now: datetime | None = getattr(self.request, "now", None)
         parts: list[dict[str, Any]] = []
         for place, (one, opening) in enumerate(columns):
-            drawn = opening if one.template else f"{opening}{_drawn(one, row, '' if place else url)}</td>"
+            drawn = opening if one.template else f"{opening}{_drawn(one, row, '' if place else url, now)}</td>"
             if not parts or parts[-1]["template"]:
                 parts.append({"drawn": "", "template": ""})
             parts[-1]["drawn"] += drawn
@@ -198,9 +201,11 @@ class Listing:
         return actor is not None and (not self.table.export_power or actor.may(self.table.export_power))
 
 
-def _drawn(column: Column, row: Row, row_url: str) -> str:
+def _drawn(column: Column, row: Row, row_url: str, now: datetime | None) -> str:
     """A plain cell, escaped: its text, as a link where the column has one; the first of a row leads to the row itself."""
     text = column.value(row)
+    if isinstance(text, date):
+        text = moment(text, now) if isinstance(text, datetime) else day(text, now)
     url = column.url(row) if column.url else ""
     url = url or row_url
     if url:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+from datetime import date
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anxin.adapters.onebot.hearing import heard
 from anxin.adapters.onebot.noticing import complains
+from anxin.domain.intake.reading import read_message
+
+LABELLED = Path(__file__).parents[2] / "domain" / "intake" / "data"
+DAY = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +58,14 @@ def test_a_complaint_is_noticed(words):
 )
 def test_other_talk_is_not(words):
     assert not complains(words)
+
+
+def test_the_robot_decides_as_triage_does_and_passes_over_what_is_too_long_for_talk():
+    for name in ("messages.tsv", "messages_unseen.tsv", "group_talk.tsv"):
+        with (LABELLED / name).open(encoding="utf-8") as lines:
+            texts = [row["text"] for row in csv.DictReader(lines, delimiter="\t")]
+        assert [complains(text) for text in texts] == [read_message(text, on=DAY).arrears.value for text in texts]
+    assert not complains("厂里两个月没发工资了" + "。" * 300)
 
 
 SEGMENTS = st.lists(

@@ -200,6 +200,7 @@ def test_a_file_is_shelved_after_its_aftercare_kept_for_its_years_and_destroyed_
     kept = Case.objects.get()
     assert (kept.facts, open_(Claimant.objects.get().name_sealed)) == (archive.GONE, archive.GONE)
     assert owed(kept, office) == 100, "sums stay for the statistics"
+    assert {one.wiped_at for one in Filing.objects.filter(case_id=case.pk)} == {office.at}, "its filers go with it"
     with pytest.raises(RuleBroken, match="已经执行"):
         archive.destroy(protocol_id=protocol.pk, by=office.head, at=office.at)
     assert Destruction.objects.get().title == "销毁〔2031〕1号"
@@ -237,6 +238,25 @@ def test_the_pages_of_work_do_what_they_show(as_, office):
     assert "已并入" in page
     said(clerk.post(f"/office/cases/shelf/templates/{template.pk}/drop/", {}, follow=True))
     assert not queries.templates(first.place_path).exists()
+
+
+def test_a_template_of_replies_has_fields_by_name_and_versions(as_, office):
+    case, clerk = office.case(), as_("clerk")
+    place, address = office.town.town.path, "/office/cases/shelf/templates/"
+    wrong = {"place": place, "name": "进展", "words": "{案件编码}已受理。"}
+    assert "是否指：{案件编号}" in said(clerk.post(address, wrong, follow=True))
+    assert not queries.templates(case.place_path).exists()
+    for words in ("{案件编号}正在“{办理环节}”。", "{案件编号}：{用人单位}一案，{承办人}承办，期限{办理期限}。"):
+        said(clerk.post(address, {"place": place, "name": "进展", "words": words}, follow=True))
+    newest = queries.templates(case.place_path).get()
+    said(clerk.post(f"/office/cases/{case.pk}/reply/", {"template": newest.pk}, follow=True))
+    told = Filing.objects.get(case_id=case.pk).messages.get().words
+    assert told == "欠薪〔2026〕1号：绍兴演示制衣有限公司（演示）一案，本办公室工作人员承办，期限2026年11月30日。"
+    shown = said(clerk.get("/office/cases/shelf/"))
+    assert "第 2 版" in shown
+    first = {"place": place, "name": "进展", "words": "{案件编号}正在“{办理环节}”。"}
+    said(clerk.post(address, first, follow=True))
+    assert queries.templates(case.place_path).get().words == first["words"]
 
 
 def test_the_shelf_is_kept_by_those_who_may(as_, office):

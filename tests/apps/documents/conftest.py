@@ -7,8 +7,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from anxin.apps.cases.actions import ledger
+from anxin.apps.cases.api import open_from_filing
+from anxin.apps.intake.api import Said, receive
 from anxin.apps.payroll.models import EmployerMonth, PayStatus, Recovery, Run, Shortfall
 from anxin.apps.registry.models import Employer, Worker
+from anxin.base.people.models import Account, Post
 from anxin.kernel.clock import FixedClock
 from anxin.kernel.ids import uscc_check_digit
 from anxin.kernel.period import Month, Week
@@ -94,3 +98,28 @@ def trouble(books):
     books.month(factory, bad=2)
     books.month(caterer, uninsured=4)
     return books
+
+
+@pytest.fixture
+def as_(client, small_town):
+    def log_in(role, place=None):
+        account, fresh = Account.objects.get_or_create(username=f"p-{role}", defaults={"name": f"某{role}"})
+        if fresh:
+            Post.objects.create(account=account, role=role, place=place or small_town.town, valid_from=date(2020, 1, 1))
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def case(small_town, books):
+    factory = books.employer(small_town.east)
+    words = "绍兴演示1号工厂欠我三个月工资一共一万八千元，厂在东头村，老板电话不接。"
+    got = receive(said=Said(words=words, channel="web", employer_id=factory.pk), by=small_town.clerk, at=AT)
+    made = open_from_filing(filing_id=got.filing, by=small_town.clerk, at=AT)
+    worker = ledger.add_claimant(case_id=made.pk, name="张示例", phone_tail="0000", by=small_town.clerk, at=AT)
+    ledger.write(
+        case_id=made.pk, claimant_id=worker.pk, kind="claimed", amount_fen=1_800_000, on=date(2026, 11, 20), by=small_town.clerk, at=AT
+    )  # fmt: skip
+    return made

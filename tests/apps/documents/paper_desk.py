@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from anxin.apps.documents.actions import paper as acts
-from anxin.apps.documents.legal.facts import ClaimLine, DocumentFacts, PromiseLine
+from anxin.apps.documents.legal.facts import AskedLine, ClaimLine, DocumentFacts, DossierLine, PromiseLine
 from anxin.apps.documents.legal.forms import Kind, forms
 from anxin.apps.documents.legal.values import to_fill
 
@@ -25,9 +25,26 @@ def facts_in(town, **changed):
         employer_uscc="91330602MA28A00010", employer_address="皋埠街道演示路1号", facts=LONG, workers=3,
         claimed_fen=1_800_000, owed_fen=1_750_050, opened_on=date(2026, 11, 20), handler="张经办",
         claims=(ClaimLine("张示例", 600_000), ClaimLine("王示例", 600_050), ClaimLine("阿卜杜拉·示例", 550_000)),
-        instalments=(PromiseLine("张示例", date(2026, 12, 15), 600_000),),
+        instalments=(PromiseLine("张示例", date(2026, 12, 15), 600_000),), legal_person="钱示例",
+        asked=(AskedLine("张示例", "2026-07 拖欠的工资", "约定工资减去已付", 600_000),), asked_fen=600_000,
+        evidence=("身份证明：身份证.pdf", "欠薪证据：聊天记录.jpg"), dossier=(DossierLine("调查报告", "调查报告.pdf", "ab" * 6),),
+        sitting_at="2026年12月01日 14:30", sitting_where="皋埠街道调解室", mediators="赵调解",
+        order_paper="责令限期支付通知书（越人社监支〔2026〕3号）", order_served_on=date(2026, 11, 10),
     )  # fmt: skip
     return replace(full, **changed)
+
+
+NOTHING = DocumentFacts(place_path="", town_path="", place_name="")
+KNOWN = tuple(
+    one
+    for one in NOTHING.__dataclass_fields__
+    if one not in {"place_path", "town_path", "place_name", "case", "case_title"}
+)
+
+
+def bare_facts_in(town):
+    """A case of which nothing is known yet."""
+    return facts_in(town, **{name: getattr(NOTHING, name) for name in KNOWN})
 
 
 def everything_filled(form, facts):

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from anxin.apps.cases.actions import ledger
-from anxin.apps.cases.api import Told, open_door, open_from_filing, perform
-from anxin.apps.documents.actions.paper import issue, submit
-from anxin.apps.documents.actions.service import Served, serve
+from anxin.apps.cases.api import Told, perform
 from anxin.apps.documents.legal import papers
 from anxin.apps.documents.legal.forms import forms
 from anxin.apps.documents.models import Paper, Service
 from anxin.apps.documents.web import papers as pages
-from anxin.apps.intake.api import Said, receive
 from anxin.base.eventlog.models import EventRow
-from anxin.base.files.store import put
-from anxin.base.people.models import Account, Post
-from anxin.kernel.outcome import RuleBroken
 
 from .conftest import AT
 from .paper_desk import Desk
@@ -30,31 +21,6 @@ from .test_papers import text_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF\n"
-
-
-@pytest.fixture
-def as_(client, small_town):
-    def log_in(role, place=None):
-        account, fresh = Account.objects.get_or_create(username=f"p-{role}", defaults={"name": f"某{role}"})
-        if fresh:
-            Post.objects.create(account=account, role=role, place=place or small_town.town, valid_from=date(2020, 1, 1))
-        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return log_in
-
-
-@pytest.fixture
-def case(small_town, books):
-    factory = books.employer(small_town.east)
-    words = "绍兴演示1号工厂欠我三个月工资一共一万八千元，厂在东头村，老板电话不接。"
-    got = receive(said=Said(words=words, channel="web", employer_id=factory.pk), by=small_town.clerk, at=AT)
-    made = open_from_filing(filing_id=got.filing, by=small_town.clerk, at=AT)
-    worker = ledger.add_claimant(case_id=made.pk, name="张示例", phone_tail="0000", by=small_town.clerk, at=AT)
-    ledger.write(
-        case_id=made.pk, claimant_id=worker.pk, kind="claimed", amount_fen=1_800_000, on=date(2026, 11, 20), by=small_town.clerk, at=AT
-    )  # fmt: skip
-    return made
 
 
 def page(client, name, *args):
@@ -204,34 +170,22 @@ def test_a_case_says_which_papers_its_steps_call_for_until_they_are_issued(as_, 
     assert "应当出具" not in page(clerk, "case_papers", case.pk)
 
 
-def test_a_served_order_is_known_to_the_act_that_waits_for_it_and_to_no_later_one(case, small_town):
-    inspector = replace(small_town.clerk, id="person:13", powers=small_town.clerk.powers | {"cases.inspect", "documents.draft", "documents.papers"})  # fmt: skip
-    second = replace(inspector, id="person:14")
-    main = case.procedures.get(kind="case").pk
-    perform(procedure_id=main, verb="accept", told=Told(), by=inspector, at=AT)
-    door = open_door(case_id=case.pk, kind="inspection", by=inspector, at=AT).pk
-    told = Told({"within_limitation": "未满二年"})
-    perform(procedure_id=door, verb="accept", told=told, by=inspector, at=AT)
-    desk = Desk(small_town)
-    paper = desk.draft("order_to_pay", by=inspector, case=case.pk, at=AT)
-    submit(paper_id=paper.pk, by=inspector, at=AT)
-    issue(paper_id=paper.pk, by=second, at=AT)
-    proof = put(io.BytesIO(PDF), name="送达回证.pdf", by=inspector, at=AT).sha256
-    served = Served(
-        method="direct", on=date(2026, 11, 23), receiver="李示例（收件人）", where="东头路1号", files=[proof]
-    )
-    serve(paper_id=paper.pk, told=served, by=inspector, at=AT)
-    known = case.procedures.get(pk=door).known["served"]
-    assert "责令限期支付通知书" in known["words"]
-    assert known["files"] == [proof]
-    heard = Told({"heard": "已听取陈述", "order_deadline": "限期七日"}, {"order_deadline": date(2026, 11, 30)})
-    perform(procedure_id=door, verb="order", told=heard, by=inspector, at=AT)
-    assert case.procedures.get(pk=door).state == "ordered"
-    late = AT + timedelta(days=9)
-    perform(procedure_id=door, verb="expire", told=Told(), by=inspector, at=late)
-    again = Told(
-        {"heard": "已听取", "ratio_chosen": "百分之五十", "order_deadline": "七日"},
-        {"order_deadline": date(2026, 12, 9)},
-    )
-    with pytest.raises(RuleBroken, match="文书已送达"):
-        perform(procedure_id=door, verb="order_compensation", told=again, by=inspector, at=late)
+def test_the_list_of_forms_says_which_steps_each_serves_in_a_fixed_number_of_queries(
+    as_, django_assert_max_num_queries
+):
+    clerk = as_("clerk")
+    with django_assert_max_num_queries(14):
+        shown = page(clerk, "forms")
+    assert "劳动保障监察·责令限期支付" in shown
+    assert "随时可以出具" in shown
+
+
+def test_what_an_authority_writes_on_every_paper_comes_along_to_the_next(as_, case):
+    clerk = as_("clerk")
+    press(clerk, "paper_new", case.pk, form="acceptance_notice")
+    paper = Paper.objects.get()
+    press(clerk, "paper_fill", paper.pk, contact_phone="0575-00000000", requests="付清工资")
+    press(clerk, "paper_act", paper.pk, "issue")
+    shown = press(clerk, "paper_new", case.pk, form="supplement_notice")
+    assert "0575-00000000" in shown
+    assert "付清工资" not in shown

@@ -24,11 +24,12 @@ from anxin.apps.documents.legal.values import compose
 from anxin.apps.documents.models import NumberSeries, Paper, PaperFile
 from anxin.base.eventlog.models import EventRow
 from anxin.base.vault.sealing import seal
+from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
 from anxin.law.competence import competence
 
-from .paper_desk import AT, Desk, everything_filled
+from .paper_desk import AT, Desk, bare_facts_in, everything_filled
 
 pytestmark = pytest.mark.django_db
 EACH = sorted(forms())
@@ -49,9 +50,24 @@ def put_together(form, facts, filled, town):
     return compose(form, facts, filled, issuer=issuer_of(form, town.town.path), law=law_book(), on=local_date(AT))
 
 
-def test_eleven_forms_ship_and_nothing_else_lies_among_the_templates():
-    assert len(EACH) == 11
+def test_every_form_has_its_template_and_nothing_else_lies_among_them():
     assert sorted(one.stem for one in TEMPLATES.glob("*.docx")) == EACH
+
+
+def test_every_paper_that_a_step_calls_for_has_a_form_and_every_form_is_called_for_or_is_free():
+    called_for = {name for table in case_types().values() for move in table.moves for name in move.papers}
+    assert called_for - set(EACH) == set()
+    assert {one.id for one in forms().values() if one.free} == set(EACH) - called_for
+
+
+def test_every_form_has_a_number_series_of_its_own_and_a_name_in_both_languages():
+    kinds = forms().values()
+    assert (
+        len({one.word for one in kinds})
+        == len({one.title for one in kinds})
+        == len({one.english for one in kinds})
+        == len(EACH)
+    )
 
 
 @pytest.mark.parametrize("form_id", EACH)
@@ -83,10 +99,7 @@ def test_a_full_paper_shows_every_required_value_and_no_blank(desk, form_id):
 @pytest.mark.parametrize("form_id", EACH)
 def test_an_empty_paper_names_every_required_blank_that_nobody_can_know(desk, form_id):
     form = forms()[form_id]
-    bare = desk.facts(
-        complainants=(), employer_name="", facts="", workers=None, claimed_fen=None, owed_fen=None, opened_on=None,
-        claims=(), instalments=(),
-    )  # fmt: skip
+    bare = bare_facts_in(desk.town)
     made = put_together(form, bare, {}, desk.town)
     assert {one.name for one in made.missing} == {one.name for one in form.fields if one.required and not one.law}
     assert "{" not in text_of(fill(papers.shipped(form), made.values))

@@ -13,14 +13,6 @@ pytestmark = pytest.mark.django_db
 CALL = {"channel": "hotline", "kind": "complaint", "identity": "named", "words": "三个月没有发工资，一共一万八。"}
 
 
-@pytest.fixture
-def clerk(client, small_town):
-    account = Account.objects.create(username="desk", name="某经办")
-    Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=date(2020, 1, 1))
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 @pytest.mark.parametrize(("said", "linked"), [("whole", True), ("part", False)])
 def test_a_name_picked_whole_from_the_hints_links_the_call_to_the_register(clerk, an_employer, said, linked):
     name = an_employer.name if said == "whole" else an_employer.name[:4]

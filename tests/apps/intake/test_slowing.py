@@ -9,7 +9,7 @@ import pytest
 
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.models import Filing, SourceUse
-from anxin.apps.intake.queries import inbox, laid_aside
+from anxin.apps.intake.queries import in_figures, inbox
 from anxin.base import clocks
 from anxin.domain.intake.slowing import bits_shown
 from anxin.kernel.outcome import RuleBroken
@@ -43,7 +43,7 @@ def test_people_are_taken_in_without_any_work_and_a_machine_is_laid_aside_but_ne
     last = Filing.objects.latest("pk")
     assert clocks.of(f"intake.filing:{last.pk}").filter(stopped_at=None).exists(), "the clock runs all the same"
     assert last not in inbox(small_town.clerk.scope)
-    assert laid_aside(small_town.clerk.scope) == 3
+    assert in_figures(small_town.clerk.scope).aside == 3
 
 
 def test_a_device_that_shows_its_work_goes_on_and_a_made_up_ticket_does_not(client, small_town):

@@ -16,7 +16,7 @@ from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.limitation import Employment, arbitration, cautious
 from anxin.domain.casework.loading import case_types, holes, load
 from anxin.domain.casework.moving import Standing, move, offers
-from anxin.domain.casework.retention import kept_until, may_go
+from anxin.domain.casework.retention import kept_until, latest_that_may_go, may_go
 from anxin.kernel.clock import SHANGHAI
 from anxin.kernel.outcome import BadInput, NotFound, RuleBroken
 from anxin.law import book
@@ -193,3 +193,10 @@ def test_a_state_is_open_unless_it_is_final_or_resting():
     for kind in case_types().values():
         for one in kind.states.values():
             assert one.open == (not one.final and not one.resting)
+
+
+@given(st.dates(date(2010, 1, 1), date(2060, 1, 1)), st.integers(1, 30))
+def test_the_latest_that_may_go_is_the_last_whose_years_are_over(on, years):
+    latest = latest_that_may_go(on, years)
+    assert may_go(kept_until(latest, years), on=on)
+    assert not may_go(kept_until(latest + timedelta(days=1), years), on=on)

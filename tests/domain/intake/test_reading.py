@@ -73,6 +73,46 @@ def test_precision_and_recall_of_each_fact_stay_above_their_floors(name: str) ->
     assert low == {}
 
 
+def test_in_the_talk_of_a_group_notices_slogans_and_questions_are_seldom_taken_for_arrears() -> None:
+    """The floors of `anxin triage` and of the robot in QQ groups, which decides as it does."""
+    with (HERE / "group_talk.tsv").open(encoding="utf-8") as lines:
+        rows = [
+            (row["arrears"] == "1", about_arrears(row["text"]).value) for row in csv.DictReader(lines, delimiter="\t")
+        ]
+    right = rows.count((True, True))
+    assert right / (right + rows.count((False, True))) >= 0.9
+    assert right / (right + rows.count((True, False))) >= 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国家说不得拖欠工资，老板就是不给",
+        "根治欠薪热线吗，我老板拖欠三个月工资",
+        "说是杜绝欠薪，工地上工资还没发",
+        "拖欠工资两个月违法吗",
+    ],
+)
+def test_who_quotes_a_slogan_and_is_owed_wages_is_heard(text: str) -> None:
+    assert about_arrears(text).value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "严禁拖欠农民工工资",
+        "任何单位不得拖欠工资",
+        "拖欠工资违法吗",
+        "根治欠薪冬季行动开始了",
+        "公司承诺不克扣工人工资",
+    ],
+)
+def test_slogans_and_questions_of_policy_are_no_arrears_and_say_why_they_are_doubted(text: str) -> None:
+    found = about_arrears(text)
+    assert not found.value
+    assert found.doubt
+
+
 @pytest.mark.parametrize(
     ("text", "month"),
     [

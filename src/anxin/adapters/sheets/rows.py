@@ -34,37 +34,34 @@ _NOTE = re.compile(
 )
 _NOTE_RE2 = r"[:：]|^(制表|审核|审批|复核|批准|编制|会计|出纳|备注|说明|注|签字|签名|盖章|总经理|填表|大写)"
 _NO_NAME = _TOTAL + rf"|{_NOTE_RE2}|^[\d.,\s%]+$|^共?\s*\d+\s*[人名位]$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
-_LABELS = pa.array(
-    [
-        "开户行",
-        "开户银行",
-        "收款单位",
-        "收款银行",
-        "收款人",
-        "付款单位",
-        "付款银行",
-        "付款人",
-        "银行",
-        "银行账号",
-        "银行卡号",
-        "银行名称",
-        "单位名称",
-        "公司名称",
-        "联系电话",
-        "联系人",
-        "账号",
-        "户名",
-        "卡号",
-        "现金",
-        "转账",
-        "应发",
-        "实发",
-        "扣款",
-        "余额",
-        "人数",
-        "工资总额",
-    ],
-    pa.string(),
+_LABELS = (
+    "开户行",
+    "开户银行",
+    "收款单位",
+    "收款银行",
+    "收款人",
+    "付款单位",
+    "付款银行",
+    "付款人",
+    "银行",
+    "银行账号",
+    "银行卡号",
+    "银行名称",
+    "单位名称",
+    "公司名称",
+    "联系电话",
+    "联系人",
+    "账号",
+    "户名",
+    "卡号",
+    "现金",
+    "转账",
+    "应发",
+    "实发",
+    "扣款",
+    "余额",
+    "人数",
+    "工资总额",
 )
 """Words of small notes beside and below a table: a label with an amount behind it is nobody's name."""
 _UNIT_OF_WORK = re.compile(r"(?:部|部门|组|班|队|科|室|车间|公司|店|厂|处|人员|中心|项目|工程|工地|标段|类|线)$")
@@ -170,7 +167,7 @@ def _labelled_totals(part: Part, named: Bools) -> Bools:
 def _person_named(part: Part) -> Bools:
     """Whether the name column holds what can be a person's name."""
     names = part.of("name")
-    labels = np.asarray(pc.is_in(names, value_set=_LABELS).to_numpy(zero_copy_only=False), dtype=bool)
+    labels = np.asarray(pc.is_in(names, value_set=pa.array(_LABELS)).to_numpy(zero_copy_only=False), dtype=bool)
     named: Bools = told(names) & ~matches(names, _NO_NAME) & ~labels
     return named
 

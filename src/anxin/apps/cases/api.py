@@ -2,10 +2,10 @@
 
 from anxin.apps.cases.actions.case import open_door, open_from_filing
 from anxin.apps.cases.actions.handling import Told, answer_paid, perform
-from anxin.apps.cases.actions.papering import hear_of_service
 from anxin.apps.cases.facts import CaseFacts, case_facts
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.queries import case, cases, late
+from anxin.apps.cases.stepping import steps_of_paper
 
 __all__ = [
     "CaseFacts",
@@ -14,10 +14,10 @@ __all__ = [
     "case",
     "case_facts",
     "cases",
-    "hear_of_service",
     "late",
     "open_door",
     "open_from_filing",
     "perform",
     "standing_for_filer",
+    "steps_of_paper",
 ]

@@ -61,7 +61,7 @@ def crime_facts(case: Case, *, on: date) -> CrimeFacts:
         unpaid=unpaid,
         evasion=_tuple(found.get("evasion")),
         able_to_pay=found.get("able_to_pay"),
-        order=_order(order),
+        order=order_as_served(order),
         paid_since_order_fen=since,
         good_reason=found.get("good_reason"),
         serious_consequences=_tuple(found.get("serious")),
@@ -82,7 +82,8 @@ def service_of(order: PayOrder) -> Delivery | None:
     return order.deliveries.order_by("on", "pk").first()
 
 
-def _order(order: PayOrder | None) -> Order | None:
+def order_as_served(order: PayOrder | None) -> Order | None:
+    """An order with its service, as the pure rules read it."""
     if order is None:
         return None
     served = service_of(order)

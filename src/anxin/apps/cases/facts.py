@@ -7,23 +7,21 @@ from datetime import date, datetime
 
 from anxin.apps.cases.actions.locking import POWER
 from anxin.apps.cases.applying import Application, application
-from anxin.apps.cases.crime import service_of
+from anxin.apps.cases.crime import filed, service_of
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.events import ProcedureMoved
-from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject, subject_of
+from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject
 from anxin.apps.cases.models import Case, Claimant, PayOrder, Procedure, Sitting
+from anxin.apps.cases.papering import called_for
 from anxin.apps.cases.queries import case as case_within
 from anxin.apps.cases.queries import procedures
 from anxin.apps.intake.api import filings
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
-from anxin.base.eventlog.models import EventRow
 from anxin.base.places.models import Place
 from anxin.base.vault.sealing import open_
 from anxin.domain.casework.crime import Service
 from anxin.domain.casework.ledger import Balance, Instalment, balances, instalments
 from anxin.domain.casework.loading import case_types
-from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
 
 
@@ -84,6 +82,16 @@ class SittingFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierFact:
+    """One paper of the transfer dossier, or why there is none."""
+
+    need: str
+    name: str
+    sha256: str
+    not_applicable: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """All that a document may need of a case; names of workers are open, so whoever composes decides who may read it.
 
@@ -118,6 +126,7 @@ class CaseFacts:
     legal_aid: Application | None = None
     orders: tuple[OrderFact, ...] = ()
     sittings: tuple[SittingFact, ...] = ()
+    dossier: tuple[DossierFact, ...] = ()
 
 
 def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
@@ -139,6 +148,7 @@ def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
         claims=_claims(case, on=local_date(at)), procedures=tuple(_procedure(one) for one in procedures(case)),
         arbitration=application(case, "arbitration", on=local_date(at)), legal_aid=application(case, "legal_aid", on=local_date(at)),
         orders=tuple(_order(one) for one in case.orders.order_by("issued_on", "pk")), sittings=_sittings(case),
+        dossier=tuple(DossierFact(one.paper, one.name, one.sha256, one.not_applicable) for one in filed(case)),
     )  # fmt: skip
 
 
@@ -175,15 +185,8 @@ def _procedure(one: Procedure) -> ProcedureFact:
         due_on=local_date(running.due_at) if running else None,
         stated={name: told["words"] for name, told in one.known.items()},
         dates={name: date.fromisoformat(day) for name, day in one.dates.items()},
-        papers=_papers_due(one, table),
+        papers=called_for(one, table),
     )
-
-
-def _papers_due(one: Procedure, table: CaseType) -> tuple[str, ...]:
-    moved = EventRow.objects.filter(subject=subject_of(one.case_id), type=ProcedureMoved.type).order_by("seq")
-    steps = (row.data for row in moved)
-    moves = (table.verb(told["before"], told["verb"]) for told in steps if told["procedure"] == one.pk)
-    return tuple(dict.fromkeys(name for move in moves if move is not None for name in move.documents))
 
 
 def _order(one: PayOrder) -> OrderFact:

@@ -10,7 +10,9 @@ from anxin.apps.cases.queries import case_of_filing
 from anxin.apps.intake.api import CaseStanding
 from anxin.base import clocks
 from anxin.base.eventlog.models import EventRow
+from anxin.base.vault.sealing import open_
 from anxin.domain.casework.loading import case_types
+from anxin.kernel.ids import mask_name
 
 _NEXT = {
     "received": "将在期限内决定是否受理并告知您",
@@ -42,7 +44,17 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
         why=tuple(running.why) if running else (),
         done=tuple(_done(case)),
         asks_paid=case.state == "confirming" and case.filings.filter(filing=filing_id, paid_at=None).exists(),
+        kept=tuple(_kept(case, filing_id)),
     )
+
+
+def _kept(case: Case, filing_id: int) -> list[tuple[str, str]]:
+    """What a case keeps of the person of one filing: their claims with the ledger, and the papers of the case."""
+    found = []
+    for one in case.claimants.filter(filing=filing_id).order_by("pk"):
+        found.append(("主张人", mask_name(open_(one.name_sealed))))
+        found.append(("台账", f"{one.entries.count()} 笔"))
+    return [*found, ("案情、笔录和文书", case_types()[MAIN].states[case.state].term)]
 
 
 def _done(case: Case) -> list[tuple[datetime, str]]:

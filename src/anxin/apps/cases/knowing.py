@@ -8,10 +8,14 @@ from anxin.apps.cases import timing
 from anxin.apps.cases.applying import application
 from anxin.apps.cases.crime import answered, examination, is_ordered, lacking
 from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.listing import met_for_listing
 from anxin.apps.cases.mediation import met_in_room
 from anxin.apps.cases.models import Archived, Case, Procedure
+from anxin.apps.cases.papering import papers_of
 from anxin.base import clocks
 from anxin.domain.casework.ledger import Kind, balances, next_instalment
+from anxin.domain.casework.listing import PROCEDURES
+from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Standing
 from anxin.kernel.clock import local_date
 
@@ -27,12 +31,16 @@ OVER = "over"
 """The outcome of a clock whose period was only waited for."""
 _COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", "payment_proved"})
 _COMPUTED_OF = {
-    "case": frozenset({"merged_into", "retention_named"}),
+    "case": frozenset({"merged_into", "retention_named", "no_open_listing"}),
     "inspection": frozenset({"crime_reviewed"}),
     "mediation": frozenset({"date_set", "minutes_kept", "amount_checked", "signed"}),
     "arbitration": frozenset({"application_complete"}),
     "legal_aid": frozenset({"checklist_complete"}),
     "transfer": frozenset({"elements_reviewed", "ordered_and_served", "dossier_complete"}),
+    "listing": frozenset({"preconditions_met", "nothing_missing", "early_months_passed"}),
+    "disorder": frozenset({"concerned_named", "all_told", "all_heard"}),
+    "publication": frozenset({"preconditions_met", "nothing_missing"}),
+    "rating": frozenset({"preconditions_met", "nothing_missing"}),
 }
 
 
@@ -70,6 +78,7 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
         or (state is None and newest is not None and newest.outcome == OVER),
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
+        papers=papers_of(procedure),
     )
 
 
@@ -82,11 +91,14 @@ def met(case: Case, *, on: date) -> frozenset[str]:
     """The conditions that a case's rows meet on a day."""
     lines = entries_of(case)
     accounts = balances(lines, on=on).values()
+    running = {one for one in case.procedures.filter(ended_at=None).values_list("kind", flat=True) if one != MAIN}
+    outliving = {one for one in running if case_types()[one].outlives}
     proved = all(one.proof for one in lines if one.kind is Kind.PAID)
     found = {
         "employer_known": case.employer_id is not None or bool(case.employer_said and case.address_said),
         "facts_stated": len(case.facts.strip()) >= FACTS_FROM,
-        "no_open_door": not case.procedures.filter(ended_at=None).exclude(kind=MAIN).exists(),
+        "no_open_door": running == outliving,
+        "no_open_listing": not outliving,
         "no_open_promise": next_instalment(lines, on=on) is None,
         "payment_proved": (bool(accounts) and all(one.owed and not one.outstanding for one in accounts) and proved)
         or _all_confirmed(case),
@@ -105,6 +117,8 @@ def _met_by(procedure: Procedure, *, on: date) -> frozenset[str]:
         return frozenset({"application_complete"} if application(case, "arbitration", on=on).complete else ())
     if procedure.kind == "legal_aid":
         return frozenset({"checklist_complete"} if application(case, "legal_aid", on=on).complete else ())
+    if procedure.kind in PROCEDURES:
+        return met_for_listing(procedure, on=on)
     if procedure.kind not in {"inspection", "transfer"}:
         return frozenset()
     reviewed = answered(case)

@@ -11,4 +11,7 @@ POWERS = (
     Power(INSPECT, "行使劳动保障监察职权", (Role.INSPECTOR,)),
     Power("cases.approve", "审批案件", (Role.HEAD, Role.LEADER)),
     Power("cases.export", "导出案件", OFFICE),
+    Power("cases.order", "查看涉薪治安台账", (*OFFICE, Role.LEADER)),
+    Power("cases.order_handle", "办理涉薪治安事项", OFFICE),
+    Power("cases.order_approve", "审批涉薪治安事项", (Role.HEAD, Role.LEADER)),
 )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
+from anxin.apps.cases.knowing import OF_PROCEDURE, STATE_CLOCK
+from anxin.apps.cases.listing import SHOWN_FROM
 from anxin.apps.cases.models import (
     Archived,
     Case,
@@ -15,9 +19,11 @@ from anxin.apps.cases.models import (
     ReplyTemplate,
     RetentionRule,
 )
+from anxin.base import clocks
 from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
 from anxin.domain.casework.limitation import ALARM_AHEAD
+from anxin.domain.casework.listing import PROCEDURES
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 
@@ -92,3 +98,16 @@ def shelf(scope: Scope) -> QuerySet[Archived]:
     """The files on the shelf within reach, those due first."""
     kept = Archived.objects.filter(case__in=Case.objects.within(scope)).select_related("case__employer", "rule")
     return kept.order_by("kept_until", "pk")
+
+
+def listings(scope: Scope) -> QuerySet[Any]:
+    """Everything that puts, or put, an employer's name somewhere, within reach, with the day its state ends (`due_at`)."""
+    subject = Concat(Value(OF_PROCEDURE), Cast(OuterRef("pk"), CharField()))
+    running = clocks.running(scope).filter(kind=STATE_CLOCK, subject=subject)
+    rows = Procedure.objects.within(scope).filter(kind__in=PROCEDURES).select_related("case__employer", "case__owner")
+    return rows.annotate(due_at=Subquery(running.values("due_at")[:1]))
+
+
+def listed(scope: Scope) -> QuerySet[Any]:
+    """Names that stand somewhere now."""
+    return listings(scope).filter(state__in=SHOWN_FROM.values(), ended_at=None)

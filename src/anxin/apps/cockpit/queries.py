@@ -13,6 +13,7 @@ from anxin.apps.registry.api import FOCUS_NAMES
 from anxin.apps.warning.api import LEVEL_NAMES, mass_incidents_between, open_by_level, open_warnings
 from anxin.base import clocks
 from anxin.base.actors import Actor
+from anxin.base.people.holdings import orphaned
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import wan
 from anxin.kernel.period import Month
@@ -54,6 +55,7 @@ class Today:
     silent: int
     open_cases: int
     late_cases: int
+    orphans: int
 
     @property
     def lead(self) -> str:
@@ -98,4 +100,5 @@ def today(viewer: Actor, at: datetime) -> Today:
         silent=waiting(scope),
         open_cases=cases(scope).filter(open=True).count(),
         late_cases=late(scope, at).count(),
+        orphans=sum(orphaned(scope, at).values()) if viewer.may("people.hand_over") else 0,
     )

@@ -1,9 +1,10 @@
-"""The front door of reports."""
+"""The front door of reports and papers."""
 
 from anxin.apps.documents.actions.report import compose, sign
-from anxin.apps.documents.actions.returns import chase, open_week
 from anxin.apps.documents.actions.returns import file as file_return
-from anxin.apps.documents.queries import newest, open_returns, reports, returns, sheet
+from anxin.apps.documents.actions.returns import open_week
+from anxin.apps.documents.holding import papers_of_case, title_of_paper
+from anxin.apps.documents.queries import newest, open_returns, reports, sheet
 from anxin.apps.documents.rendering.paper import pdf
 from anxin.apps.documents.rendering.word import document
 from anxin.apps.documents.rendering.workbook import workbook
@@ -15,14 +16,14 @@ FORMS = {"xlsx": workbook, "docx": document, "pdf": pdf}
 __all__ = [
     "FORMS",
     "INDICATORS",
-    "chase",
     "compose",
     "file_return",
     "newest",
     "open_returns",
     "open_week",
+    "papers_of_case",
     "reports",
-    "returns",
     "sheet",
     "sign",
+    "title_of_paper",
 ]

@@ -76,3 +76,8 @@ def paper(scope: Scope, paper_id: int) -> Paper:
 def own_templates(form_id: str, town_path: str) -> QuerySet[FormTemplate]:
     """A town's own versions of a form's template, newest first."""
     return FormTemplate.objects.filter(form=form_id, town_path=town_path).order_by("-version")
+
+
+def versions_in_use(town_path: str) -> dict[str, int]:
+    """The version of its own template that a town uses, by form."""
+    return dict(FormTemplate.objects.filter(town_path=town_path, active=True).values_list("form", "version"))

@@ -129,6 +129,29 @@ class FilingAnswered(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class TransferNoted(_OfFiling):
+    """The number of a matter handed over by 12345 or 110, and the day they want to hear by, were kept (转办要求)."""
+
+    type: ClassVar[str] = "intake.transfer_noted"
+    until: str
+
+    def in_words(self) -> str:
+        return f"来源方要求 {self.until} 前反馈" if self.until else "来源方没有要求反馈日期"
+
+
+@dataclass(frozen=True, slots=True)
+class TransferAnswered(_OfFiling):
+    """12345 or 110 were told what became of a matter they had handed over (转办反馈)."""
+
+    type: ClassVar[str] = "intake.transfer_answered"
+    channel: str
+    reply: int
+
+    def in_words(self) -> str:
+        return f"已向 {self.channel} 反馈"
+
+
+@dataclass(frozen=True, slots=True)
 class MessageLeft(_OfFiling):
     """The filer or the office left a message (留言)."""
 
@@ -238,48 +261,3 @@ class FilingsGathered(Event):
 
     def in_words(self) -> str:
         return f"{self.filings} 件诉求归为一件" + ("" if self.checked else "，待人核对")
-
-
-@dataclass(frozen=True, slots=True)
-class _OfPosters(Event):
-    posters: tuple[int, ...]
-    place: str
-
-    @property
-    def subject(self) -> str:
-        return "intake.posters"
-
-    @property
-    def place_path(self) -> str:
-        return self.place
-
-
-@dataclass(frozen=True, slots=True)
-class PostersPrinted(_OfPosters):
-    """Posters were laid out for printing, with the day until which their codes hold."""
-
-    type: ClassVar[str] = "intake.posters_printed"
-    valid_until: str
-
-    def in_words(self) -> str:
-        return f"打印海报 {len(self.posters)} 张" + (f"，二维码有效期至 {self.valid_until}" if self.valid_until else "")
-
-
-@dataclass(frozen=True, slots=True)
-class PostersRevoked(_OfPosters):
-    """Codes of posters were put out of use: they open the plain form from now on."""
-
-    type: ClassVar[str] = "intake.posters_revoked"
-
-    def in_words(self) -> str:
-        return f"停用海报二维码 {len(self.posters)} 个"
-
-
-@dataclass(frozen=True, slots=True)
-class PostersRestored(_OfPosters):
-    """Codes of posters that were put out of use hold again."""
-
-    type: ClassVar[str] = "intake.posters_restored"
-
-    def in_words(self) -> str:
-        return f"恢复海报二维码 {len(self.posters)} 个"

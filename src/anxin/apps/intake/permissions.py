@@ -8,5 +8,6 @@ POWERS = (
     Power("intake.receive", "登记诉求", (*DESK, *FIELD)),
     Power("intake.handle", "办理诉求", DESK),
     Power("intake.reveal", "查看当事人身份", OFFICE),
+    Power("intake.wipe", "批准清除保管期满的姓名电话", (Role.HEAD,)),
     Power("intake.export", "导出诉求", OFFICE),
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from anxin.base.actors import Actor
+from anxin.domain.intake.calls import CallReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class CaseStanding:
     why: tuple[str, ...]
     done: tuple[tuple[datetime, str], ...]
     asks_paid: bool
+    kept: tuple[tuple[str, str], ...] = ()
+    """What the case keeps of this filer: what it is, and how it may be shown."""
 
 
 class StandingOfCase(Protocol):
@@ -35,12 +40,24 @@ class AnswerPaid(Protocol):
     def __call__(self, *, filing_id: int, paid: bool, by: Actor, at: datetime) -> object: ...
 
 
+class CallReader(Protocol):
+    """Reads the call records of a telephone exchange; `own` are the office's own lines."""
+
+    def __call__(self, path: Path, *, name: str, own: Sequence[str]) -> CallReading: ...
+
+
 @dataclass(slots=True)
 class Ports:
     """The slots of this room."""
 
     standing_of_case: StandingOfCase | None = None
     answer_paid: AnswerPaid | None = None
+    call_reader: CallReader | None = None
+
+    def read_calls(self, path: Path, *, name: str, own: Sequence[str]) -> CallReading:
+        if self.call_reader is None:
+            raise RuntimeError("project/wiring.py has not filled intake.ports.call_reader")
+        return self.call_reader(path, name=name, own=own)
 
 
 PORTS = Ports()

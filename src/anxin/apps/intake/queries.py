@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from anxin.apps.intake.models import Fellow, Filing, Kind
+from anxin.apps.intake.models import Call, CallBatch, DeskDraft, Fellow, Filing, Kind, PrivacyWish, Wiping
+from anxin.base.actors import Actor
+from anxin.base.eventlog.unchanged import unchanged
 from anxin.base.scope import Scope
+from anxin.domain.intake.calls import middle_seconds
 from anxin.domain.intake.likeness import WORTH_SHOWING, Sketch, likeness
 from anxin.kernel.outcome import NotFound
 
@@ -52,19 +55,28 @@ def marked(rows: QuerySet[Filing], scope: Scope) -> QuerySet[Filing]:
 
 def waiting(scope: Scope) -> int:
     """How many filings have had no answer at all."""
-    return inbox(scope).filter(answered_at=None).count()
+    return in_figures(scope).silent
 
 
-def laid_aside(scope: Scope) -> int:
-    """How many filings came faster than people file and wait for a look."""
-    return Filing.objects.within(scope).filter(state=Filing.State.ASIDE).count()
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many filings lie in the inbox, how many of them have had no answer at all, and how many are laid aside."""
+
+    whole: int
+    silent: int
+    aside: int
 
 
-def in_figures(scope: Scope) -> tuple[int, int]:
-    """How many filings lie in the inbox, and how many of them have had no answer at all; counted in one pass over an index."""
-    rows = Filing.objects.within(scope).filter(state=Filing.State.INBOX)
-    found = rows.aggregate(whole=Count("*"), answered=Count("answered_at"))
-    return found["whole"], found["whole"] - found["answered"]
+def in_figures(scope: Scope) -> Figures:
+    """The inbox in figures, counted once after each event in the town."""
+    return unchanged("intake.inbox", lambda: _counted(Filing.objects.within(scope)), scope=scope)
+
+
+def _counted(rows: QuerySet[Filing]) -> Figures:
+    """In two passes over an index; two groups in one would touch the rows themselves."""
+    found = rows.filter(state=Filing.State.INBOX).aggregate(whole=Count("*"), answered=Count("answered_at"))
+    aside = rows.filter(state=Filing.State.ASIDE).count()
+    return Figures(found["whole"], found["whole"] - found["answered"], aside)
 
 
 def filings_about(employer_id: int, scope: Scope) -> QuerySet[Filing]:
@@ -76,6 +88,32 @@ def filings_about(employer_id: int, scope: Scope) -> QuerySet[Filing]:
 def in_cases(employer_id: int, scope: Scope, *, since: datetime) -> QuerySet[Filing]:
     """The filings about an employer that came since an instant and are in a case already."""
     return filings_about(employer_id, scope).filter(received_at__gt=since).exclude(case_id=None)
+
+
+def wishes_waiting(scope: Scope) -> QuerySet[Filing]:
+    """Filings whose filers asked about what is kept of them and have no answer yet."""
+    return Filing.objects.within(scope).filter(pk__in=PrivacyWish.objects.filter(granted=None).values("filing"))
+
+
+def wipings(scope: Scope) -> QuerySet[Wiping]:
+    """The protocols of what is kept no longer, within reach, those that wait first."""
+    return Wiping.objects.within(scope).order_by(F("done_at").desc(nulls_first=True), "-drawn_at", "-pk")
+
+
+def wiping(scope: Scope, number: int) -> Wiping:
+    """One protocol within reach."""
+    found = wipings(scope).filter(pk=number).first()
+    if found is None:
+        raise NotFound("no_wiping", "没有这份清册，或不在您的管辖地域内。")
+    return found
+
+
+def drafts(by: Actor) -> QuerySet[DeskDraft]:
+    """What this person has typed at the desk and not filed, the last first; nobody else's."""
+    if by.person_id is None:
+        return DeskDraft.objects.none()
+    rows = DeskDraft.objects.filter(account_id=by.person_id, thrown_at=None, filed_at=None)
+    return rows.order_by("-saved_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +164,52 @@ def _sketches(rows: QuerySet[Filing]) -> Iterator[tuple[int, Sketch]]:
     for number, words, _phone, employer, name, *facts in found:
         same = frozenset(phones.get(number, ()))
         yield number, Sketch(words, same, str(employer) if employer else name.strip(), *facts)
+
+
+def calls(scope: Scope) -> QuerySet[Call]:
+    """Calls with the outside within reach."""
+    return Call.objects.within(scope).select_related("filing")
+
+
+def call(scope: Scope, call_id: int) -> Call:
+    """One call within reach."""
+    found = calls(scope).filter(pk=call_id).first()
+    if found is None:
+        raise NotFound("no_call", "没有这条通话记录，或不在您的管辖地域内。")
+    return found
+
+
+def call_batches(scope: Scope) -> QuerySet[CallBatch]:
+    """The files of call records within reach, the last first."""
+    return CallBatch.objects.within(scope).order_by("-at", "-pk")
+
+
+OWED = Q(incoming=True, answered=False, ended="", number_hash__gt="")
+"""A missed call that is owed something still."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallFigures:
+    """How calls from outside were met: how many, answered, missed, owed still, and how long until a filing in the middle."""
+
+    incoming: int
+    answered: int
+    owed: int
+    to_filing: int | None
+
+    @property
+    def missed(self) -> int:
+        return self.incoming - self.answered
+
+    @property
+    def share(self) -> float | None:
+        return self.answered / self.incoming if self.incoming else None
+
+
+def call_figures(scope: Scope, *, since: datetime) -> CallFigures:
+    """The figures of calls from outside since an instant."""
+    rows = Call.objects.within(scope).filter(incoming=True, started_at__gte=since)
+    told = rows.aggregate(whole=Count("*"), met=Count("pk", filter=Q(answered=True)), owed=Count("pk", filter=OWED))
+    linked = rows.exclude(filing=None).values_list("started_at", "filing__received_at")
+    middle = middle_seconds(received_at - started_at for started_at, received_at in linked)
+    return CallFigures(told["whole"], told["met"], told["owed"], middle)

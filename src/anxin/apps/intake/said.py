@@ -41,6 +41,8 @@ class Said:
     kind: str = Kind.COMPLAINT
     identity: str = Identity.NAMED
     external_id: str = ""
+    reply_by: date | None = None
+    """Until when 12345 or 110, who handed it over, want to hear of it."""
     name: str = ""
     phone: str = ""
     employer_id: int | None = None

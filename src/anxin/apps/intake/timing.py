@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
@@ -15,6 +15,10 @@ from anxin.law import book, office_calendar
 PARAM = "local_first_reply_hours"
 SURGE_PARAM = "local_surge_hours"
 LOOK_PARAM = "local_identity_look_hours"
+PRIVACY_PARAM = "local_privacy_answer_days"
+KEEP_PARAM = "local_filing_keep_years"
+DRAFT_PARAM = "local_desk_draft_days"
+MISSED_PARAM = "local_missed_call_hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,28 @@ def gathering(since: datetime) -> Due:
 def identity_look(since: datetime) -> Due:
     """Until when a second person decides whether an identity is shown, and from then how long it may be."""
     return _due(LOOK_PARAM, since)
+
+
+def privacy_answer(since: datetime) -> Due:
+    """Until when a filer who asks about what is kept of them must have an answer."""
+    return _due(PRIVACY_PARAM, since)
+
+
+def keep_years(on: date) -> int:
+    """How many years names and telephones of settled filings are kept."""
+    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+    return int(law.get(KEEP_PARAM, on=on).value)
+
+
+def missed_call(since: datetime) -> Due:
+    """Until when somebody whose call was missed must have been rung back."""
+    return _due(MISSED_PARAM, since)
+
+
+def draft_kept(on: date) -> timedelta:
+    """For how long after its last saving a draft of the desk is kept."""
+    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+    return timedelta(days=int(law.get(DRAFT_PARAM, on=on).value))
 
 
 def surge_thresholds(on: date) -> Thresholds:

@@ -51,6 +51,27 @@ class MemberEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftHandedOn(Event):
+    """A watch to come went to another person (值班交接)."""
+
+    type: ClassVar[str] = "organisation.shift_handed_on"
+    shift: int
+    place: str
+    to: int
+
+    @property
+    def subject(self) -> str:
+        return f"organisation.duty:{self.place}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"一个班次改由账号 #{self.to} 值班"
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftsPlanned(Event):
     """Watches were put on the duty list."""
 

@@ -6,6 +6,7 @@ from anxin.apps.payroll.actions.reconcile import reconcile
 from anxin.apps.payroll.actions.settling import ingest
 from anxin.apps.payroll.figures import Outcome, outcomes
 from anxin.apps.payroll.insurance import parse_insurance
+from anxin.apps.payroll.paid import WorkerPay, pay_of_workers
 from anxin.apps.payroll.queries import (
     breaches,
     debts,
@@ -21,13 +22,12 @@ from anxin.apps.payroll.queries import (
     shortfalls,
 )
 from anxin.apps.payroll.readings_for_warning import sheet_readings
-from anxin.apps.payroll.staging import LAKE_BANK, LAKE_INSURANCE, LAKE_PAYROLL
+from anxin.apps.payroll.staging import LAKE_SCHEMAS
 
 __all__ = [
-    "LAKE_BANK",
-    "LAKE_INSURANCE",
-    "LAKE_PAYROLL",
+    "LAKE_SCHEMAS",
     "Outcome",
+    "WorkerPay",
     "breaches",
     "debts",
     "debts_of",
@@ -41,6 +41,7 @@ __all__ = [
     "outcomes",
     "owed",
     "parse_insurance",
+    "pay_of_workers",
     "receive",
     "reconcile",
     "recoveries",

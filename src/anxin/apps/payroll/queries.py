@@ -21,6 +21,7 @@ from anxin.apps.payroll.models import (
     WageFile,
 )
 from anxin.apps.registry.api import employers
+from anxin.base.eventlog.unchanged import unchanged
 from anxin.base.places.models import within
 from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
@@ -218,6 +219,26 @@ def month_of_employers(scope: Scope, month: int) -> QuerySet[Any]:
             due_date=field("due_date"),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """How many employers a month's list holds, how many handed in no payroll, and how many paid too little."""
+
+    whole: int
+    missing: int
+    owing: int
+
+
+def month_in_figures(scope: Scope, month: int) -> MonthFigures:
+    """The month's list in figures, counted once after each event in the town."""
+    rows = month_of_employers(scope, month)
+
+    def counted() -> MonthFigures:
+        missing, owing = rows.filter(handed_in=False).count(), rows.filter(bad__gt=0).count()
+        return MonthFigures(rows.count(), missing, owing)
+
+    return unchanged(f"payroll.month.{month}", counted, scope=scope)
 
 
 def runs(scope: Scope) -> QuerySet[Run]:

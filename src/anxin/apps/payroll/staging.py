@@ -66,6 +66,9 @@ LAKE_BANK = pa.schema(
 
 LAKE_INSURANCE = pa.schema([("worker_id", pa.int64()), ("ent_id", pa.int64()), ("month", pa.int32())])
 
+LAKE_SCHEMAS = {"payroll": LAKE_PAYROLL, "bank": LAKE_BANK, "insurance": LAKE_INSURANCE}
+"""The columns of each kind of file in the lake."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Stated:

@@ -1,6 +1,6 @@
 """The front door of the register."""
 
-from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo, write
+from anxin.apps.registry.actions.batch import add_model, preview, take_in, undo
 from anxin.apps.registry.actions.bulk import fill
 from anxin.apps.registry.actions.kinds import Kind, add_kind, sealed_phone
 from anxin.apps.registry.actions.planning import Gazetteer, at_row
@@ -21,6 +21,7 @@ from anxin.apps.registry.queries import (
     projects,
     refs,
     spells_of,
+    workers_by_number,
 )
 
 read_table = PORTS.read_table
@@ -61,5 +62,5 @@ __all__ = [
     "undo",
     "upsert",
     "withdraw",
-    "write",
+    "workers_by_number",
 ]

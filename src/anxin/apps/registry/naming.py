@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-
-from pypinyin import Style, lazy_pinyin
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 from anxin.apps.registry.models import Focus, Sector
 
@@ -33,9 +34,16 @@ def tidy(name: str) -> str:
 
 def search_text(name: str, uscc: str | None) -> str:
     """What the search box of employers looks through: name, initials, full pinyin and credit code, in lower case."""
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    full = "".join(lazy_pinyin(name))
+    pinyin = _pinyin()
+    initials = "".join(pinyin.lazy_pinyin(name, style=pinyin.Style.FIRST_LETTER))
+    full = "".join(pinyin.lazy_pinyin(name))
     return f"{name} {initials} {full} {uscc or ''}".lower()[:400]
+
+
+@cache
+def _pinyin() -> Any:
+    # Its tables of phrases take a sixth of a process's start, and few processes ever name an employer.
+    return import_module("pypinyin")
 
 
 def focus_of(sector: str, *, in_park: bool) -> Focus:

@@ -83,6 +83,13 @@ def people_at(employer_id: int, worker_ids: Iterable[int]) -> dict[int, Worker]:
     return {spell.worker_id: spell.worker for spell in spells}
 
 
+def workers_by_number(scope: Scope, employer_id: int, number_hashes: Iterable[str]) -> dict[str, int]:
+    """Which workers of an employer within reach bear some identity numbers, by the keyed hash of the number."""
+    employer(scope, employer_id)
+    found = Worker.objects.filter(id_hash__in=list(number_hashes), employments__employer_id=employer_id).distinct()
+    return {one.id_hash or "": one.pk for one in found}
+
+
 def projects(scope: Scope) -> QuerySet[Project]:
     """Projects within reach."""
     return Project.objects.within(scope).select_related("contractor", "place")

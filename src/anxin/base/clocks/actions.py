@@ -14,6 +14,7 @@ from django.db import transaction
 from anxin.base.actors import Actor
 from anxin.base.clocks.events import (
     ClockExpired,
+    ClockHandedOn,
     ClockMoved,
     ClockPaused,
     ClockResumed,
@@ -24,6 +25,7 @@ from anxin.base.clocks.events import (
 from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
+from anxin.kernel.outcome import NotFound
 
 WARN_AT = 0.75
 """The share of its time after which a clock warns (将到期) unless its starter names an instant."""
@@ -188,6 +190,17 @@ def restart(*, subject: str, kind: str, due_at: datetime, by: Actor, at: datetim
 def hand_over(*, subject: str, owner: str, by: Actor, at: datetime) -> int:
     """Give every running clock of a subject to another owner; the act itself is the caller's event."""
     return Clock.objects.filter(subject=subject, stopped_at=None).update(owner=owner)
+
+
+@transaction.atomic
+def hand_on(*, clock_id: int, to_id: int, by: Actor, at: datetime) -> None:
+    """Give one running clock to another person, when nothing else takes it along."""
+    clock = Clock.objects.select_for_update().within(by.scope).filter(pk=clock_id, stopped_at=None).first()
+    if clock is None:
+        raise NotFound("no_clock", "这个时限已经办结，或不在您的管辖地域内。")
+    clock.owner = f"person:{to_id}"
+    clock.save(update_fields=["owner"])
+    _tell(ClockHandedOn, clock, by=by, at=at, to=to_id)
 
 
 def sweep(*, by: Actor, at: datetime) -> int:

@@ -102,3 +102,14 @@ class ClockExpired(_OfClock):
 
     def in_words(self) -> str:
         return f"已逾期（{self.due_words} 到期）"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockHandedOn(_OfClock):
+    """A running obligation got another owner by itself, because the former one leaves."""
+
+    type: ClassVar[str] = "clocks.handed_on"
+    to: int
+
+    def in_words(self) -> str:
+        return f"改由账号 #{self.to} 负责，{self.due_words} 到期"

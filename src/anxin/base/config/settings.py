@@ -22,7 +22,7 @@ class Settings:
 
     data_dir: Path = field(metadata={"env": "ANXIN_DATA", "help": "数据目录"})
     database_url: str = field(metadata={"env": "DATABASE_URL", "help": "数据库地址；不填则用数据目录中的 SQLite"})
-    engine_url: str = field(metadata={"env": "ANXIN_ENGINE", "help": "批量计算引擎，duckdb:// 或 pyspark://"})
+    engine_url: str = field(metadata={"env": "ANXIN_ENGINE", "help": "批量计算引擎：duckdb://、spark:// 或 columns://"})
     secret_key: str = field(repr=False, metadata={"env": "ANXIN_SECRET_KEY", "help": "会话密钥；不填则在数据目录生成"})
     vault_keys: tuple[bytes, ...] = field(
         repr=False,

@@ -11,17 +11,20 @@ from typing import Any
 from django.db import connection, transaction
 
 from anxin.base.actors import Actor
-from anxin.base.bulk import insert_numbered
+from anxin.base.bulk import insert_values
 from anxin.base.eventlog import dispatch
 from anxin.base.eventlog.chain import GENESIS, Link, canonical, chain_of
 from anxin.base.eventlog.event import Event, refuse_personal_values
 from anxin.base.eventlog.models import EventRow
 
+_COLUMNS = (*Link.__slots__, "prev_hash", "hash")
 _INSERT = (
-    f"INSERT INTO {EventRow._meta.db_table} ({', '.join(Link.__slots__)}, prev_hash, hash) "  # noqa: S608 - our own names
-    f"VALUES ({', '.join(['%s'] * (len(Link.__slots__) + 2))})"
+    f"INSERT INTO {EventRow._meta.db_table} ({', '.join(_COLUMNS)}) "  # noqa: S608 - our own names
+    f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
 )
 _LAST = f"SELECT chain_seq, hash FROM {EventRow._meta.db_table} WHERE chain = %s ORDER BY chain_seq DESC LIMIT 1"  # noqa: S608 - our own names
+_Heads = dict[str, tuple[int, str]]
+"""Of each chain its last number and hash."""
 _LOCK_SPACE = 0x414E5849
 """The first of the two numbers of the advisory lock ("ANXI"), so that other users of such locks are not met."""
 
@@ -57,21 +60,15 @@ def record_all(told: Sequence[Told]) -> list[int]:
         _link(one.event, by=one.by, at=one.at, happened_at=one.happened_at, causation=one.causation) for one in told
     ]
     with transaction.atomic(savepoint=False):
-        heads = {}
-        for chain in sorted(
-            {link.chain for link in links}
-        ):  # in one order for everybody, so that nobody waits in a ring
+        heads: _Heads = {}
+        # In one order for everybody, so that nobody waits in a ring.
+        for chain in sorted({link.chain for link in links}):
             _lock(chain)
             heads[chain] = _head(chain)
-        rows = []
-        for link in links:
-            chain_seq, prev_hash = heads[link.chain]
-            rows.append(_row(link.numbered(chain_seq + 1), prev_hash))
-            heads[link.chain] = chain_seq + 1, rows[-1].hash
-        insert_numbered(rows)
-        for one, row in zip(told, rows, strict=True):
-            dispatch.react(one.event, seq=row.seq, by=one.by, at=one.at)
-    return [row.seq for row in rows]
+        numbers = insert_values(EventRow, _COLUMNS, [_row(link, heads) for link in links])
+        for one, seq in zip(told, numbers, strict=True):
+            dispatch.react(one.event, seq=seq, by=one.by, at=one.at)
+    return numbers
 
 
 def record_many(told: Iterable[Told], *, batch: int = 5000) -> int:
@@ -81,7 +78,7 @@ def record_many(told: Iterable[Told], *, batch: int = 5000) -> int:
     """
     count = 0
     with transaction.atomic(), connection.cursor() as cursor:
-        heads: dict[str, tuple[int, str]] = {}
+        heads: _Heads = {}
         stream = iter(told)
         while rows := [_next(one, heads) for one in islice(stream, batch)]:
             cursor.executemany(_INSERT, rows)
@@ -89,11 +86,16 @@ def record_many(told: Iterable[Told], *, batch: int = 5000) -> int:
     return count
 
 
-def _next(one: Told, heads: dict[str, tuple[int, str]]) -> tuple[Any, ...]:
+def _next(one: Told, heads: _Heads) -> tuple[Any, ...]:
     link = _link(one.event, by=one.by, at=one.at, happened_at=one.happened_at, causation=None)
     if link.chain not in heads:
         _lock(link.chain)
         heads[link.chain] = _head(link.chain)
+    return _row(link, heads)
+
+
+def _row(link: Link, heads: _Heads) -> tuple[Any, ...]:
+    """The link as the next one of its chain, as it is stored; the chain goes on from it."""
     number, prev_hash = heads[link.chain]
     link = link.numbered(number + 1)
     hash_ = link.hash_after(prev_hash)
@@ -127,11 +129,6 @@ def _link(event: Event, *, by: Actor, at: datetime, happened_at: datetime | None
         payload=payload,
         drill=by.drill,
     )
-
-
-def _row(link: Link, prev_hash: str) -> EventRow:
-    values = {name: getattr(link, name) for name in Link.__slots__}
-    return EventRow(**values, prev_hash=prev_hash, hash=link.hash_after(prev_hash))
 
 
 def _lock(chain: str) -> None:

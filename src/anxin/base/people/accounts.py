@@ -66,7 +66,9 @@ def disable(*, account_id: int, by: Actor, at: datetime) -> Account:
         raise RuleBroken("account_disabled", "该账号已经停用。")
     refuse_leaving_none(account, at)
     account.is_active = False
-    account.save(update_fields=["is_active"])
+    # Another round, so that no old session comes alive again with the account.
+    account.session_round += 1
+    account.save(update_fields=["is_active", "session_round"])
     record(AccountDisabled(person=account.pk), by=by, at=at)
     return account
 

@@ -130,6 +130,18 @@ class LoggedOut(_OfAccount):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionsEnded(_OfAccount):
+    """Open sessions of an account were ended, by its owner or by a system administrator."""
+
+    type: ClassVar[str] = "people.sessions_ended"
+    count: int
+    everywhere: bool
+
+    def in_words(self) -> str:
+        return f"结束账号 #{self.person} 的{f'全部 {self.count} 处登录' if self.everywhere else '一处登录'}"
+
+
+@dataclass(frozen=True, slots=True)
 class LoginFailed(_OfAccount):
     """Somebody failed to log in to an account; 0 stands for a user name that does not exist."""
 
@@ -137,6 +149,26 @@ class LoginFailed(_OfAccount):
 
     def in_words(self) -> str:
         return "登录失败" if self.person else "登录失败（没有此用户名）"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkHandedOver(_OfAccount):
+    """Things of one kind went from somebody who leaves to somebody else."""
+
+    type: ClassVar[str] = "people.work_handed_over"
+    to: int
+    kind: str
+    what: str
+    count: int
+    sheet: int
+    path: str
+
+    @property
+    def place_path(self) -> str:
+        return self.path
+
+    def in_words(self) -> str:
+        return f"账号 #{self.person} 名下的{self.what} {self.count} 件交接给账号 #{self.to}"
 
 
 @dataclass(frozen=True, slots=True)

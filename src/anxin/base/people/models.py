@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from anxin.base.people.powers import ROLE_NAMES
-from anxin.base.places.models import Place
+from anxin.base.places.models import Place, PlacedModel, PlacedQuerySet
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -74,8 +74,15 @@ class Post(models.Model):
         verbose_name = _("任职")
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "place", "valid_from"], name="one_post_per_role_place_and_day"
-            )
+                fields=["account", "role", "place", "valid_from"],
+                condition=models.Q(deputy_for__isnull=True),
+                name="one_own_post_per_role_place_and_day",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "role", "place", "valid_from", "deputy_for"],
+                condition=models.Q(deputy_for__isnull=False),
+                name="one_deputy_post_per_role_place_and_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,3 +105,23 @@ class PowerChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}:{self.power}={self.granted}"
+
+
+class HandOver(PlacedModel):
+    """One hand-over (交接): who left, what went to whom, who did it; printed as the list that both sign (交接单)."""
+
+    leaver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name=_("移交人"))
+    lines = models.JSONField(_("交接事项"), default=list)
+    disabled = models.BooleanField(_("同时停用账号"), default=False)
+    by = models.CharField(max_length=60)
+    by_name = models.CharField(_("监交人"), max_length=60)
+    at = models.DateTimeField(_("交接时间"))
+
+    class Meta:
+        verbose_name = _("工作交接")
+        indexes = [models.Index(fields=["-at"], name="hand_over_newest")]
+
+    objects = PlacedQuerySet["HandOver"].as_manager()
+
+    def __str__(self) -> str:
+        return f"hand-over {self.pk}"

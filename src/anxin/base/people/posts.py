@@ -37,7 +37,9 @@ def assign(
     _refuse_dates(valid_from, valid_to)
     if not account.is_active:
         raise RuleBroken("account_disabled", "该账号已停用，请先启用。")
-    refuse_mixture(account, role=role, place=place, since=valid_from, until=valid_to)
+    refuse_mixture(
+        account, role=role, place=place, since=valid_from, until=valid_to, deputy_for_id=deputy_for_id
+    )  # fmt: skip
     if deputy_for_id is not None:
         _refuse_deputy(account, deputy_for_id, role=role, place=place, since=valid_from, until=valid_to)
     post = Post.objects.create(
@@ -79,10 +81,16 @@ def hand_over(*, post_id: int, to_id: int, first_day: date, by: Actor, at: datet
     return new
 
 
-def refuse_mixture(account: Account, *, role: Role, place: Place, since: date, until: date | None) -> None:
-    """Refuse posts that do not go together: administrators hold nothing else, and powers never leak to another place."""
+def refuse_mixture(
+    account: Account, *, role: Role, place: Place, since: date, until: date | None, deputy_for_id: int | None = None
+) -> None:
+    """Refuse posts that do not go together: administrators hold nothing else, and powers never leak to another place.
+
+    A colleague of the same role may deputise: that person's work is theirs for the time, in that person's name.
+    """
     others = list(_overlapping(account, since, until).select_related("place"))
-    if any(other.role == role and other.place_id == place.pk for other in others):
+    same = [other for other in others if other.role == role and other.place_id == place.pk]
+    if any(other.deputy_for_id == deputy_for_id for other in same):
         raise RuleBroken("post_held", "该账号这段时间已担任此职。")
     roles = {Role(other.role) for other in others} | {role}
     if len(roles) > 1 and roles & ADMINISTRATORS:

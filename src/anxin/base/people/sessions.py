@@ -17,7 +17,7 @@ Choices = tuple[PowerChoice, ...]
 
 def posts_on(account: Account, on: date) -> list[Post]:
     """The posts an account holds on a day."""
-    return list(Post.objects.running(on).filter(account=account).select_related("place"))
+    return list(Post.objects.running(on).filter(account=account).select_related("place", "deputy_for"))
 
 
 def choices_now() -> Choices:
@@ -58,11 +58,32 @@ def is_privileged(posts: Iterable[Post]) -> bool:
     return any(post.role in PRIVILEGED for post in posts)
 
 
+ACTING_FOR = "anxin.acting_for"
+"""In the session: whom a deputy (代理人) stands in for at the moment."""
+
+
 def actor_of(request: Any) -> Actor | None:
-    """The actor of a request, or None when nobody is logged in; notes whether it must have a second factor."""
+    """The actor of a request, or None when nobody is logged in; notes whether a second factor is due, and for whom one deputises.
+
+    Who holds posts of their own acts in their own name until they choose to stand in for somebody: then with that
+    person's posts alone, so that each event says on whose behalf it was.
+    """
     account = request.user
     if not account.is_authenticated or not account.is_active:
         return None
     posts = posts_on(account, local_date(request.now))
     request.privileged = is_privileged(posts)
-    return actor_from(account, posts, choices_now())
+    request.stands_in = {one.deputy_for_id: one.deputy_for for one in posts if one.deputy_for_id}
+    request.holds_own = any(one.deputy_for_id is None for one in posts)
+    actor = actor_from(account, _hat(posts, request.session.get(ACTING_FOR)), choices_now())
+    request.acting_for = request.stands_in.get(actor.desk) if actor.on_behalf_of else None
+    return actor
+
+
+def _hat(posts: list[Post], chosen: int | None) -> list[Post]:
+    """The posts somebody acts by now: those held for whom was chosen, else their own, else those for the first principal."""
+    own = [one for one in posts if one.deputy_for_id is None]
+    principals = sorted({one.deputy_for_id for one in posts if one.deputy_for_id is not None})
+    if chosen in principals:
+        return [one for one in posts if one.deputy_for_id == chosen]
+    return own if own or not principals else [one for one in posts if one.deputy_for_id == principals[0]]

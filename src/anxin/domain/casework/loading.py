@@ -33,6 +33,7 @@ def load(path: Path) -> CaseType:
         states={name: State(name=name, **told) for name, told in document["states"].items()},
         moves=tuple(_move(told) for told in document["moves"]),
         conditions=dict(document.get("conditions", {})),
+        outlives=bool(document.get("outlives", False)),
         once=frozenset(document.get("once", ())),
     )
     if faults := [Fault(path.name, what, "请改正案件类型表") for what in holes(kind)]:
@@ -72,6 +73,9 @@ def _unknown(kind: CaseType) -> Iterator[str]:
 
 
 def _unasked(kind: CaseType) -> Iterator[str]:
+    for move in kind.moves:
+        for name in sorted({*move.issued, *move.served} - set(move.needs)):
+            yield f"动作“{move.verb}”没有文书所证的条件“{name}”"
     needed = {need for move in kind.moves for need in move.needs}
     yield from (f"一次性条件“{name}”没有动作用到" for name in sorted(kind.once - needed))
 
@@ -135,6 +139,8 @@ def _clockwork(kind: CaseType) -> Iterator[str]:
                 yield f"环节“{source}”的时限不可中止，动作“{move.verb}”有误"
             if move.extends and not state.extendable:
                 yield f"环节“{source}”的时限不可延长，动作“{move.verb}”有误"
+        if move.since and (move.stays or not kind.states[move.to].clock):
+            yield f"动作“{move.verb}”写了起算日，但没有从该日起算的时限"
         ended = {duty for other in kind.moves for duty in other.ends}
         for duty in move.starts:
             if duty not in ended:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from anxin.domain.casework.papers import HeldPaper, shown
 from anxin.domain.casework.tables import CaseType, Move, State
 from anxin.kernel.outcome import Citation, NotFound, RuleBroken
 from anxin.law.competence import Authority, Competence
@@ -14,7 +15,7 @@ from anxin.law.competence import Authority, Competence
 class Standing:
     """Where a procedure stands, as facts: its state, whether that state's clock ran out or stands still, and what is known.
 
-    `known` holds the conditions that are met; `owed` the duties whose clocks run.
+    `known` holds the conditions that are met; `owed` the duties whose clocks run; `papers` are those of its case.
     """
 
     state: str
@@ -22,6 +23,7 @@ class Standing:
     expired: bool = False
     paused: bool = False
     owed: frozenset[str] = frozenset()
+    papers: tuple[HeldPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _makes_sense(move: Move, standing: Standing) -> bool:
 
 
 def _offer(kind: CaseType, move: Move, standing: Standing, competence: Competence, acting_as: Collection[str]) -> Offer:
-    obstacles = [kind.conditions[need] for need in move.needs if need not in standing.known]
+    met = standing.known | shown(move, standing.papers).keys()
+    obstacles = [kind.conditions[need] for need in move.needs if need not in met]
     if move.when_expired and not standing.expired:
         obstacles.append("期限尚未届满")
     if standing.paused and not (move.resumes or move.stays):

@@ -19,3 +19,12 @@ def kept_until(shelved_on: date, years: int | None) -> date | None:
 def may_go(kept: date | None, *, on: date) -> bool:
     """Whether a file may be put on a destroy protocol."""
     return kept is not None and kept < on
+
+
+def latest_that_may_go(on: date, years: int) -> date:
+    """The latest day of ending whose years of keeping are over on a day: `kept_until` read backwards, for asking a table.
+
+    >>> latest_that_may_go(date(2027, 1, 1), 2), latest_that_may_go(date(2026, 12, 31), 2)
+    (datetime.date(2024, 12, 31), datetime.date(2023, 12, 31))
+    """
+    return date(on.year - years - 1, 12, 31)

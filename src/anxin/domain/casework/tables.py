@@ -43,7 +43,9 @@ class Move:
 
     `act` is the act of power in the table of competence; `law` the parameter whose article the page shows beside the verb.
     `starts` are duties with clocks of their own that outlive the state, by kind; `ends` names the duties this verb meets.
-    `when_expired`: the state's clock must have run out first.
+    `when_expired`: the state's clock must have run out first. `since` names the date of the document from which the clock of
+    the next state counts, where the law counts from a decision and not from the day somebody recorded it. `issued` and `served` name the paper that shows a condition
+    by itself once it was issued or served.
     """
 
     verb: str
@@ -64,6 +66,14 @@ class Move:
     extends: bool = False
     restarts: bool = False
     when_expired: bool = False
+    since: str = ""
+    issued: Mapping[str, str] = field(default_factory=dict)
+    served: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def papers(self) -> frozenset[str]:
+        """Every paper that has to do with the verb: those it calls for, and those that show what it needs."""
+        return frozenset({*self.documents, *self.issued.values(), *self.served.values()})
 
     @property
     def stays(self) -> bool:
@@ -82,6 +92,8 @@ class CaseType:
     states: Mapping[str, State]
     moves: tuple[Move, ...]
     conditions: Mapping[str, str]
+    outlives: bool = False
+    """Whether it runs on after the case was closed, as a listing does until it is removed; it may be begun then, too."""
     once: frozenset[str] = frozenset()
     """Conditions that hold for the move they were stated for, and must be stated anew for the next."""
 

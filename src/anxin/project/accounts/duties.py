@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -64,6 +65,7 @@ def overdue(request: HttpRequest, at: datetime) -> str:
         return f"{settings.SETTINGS.idle_minutes} 分钟没有操作"
     if now - seen >= SEEN_EVERY and POLL not in request.headers:
         request.session[SEEN] = now
+        UserSession.objects.create_from_request(request)
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -16,10 +17,10 @@ from django.views.decorators.http import require_POST
 
 from anxin.base.eventlog import queries as log
 from anxin.base.people.models import Account
-from anxin.base.people.sessions import posts_on
+from anxin.base.people.sessions import ACTING_FOR, posts_on
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
-from anxin.project.accounts import duties
+from anxin.project.accounts import devices, duties
 from anxin.ui.access import instant_of, viewer
 
 
@@ -39,6 +40,7 @@ def me_page(request: HttpRequest) -> HttpResponse:
         "codes": Authenticator.Type.RECOVERY_CODES in kinds,
         "must": duties.must_have_factor(account, at),
         "lines": _log_ins(account),
+        "devices": devices.devices_of(account, current=request.session.session_key),
         "languages": settings.LANGUAGES,
     }
     return render(request, "people/me.html", context)
@@ -64,13 +66,35 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end_sessions(request: HttpRequest) -> HttpResponse:
-    """End every other session of this person, on other computers and phones."""
+def act_for(request: HttpRequest) -> HttpResponse:
+    """Stand in for somebody whose deputy one is today, or act in one's own name again."""
     if viewer(request) is None:
         return redirect("account_login")
-    account = cast(Account, request.user)
-    account.session_round += 1
-    account.save(update_fields=["session_round"])
+    chosen, principals = request.POST.get("principal", ""), cast(Any, request).stands_in
+    request.session.pop(ACTING_FOR, None)
+    if chosen.isdecimal() and int(chosen) in principals:
+        request.session[ACTING_FOR] = int(chosen)
+        messages.success(
+            request, _("现在代理%(name)s办理，每一步都会记明代理。") % {"name": principals[int(chosen)].name}
+        )
+    else:
+        messages.success(request, _("现在以本人身份办理。"))
+    return redirect("settings:me")
+
+
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End one session of this person, or every other one, on other computers and phones."""
+    by, at = viewer(request), instant_of(request)
+    if by is None:
+        return redirect("account_login")
+    number = request.POST.get("session", "")
+    if number.isdecimal():
+        devices.end_one(account_id=cast(Account, request.user).pk, number=int(number[:18]), by=by, at=at)
+        messages.success(request, _("已退出该设备。"))
+        return redirect("settings:me")
+    account = devices.end_all(account_id=cast(Account, request.user).pk, by=by, at=at, keep=request.session.session_key)
     update_session_auth_hash(request, account)
+    UserSession.objects.create_from_request(request)
     messages.success(request, _("其他设备上的登录已全部退出。"))
     return redirect("settings:me")

@@ -19,7 +19,7 @@ from anxin.base.people.models import Post, PowerChoice
 from anxin.base.people.powers import ADMINISTRATORS, Role, label_of, role_name
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, NotFound
-from anxin.project.accounts import duties, factors
+from anxin.project.accounts import devices, duties, factors, leaving
 from anxin.project.accounts.forms import ChoiceForm, EndForm, HandOverForm, PersonForm, PostForm
 from anxin.project.accounts.tables import PEOPLE
 from anxin.ui.access import actor_in, instant_of, needs
@@ -33,6 +33,8 @@ def people_page(request: HttpRequest) -> HttpResponse:
     running = Prefetch("posts", Post.objects.running(on).select_related("place"), to_attr="running_posts")
     rows = queries.accounts_within(actor.scope).prefetch_related(running)
     lead = f"共 {rows.count()} 个账号，{rows.filter(is_active=True).count()} 个使用中。"
+    if stuck := leaving.stuck_within(actor, instant_of(request)):
+        lead += f"{stuck} 件事项的承办人已停用，请办公室主任交接。"
     return listing(request, PEOPLE, rows, template="people/people.html", title=_("账号"), context={"lead": lead})
 
 
@@ -61,6 +63,8 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "has_factor": duties.has_factor(account),
         "must": duties.must_have_factor(account, at),
         "locked": factors.is_locked(account, at),
+        "devices": devices.devices_of(account) if actor.may(acts.MANAGE) else [],
+        "in_hand": leaving.in_hand_of(account, actor, at),
         "may_manage": actor.may("people.manage") and actor.person_id != pk,
         "may_grant": actor.may("people.grant") and actor.person_id != pk,
         "entries": log.lines(rows.order_by("-seq")[:40]),
@@ -90,6 +94,20 @@ _VERBS: dict[str, tuple[Callable[..., Any], str]] = {
     "reset-factors": (factors.reset_factors, "已重置，该账号下次登录须重新设置多因素认证。"),
     "unlock": (factors.unlock, "已解除锁定。"),
 }
+
+
+@needs("people.manage")
+@require_POST
+def end_sessions_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one session of somebody else, or all of them."""
+    actor, at = actor_in(request), instant_of(request)
+    account, number = queries.account(actor.scope, pk), request.POST.get("session", "")
+    if number.isdecimal():
+        devices.end_one(account_id=account.pk, number=int(number[:18]), by=actor, at=at)
+    else:
+        devices.end_all(account_id=account.pk, by=actor, at=at)
+    messages.success(request, _("已退出。"))
+    return redirect("settings:person", pk)
 
 
 @needs("people.grant")

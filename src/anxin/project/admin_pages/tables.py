@@ -17,7 +17,6 @@ from anxin.base.jobs.models import JobState, Lane
 from anxin.base.people.models import Account
 from anxin.base.places.models import Place
 from anxin.kernel.clock import local_midnight
-from anxin.ui.formatting import moment
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 PERSON = "person:"
@@ -30,8 +29,8 @@ JOBS = Table(
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("message", _("进度"), lambda r: r.message or r.error.partition("\n")[0] or "—"),
         Column("attempts", _("次数"), lambda r: r.attempts, align="right", sort="attempts"),
-        Column("created", _("提交时间"), lambda r: moment(r.created_at), sort="created_at"),
-        Column("finished", _("结束时间"), lambda r: moment(r.finished_at), sort="finished_at"),
+        Column("created", _("提交时间"), lambda r: r.created_at, sort="created_at"),
+        Column("finished", _("结束时间"), lambda r: r.finished_at, sort="finished_at"),
         Column("lane", _("通道"), choice_label("lane"), sort="lane", shown=False),
         Column("by", _("经办"), lambda r: r.by, sort="by", shown=False),
     ),
@@ -97,7 +96,7 @@ EVENTS = Table(
         Column(
             "at",
             _("发生时间"),
-            lambda r: moment(r.happened_at),
+            lambda r: r.happened_at,
             sort="happened_at",
             export=lambda r: f"{r.happened_at:%Y-%m-%d %H:%M:%S}",
         ),
@@ -106,7 +105,7 @@ EVENTS = Table(
         Column("where", _("地域"), lambda r: r.where or "—", sort="place_path"),
         Column("subject", _("对象"), lambda r: r.subject, sort="subject"),
         Column("type", _("类型"), lambda r: r.type, sort="type", shown=False),
-        Column("recorded", _("记录时间"), lambda r: moment(r.recorded_at), sort="recorded_at", shown=False),
+        Column("recorded", _("记录时间"), lambda r: r.recorded_at, sort="recorded_at", shown=False),
         Column("behalf", _("代"), lambda r: r.on_behalf_of or "—", shown=False),
         Column("number", _("链内序号"), lambda r: f"{r.chain}#{r.chain_seq}", shown=False),
     ),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import time
 from pathlib import Path
 
-from anxin.analytics.reconcile import Engine, Summary, in_columns, reconcile
+from anxin.analytics.reconcile import Summary, engine_at, reconcile
 from anxin.kernel.money import yuan
 from anxin.project.cli.result import Result
 
@@ -22,26 +21,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bank", type=Path, nargs="+", required=True, metavar="文件", help=f"银行流水，{kinds}")
     parser.add_argument("--accounts", type=Path, nargs="+", required=True, metavar="文件", help=f"工资账户，{kinds}")
     parser.add_argument("--out", type=Path, required=True, metavar="目录", help="结果目录：result.parquet、ent.parquet")
-    engines = "计算引擎：columns（默认，最快）、duckdb、spark（大规模，需安装 anxin[scale]）"
-    parser.add_argument("--backend", choices=("columns", "duckdb", "spark"), default="columns", help=engines)
+    engines = "计算引擎：duckdb（默认）、spark（集群，需安装 anxin[scale] 和 Java 17）、columns（单机，启动最快）"
+    parser.add_argument("--backend", choices=("duckdb", "spark", "columns"), default="duckdb", help=engines)
 
 
 def run(args: argparse.Namespace) -> Result:
     """Reconcile, and say in figures what came out and how long it took."""
     began = time.perf_counter()
-    summary = reconcile(args.payroll, args.bank, args.accounts, args.out, engine=_engine(args.backend))
+    summary = reconcile(args.payroll, args.bank, args.accounts, args.out, engine=engine_at(f"{args.backend}://"))
     seconds = round(time.perf_counter() - began, 3)
     files = {"result": str(args.out / "result.parquet"), "ent": str(args.out / "ent.parquet")}
     return Result({**summary.to_document(), "files": files, "seconds": seconds}, _in_words(summary, args.out, seconds))
-
-
-def _engine(backend: str) -> Engine:
-    """The engine asked for; Ibis takes two seconds to load, so it is loaded only when it is wanted."""
-    if backend == "columns":
-        return in_columns
-    connection = importlib.import_module("anxin.analytics.engine").open(f"{backend}://")
-    engine: Engine = importlib.import_module("anxin.analytics.reconcile_ibis").on(connection)
-    return engine
 
 
 def _in_words(found: Summary, out: Path, seconds: float) -> str:

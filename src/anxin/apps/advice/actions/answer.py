@@ -61,7 +61,7 @@ def publish(*, version_id: int, by: Actor, at: datetime) -> AnswerVersion:
     """Check somebody else's draft against today's law and show it to workers."""
     require(by, "advice.check")
     version = _locked(version_id, State.DRAFT)
-    if version.written_by == by.id:
+    if by.is_one_with(version.written_by):
         raise RuleBroken("advice.own_draft", "自己起草的解答要由另一个人复核。")
     _refuse_faulty(version.value, at)
     AnswerVersion.objects.filter(name=version.name, state__in=_HOLDING).update(state=State.REPLACED)

@@ -22,7 +22,6 @@ from anxin.domain.advice.answers import Answer, shipped, topics
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
-from anxin.ui.formatting import day
 from anxin.ui.history import history
 from anxin.ui.tables import Column, Filter, Table, listing
 
@@ -31,8 +30,8 @@ GAPS = Table(
     columns=(
         Column("words", gettext_lazy("问题"), lambda r: r.words, sort="words"),
         Column("count", gettext_lazy("次数"), lambda r: r.count, sort="count", align="right"),
-        Column("first", gettext_lazy("首次"), lambda r: day(r.first_on), sort="first_on", export=lambda r: r.first_on),
-        Column("last", gettext_lazy("最近"), lambda r: day(r.last_on), sort="last_on", export=lambda r: r.last_on),
+        Column("first", gettext_lazy("首次"), lambda r: r.first_on, sort="first_on"),
+        Column("last", gettext_lazy("最近"), lambda r: r.last_on, sort="last_on"),
         Column("act", "", lambda r: "", template="advice/gap_act.html"),
     ),
     filters=(

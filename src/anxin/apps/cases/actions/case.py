@@ -32,6 +32,7 @@ from anxin.base.people.queries import account_within
 from anxin.base.places.models import Place
 from anxin.base.places.paths import town_of
 from anxin.domain.casework.loading import case_types
+from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound, RuleBroken
 
@@ -111,6 +112,15 @@ def begin(
     return procedure
 
 
+HANDLED = frozenset({"handling", "promised", "confirming", "closed"})
+"""Where a case was taken up and is not on the shelf yet: what outlives it may still be begun."""
+
+
+def may_begin(table: CaseType, state: str) -> bool:
+    """Whether a door may be opened while the case stands in a state."""
+    return state in HANDLED if table.outlives else state == "handling"
+
+
 @transaction.atomic
 def open_door(*, case_id: int, kind: str, by: Actor, at: datetime) -> Procedure:
     """Begin a procedure (调解、监察、仲裁、法律援助) on the same fact sheet: nobody files again."""
@@ -118,8 +128,7 @@ def open_door(*, case_id: int, kind: str, by: Actor, at: datetime) -> Procedure:
     table = case_types().get(kind)
     if table is None or not table.door:
         raise NotFound("cases.no_such_door", "没有这种程序，请刷新页面。")
-    main = case.procedures.get(kind=MAIN)
-    if main.state != "handling":
+    if not may_begin(table, case.state):
         raise RuleBroken("cases.not_handling", "案件受理后、办理中才能启动程序。")
     if case.procedures.filter(kind=kind, ended_at=None).exists():
         raise RuleBroken("cases.door_open", f"本案已有正在进行的{table.term}。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,12 +17,14 @@ from anxin.apps.cases.actions.running import follow
 from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened, PaidAnswered, ProcedureMoved
 from anxin.apps.cases.knowing import MAIN, USED, computed, standing_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
+from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.permissions import INSPECT
 from anxin.apps.intake.api import tell
 from anxin.base.actors import Actor, require, system
 from anxin.base.eventlog.log import record
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Offer, Step, move, offers
+from anxin.domain.casework.papers import HeldPaper, free_for, shown
 from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import Citation, NotFound, RuleBroken
@@ -36,12 +38,13 @@ TOLD_AT_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person states with a verb: words on each condition, dates, a note, and the files that prove it."""
+    """What a person states with a verb: words on each condition, dates, a note, the files that prove it, and its papers."""
 
     conditions: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, date] = field(default_factory=dict)
     note: str = ""
     files: Sequence[str] = ()
+    papers: Sequence[int] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As it waits for approval."""
@@ -50,12 +53,13 @@ class Told:
             "dates": {name: day.isoformat() for name, day in self.dates.items()},
             "note": self.note,
             "files": list(self.files),
+            "papers": list(self.papers),
         }
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Told:
         days = {name: date.fromisoformat(day) for name, day in stored["dates"].items()}
-        return cls(stored["conditions"], days, stored["note"], stored["files"])
+        return cls(stored["conditions"], days, stored["note"], stored["files"], stored.get("papers", ()))
 
 
 def competences() -> Competence:
@@ -100,7 +104,7 @@ def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
     """Approve what waits; nobody approves what he asked for himself."""
     procedure = _lock(procedure_id, by=by, power="cases.approve")
     pending = _pending(procedure)
-    if pending["by"] == by.id:
+    if by.is_one_with(pending["by"]) or by.is_one_with(pending.get("for", "")):
         raise RuleBroken("cases.own_request", "不能审批自己送审的事项，请由另一位有审批权的人办理。")
     told = Told.of(pending["told"])
     step = _step(procedure, pending["verb"], told, by=by, at=at)
@@ -151,7 +155,7 @@ def _step(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetim
         if name not in computed(procedure.kind) and len(words.strip()) >= TOLD_AT_LEAST
     }
     standing = standing_of(procedure, at=at)
-    standing = type(standing)(standing.state, standing.known | stated, standing.expired, standing.paused, standing.owed)
+    standing = replace(standing, known=standing.known | stated)
     found = kind.verb(procedure.state, verb)
     citation = None if found is None or not found.law else citation_of(found.law, local_date(at))
     return move(
@@ -169,7 +173,14 @@ def citation_of(param: str, on: date) -> Citation | None:
 
 
 def _ask(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetime) -> Procedure:
-    procedure.pending = {"verb": verb, "told": told.to_json(), "by": by.id, "name": by.name, "at": at.isoformat()}
+    procedure.pending = {
+        "verb": verb,
+        "told": told.to_json(),
+        "by": by.id,
+        "for": by.on_behalf_of or "",
+        "name": by.name,
+        "at": at.isoformat(),
+    }
     procedure.save(update_fields=["pending"])
     event = ApprovalAsked(
         case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, kind=procedure.kind, verb=verb,
@@ -185,6 +196,10 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
         for name, words in told.conditions.items()
         if name in step.move.needs and name not in computed(procedure.kind) and words.strip()
     }
+    papers = _papers(procedure, step, told)
+    for need, paper in shown(step.move, papers).items():
+        words = {"words": paper.words, "by": by.id, "at": at.isoformat(), "files": list(paper.files)}
+        stated.setdefault(need, words)
     procedure.known = {**procedure.known, **stated}
     for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
         procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
@@ -197,6 +212,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     event = ProcedureMoved(
         case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, kind=procedure.kind,
         verb=step.move.verb, before=step.before.name, after=step.after.name, files=tuple(told.files),
+        papers=tuple(one.paper for one in papers),
     )  # fmt: skip
     record(event, by=by, at=at)
     if procedure.kind == MAIN:
@@ -209,6 +225,17 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     if "complainant" in step.move.tells:
         _tell_filers(procedure, step, told, at=at)
     return procedure
+
+
+def _papers(procedure: Procedure, step: Step, told: Told) -> tuple[HeldPaper, ...]:
+    """The papers that a step takes for itself: those named for it, and those that show what it needs."""
+    free = free_for(step.move, papers_of(procedure))
+    if taken := set(told.papers) - {one.paper for one in free}:
+        raise RuleBroken(
+            "cases.paper_not_free", f"有 {len(taken)} 份文书已作废、已被替换或已用于别的步骤。请刷新页面。"
+        )
+    needed = {one.paper for one in shown(step.move, free).values()}
+    return tuple(one for one in free if one.paper in needed or one.paper in told.papers)
 
 
 def _show_open(case: Case, step: Step, *, at: datetime) -> None:

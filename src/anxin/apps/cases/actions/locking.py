@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from anxin.apps.cases.models import Case
+from anxin.apps.cases.models import Case, Disorder
 from anxin.base.actors import Actor, require
-from anxin.kernel.outcome import NotFound
+from anxin.kernel.outcome import NotFound, RuleBroken
 
 POWER = "cases.handle"
+ORDER = "cases.order_handle"
+"""Handling the ledger of public-order matters: a power of its own."""
 
 
 def lock(case_id: int, *, by: Actor, power: str = POWER) -> Case:
@@ -16,3 +18,14 @@ def lock(case_id: int, *, by: Actor, power: str = POWER) -> Case:
         raise NotFound("no_case", "没有这个案件，或不在您的管辖地域内。")
     require(by, power, case.place_path)
     return case
+
+
+def lock_disorder(disorder_id: int, *, by: Actor, power: str = ORDER) -> Disorder:
+    """The public-order matter within the actor's reach, not destroyed yet, locked for this transaction."""
+    found = Disorder.objects.select_for_update().within(by.scope).filter(pk=disorder_id).first()
+    if found is None:
+        raise NotFound("cases.no_disorder", "没有这件涉薪治安事项，或不在您的管辖地域内。")
+    require(by, power, found.place_path)
+    if found.ended_at is not None:
+        raise RuleBroken("cases.destroyed", "这件事项已经销毁。")
+    return found

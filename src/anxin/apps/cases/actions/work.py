@@ -9,6 +9,7 @@ from django.db import transaction
 from anxin.apps.cases.actions.locking import POWER, lock
 from anxin.apps.cases.events import CoHandlerChanged, NoteWritten, WordsKept
 from anxin.apps.cases.models import CoHandler, Note, ReplyTemplate
+from anxin.apps.cases.replying import check
 from anxin.apps.intake.api import tell
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
@@ -63,11 +64,11 @@ def end_co_handler(*, case_id: int, account_id: int, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def keep_template(*, place_path: str, name: str, words: str, by: Actor, at: datetime) -> ReplyTemplate:
-    """Keep words that are often answered."""
+    """Keep words that are often answered; under a name that is known already they are its next version."""
     require(by, POWER, place_path)
-    found = ReplyTemplate.objects.create(
-        place_path=place_path, name=_said(name, "名称")[:60], words=_said(words, "内容"), by=by.id, at=at
-    )
+    called, text = _said(name, "名称")[:60], check(_said(words, "内容"))
+    ReplyTemplate.objects.filter(place_path=place_path, name=called, active=True).update(active=False)
+    found = ReplyTemplate.objects.create(place_path=place_path, name=called, words=text, by=by.id, at=at)
     record(WordsKept(what="template", row=found.pk, place=place_path, active=True), by=by, at=at)
     return found
 

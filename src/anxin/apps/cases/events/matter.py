@@ -118,6 +118,7 @@ class ProcedureMoved(OfCase):
     before: str
     after: str
     files: tuple[str, ...] = ()
+    papers: tuple[int, ...] = ()
 
     def in_words(self) -> str:
         table = case_types()[self.kind]

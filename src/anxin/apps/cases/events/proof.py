@@ -86,6 +86,26 @@ QUESTION_TERMS = {
 
 
 @dataclass(frozen=True, slots=True)
+class ListingQuestionFound(OfCase):
+    """A precondition of a listing, an announcement or a grade was looked into (查明列名条件)."""
+
+    type: ClassVar[str] = "cases.listing_question_found"
+    question: str
+
+    def in_words(self) -> str:
+        return f"查明列名条件：{LISTING_TERMS[self.question]}"
+
+
+LISTING_TERMS = {
+    "migrant": "拖欠的是否农民工工资",
+    "mass": "是否引发群体性、极端事件",
+    "pub_category": "应公布的情形",
+    "pub_private": "公布内容是否涉密、涉个人隐私",
+    "c_grounds": "C级情形",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class MonthsSettled(OfCase):
     """For how many months a worker was not paid was settled (核定欠薪月数)."""
 

@@ -33,6 +33,18 @@ class CoHandlerChanged(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
+class PartHandedOn(OfCase):
+    """Somebody's part in a case went to a successor: what waits for approval, or a sitting to come (交接)."""
+
+    type: ClassVar[str] = "cases.part_handed_on"
+    part: str
+    to: int
+
+    def in_words(self) -> str:
+        return f"{'送审事项' if self.part == 'approval' else '将开的调解会'}交接给账号 #{self.to}"
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMerged(OfCase):
     """Another case came into this one with its workers and its ledger (并案)."""
 

@@ -1,5 +1,6 @@
 """What is stored of cases."""
 
+from anxin.apps.cases.models.disorder import Disorder, DisorderLook, DisorderPerson
 from anxin.apps.cases.models.matter import Case, CaseFiling, Claimant, LedgerEntry, Procedure
 from anxin.apps.cases.models.mediating import Agreement, Calculation, Sitting
 from anxin.apps.cases.models.proof import Delivery, Finding, Interruption, Paper, PayOrder
@@ -15,6 +16,9 @@ __all__ = [
     "CoHandler",
     "Delivery",
     "Destruction",
+    "Disorder",
+    "DisorderLook",
+    "DisorderPerson",
     "Finding",
     "Interruption",
     "LedgerEntry",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,7 @@ class Case(PlacedModel):
         Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("承办人")
     )
     opened_at = models.DateTimeField(_("登记时间"))
+    due_from = models.DateTimeField(_("本环节起算"), null=True, blank=True)
     due_at = models.DateTimeField(_("本环节到期"), null=True, blank=True)
     breach_ended_on = models.DateField(_("欠薪行为终了"), null=True, blank=True)
     limited_on = models.DateField(_("最近时效届满"), null=True, blank=True, db_index=True)
@@ -55,6 +58,11 @@ class Case(PlacedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def begun_at(self) -> datetime:
+        """When the clock that ends soonest began; the opening, until the case's next act has noted it."""
+        return self.due_from or self.opened_at
 
     @property
     def title(self) -> str:

@@ -26,6 +26,7 @@ from anxin.apps.cases.crime import (
 )
 from anxin.apps.cases.events.proof import QUESTION_TERMS
 from anxin.apps.cases.models import Case
+from anxin.apps.cases.papering import papers_in_force
 from anxin.apps.cases.web.crime_forms import FINDINGS, MonthsForm, OrderForm, PaperForm, ServiceForm
 from anxin.apps.cases.web.names import names_of
 from anxin.apps.cases.web.posting import carry_out, kept, kept_all
@@ -67,7 +68,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_refer": receiver is not None and case.state in {"received", "handling"},
         "transfer": case.procedures.filter(kind="transfer").order_by("-pk").first(),
         "may": actor.may("cases.handle", case.place_path) and case.open,
-        "order_form": OrderForm(law=law_book(), on=on, initial={"issued_on": on}),
+        "order_form": OrderForm(law=law_book(), on=on, initial=_order_told(case, on)),
         "paper_form": PaperForm(papers=[paper for need in needed for paper in need.papers]),
         "months_form": MonthsForm(names=names) if names else None,
         "months": [
@@ -75,6 +76,19 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "cases/crime.html", context)
+
+
+def _order_told(case: Case, on: date) -> dict[str, Any]:
+    """What the newest order that was issued here says, so that nobody types it again."""
+    found = [one for one in papers_in_force(case.pk) if one.form == ORDER_TO_PAY]
+    if not found:
+        return {"issued_on": on}
+    last = found[-1]
+    told = {"document": last.title, "number": last.number, "issued_on": last.issued_on}
+    return {**told, "deadline": last.dates.get("order_deadline")}
+
+
+ORDER_TO_PAY = "order_to_pay"
 
 
 def _order(one: Any) -> dict[str, Any]:

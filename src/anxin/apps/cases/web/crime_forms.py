@@ -74,7 +74,7 @@ class PaperForm(CaseForm):
         return CaseForm(data)
 
 
-class _FindingForm(CaseForm):
+class FindingForm(CaseForm):
     words = forms.CharField(label=_("依据"), max_length=500, min_length=2, help_text=_("写明依据什么材料查明"))
 
     def __init__(self, *args: Any, law: LawBook, on: date, **more: Any) -> None:
@@ -95,7 +95,7 @@ class _FindingForm(CaseForm):
         raise NotImplementedError
 
 
-class _SeveralForm(_FindingForm):
+class SeveralForm(FindingForm):
     param: ClassVar[str]
     chosen = forms.MultipleChoiceField(
         label=_("查明的情形"),
@@ -115,19 +115,19 @@ class _SeveralForm(_FindingForm):
         return "；".join(answer) or "查明没有"
 
 
-class EvasionForm(_SeveralForm):
+class EvasionForm(SeveralForm):
     """By which acts payment was evaded."""
 
     param = "fs3_evasion_acts"
 
 
-class SeriousForm(_SeveralForm):
+class SeriousForm(SeveralForm):
     """Which serious consequences there were."""
 
     param = "fs3_serious_consequences"
 
 
-class _YesNoForm(_FindingForm):
+class YesNoForm(FindingForm):
     chosen = forms.ChoiceField(label=_("结论"), choices=[("yes", _("有")), ("no", _("没有"))], widget=forms.RadioSelect)
 
     def answer(self) -> Any:
@@ -138,15 +138,15 @@ class _YesNoForm(_FindingForm):
         return "有" if answer else "没有"
 
 
-class AbleForm(_YesNoForm):
+class AbleForm(YesNoForm):
     """Whether the employer could have paid."""
 
 
-class ReasonForm(_YesNoForm):
+class ReasonForm(YesNoForm):
     """Whether there was a good reason not to know of the order or not to pay in time."""
 
 
-FINDINGS: dict[str, type[_FindingForm]] = {
+FINDINGS: dict[str, type[FindingForm]] = {
     "evasion": EvasionForm,
     "able_to_pay": AbleForm,
     "good_reason": ReasonForm,

@@ -13,6 +13,7 @@ from anxin.apps.cases.actions.running import DATE_NAMES, NEXT_PART
 from anxin.apps.cases.knowing import computed
 from anxin.apps.cases.web.posting import CaseForm
 from anxin.domain.casework.ledger import Kind
+from anxin.domain.casework.papers import HeldPaper, free_for, shown
 from anxin.domain.casework.tables import CaseType, Move
 from anxin.ui.days import DayInput
 
@@ -27,9 +28,19 @@ class VerbForm(forms.Form):
     )
     file = forms.FileField(label=_("凭证或文书"), required=False)
 
-    def __init__(self, *args: Any, kind: CaseType, state: str, move: Move, known: Iterable[str], **more: Any) -> None:
+    papers = forms.TypedMultipleChoiceField(
+        label=_("随本步骤办理的文书"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, kind: CaseType, state: str, move: Move, known: Iterable[str], papers: Iterable[HeldPaper] = (),
+        **more: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **more)
         self.prefix = f"{kind.name}-{move.verb}"
+        held = free_for(move, papers)
+        known = {*known, *shown(move, held)}
+        self._tie(move, held)
         for need in move.needs:
             if need not in computed(kind.name) and need not in known:
                 self.fields[CONDITION + need] = forms.CharField(
@@ -42,13 +53,30 @@ class VerbForm(forms.Form):
                 label=label,
                 required=after.date != NEXT_PART,
                 widget=DayInput(),
+                initial=next((one.dates[after.date] for one in held if after.date in one.dates), None),
                 help_text=_("台账已有分期的，以台账为准，可不填") if after.date == NEXT_PART else "",
             )
+        if move.since:
+            self.fields[DATE + move.since] = forms.DateField(label=DATE_NAMES[move.since], widget=DayInput())
         self.order_fields([name for name in self.fields if name not in {"note", "file"}])
+
+    def _tie(self, move: Move, held: Iterable[HeldPaper]) -> None:
+        """Offer the papers that are there for the verb, the newest of each form ticked."""
+        newest = {one.form: one for one in reversed(list(held)) if one.form in move.documents}
+        if not newest:
+            del self.fields["papers"]
+            return
+        field: Any = self.fields["papers"]
+        field.choices = [(one.paper, one.words) for one in newest.values()]
+        field.initial = [one.paper for one in newest.values()]
 
     def conditions(self) -> dict[str, str]:
         """The conditions stated, each with its words."""
         return {k.removeprefix(CONDITION): v for k, v in self.cleaned_data.items() if k.startswith(CONDITION)}
+
+    def tied(self) -> list[int]:
+        """The papers that go with the verb."""
+        return list(self.cleaned_data.get("papers", ()))
 
     def dates(self) -> dict[str, date]:
         """The dates given."""

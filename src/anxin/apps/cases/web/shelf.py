@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from anxin.apps.cases import queries
 from anxin.apps.cases.actions import archive as acts
 from anxin.apps.cases.actions import work
 from anxin.apps.cases.models import Archived, Case, Destruction, ReplyTemplate, RetentionRule
+from anxin.apps.cases.replying import FIELDS
 from anxin.apps.cases.web.posting import Act, CaseForm
 from anxin.base.actors import Actor
 from anxin.base.places.models import Place
@@ -50,7 +52,14 @@ class TemplateForm(TownForm):
     """A template of replies."""
 
     name = forms.CharField(label=_("名称"), max_length=60)
-    words = forms.CharField(label=_("内容"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    words = forms.CharField(
+        label=_("内容"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=format_lazy(
+            _("可用的字段：{fields}。同名的模板保存为新版本。"), fields="、".join(f"{{{one}}}" for one in FIELDS)
+        ),
+    )
 
 
 class DestroyForm(CaseForm):
@@ -78,6 +87,14 @@ def _due(actor: Actor, request: HttpRequest) -> list[Archived]:
     return [one for one in rows if may_go(one.kept_until, on=on) and one.case_id not in listed]
 
 
+def _templates(actor: Actor) -> list[tuple[ReplyTemplate, int, list[ReplyTemplate]]]:
+    """Each template with its newest version, how many there were, and the older ones, the newest first."""
+    named: dict[tuple[str, str], list[ReplyTemplate]] = {}
+    for one in ReplyTemplate.objects.within(actor.scope).order_by("place_path", "name", "-active", "-at", "-pk"):
+        named.setdefault((one.place_path, one.name), []).append(one)
+    return [(rows[0], len(rows), rows[1:]) for rows in named.values()]
+
+
 @needs("cases.view")
 def page(request: HttpRequest) -> HttpResponse:
     """The shelf with everything that belongs to it."""
@@ -90,7 +107,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "shelf": queries.shelf(actor.scope)[:SHOWN],
         "protocols": [(one, [titles.get(number, str(number)) for number in one.cases]) for one in protocols],
         "rules": RetentionRule.objects.within(actor.scope).filter(active=True).order_by("place_path", "name"),
-        "templates": ReplyTemplate.objects.within(actor.scope).filter(active=True).order_by("place_path", "name"),
+        "templates": _templates(actor),
         "may_handle": actor.may("cases.handle"),
         "may_approve": actor.may("cases.approve"),
         "rule_form": RuleForm(actor=actor) if towns else None,

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.domain.casework.loading import case_types
-from anxin.ui.formatting import day, moment, money
+from anxin.kernel.clock import local_date
+from anxin.ui.formatting import money
 from anxin.ui.tables import Column, Filter, Table
 
 
@@ -28,12 +29,12 @@ CASES = Table(
         Column("title", _("编号"), lambda r: r.title, sort="number"),
         Column("against", _("单位"), lambda r: r.against, sort="employer__name"),
         Column("state", _("环节"), lambda r: term_of(r.state), sort="state"),
-        Column("due", _("最近到期"), lambda r: moment(r.due_at) if r.due_at else "—", sort="due_at", export=lambda r: r.due_at and moment(r.due_at)),
-        Column("limit", _("时效届满"), lambda r: r.limited_on.isoformat() if r.limited_on else "—", sort="limited_on"),
+        Column("due", _("最近到期"), lambda r: "", template="cases/due_cell.html", sort="due_at", export=lambda r: r.due_at),
+        Column("limit", _("时效届满"), lambda r: r.limited_on, sort="limited_on"),
         Column("workers", _("人数"), lambda r: r.workers or "—", sort="workers", align="right"),
         Column("amount", _("主张金额"), lambda r: money(r.amount_fen) if r.amount_fen else "—", sort="amount_fen", align="right", export=lambda r: r.amount_fen and r.amount_fen / 100),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派"), sort="owner__name"),
-        Column("opened", _("登记"), lambda r: day(r.opened_at), sort="opened_at"),
+        Column("opened", _("登记"), lambda r: local_date(r.opened_at), sort="opened_at"),
     ),
     filters=(
         Filter("q", _("编号、单位或案情"), lambda rows, text: rows.filter(_found(text)), kind="text", wide=True),

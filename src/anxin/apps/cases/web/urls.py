@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from anxin.apps.cases.web import apply, crime, dossier, ledger, limits, room, shelf, views, work
+from anxin.apps.cases.web import (
+    apply,
+    crime,
+    disorder,
+    disorder_people,
+    disorder_sources,
+    dossier,
+    ledger,
+    limits,
+    listing,
+    room,
+    shelf,
+    views,
+    work,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +27,25 @@ urlpatterns = [
     path("shelf/templates/<int:number>/drop/", shelf.template_drop, name="template_drop"),
     path("shelf/destroy/", shelf.ask, name="destroy_ask"),
     path("shelf/destroy/<int:number>/", shelf.destroy, name="destroy"),
+    path("disorders/", disorder.disorders_page, name="disorders"),
+    path("disorders/report/", disorder.report, name="disorder_report"),
+    path("disorders/find/", disorder.find, name="disorder_find"),
+    path("disorders/<int:pk>/", disorder.detail, name="disorder"),
+    path("disorders/<int:pk>/look/", disorder.look, name="disorder_look"),
+    path("disorders/<int:pk>/claims/", disorder_sources.claims, name="disorder_claims"),
+    path("disorders/<int:pk>/from-case/", disorder_sources.from_case, name="disorder_from_case"),
+    path("disorders/<int:pk>/attendance/", disorder_sources.attendance, name="disorder_attendance"),
+    path("disorders/<int:pk>/settlement/", disorder_sources.settlement, name="disorder_settlement"),
+    path("disorders/<int:pk>/papers/", disorder_sources.papers, name="disorder_papers"),
+    path("disorders/<int:pk>/files/<slug:sha256>/", disorder_sources.served, name="disorder_file"),
+    path("disorders/<int:pk>/concerned/", disorder_people.concerned, name="disorder_concerned"),
+    path("disorders/<int:pk>/persons/<int:number>/concern/", disorder_people.concern, name="disorder_concern"),
+    path("disorders/<int:pk>/persons/<int:number>/tell/", disorder_people.tell, name="disorder_tell"),
+    path("disorders/<int:pk>/persons/<int:number>/reply/", disorder_people.reply, name="disorder_reply"),
+    path("disorders/<int:pk>/persons/<int:number>/clear/", disorder_people.clear, name="disorder_clear"),
+    path("disorders/<int:pk>/pending/approve/", disorder.approve, name="disorder_approve"),
+    path("disorders/<int:pk>/pending/decline/", disorder.decline, name="disorder_decline"),
+    path("disorders/<int:pk>/do/<slug:verb>/", disorder.act, name="disorder_act"),
     path("from/<int:pk>/", views.from_filing, name="from_filing"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/facts/", views.facts, name="facts"),
@@ -40,6 +73,9 @@ urlpatterns = [
     path("<int:pk>/crime/months/", crime.months, name="months"),
     path("<int:pk>/crime/refer/", crime.refer, name="crime_refer"),
     path("<int:pk>/crime/find/<slug:question>/", crime.find, name="find"),
+    path("listings/", listing.listings_page, name="listings"),
+    path("<int:pk>/listing/<slug:kind>/", listing.page, name="listing"),
+    path("<int:pk>/listing/<slug:kind>/find/<slug:question>/", listing.find, name="listing_find"),
     path("<int:pk>/apply/<slug:door>/", apply.page, name="apply"),
     path("<int:pk>/apply/<slug:door>/papers/", apply.paper, name="apply_paper"),
     path("<int:pk>/dossier/", dossier.archive, name="dossier"),

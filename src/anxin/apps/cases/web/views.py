@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO, cast
 
@@ -17,6 +18,7 @@ from anxin.apps.cases.actions import handling
 from anxin.apps.cases.actions.handling import Told, citation_of, offered
 from anxin.apps.cases.knowing import procedure_subject, stated_in, subject_of
 from anxin.apps.cases.models import Case, Procedure
+from anxin.apps.cases.papering import papers_of, still_due, wanted_for
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
 from anxin.apps.cases.web.limits import limits_shown
@@ -29,6 +31,8 @@ from anxin.base.actors import Actor
 from anxin.base.files.store import put
 from anxin.base.people.queries import holders
 from anxin.domain.casework.loading import case_types
+from anxin.domain.casework.moving import Offer
+from anxin.domain.casework.papers import HeldPaper, shown
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
@@ -41,9 +45,9 @@ def cases_page(request: HttpRequest) -> HttpResponse:
     """Cases, what is due first; those still open unless another state is asked for."""
     actor, at = actor_in(request), instant_of(request)
     wanted = request.GET.get("queue", "")
-    rows = queries.queue(wanted, actor.scope, actor.person_id, at) if wanted else queries.cases(actor.scope)
+    rows = queries.queue(wanted, actor.scope, actor.desk, at) if wanted else queries.cases(actor.scope)
     rows = rows if request.GET.get("state") or request.GET.get("q") else rows.filter(open=True)
-    counts = queries.queue_counts(actor.scope, actor.person_id, at)
+    counts = queries.queue_counts(actor.scope, actor.desk, at)
     late = counts["late"]
     context = {
         "lead": _("%(n)s 个案件有期限已超期。") % {"n": late} if late else _("没有超期的案件。"),
@@ -74,9 +78,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "title": f"{case.title} {case.against}",
         "term": term_of(case.state),
         "procedures": [_drawn(one, actor, request) for one in procedures],
-        "doors": [one for one in case_types().values() if one.door and one.name not in running],
+        "doors": [
+            one
+            for one in case_types().values()
+            if one.door and one.name not in running and acts.may_begin(one, case.state)
+        ],
         "may": {"handle": may_handle, "approve": actor.may("cases.approve", case.place_path)},
-        "may_open_door": may_handle and case.state == "handling",
         "facts_form": FactsForm(initial=_facts_of(case)),
         "assign_form": AssignForm(owners=owners, initial={"owner": case.owner_id}),
         "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
@@ -109,6 +116,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
     handles = actor.may("cases.handle", procedure.place_path) and procedure.ended_at is None
     offers = offered(procedure, actor, at=at) if handles and procedure.pending is None else ()
     pending = kind.verb(procedure.state, procedure.pending["verb"]) if procedure.pending else None
+    papers = papers_of(procedure) if offers else ()
     return {
         "row": procedure,
         "kind": kind,
@@ -116,21 +124,25 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
         "clocks": running,
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
         "pending": pending,
+        "due": still_due(procedure) if actor.may("cases.handle", procedure.place_path) else [],
         "own_request": bool(procedure.pending and procedure.pending["by"] == actor.id),
-        "offers": [
-            {
-                "move": one.move,
-                "allowed": one.allowed,
-                "why_not": "；".join(one.obstacles),
-                "refer_to": one.refer_to,
-                "citation": citation_of(one.move.law, local_date(at)) if one.move.law else None,
-                "form": VerbForm(kind=kind, state=procedure.state, move=one.move, known=stated_in(procedure))
-                if one.allowed
-                else None,
-            }
-            for one in offers
-            if one.move.verb not in OWN_FORMS
-        ],
+        "offers": [_offer(procedure, one, papers, local_date(at)) for one in offers if one.move.verb not in OWN_FORMS],
+    }
+
+
+def _offer(procedure: Procedure, offer: Offer, papers: tuple[HeldPaper, ...], on: date) -> dict[str, Any]:
+    """A verb with its form, the papers it calls for that are there, and those that are wanting."""
+    kind, move = case_types()[procedure.kind], offer.move
+    form = VerbForm(kind=kind, state=procedure.state, move=move, known=stated_in(procedure), papers=papers)
+    return {
+        "move": move,
+        "allowed": offer.allowed,
+        "why_not": "；".join(offer.obstacles),
+        "refer_to": offer.refer_to,
+        "citation": citation_of(move.law, on) if move.law else None,
+        "form": form if offer.allowed else None,
+        "wanted": [] if offer.refer_to else wanted_for(move, papers),
+        "shown": [(kind.conditions[need], one) for need, one in shown(move, papers).items()],
     }
 
 
@@ -160,8 +172,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         messages.error(request, _("案件已由他人办理到下一环节，请按新的环节办理。"))
         return redirect("cases:detail", procedure.case_id)
     form = VerbForm(
-        request.POST, request.FILES, kind=kind, state=procedure.state, move=move, known=stated_in(procedure)
-    )
+        request.POST, request.FILES, kind=kind, state=procedure.state, move=move, known=stated_in(procedure),
+        papers=papers_of(procedure),
+    )  # fmt: skip
     if not form.is_valid():
         faults = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
         messages.error(request, _("没有办理：%(faults)s") % {"faults": faults})
@@ -169,7 +182,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         given = form.cleaned_data["file"]
         files = [put(cast(BinaryIO, given), name=given.name, by=actor, at=at).sha256] if given else []
-        told = Told(form.conditions(), form.dates(), form.cleaned_data["note"], files)
+        told = Told(form.conditions(), form.dates(), form.cleaned_data["note"], files, form.tied())
         done = handling.perform(procedure_id=pk, verb=verb, told=told, by=actor, at=at)
     except AnxinError as error:
         return _said(request, error, "cases:detail", procedure.case_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -15,10 +16,12 @@ from anxin.apps.cases.actions import archive as archiving
 from anxin.apps.cases.actions import joining, work
 from anxin.apps.cases.graph import around
 from anxin.apps.cases.models import Case
+from anxin.apps.cases.replying import filled
 from anxin.apps.cases.web.drawing import picture
 from anxin.apps.cases.web.names import names_of
 from anxin.apps.cases.web.posting import CaseForm, carry_out
 from anxin.base.actors import Actor
+from anxin.kernel.clock import local_date
 from anxin.ui.access import actor_in, needs
 
 
@@ -38,14 +41,16 @@ class ReplyForm(CaseForm):
 
     def __init__(self, *args: Any, case: Case, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.case = case
         self.known = {str(one.pk): one for one in queries.templates(case.place_path)}
         choices = [("", _("不用模板")), *((number, one.name) for number, one in self.known.items())]
         cast(Any, self.fields["template"]).choices = choices
 
-    def text(self) -> str:
-        """What is sent: the template's words, with what was written below."""
+    def text(self, *, on: date) -> str:
+        """What is sent: the template's words about this case, with what was written below."""
         chosen = self.known.get(self.cleaned_data["template"])
-        return "\n".join(one for one in (chosen.words if chosen else "", self.cleaned_data["words"]) if one)
+        words = filled(chosen.words, self.case, on=on) if chosen else ""
+        return "\n".join(one for one in (words, self.cleaned_data["words"]) if one)
 
 
 class HelperForm(CaseForm):
@@ -133,7 +138,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST, case=queries.case(actor_in(request).scope, pk))
 
     def act(told: dict[str, Any], by: Any, at: Any) -> object:
-        return work.reply(case_id=pk, words=form.text(), by=by, at=at)
+        return work.reply(case_id=pk, words=form.text(on=local_date(at)), by=by, at=at)
 
     return carry_out(request, form, act, _("已答复当事人。"), pk=pk)
 

@@ -24,7 +24,7 @@ from anxin.apps.documents.events import (
 from anxin.apps.documents.legal import numbers, papers
 from anxin.apps.documents.legal.facts import DocumentFacts, digest, of_case, written
 from anxin.apps.documents.legal.filling import cleaned
-from anxin.apps.documents.legal.forms import Form, form
+from anxin.apps.documents.legal.forms import Field, Form, Kind, form
 from anxin.apps.documents.legal.issuers import issuer_of, require_approver, require_competence
 from anxin.apps.documents.legal.template import fill as fill_template
 from anxin.apps.documents.legal.values import to_fill
@@ -45,9 +45,11 @@ LEAST_REASON = 4
 def compose_for_case(
     *, form_id: str, case_id: int, filled: Mapping[str, str] | None = None, by: Actor, at: datetime
 ) -> Paper:
-    """Draw up a paper from what its case knows now."""
-    facts = of_case(case_facts(case_id=case_id, by=by, at=at))
-    return compose(form_id=form_id, facts=facts, filled=filled, by=by, at=at)
+    """Draw up a paper from what its case knows now, and what its authority writes on every paper."""
+    facts, kind = of_case(case_facts(case_id=case_id, by=by, at=at)), form(form_id)
+    issuer = issuer_of(kind, facts.town_path).path
+    known = {**papers.carried_into(kind, issuer_path=issuer), **(filled or {})}
+    return compose(form_id=form_id, facts=facts, filled=known, by=by, at=at)
 
 
 @transaction.atomic
@@ -194,7 +196,7 @@ def _require_may_issue(paper: Paper, kind: Form, *, by: Actor) -> None:
     if kind.approval:
         require_approver(kind, by=by, place_path=paper.place_path)
         _require_state(paper, Paper.State.PENDING, "这种文书须先送审，由另一位有审批权的人签发。")
-        if by.id in (paper.submitted_by, paper.composed_by):
+        if by.is_one_with(paper.submitted_by) or by.is_one_with(paper.composed_by):
             raise RuleBroken("second_person", "拟稿人、送审人不能审批自己的文书，请由另一位有审批权的人签发。")
     else:
         require(by, DRAFT, paper.place_path)
@@ -207,8 +209,14 @@ def _require_complete(paper: Paper, *, at: datetime) -> None:
         raise RuleBroken("facts_changed", "所据事实与其校验码不符，数据可能被改动，不能签发。请联系审计管理员。")
     found = papers.composed(paper, on=local_date(at))
     if found.missing:
-        faults = [Fault(one.label, "没有填写", "在文书页填写后再签发") for one in found.missing]
+        faults = [_blank(one) for one in found.missing]
         raise BadInput("blanks_left", f"还缺 {len(faults)} 项，不能签发。", faults)
+
+
+def _blank(field: Field) -> Fault:
+    if field.kind is Kind.ROWS:
+        return Fault(field.label, "案件里还没有登记", "先在案件页登记（台账、分期或移送材料），再重新拟写")
+    return Fault(field.label, "没有填写", "在文书页填写后再签发")
 
 
 def _require_state(paper: Paper, state: str, message: str) -> None:

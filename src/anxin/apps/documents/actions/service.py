@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from anxin.apps.cases.api import hear_of_service
 from anxin.apps.documents.events import PaperServed
 from anxin.apps.documents.legal.forms import form
 from anxin.apps.documents.models import Paper, Service
@@ -56,9 +55,6 @@ def serve(*, paper_id: int, told: Served, by: Actor, at: datetime) -> Service:
         files=tuple(told.files),
     )  # fmt: skip
     record(event, by=by, at=at)
-    if paper.case is not None:
-        words = f"{event.title}（{paper.number_text}）{told.on} {event.method}"
-        hear_of_service(case_id=paper.case, form=paper.form, words=words, files=told.files, by=by, at=at)
     return made
 
 

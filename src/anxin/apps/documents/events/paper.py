@@ -37,6 +37,17 @@ class PaperComposed(_OfPaper):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperHandedOn(_OfPaper):
+    """A paper that is not issued went to another person."""
+
+    type: ClassVar[str] = "documents.paper_handed_on"
+    to: int
+
+    def in_words(self) -> str:
+        return f"{self.title}交接给账号 #{self.to}"
+
+
+@dataclass(frozen=True, slots=True)
 class PaperFilled(_OfPaper):
     """The blanks of a draft were filled; `blanks` names them, not what was written."""
 

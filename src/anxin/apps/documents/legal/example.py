@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from anxin.apps.documents.legal.facts import ClaimLine, DocumentFacts, PromiseLine
+from anxin.apps.documents.legal.facts import AskedLine, ClaimLine, DocumentFacts, DossierLine, PromiseLine
 from anxin.apps.documents.legal.forms import Form, Kind
 from anxin.apps.documents.legal.issuers import issuer_of, law_book
 from anxin.apps.documents.legal.template import fill
@@ -28,6 +28,8 @@ def example_facts(town: Place) -> DocumentFacts:
         opened_on=date(2026, 11, 20), handler="王示例",
         claims=(ClaimLine("张示例", 1_000_000), ClaimLine("李示例", 800_000)),
         instalments=(PromiseLine("张示例", date(2026, 12, 31), 1_000_000),),
+        asked=(AskedLine("张示例", "2026-07 拖欠的工资", "（示例）", 1_000_000),), asked_fen=1_000_000,
+        dossier=(DossierLine("调查报告", "（示例）调查报告.pdf", "0" * 16),),
     )  # fmt: skip
 
 

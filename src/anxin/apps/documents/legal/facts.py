@@ -6,8 +6,10 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from anxin.apps.cases.api import CaseFacts
+from anxin.kernel.clock import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,25 @@ class PromiseLine:
     name: str
     due: date
     fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One line of what a worker asks an arbitration commission for."""
+
+    name: str
+    term: str
+    formula: str
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """One paper of the transfer dossier: what it is for, its name, and the beginning of its hash."""
+
+    term: str
+    name: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,16 @@ class DocumentFacts:
     confidential: bool = False
     claims: tuple[ClaimLine, ...] = ()
     instalments: tuple[PromiseLine, ...] = ()
+    legal_person: str = ""
+    asked: tuple[AskedLine, ...] = ()
+    asked_fen: int | None = None
+    evidence: tuple[str, ...] = ()
+    dossier: tuple[DossierLine, ...] = ()
+    sitting_at: str = ""
+    sitting_where: str = ""
+    mediators: str = ""
+    order_paper: str = ""
+    order_served_on: date | None = None
 
 
 def of_case(case: CaseFacts) -> DocumentFacts:
@@ -67,8 +98,50 @@ def of_case(case: CaseFacts) -> DocumentFacts:
         employer_uscc=case.employer_uscc, employer_address=case.employer_address, facts=case.facts,
         workers=case.workers or len(case.claims) or None, claimed_fen=case.amount_fen, owed_fen=owed,
         opened_on=case.opened_on, handler=case.owner_name, confidential=case.confidential, claims=owing,
-        instalments=parts,
+        instalments=parts, dossier=_dossier(case), **_asked(case), **_sitting(case),
+        **_order(case),
     )  # fmt: skip
+
+
+def _asked(case: CaseFacts) -> dict[str, Any]:
+    made = case.arbitration
+    if made is None:
+        return {}
+    asked = tuple(
+        AskedLine(who.name, f"{line.month} {line.term}".strip(), line.formula, line.amount_fen)
+        for who in made.applicants
+        for line in who.lines
+    )
+    total = sum(one.fen for one in asked) or None
+    return {"legal_person": made.legal_person, "asked": asked, "asked_fen": total, "evidence": made.evidence}
+
+
+def _sitting(case: CaseFacts) -> dict[str, Any]:
+    """The newest sitting that has not been held, else the last one."""
+    lying_ahead = [one for one in case.sittings if not one.held] or list(case.sittings)
+    if not lying_ahead:
+        return {}
+    found = lying_ahead[-1]
+    when = f"{found.starts_at.astimezone(SHANGHAI):%Y年%m月%d日 %H:%M}"
+    return {"sitting_at": when, "sitting_where": found.where, "mediators": found.mediators}
+
+
+def _order(case: CaseFacts) -> dict[str, Any]:
+    if not case.orders:
+        return {}
+    last = case.orders[-1]
+    return {"order_paper": f"{last.document}（{last.number}）", "order_served_on": last.served_on}
+
+
+def _dossier(case: CaseFacts) -> tuple[DossierLine, ...]:
+    return tuple(
+        DossierLine(one.need, one.name or f"不适用：{one.not_applicable}", one.sha256[:DIGEST_SHOWN])
+        for one in case.dossier
+    )
+
+
+DIGEST_SHOWN = 12
+"""A whole hash does not fit a column; the archive carries it, and this much is enough to find the file by."""
 
 
 def hidden(facts: DocumentFacts) -> DocumentFacts:
@@ -76,6 +149,7 @@ def hidden(facts: DocumentFacts) -> DocumentFacts:
     masks = {one.name: f"劳动者{n}（姓名保密）" for n, one in enumerate(facts.claims, start=1)}
     return replace(
         facts,
+        asked=tuple(replace(one, name=masks.get(one.name, "（姓名保密）")) for one in facts.asked),
         complainants=("（姓名保密）",) if facts.complainants else (),
         claims=tuple(replace(one, name=f"劳动者{n}（姓名保密）") for n, one in enumerate(facts.claims, start=1)),
         instalments=tuple(replace(one, name=masks.get(one.name, "（姓名保密）")) for one in facts.instalments),
@@ -96,13 +170,20 @@ def _day(value: object) -> str:
 def read(text: str) -> DocumentFacts:
     """The record that was written."""
     told = json.loads(text)
-    told["complainants"] = tuple(told["complainants"])
-    told["claims"] = tuple(ClaimLine(**one) for one in told["claims"])
-    told["instalments"] = tuple(
-        PromiseLine(one["name"], date.fromisoformat(one["due"]), one["fen"]) for one in told["instalments"]
-    )
-    told["opened_on"] = date.fromisoformat(told["opened_on"]) if told["opened_on"] else None
-    return DocumentFacts(**told)
+    for name in ("complainants", "evidence"):
+        told[name] = tuple(told.get(name, ()))
+    for name, kind in _LINES.items():
+        told[name] = tuple(kind(**_with_day(one, "due")) for one in told.get(name, ()))
+    return DocumentFacts(**_with_day(_with_day(told, "opened_on"), "order_served_on"))
+
+
+_LINES: dict[str, type[Any]] = {
+    "claims": ClaimLine, "instalments": PromiseLine, "asked": AskedLine, "dossier": DossierLine,
+}  # fmt: skip
+
+
+def _with_day(told: dict[str, Any], name: str) -> dict[str, Any]:
+    return {**told, name: date.fromisoformat(told[name])} if told.get(name) else told
 
 
 def digest(text: str) -> str:

@@ -51,6 +51,8 @@ class Field:
     law: str = ""
     choices: str = ""
     help: str = ""
+    sets: str = ""
+    carried: bool = False
     required: bool = False
 
     @property
@@ -61,14 +63,20 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: its title, the act it carries out, the word of its number, and its fields."""
+    """One form: its title, the act it carries out, the word of its number, and its fields.
+
+    `free`: no step of a procedure calls for it. `party`: it goes out in the name of the worker, whom the office helps.
+    """
 
     id: str
     title: str
+    english: str
     act: str
     word: str
     to: To
     approval: bool
+    free: bool
+    party: bool
     law: tuple[str, ...]
     fields: tuple[Field, ...]
 
@@ -95,7 +103,12 @@ COMMON = {
 }
 """What every paper has without being asked."""
 
-ROWS = {"claims": ("n", "name", "amount"), "instalments": ("n", "name", "due", "amount")}
+ROWS = {
+    "claims": ("n", "name", "amount"),
+    "instalments": ("n", "name", "due", "amount"),
+    "asked": ("n", "name", "term", "formula", "amount"),
+    "dossier": ("n", "name", "term", "digest"),
+}
 """What stands in a row of each table: `{% for row in claims %}{{ row.name }}`."""
 
 
@@ -120,10 +133,13 @@ def _form(one: Mapping[str, Any], library: Mapping[str, Any]) -> Form:
     return Form(
         one["id"],
         one["title"],
+        one["english"],
         one["act"],
         one["word"],
         To(one["to"]),
         bool(one.get("approval")),
+        bool(one.get("free")),
+        bool(one.get("party")),
         tuple(one["law"]),
         tuple(fields),
     )
@@ -131,5 +147,5 @@ def _form(one: Mapping[str, Any], library: Mapping[str, Any]) -> Form:
 
 def _field(name: str, told: Mapping[str, Any], *, required: bool) -> Field:
     kind = Kind(told.get("kind", "line"))
-    where = {key: told.get(key, "") for key in ("fact", "law", "choices", "help")}
-    return Field(name, told["label"], kind, required=required, **where)
+    where = {key: told.get(key, "") for key in ("fact", "law", "choices", "help", "sets")}
+    return Field(name, told["label"], kind, carried=bool(told.get("carried")), required=required, **where)

@@ -31,6 +31,22 @@ def filled_of(paper: Paper) -> dict[str, str]:
     return cast("dict[str, str]", json.loads(open_(paper.filled_sealed))) if paper.filled_sealed else {}
 
 
+def carried_into(form_of: Form, *, issuer_path: str) -> dict[str, str]:
+    """What an authority writes the same on all its papers (its telephone, its court), from the last ones it issued."""
+    found: dict[str, str] = {}
+    names = {one.name for one in form_of.fields if one.carried}
+    issued = Paper.objects.filter(issuer_path=issuer_path, state=Paper.State.ISSUED).order_by("-issued_at", "-pk")
+    for paper in issued[:LOOKED_AT] if names else ():
+        for name, text in filled_of(paper).items():
+            if name in names:
+                found.setdefault(name, text)
+    return found
+
+
+LOOKED_AT = 5
+"""So many papers back an authority's own telephone is looked for."""
+
+
 def composed(paper: Paper, *, on: date) -> Composed:
     """A paper's values on a day."""
     kind, facts = form(paper.form), facts_of(paper)

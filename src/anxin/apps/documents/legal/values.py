@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -113,14 +113,16 @@ def _capitals(written: str) -> str:
 
 def _rows(lines: Any) -> list[dict[str, str]]:
     return [
-        {
-            "n": str(n),
-            "name": one.name,
-            "amount": yuan(one.fen),
-            **({"due": chinese_day(one.due)} if hasattr(one, "due") else {}),
-        }
-        for n, one in enumerate(lines, start=1)
+        {"n": str(n), **dict(_cell(one, told.name) for told in fields(one))} for n, one in enumerate(lines, start=1)
     ]
+
+
+def _cell(line: Any, name: str) -> tuple[str, str]:
+    """A column of a row as it is printed: an amount in yuan, a day in words."""
+    value = getattr(line, name)
+    if name == "fen":
+        return "amount", yuan(value)
+    return name, chinese_day(value) if isinstance(value, date) else str(value)
 
 
 def law_words(one: Parameter) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,7 @@ from anxin.apps.documents import queries
 from anxin.apps.documents.actions import template as acts
 from anxin.apps.documents.legal.example import tried
 from anxin.apps.documents.legal.forms import COMMON, ROWS, Form, Kind, form, forms
-from anxin.apps.documents.legal.issuers import issuer_of, law_book
+from anxin.apps.documents.legal.issuers import is_of_the_town, issuer_of, law_book
 from anxin.apps.documents.legal.papers import shipped, template_in_use
 from anxin.apps.documents.legal.printing import pdf_of
 from anxin.apps.documents.web.paper_acts import tell
@@ -22,6 +23,7 @@ from anxin.apps.documents.web.paper_forms import TemplateForm
 from anxin.apps.documents.web.papers import DOCX, NO_PROGRAM
 from anxin.base.files.store import open_path
 from anxin.base.places.models import Place
+from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
@@ -36,15 +38,25 @@ def _town() -> Place:
 def forms_page(request: HttpRequest) -> HttpResponse:
     """Every form: who issues it, what it cites, which template is in use."""
     town, on = _town(), local_date(instant_of(request))
-    law = law_book()
+    law, versions = law_book(), queries.versions_in_use(town.path)
+    issuers = {is_of_the_town(one): one for one in forms().values()}
+    named = {ours: issuer_of(one, town.path) for ours, one in issuers.items()}
     rows = [
         {
-            "form": one, "issuer": issuer_of(one, town.path), "version": template_in_use(one, town.path)[1],
+            "form": one, "issuer": named[is_of_the_town(one)], "version": versions.get(one.id, 0), "serves": _serves(one),
             "law": list(dict.fromkeys(law.get(key, on=on).citation.in_words() for key in one.law)),
         }
         for one in forms().values()
     ]  # fmt: skip
-    return render(request, "documents/forms.html", {"rows": rows, "title": _("文书格式")})
+    context = {"rows": rows, "title": _("文书格式"), "english": get_language() == "en"}
+    return render(request, "documents/forms.html", context)
+
+
+def _serves(kind: Form) -> list[str]:
+    """The steps that call for a form or take it as proof, each with its procedure; none when it is drawn up at will."""
+    tables = case_types().values()
+    found = (f"{table.term}·{move.term}" for table in tables for move in table.moves if kind.id in move.papers)
+    return list(dict.fromkeys(found))
 
 
 @needs("documents.papers")
@@ -52,7 +64,7 @@ def form_page(request: HttpRequest, form_id: str) -> HttpResponse:
     """One form: its fields by name for whoever edits the template, its versions, upload and rollback."""
     actor, kind, town = actor_in(request), form(form_id), _town()
     context = {
-        "kind": kind, "title": kind.title, "fields": [(one.name, one.label, _whence(kind, one.name)) for one in kind.fields],
+        "kind": kind, "title": kind.title, "serves": _serves(kind), "fields": [(one.name, one.label, _whence(kind, one.name)) for one in kind.fields],
         "common": list(COMMON.items()), "amounts": [one for one in kind.fields if one.kind is Kind.MONEY],
         "rows": [(name, columns) for name, columns in ROWS.items() if name in kind.names],
         "versions": list(queries.own_templates(form_id, town.path)), "in_use": template_in_use(kind, town.path)[1],

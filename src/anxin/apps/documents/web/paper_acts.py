@@ -16,6 +16,7 @@ from anxin.apps.documents import queries
 from anxin.apps.documents.actions import paper as acts
 from anxin.apps.documents.actions.service import Served
 from anxin.apps.documents.actions.service import serve as serve_paper
+from anxin.apps.documents.actions.stepping import Then, issue_and_step, serve_and_step
 from anxin.apps.documents.legal.forms import form
 from anxin.apps.documents.web.paper_forms import ServeForm
 from anxin.base.actors import Actor
@@ -70,10 +71,10 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Submit, issue, decline, make void or replace."""
-    why = request.POST.get("reason", "")
+    why, then = request.POST.get("reason", ""), _then(request)
     verbs: dict[str, tuple[Act, Any]] = {
         "submit": (lambda by, at: acts.submit(paper_id=pk, by=by, at=at), _("已送审。")),
-        "issue": (lambda by, at: acts.issue(paper_id=pk, by=by, at=at), _("已编号签发。")),
+        "issue": _issue(pk, then),
         "decline": (lambda by, at: acts.decline(paper_id=pk, reason=why, by=by, at=at), _("已退回。")),
         "void": (lambda by, at: acts.void(paper_id=pk, reason=why, by=by, at=at), _("已作废。")),
         "replace": (lambda by, at: acts.replace(paper_id=pk, reason=why, by=by, at=at), _("已另拟一份，签发后替换原文书。")),
@@ -82,6 +83,20 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     made = tell(request, *verbs[verb])
     return redirect("documents:paper", made.pk if made else pk)
+
+
+def _issue(pk: int, then: Then | None) -> tuple[Act, Any]:
+    if then is None:
+        return lambda by, at: acts.issue(paper_id=pk, by=by, at=at), _("已编号签发。")
+    return lambda by, at: issue_and_step(paper_id=pk, then=then, by=by, at=at), _(
+        "已编号签发，并办理了本案的相应步骤。"
+    )
+
+
+def _then(request: HttpRequest) -> Then | None:
+    """The step that was chosen with the paper, if any."""
+    procedure, _colon, verb = request.POST.get("then", "").partition(":")
+    return Then(int(procedure), verb) if procedure.isdecimal() and verb else None
 
 
 @needs("documents.draft")
@@ -94,12 +109,14 @@ def serve(request: HttpRequest, pk: int) -> HttpResponse:
         faults = "；".join(f"{given.fields[name].label}：{errors[0]}" for name, errors in given.errors.items())
         messages.error(request, _("没有保存：%(faults)s") % {"faults": faults})
         return redirect("documents:paper", pk)
-    told = given.cleaned_data
+    told, then = given.cleaned_data, _then(request)
 
     def run(by: Actor, at: datetime) -> object:
         files = [put(cast(BinaryIO, one), name=one.name, by=by, at=at).sha256 for one in told["proofs"]]
         served = Served(told["method"], told["on"], told["receiver"], told["where"], told["note"], files)
-        return serve_paper(paper_id=pk, told=served, by=by, at=at)
+        if then is None:
+            return serve_paper(paper_id=pk, told=served, by=by, at=at)
+        return serve_and_step(paper_id=pk, told=served, then=then, by=by, at=at)
 
-    tell(request, run, _("已登记送达。"))
+    tell(request, run, _("已登记送达。") if then is None else _("已登记送达，并办理了本案的相应步骤。"))
     return redirect("documents:paper", pk)

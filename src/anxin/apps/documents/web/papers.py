@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.cases.api import case as case_within
-from anxin.apps.cases.api import case_facts
+from anxin.apps.cases.api import case_facts, steps_of_paper
 from anxin.apps.documents import queries
 from anxin.apps.documents.actions.paper import keep_file
+from anxin.apps.documents.holding import LIVING, after_next
 from anxin.apps.documents.legal import papers as opened
 from anxin.apps.documents.legal.forms import COMMON, Form, form, forms
 from anxin.apps.documents.legal.issuers import APPROVE, INSPECT, is_of_the_town
@@ -25,6 +26,7 @@ from anxin.apps.documents.web.paper_forms import FillForm, ServeForm
 from anxin.base.actors import Actor
 from anxin.base.files.store import open_path
 from anxin.base.vault.sealing import open_
+from anxin.domain.casework.papers import PaperStep
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
@@ -94,7 +96,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     paper = queries.paper(actor.scope, pk)
     kind, facts = form(paper.form), opened.facts_of(paper)
     made = opened.composed(paper, on=local_date(paper.issued_at) if paper.issued_at else on)
-    may = _may(paper, kind, actor)
+    may, steps = _may(paper, kind, actor), _steps(paper, actor, instant_of(request))
     context = {
         "paper": paper, "kind": kind, "title": kind.title, "made": made, "shown": _shown(kind, made.values), "may": may,
         "fill_form": FillForm(kind=kind, facts=facts, on=on, initial=opened.filled_of(paper)) if may["fill"] else None,
@@ -102,9 +104,16 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "services": [(one, open_(one.receiver_sealed)) for one in paper.services.all()],
         "has_pdf": is_installed(), "no_program": NO_PROGRAM,
         "entries": history(f"documents.paper:{pk}", actor.scope),
-        "confidential": facts.confidential,
+        "confidential": facts.confidential, "steps": steps, "ready": any(one.ready for one in steps),
     }  # fmt: skip
     return render(request, "documents/paper.html", context)
+
+
+def _steps(paper: Paper, actor: Actor, at: datetime) -> tuple[PaperStep, ...]:
+    """The steps of its case that the paper serves once it is issued, or once it is served."""
+    if paper.case is None or paper.state not in LIVING:
+        return ()
+    return steps_of_paper(case_id=paper.case, held=after_next(paper, on=local_date(at)), by=actor, at=at)
 
 
 def _may(paper: Paper, kind: Form, actor: Actor) -> dict[str, bool]:

@@ -64,7 +64,7 @@ def decide(*, look_id: int, agreed: bool, by: Actor, at: datetime) -> IdentityLo
     if look is None:
         raise NotFound("no_look", "没有这项申请。")
     filing = lock(look.filing_id, by=by, power=POWER)
-    if look.asked_by == by.id:
+    if by.is_one_with(look.asked_by):
         raise RuleBroken("intake.same_person", "申请人不能同意自己的申请，请由另一位有权限的同事决定。")
     if look.agreed is not None:
         raise RuleBroken("intake.look_decided", "这项申请已有人决定。请刷新页面。")

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
-from anxin.apps.intake.events import PostersPrinted, PostersRestored, PostersRevoked
 from anxin.apps.intake.models import Poster
+from anxin.apps.intake.poster_events import PostersPrinted, PostersRestored, PostersRevoked
 from anxin.apps.intake.posters import MOST, Named
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils import translation
 
 from anxin.apps.intake.actions.surging import surges
 from anxin.apps.intake.events import FilingReceived, FilingSetAside
-from anxin.apps.intake.models import Attachment, Channel, Fellow, Filing, Identity, Kind
+from anxin.apps.intake.models import TRANSFERRED, Attachment, Channel, Fellow, Filing, Identity, Kind
 from anxin.apps.intake.said import FellowSaid, Handed, Said, dialled
 from anxin.apps.intake.timing import Due, first_reply
 from anxin.apps.registry.api import Employer, refs
@@ -29,11 +29,14 @@ from anxin.base.prepared import Prepared
 from anxin.base.together import Together
 from anxin.base.vault.sealing import keyed_hash, open_, seal
 from anxin.domain.intake.receipts import DIGITS, Receipt, code_of
+from anxin.kernel.clock import SHANGHAI
 from anxin.kernel.outcome import BadInput, Fault, NotFound
 
 SHORTEST, LONGEST = 4, 20_000
 """A filing of fewer characters says nothing; a longer one is an attachment."""
 FIRST_REPLY = "intake.first_reply"
+TRANSFER_REPLY = "intake.transfer_reply"
+_CHANNELS, _KINDS, _IDENTITIES = (frozenset(one.values) for one in (Channel, Kind, Identity))
 _PATH = Prepared(lambda code: Place.objects.filter(code=code).values_list("path"))
 _NAMED = Prepared(lambda name: Employer.objects.filter(name=name).values_list("pk")[:2])
 _SENT = Prepared(
@@ -81,8 +84,10 @@ def _check(said: Said) -> None:
         faults.append(Fault("诉求内容", "太短，看不出是什么事", "请写明单位、欠了多少、从什么时候起"))
     if len(said.words) > LONGEST:
         faults.append(Fault("诉求内容", f"超过 {LONGEST} 字", "请把长材料作为附件上传"))
-    if said.channel not in Channel.values or said.kind not in Kind.values or said.identity not in Identity.values:
+    if said.channel not in _CHANNELS or said.kind not in _KINDS or said.identity not in _IDENTITIES:
         faults.append(Fault("来源或类别", "不在可选范围内", "请重新选择"))
+    if said.reply_by is not None and said.channel not in TRANSFERRED:
+        faults.append(Fault("要求反馈日期", "只有 12345、110 转来的才有", "请改选来源，或清空日期"))
     for name, value in (("涉及人数", said.workers), ("欠薪金额", said.amount_fen)):
         if value is not None and value < 0:
             faults.append(Fault(name, "不能是负数", "请核对"))
@@ -148,7 +153,9 @@ def _take_in(some: Sequence[Asked]) -> list[Received]:
     insert_numbered(filings)
     insert_many(_fellow(one.filing, each) for one in some for each in one.said.fellows)
     insert_many(_attachment(one.filing, each, one.at) for one in some for each in one.said.files)
-    told = start_new([(clock_of(one.filing, one.due), one.by, one.at) for one in some])
+    begun = [(clock_of(one.filing, one.due), one.by, one.at) for one in some]
+    begun += [(reply_clock(one.filing, one.said.reply_by), one.by, one.at) for one in some if one.said.reply_by]
+    told = start_new(begun)
     told += surges([(one.filing, one.by, one.at) for one in some])
     found = []
     for one in some:
@@ -180,6 +187,7 @@ def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happe
         code_tail=code[-4:],
         channel=said.channel,
         external_id=said.external_id,
+        reply_by=said.reply_by,
         kind=said.kind,
         identity=said.identity,
         state=Filing.State.ASIDE if said.aside else Filing.State.INBOX,
@@ -228,6 +236,22 @@ def clock_of(filing: Filing, due: Due) -> Clock:
         law_param=due.param,
         law_date=due.law_date,
         why=list(due.why),
+    )
+
+
+def reply_clock(filing: Filing, day: date) -> Clock:
+    """The clock of the answer that 12345 or 110 want, to the end of the day they named, not yet started."""
+    until = datetime.combine(day, time(23, 59, 59), tzinfo=SHANGHAI)
+    return Clock(
+        kind=TRANSFER_REPLY,
+        title=f"向来源方反馈：{_words()[filing.channel]}（来源编号 {filing.external_id or '未填'}）",
+        subject=subject_of(filing.pk),
+        url=f"/office/intake/{filing.pk}/",
+        place_path=filing.place_path,
+        owner=f"person:{filing.owner_id}" if filing.owner_id else "role:clerk",
+        started_at=filing.happened_at,
+        due_at=until,
+        why=[f"{_words()[filing.channel]}要求 {day:%Y-%m-%d} 前反馈"],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +15,11 @@ from anxin.ui.days import DayInput
 
 WORDS = forms.Textarea(attrs={"rows": 4})
 DESK_CHANNELS = [choice for choice in Channel.choices if choice[0] not in ("web", "qq", "open311")]
+
+
+def fen_of(amount: Decimal | None) -> int | None:
+    """A sum as a form has it, in fen."""
+    return None if amount is None else int(amount * 100)
 
 
 class DeskForm(forms.Form):
@@ -42,11 +48,44 @@ class DeskForm(forms.Form):
     since = forms.DateField(label=_("欠薪起始"), required=False, widget=DayInput())
     name = forms.CharField(label=_("来访人"), required=False, max_length=40)
     phone = forms.CharField(label=_("电话"), required=False, max_length=20)
+    reply_by = forms.DateField(label=_("要求反馈日期"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         place: Any = self.fields["place_code"]
         place.choices = [("", _("不清楚")), *villages()]
+
+
+class CallFileForm(forms.Form):
+    """An exchange's file of call records."""
+
+    file = forms.FileField(label=_("通话记录文件"), help_text=_("从电话交换机导出的 Excel（.xlsx、.xls）或 CSV"))
+    own_lines = forms.CharField(
+        label=_("本单位号码"), required=False, max_length=200,
+        help_text=_("文件没有“呼叫方向”列时用来分清呼入和呼出；几个号码用逗号分开"),
+    )  # fmt: skip
+
+
+class TransferForm(forms.Form):
+    """The number that 12345 or 110 gave, and until when they want to hear."""
+
+    external_id = forms.CharField(label=_("来源编号"), required=False, max_length=100)
+    reply_by = forms.DateField(label=_("要求反馈日期"), required=False, widget=DayInput())
+
+
+class ReplyForm(forms.Form):
+    """What 12345 or 110 were told, and how."""
+
+    words = forms.CharField(label=_("反馈内容"), widget=WORDS, max_length=5000)
+    told = forms.CharField(
+        label=_("接收人或方式"), max_length=80, widget=forms.TextInput(attrs={"placeholder": _("例如：12345 系统回填、电话告知接线员 023")})
+    )  # fmt: skip
+
+
+class ExplainForm(forms.Form):
+    """A person's word on a missed call."""
+
+    words = forms.CharField(label=_("怎样处理的"), max_length=200)
 
 
 class UnderstandForm(forms.Form):

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from anxin.apps.intake.web import public
+from anxin.apps.intake.web import public, public_privacy
 
 app_name = "public"
 urlpatterns = [
     path("report/", public.report, name="report"),
     path("query/", public.query, name="query"),
+    path("query/privacy/", public_privacy.privacy, name="privacy"),
     path("receipt/", public.receipt, name="receipt"),
 ]

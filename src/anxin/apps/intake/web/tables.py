@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.intake.models import Channel, Filing, Kind
-from anxin.ui.formatting import day, moment
-from anxin.ui.tables import Act, Column, Filter, Table, choice_label
+from anxin.apps.intake.models import TRANSFERRED, Channel, Filing, Kind, PrivacyWish, TransferReply
+from anxin.apps.intake.queries import OWED
+from anxin.ui.tables import Act, Column, Filter, Table, choice_label, ends
 
 BEGINNING = 40
 
@@ -26,7 +26,16 @@ def about(row: Any) -> str:
 
 
 def _state(rows: Any, value: str) -> Any:
+    if value == "wish":
+        return rows.filter(pk__in=PrivacyWish.objects.filter(granted=None).values("filing"))
     return rows.filter(answered_at=None, state=Filing.State.INBOX) if value == "silent" else rows.filter(state=value)
+
+
+def _handed_over(rows: Any, value: str) -> Any:
+    """Matters of 12345 and 110 by whether they have been told anything."""
+    told = Exists(TransferReply.objects.filter(filing=OuterRef("pk")))
+    rows = rows.filter(channel__in=TRANSFERRED)
+    return rows.filter(told) if value == "told" else rows.filter(~told)
 
 
 TWINS = {"phone": _("同一电话"), "employer": _("同一单位"), "": ""}
@@ -42,9 +51,11 @@ FILINGS = Table(
         Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("twin", _("疑似重复"), lambda r: TWINS[r.twin]),
-        Column("answered", _("首次答复"), lambda r: moment(r.answered_at) if r.answered_at else _("尚未答复"), sort="answered_at"),
+        Column("answered", _("首次答复"), lambda r: r.answered_at or _("尚未答复"), sort="answered_at"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
-        Column("received", _("登记时间"), lambda r: moment(r.received_at), sort="received_at"),
+        Column("received", _("登记时间"), lambda r: r.received_at, sort="received_at"),
+        Column("number", _("来源编号"), lambda r: r.external_id or "—", sort="external_id", shown=False),
+        Column("reply_by", _("要求反馈日期"), lambda r: r.reply_by or "—", sort="reply_by", shown=False),
         Column("tail", _("回执尾号"), lambda r: r.code_tail, shown=False),
     ),
     filters=(
@@ -53,9 +64,11 @@ FILINGS = Table(
             lambda rows, text: rows.filter(Q(words__contains=text) | Q(employer_said__contains=text) | Q(employer__search__contains=text.lower())),
             kind="text", wide=True,
         ),
-        Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), *Filing.State.choices]),
+        Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), ("wish", _("个人信息申请")), *Filing.State.choices]),
         Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Kind.choices),
         Filter("channel", _("来源"), lambda rows, v: rows.filter(channel=v), choices=Channel.choices),
+        Filter("transfer", _("转办反馈"), _handed_over, choices=[("owed", _("待反馈")), ("told", _("已反馈"))]),
+        Filter("number", _("来源编号"), lambda rows, v: rows.filter(external_id__contains=v), kind="text"),
         Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date"),
     ),
     order=("-received_at", "-pk"),
@@ -71,10 +84,10 @@ POSTERS = Table(
     columns=(
         Column("named", _("张贴处"), str),
         Column("scans", _("打开次数"), lambda r: r.scans, align="right", sort="scans"),
-        Column("last", _("最近打开"), lambda r: day(r.last_scan_on) if r.last_scan_on else _("还没有"), sort="last_scan_on", export=lambda r: r.last_scan_on),
+        Column("last", _("最近打开"), lambda r: r.last_scan_on or _("还没有"), sort="last_scan_on", export=lambda r: r.last_scan_on),
         Column("standing", _("状态"), lambda r: STANDINGS[r.standing], sort="standing"),
-        Column("until", _("有效期至"), lambda r: day(r.valid_until) if r.valid_until else _("不限"), sort="valid_until", export=lambda r: r.valid_until),
-        Column("printed", _("最近打印"), lambda r: moment(r.printed_at), sort="printed_at"),
+        Column("until", _("有效期至"), lambda r: r.valid_until or _("不限"), sort="valid_until", export=lambda r: r.valid_until),
+        Column("printed", _("最近打印"), lambda r: r.printed_at, sort="printed_at"),
     ),
     filters=(
         Filter(
@@ -92,4 +105,58 @@ POSTERS = Table(
         Act(_("停用所选"), lambda: reverse("intake:posters_act", args=["revoke"]), "intake.handle", _("停用后，扫这些海报只会打开空白表单。可以恢复。"), danger=True),
         Act(_("恢复所选"), lambda: reverse("intake:posters_act", args=["restore"]), "intake.handle"),
     ),
+)  # fmt: skip
+
+
+def _outcome(row: Any) -> Any:
+    """What a call came to, as people say it."""
+    if row.answered:
+        return _("接听") if row.incoming else _("已接通")
+    if not row.incoming:
+        return _("未接通")
+    return row.get_ended_display() or (_("未接，待回拨") if row.number_hash else _("未接，无号码"))
+
+
+def _came_to(rows: Any, value: str) -> Any:
+    return rows.filter(OWED) if value == "owed" else rows.filter(incoming=True, answered=value == "answered")
+
+
+def length(seconds: int | None) -> str:
+    """A length as minutes and seconds."""
+    if seconds is None:
+        return "—"
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def _days(rows: Any, value: str) -> Any:
+    first, last = ends(value)
+    rows = rows.filter(started_at__date__gte=first) if first else rows
+    return rows.filter(started_at__date__lte=last) if last else rows
+
+
+CALLS = Table(
+    "calls",
+    columns=(
+        Column("started", _("开始时间"), lambda r: r.started_at, sort="started_at"),
+        Column("way", _("方向"), lambda r: _("呼入") if r.incoming else _("呼出"), sort="incoming"),
+        Column("number", _("号码尾号"), lambda r: f"…{r.number_tail}" if r.number_tail else _("无号码")),
+        Column("outcome", _("结果"), _outcome),
+        Column("seconds", _("时长"), lambda r: length(r.seconds), align="right", sort="seconds", export=lambda r: r.seconds),
+        Column("extension", _("分机"), lambda r: r.extension or "—", sort="extension"),
+        Column("filing", _("诉求"), lambda r: beginning(r.filing) if r.filing else "—", url=lambda r: reverse("intake:detail", args=[r.filing_id]) if r.filing_id else ""),
+        Column("recording", _("录音文件"), lambda r: r.recording or "—", shown=False),
+    ),
+    filters=(
+        Filter("day", _("日期"), _days, kind="period"),
+        Filter("outcome", _("呼入结果"), _came_to, choices=[("answered", _("接听")), ("missed", _("未接")), ("owed", _("未接，待回拨"))]),
+        Filter("way", _("方向"), lambda rows, v: rows.filter(incoming=v == "in"), choices=[("in", _("呼入")), ("out", _("呼出"))]),
+        Filter("filed", _("已有诉求"), lambda rows, v: rows.filter(filing__isnull=v != "1"), kind="boolean"),
+        Filter("tail", _("号码尾号"), lambda rows, v: rows.filter(number_tail=v), kind="text"),
+        Filter("extension", _("分机"), lambda rows, v: rows.filter(extension=v), kind="text"),
+    ),
+    order=("-started_at", "-pk"),
+    row_url=lambda r: reverse("intake:call", args=[r.pk]),
+    export_power="intake.export",
+    empty="没有符合条件的通话。从电话交换机导出通话记录（Excel 或 CSV），在“导入通话记录”里上传。",
 )  # fmt: skip

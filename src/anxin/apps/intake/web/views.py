@@ -1,9 +1,8 @@
-"""Pages of the inbox and the desk."""
+"""Pages of the inbox and of a filing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,13 +16,21 @@ from anxin.apps.intake import queries
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import talk
 from anxin.apps.intake.actions.identity import ask, decide, granted, reveal
-from anxin.apps.intake.actions.receiving import receive, subject_of
-from anxin.apps.intake.machine_reading import facts_in, fitting
-from anxin.apps.intake.models import Filing, Identity
-from anxin.apps.intake.said import Said, sketch_of
-from anxin.apps.intake.web.forms import AssignForm, DeskForm, RevealForm, UnderstandForm, WordsForm
+from anxin.apps.intake.actions.receiving import subject_of
+from anxin.apps.intake.actions.transferring import answer_back, note
+from anxin.apps.intake.machine_reading import Fact, facts_in, fitting
+from anxin.apps.intake.models import TRANSFERRED, Filing, Identity
+from anxin.apps.intake.web.forms import (
+    AssignForm,
+    ReplyForm,
+    RevealForm,
+    TransferForm,
+    UnderstandForm,
+    WordsForm,
+    fen_of,
+)
 from anxin.apps.intake.web.tables import FILINGS
-from anxin.apps.registry.api import employer_meant, employers
+from anxin.apps.registry.api import employer_meant
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.files.store import open_path
@@ -38,20 +45,18 @@ from anxin.ui.downloads import download
 from anxin.ui.history import history
 from anxin.ui.tables import listing
 
-MOST_WORDS = 20_000
-HINTS = 6
-"""Employers and filings offered while a call is typed."""
-
 
 @needs("intake.view")
 def inbox(request: HttpRequest) -> HttpResponse:
     """Everything that came in, what waits first unless something else is asked for."""
     scope = actor_in(request).scope
     rows = queries.filings(scope) if request.GET else queries.inbox(scope)
-    whole, waiting = queries.in_figures(scope)
-    lead = _("%(n)s 件诉求还没有答复。") % {"n": waiting} if waiting else _("所有诉求都已有答复。")
-    if aside := queries.laid_aside(scope):
-        lead = lead + _("另有 %(n)s 件来得过快，放在“缓办待看”里。") % {"n": aside}
+    figures = queries.in_figures(scope)
+    lead = _("%(n)s 件诉求还没有答复。") % {"n": figures.silent} if figures.silent else _("所有诉求都已有答复。")
+    if figures.aside:
+        lead = lead + _("另有 %(n)s 件来得过快，放在“缓办待看”里。") % {"n": figures.aside}
+    if wishes := queries.wishes_waiting(scope).count():
+        lead = lead + _("%(n)s 件有个人信息申请待答复，见状态“个人信息申请”。") % {"n": wishes}
     return listing(
         request,
         FILINGS,
@@ -59,7 +64,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         template="ui/list.html",
         title=_("诉求"),
         context={"lead": lead},
-        whole=None if request.GET else whole,
+        whole=None if request.GET else figures.whole,
     )
 
 
@@ -88,6 +93,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "facts": facts,
         "title": filing.employer.name if filing.employer else filing.employer_said or _("诉求"),
         "clocks": clocks.of(subject_of(filing.pk)),
+        "replies": filing.replies.order_by("at") if filing.channel in TRANSFERRED else None,
         "alike": queries.alike(filing, actor.scope),
         "joined": filing.joined.order_by("received_at"),
         "talk": filing.messages.order_by("at"),
@@ -95,7 +101,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "fellows": filing.fellows.count(),
         "language": known(filing.language),
         "entries": history([subject_of(filing.pk)], actor.scope),
-        "forms": {"understand": UnderstandForm(initial=told, read=fitting(facts)), "assign": AssignForm(owners=owners), "write": WordsForm(), "reveal": RevealForm()},
+        "forms": _forms(filing, told, facts, owners),
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": waits,
         **_confidence(request, filing, actor),
@@ -103,13 +109,28 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
     }  # fmt: skip
 
 
+def _forms(filing: Filing, told: dict[str, Any], facts: list[Fact], owners: list[tuple[int, str]]) -> dict[str, Any]:
+    """The forms of a filing's acts, with what is known already."""
+    handed_over = {"external_id": filing.external_id, "reply_by": filing.reply_by}
+    return {
+        "understand": UnderstandForm(initial=told, read=fitting(facts)),
+        "assign": AssignForm(owners=owners),
+        "write": WordsForm(),
+        "reveal": RevealForm(),
+        "reply": ReplyForm(auto_id="reply_%s"),
+        "transfer": TransferForm(initial=handed_over),
+    }
+
+
 def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str, Any]:
-    """Whether the filer's identity is there, needs two persons, and how far they are."""
+    """Whether the filer's identity is there, needs two persons, how far they are; and what the filer asked about it."""
     return {
         "secret": filing.identity == Identity.CONFIDENTIAL,
         "granted": granted(filing, by=actor, at=instant_of(request)),
         "looks": [(one, one.asked_by == actor.id) for one in filing.looks.filter(agreed=None).order_by("asked_at")],
         "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
+        "wishes": filing.wishes.order_by("-asked_at", "-pk"),
+        "remarks": filing.remarks.order_by("at"),
     }
 
 
@@ -138,12 +159,8 @@ def _understand(request: HttpRequest, pk: int) -> None:
     employer = employer_meant(actor_in(request).scope, told["employer"])
     acts.understand(
         filing_id=pk, kind=told["kind"], employer_id=employer.pk if employer else None, workers=told["workers"],
-        amount_fen=_fen(told["amount"]), since=told["since"], by=actor_in(request), at=instant_of(request),
+        amount_fen=fen_of(told["amount"]), since=told["since"], by=actor_in(request), at=instant_of(request),
     )  # fmt: skip
-
-
-def _fen(amount: Decimal | None) -> int | None:
-    return None if amount is None else int(amount * 100)
 
 
 def _assign(request: HttpRequest, pk: int) -> None:
@@ -175,9 +192,28 @@ def _close(request: HttpRequest, pk: int) -> None:
     acts.close_answered(filing_id=pk, by=actor_in(request), at=instant_of(request))
 
 
+def _transfer(request: HttpRequest, pk: int) -> None:
+    form = TransferForm(request.POST)
+    if not form.is_valid():
+        raise BadInput("intake.unclear", str(_("日期或编号有误，请检查。")))
+    told = form.cleaned_data
+    note(
+        filing_id=pk,
+        number=told["external_id"],
+        reply_by=told["reply_by"],
+        by=actor_in(request),
+        at=instant_of(request),
+    )
+
+
+def _reply(request: HttpRequest, pk: int) -> None:
+    words, told = (request.POST.get(name, "") for name in ("words", "told"))
+    answer_back(filing_id=pk, words=words, told=told, by=actor_in(request), at=instant_of(request))
+
+
 ACTS: dict[str, Callable[[HttpRequest, int], None]] = {
     "understand": _understand, "assign": _assign, "join": _join, "part": _part, "write": _write, "close": _close,
-    "release": _release,
+    "release": _release, "transfer": _transfer, "reply": _reply,
 }  # fmt: skip
 
 
@@ -220,54 +256,6 @@ def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     return download(open_path(found.sha256), name=found.name, kind=found.kind)
-
-
-@needs("intake.receive")
-def desk(request: HttpRequest) -> HttpResponse:
-    """The telephone desk: one screen for a call, a visit or a letter."""
-    form = DeskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            received = receive(said=_said(form.cleaned_data), by=actor_in(request), at=instant_of(request))
-        except BadInput as error:
-            for fault in error.faults:
-                form.add_error(None, fault.in_words())
-        else:
-            context = {"title": _("已登记"), "received": received, "code": in_groups(received.code)}
-            return render(request, "intake/received.html", context)
-    return render(request, "intake/desk.html", {"title": _("登记诉求"), "form": form})
-
-
-_TYPED: dict[str, Any] = {"words": "", "channel": "", "amount": None}
-"""What a half-typed form may still lack."""
-
-
-def _said(told: dict[str, Any]) -> Said:
-    return Said(**{name: value for name, value in told.items() if name != "amount"}, amount_fen=_fen(told["amount"]))
-
-
-@needs("intake.receive")
-@require_POST
-def hints(request: HttpRequest) -> HttpResponse:
-    """While a call is typed: employers of that name, and filings that may be about the same matter; posted, so that no log has it."""
-    text, scope, at = request.POST.get("employer_said", "").strip(), actor_in(request).scope, instant_of(request)
-    named = len(text) > 1
-    found = list(employers(scope).filter(search__contains=text.lower()).order_by("name")[:HINTS]) if named else []
-    form = DeskForm(request.POST)
-    form.is_valid()
-    whole = [one.pk for one in found if one.name == text]
-    said = replace(_said(_TYPED | form.cleaned_data), employer_id=whole[0] if len(whole) == 1 else None)
-    same = queries.alike_to(sketch_of(said), scope, at=at)[:HINTS]
-    return render(request, "intake/hints.html", {"found": found, "same": same, "named": named})
-
-
-@needs("intake.receive")
-@require_POST
-def reading(request: HttpRequest) -> HttpResponse:
-    """While a call is typed: what the machine reads from the words, each to be filled in by a key; posted, so that no log has it."""
-    words = request.POST.get("words", "")[:MOST_WORDS]
-    facts = facts_in(words, on=local_date(instant_of(request)), scope=actor_in(request).scope) if words.strip() else []
-    return render(request, "intake/facts_read.html", {"facts": facts, "fill": True})
 
 
 @needs("intake.handle")

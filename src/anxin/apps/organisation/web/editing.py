@@ -21,14 +21,13 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.days import DayInput
-from anxin.ui.formatting import day
 from anxin.ui.tables import Column, Filter, Table, listing
 
 EDIT = "organisation.edit"
 TRAININGS = Table(
     "trainings",
     columns=(
-        Column("on", _("日期"), lambda r: day(r.on), sort="on", export=lambda r: r.on),
+        Column("on", _("日期"), lambda r: r.on, sort="on"),
         Column("topic", _("主题"), lambda r: r.topic, sort="topic"),
         Column("teacher", _("授课人"), lambda r: r.teacher or "—", sort="teacher"),
         Column("hours", _("学时"), lambda r: r.hours, sort="hours", align="right", export=lambda r: float(r.hours)),

@@ -23,7 +23,6 @@ from anxin.kernel.clock import SHANGHAI, local_date, local_midnight
 from anxin.kernel.outcome import AnxinError, RuleBroken
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.days import DayInput
-from anxin.ui.formatting import day
 from anxin.ui.tables import Column, Filter, Table, choice_label, listing
 
 MEMBERS = Table(
@@ -34,8 +33,8 @@ MEMBERS = Table(
         Column("place", _("负责地域"), lambda r: r.place.name, sort="place__path"),
         Column("phone", _("电话"), lambda r: f"*******{r.phone_tail}" if r.phone_tail else "—"),
         Column("account", _("账号"), lambda r: r.account.username if r.account else "—"),
-        Column("since", _("任职自"), lambda r: day(r.valid_from), sort="valid_from"),
-        Column("until", _("任职至"), lambda r: day(r.valid_to) if r.valid_to else "在任"),
+        Column("since", _("任职自"), lambda r: r.valid_from, sort="valid_from"),
+        Column("until", _("任职至"), lambda r: r.valid_to or "在任"),
         Column("act", "", lambda r: "", template="organisation/member_act.html"),
     ),
     filters=(

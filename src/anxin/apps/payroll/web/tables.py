@@ -15,7 +15,7 @@ from anxin.base.scope import Scope
 from anxin.kernel.ids import mask_name
 from anxin.kernel.money import NotMoney, parse_yuan, yuan
 from anxin.kernel.period import Month
-from anxin.ui.formatting import day, moment, month
+from anxin.ui.formatting import day, month
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 EXPORT = "payroll.export"
@@ -127,7 +127,7 @@ def arrears_workers(scope: Scope) -> Table:
                 "arrears", _("欠付（元）"), lambda r: yuan(r.arrears_fen), sort="arrears_fen", align="right",
                 export=lambda r: in_yuan(r.arrears_fen),
             ),
-            Column("due_date", _("应发日"), lambda r: day(r.due_date), sort="due_date", export=lambda r: r.due_date),
+            Column("due_date", _("应发日"), lambda r: r.due_date, sort="due_date"),
             Column("late", _("迟发天数"), lambda r: r.days_late or "", sort="days_late", align="right"),
         ),
         filters=(
@@ -195,7 +195,7 @@ def of_month(scope: Scope, code: int) -> Table:
             Column("due", _("应到账（元）"), lambda r: _or_dash(r.due_fen), sort="due_fen", align="right", export=lambda r: in_yuan(r.due_fen)),
             Column("paid", _("已到账（元）"), lambda r: _or_dash(r.paid_fen), sort="paid_fen", align="right", export=lambda r: in_yuan(r.paid_fen)),
             Column("arrears", _("欠付（元）"), lambda r: _or_dash(r.arrears_fen), sort="arrears_fen", align="right", export=lambda r: in_yuan(r.arrears_fen)),
-            Column("due_date", _("应发日"), lambda r: day(r.due_date), sort="due_date", export=lambda r: r.due_date),
+            Column("due_date", _("应发日"), lambda r: r.due_date, sort="due_date"),
         ),
         filters=(
             Filter("q", _("企业名称、拼音、代码"), lambda rows, v: rows.filter(search__contains=v.lower()), kind="text", wide=True),
@@ -244,7 +244,7 @@ FILES = Table(
             export=lambda r: in_yuan(r.amount_fen),
         ),
         Column("state", _("状态"), choice_label("state"), sort="state"),
-        Column("at", _("收到时间"), lambda r: moment(r.at), sort="at"),
+        Column("at", _("收到时间"), lambda r: r.at, sort="at"),
     ),
     filters=(
         Filter("q", _("文件名或企业"), lambda rows, v: rows.filter(file_name__contains=v) | rows.filter(employer__name__contains=v), kind="text", wide=True),
@@ -295,8 +295,8 @@ def breaches(scope: Scope) -> Table:
 RUNS = Table(
     "runs",
     columns=(
-        Column("at", _("完成时间"), lambda r: moment(r.at), sort="at"),
-        Column("as_of", _("截至"), lambda r: day(r.as_of), sort="as_of", export=lambda r: r.as_of),
+        Column("at", _("完成时间"), lambda r: r.at, sort="at"),
+        Column("as_of", _("截至"), lambda r: r.as_of, sort="as_of"),
         Column("lines", _("工资行数"), lambda r: f"{r.lines:,}", align="right", export=lambda r: r.lines),
         Column("payments", _("付款笔数"), lambda r: f"{r.payments:,}", align="right", export=lambda r: r.payments),
         Column("due", _("应到账（元）"), lambda r: yuan(r.due_fen), align="right", export=lambda r: in_yuan(r.due_fen)),
@@ -326,7 +326,7 @@ DISPUTES = Table(
             export=lambda r: in_yuan(r.claimed_due_fen),
         ),
         Column("state", _("状态"), choice_label("state"), sort="state"),
-        Column("at", _("登记时间"), lambda r: moment(r.at), sort="at"),
+        Column("at", _("登记时间"), lambda r: r.at, sort="at"),
     ),
     filters=(
         Filter("q", _("企业名称、拼音、代码"), _named, kind="text", wide=True),
@@ -353,7 +353,7 @@ HAND_PAYMENTS = Table(
             align="right",
             export=lambda r: in_yuan(r.amount_fen),
         ),
-        Column("paid_on", _("支付日期"), lambda r: day(r.paid_on), sort="paid_on", export=lambda r: r.paid_on),
+        Column("paid_on", _("支付日期"), lambda r: r.paid_on, sort="paid_on"),
         Column("state", _("状态"), lambda r: "已撤销" if r.revoked_at else "有效"),
         Column(
             "evidence",

@@ -93,10 +93,11 @@ def month_page(request: HttpRequest, month: int) -> HttpResponse:
     actor, code = actor_in(request), _month_of(month).code
     title = f"{code // 100}年{code % 100}月工资"
     rows = queries.month_of_employers(actor.scope, code)
-    lead = f"未交工资表 {rows.filter(handed_in=False).count()} 家，有欠发 {rows.filter(bad__gt=0).count()} 家。"
+    counted = queries.month_in_figures(actor.scope, code)
     return listing(
-        request, tables.of_month(actor.scope, code), rows, template="ui/list.html", title=title, context={"lead": lead}
-    )
+        request, tables.of_month(actor.scope, code), rows, template="ui/list.html", title=title,
+        context={"lead": f"未交工资表 {counted.missing} 家，有欠发 {counted.owing} 家。"}, whole=counted.whole,
+    )  # fmt: skip
 
 
 @needs("payroll.view")

@@ -10,7 +10,7 @@ from anxin.apps.registry.models import EmployerStatus, Focus, ImportBatch, Secto
 from anxin.base.places.choices import villages
 from anxin.kernel.ids import mask_name
 from anxin.kernel.money import yuan
-from anxin.ui.formatting import moment, percent
+from anxin.ui.formatting import percent
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 
@@ -123,7 +123,7 @@ BATCHES = Table(
         Column("changed", _("更新"), lambda r: r.changed, align="right"),
         Column("unchanged", _("未变"), lambda r: r.unchanged, align="right"),
         Column("state", _("状态"), choice_label("state")),
-        Column("at", _("导入时间"), lambda r: moment(r.at), sort="at"),
+        Column("at", _("导入时间"), lambda r: r.at, sort="at"),
     ),
     filters=(Filter("state", _("状态"), lambda rows, v: rows.filter(state=v), choices=ImportBatch.State.choices),),
     order=("-at", "-pk"),

@@ -11,7 +11,6 @@ from anxin.apps.registry.api import FOCUS_NAMES
 from anxin.apps.warning.models import Level, Warning
 from anxin.apps.warning.queries import GATHERING, MASS
 from anxin.base.places.choices import villages
-from anxin.ui.formatting import day, moment
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 COLOURS = [choice for choice in Level.choices if choice[0] != "green"]
@@ -53,9 +52,9 @@ WARNINGS = Table(
             lambda r: "",
             template="warning/due_cell.html",
             sort="due_at",
-            export=lambda r: moment(r.due_at),
+            export=lambda r: r.due_at,
         ),
-        Column("raised", _("发出时间"), lambda r: moment(r.raised_at), sort="raised_at", shown=False),
+        Column("raised", _("发出时间"), lambda r: r.raised_at, sort="raised_at", shown=False),
     ),
     filters=(
         Filter(
@@ -94,14 +93,14 @@ CLASSES = Table(
             export=choice_label("level"),
         ),
         Column("why", _("分类理由"), lambda r: "；".join(r.klass_why) or "—"),
-        Column("since", _("分类自"), lambda r: day(r.klass_since), sort="klass_since"),
+        Column("since", _("分类自"), lambda r: r.klass_since, sort="klass_since"),
         Column(
             "visits",
             _("巡查间隔"),
             lambda r: f"每 {r.visits_every_days} 天" if r.visits_every_days else "—",
             align="right",
         ),
-        Column("review", _("复核日"), lambda r: day(r.review_on), sort="review_on"),
+        Column("review", _("复核日"), lambda r: r.review_on, sort="review_on"),
     ),
     filters=(
         Filter(
@@ -128,7 +127,7 @@ SIGNALS = Table(
             url=lambda r: reverse("warning:employer", args=[r.employer_id]),
         ),
         Column("kind", _("信号"), lambda r: KIND_NAMES.get(r.kind, r.kind), sort="kind"),
-        Column("on", _("发生日"), lambda r: day(r.on), sort="on"),
+        Column("on", _("发生日"), lambda r: r.on, sort="on"),
         Column("value", _("数值"), lambda r: f"{r.value:g}", align="right", sort="value", export=lambda r: r.value),
         Column("source", _("来源"), lambda r: r.source),
         Column("note", _("说明"), lambda r: r.note),

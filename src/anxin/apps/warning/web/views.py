@@ -24,6 +24,7 @@ from anxin.apps.warning.web.forms import AssignForm, CloseForm, VerifyForm, Word
 from anxin.apps.warning.web.tables import CLASSES, SIGNALS, WARNINGS
 from anxin.base import clocks
 from anxin.base.actors import Actor
+from anxin.base.eventlog.unchanged import unchanged
 from anxin.base.files.store import put
 from anxin.base.people.queries import holders
 from anxin.domain.risk.describing import described
@@ -189,9 +190,13 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("warning.view")
 def classes_page(request: HttpRequest) -> HttpResponse:
     """Employers by class (分类管理)."""
-    rows = queries.assessments(actor_in(request).scope)
+    scope = actor_in(request).scope
+    rows = queries.assessments(scope)
+    whole = unchanged("warning.assessments", rows.count, scope=scope)
     lead = _("分类由规则按日重新计算，理由可逐条核对；分类决定巡查间隔。")
-    return listing(request, CLASSES, rows, template="ui/list.html", title=_("分类管理"), context={"lead": lead})
+    return listing(
+        request, CLASSES, rows, template="ui/list.html", title=_("分类管理"), context={"lead": lead}, whole=whole
+    )
 
 
 @needs("warning.view")
@@ -215,5 +220,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
 @needs("warning.view")
 def signals_page(request: HttpRequest) -> HttpResponse:
     """Observations from outside."""
-    rows = Signal.objects.within(actor_in(request).scope).select_related("employer")
-    return listing(request, SIGNALS, rows, template="ui/list.html", title=_("外部信号"))
+    scope = actor_in(request).scope
+    rows = Signal.objects.within(scope).select_related("employer")
+    whole = unchanged("warning.signals", rows.count, scope=scope)
+    return listing(request, SIGNALS, rows, template="ui/list.html", title=_("外部信号"), whole=whole)

@@ -106,7 +106,7 @@ document.addEventListener("click", ({ target }) => {
 
 // Ctrl+Enter sends the form that is being typed, also from a field of many lines.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
-  const form = event.target.closest?.("form[data-draft]");
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.repeat) return;
+  const form = event.target.closest?.("form[data-draft],form[data-autosave]");
   if (form) { event.preventDefault(); form.requestSubmit(); }
 });

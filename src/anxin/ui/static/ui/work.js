@@ -24,12 +24,17 @@ async function solve(ticket, bits) {
 }
 
 if (field && globalThis.crypto?.subtle) {
-  const done = solve(field.dataset.ticket, Number(field.dataset.bits)).then((answer) => { field.value = answer; });
+  const done = solve(field.dataset.ticket, Number(field.dataset.bits));
+  let shown = false;
+  let waiting = false;
+  done.then((answer) => { field.value = answer; shown = true; });
   field.form.addEventListener("submit", (event) => {
     const by = event.submitter;
-    if (field.value || by?.name === "back") return;
+    if (shown || by?.name === "back") return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (waiting) return;
+    waiting = true;
     done.then(() => field.form.requestSubmit(by));
   }, true);
 }

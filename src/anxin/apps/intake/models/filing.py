@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.registry.models import Employer, Park
+from anxin.apps.registry.models import Employer
 from anxin.base.people.models import Account
 from anxin.base.places.models import PlacedModel, PlacedQuerySet
 
@@ -23,6 +23,10 @@ class Channel(models.TextChoices):
     OPEN311 = "open311", _("Open311")
     PLATFORM = "platform", _("其他平台")
     ASSISTANT = "assistant", _("协管员代报")
+
+
+TRANSFERRED = (Channel.CALL_12345, Channel.CALL_110)
+"""Ways whose other side handed the matter over and wants to hear what became of it."""
 
 
 class Kind(models.TextChoices):
@@ -57,6 +61,7 @@ class Filing(PlacedModel):
     code_tail = models.CharField(_("回执尾号"), max_length=4)
     channel = models.CharField(_("来源"), max_length=12, choices=Channel)
     external_id = models.CharField(_("来源编号"), max_length=100, blank=True)
+    reply_by = models.DateField(_("要求反馈日期"), null=True, blank=True)
     kind = models.CharField(_("类别"), max_length=12, choices=Kind, default=Kind.COMPLAINT)
     identity = models.CharField(_("身份"), max_length=14, choices=Identity, default=Identity.NAMED)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.INBOX)
@@ -87,6 +92,7 @@ class Filing(PlacedModel):
     answered_at = models.DateTimeField(_("首次答复"), null=True, blank=True)
     by = models.CharField(max_length=60)
     drill = models.BooleanField(_("演练"), default=False)
+    wiped_at = models.DateTimeField(_("姓名电话清除时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("诉求")
@@ -161,6 +167,24 @@ class Message(models.Model):
         return f"message {self.pk}"
 
 
+class TransferReply(models.Model):
+    """What 12345 or 110 were told of a matter they had handed over (转办反馈)."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="replies")
+    words = models.TextField(_("反馈内容"))
+    told = models.CharField(_("接收人或方式"), max_length=80)
+    by = models.CharField(max_length=60)
+    by_name = models.CharField(_("反馈人"), max_length=80)
+    at = models.DateTimeField(_("反馈时间"))
+
+    class Meta:
+        verbose_name = _("转办反馈")
+        indexes = [models.Index(fields=["filing", "at"], name="reply_of_filing")]
+
+    def __str__(self) -> str:
+        return f"reply {self.pk}"
+
+
 class SourceUse(models.Model):
     """Filings in one hour from one place on the network, known by a keyed hash that is forgotten within a day."""
 
@@ -195,39 +219,3 @@ class IdentityLook(models.Model):
 
     def __str__(self) -> str:
         return f"look {self.pk}"
-
-
-class Poster(PlacedModel):
-    """A poster's code (海报二维码): what it names, until when it holds, and how often it was opened; nothing of who opened it."""
-
-    employer = models.ForeignKey(
-        Employer, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("用人单位")
-    )
-    site = models.CharField(_("工地"), max_length=120, blank=True)
-    park = models.ForeignKey(
-        Park, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("园区")
-    )
-    valid_until = models.DateField(_("有效期至"), null=True, blank=True)
-    revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
-    scans = models.PositiveIntegerField(_("打开次数"), default=0)
-    last_scan_on = models.DateField(_("最近打开"), null=True, blank=True)
-    by = models.CharField(max_length=60)
-    printed_at = models.DateTimeField(_("打印时间"))
-
-    class Meta:
-        verbose_name = _("海报")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["employer", "site"],
-                condition=models.Q(revoked_at=None, park=None),
-                name="one_live_poster_of_an_employer",
-            ),
-            models.UniqueConstraint(
-                fields=["park"], condition=models.Q(revoked_at=None, employer=None), name="one_live_poster_of_a_park"
-            ),
-        ]
-
-    objects = PlacedQuerySet["Poster"].as_manager()
-
-    def __str__(self) -> str:
-        return " · ".join(one for one in (self.site, self.employer.name if self.employer else "", self.park.name if self.park else "") if one)  # fmt: skip

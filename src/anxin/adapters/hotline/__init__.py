@@ -1,0 +1,1 @@
+"""Call records (话单、CDR) of telephone exchanges, as files."""

@@ -1,0 +1,86 @@
+"""Papers and steps of a case (文书与办理): which paper is there for which step, which is wanting, and what its issue would do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from anxin.apps.cases.events import ProcedureMoved
+from anxin.apps.cases.models import Procedure
+from anxin.apps.cases.ports import PORTS
+from anxin.base.eventlog.models import EventRow
+from anxin.domain.casework.loading import case_types
+from anxin.domain.casework.papers import HeldPaper, wanting
+from anxin.domain.casework.tables import CaseType, Move
+from anxin.kernel.clock import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A paper that a step calls for; `draft` is the one that somebody began already."""
+
+    form: str
+    title: str
+    draft: int = 0
+
+
+def title_of(form: str) -> str:
+    """How a form of paper is called."""
+    return PORTS.title_of_paper(form) if PORTS.title_of_paper else form
+
+
+def papers_in_force(case_id: int) -> tuple[HeldPaper, ...]:
+    """The papers of a case that were issued and still count, the oldest first."""
+    found = PORTS.papers_of_case(case_id) if PORTS.papers_of_case else ()
+    return tuple(one for one in found if one.issued_on)
+
+
+def papers_of(procedure: Procedure) -> tuple[HeldPaper, ...]:
+    """The papers of a case that a procedure may use, drafts too: those since it began, each with the verbs that took it."""
+    found = PORTS.papers_of_case(procedure.case_id) if PORTS.papers_of_case else ()
+    since = local_date(procedure.opened_at)
+    used = _used(procedure.case_id) if found else {}
+    return tuple(
+        replace(one, used=frozenset(used.get(one.paper, ()))) for one in found if (one.issued_on or date.max) >= since
+    )
+
+
+def _used(case_id: int) -> Mapping[int, set[str]]:
+    used: dict[int, set[str]] = defaultdict(set)
+    for told in _moves(case_id):
+        for paper in told.get("papers", ()):
+            used[paper].add(told["verb"])
+    return used
+
+
+def _moves(case_id: int) -> Iterator[Mapping[str, Any]]:
+    rows = EventRow.objects.filter(subject=f"cases.case:{case_id}", type=ProcedureMoved.type).order_by("seq")
+    return (row.data for row in rows)
+
+
+def called_for(procedure: Procedure, table: CaseType) -> tuple[str, ...]:
+    """The papers that the moves made so far call for, by the names of the table."""
+    steps = (told for told in _moves(procedure.case_id) if told["procedure"] == procedure.pk)
+    moves = (table.verb(told["before"], told["verb"]) for told in steps)
+    return tuple(dict.fromkeys(name for move in moves if move is not None for name in move.documents))
+
+
+def still_due(procedure: Procedure) -> list[Wanted]:
+    """The papers that steps already made call for and that were never issued."""
+    held = PORTS.papers_of_case(procedure.case_id) if PORTS.papers_of_case else ()
+    issued = {one.form for one in held if one.issued_on}
+    names = called_for(procedure, case_types()[procedure.kind])
+    return [_wanted(name, held) for name in names if name not in issued]
+
+
+def wanted_for(move: Move, papers: tuple[HeldPaper, ...]) -> list[Wanted]:
+    """The papers that a verb calls for and that are not there yet."""
+    return [_wanted(name, papers) for name in wanting(move, papers)]
+
+
+def _wanted(form: str, papers: tuple[HeldPaper, ...]) -> Wanted:
+    draft = next((one.paper for one in papers if one.form == form and not one.issued_on), 0)
+    return Wanted(form, title_of(form), draft)

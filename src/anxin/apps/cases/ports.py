@@ -1,0 +1,31 @@
+"""What cases need from the room of papers above them; `project/wiring.py` fills it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from anxin.domain.casework.papers import HeldPaper
+
+
+class PapersOfCase(Protocol):
+    """Answers which papers of a case are drafts or in force."""
+
+    def __call__(self, case_id: int) -> tuple[HeldPaper, ...]: ...
+
+
+class TitleOfPaper(Protocol):
+    """Answers how a form of paper is called."""
+
+    def __call__(self, form_id: str) -> str: ...
+
+
+@dataclass(slots=True)
+class Ports:
+    """The slots of this room."""
+
+    papers_of_case: PapersOfCase | None = None
+    title_of_paper: TitleOfPaper | None = None
+
+
+PORTS = Ports()

@@ -1,0 +1,121 @@
+"""Wiping names and telephones kept with filings (清除姓名电话): when their time is over by protocol, on a wish, or with the case."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from anxin.apps.intake.models import Filing, PrivacyWish, Wiping
+from anxin.apps.intake.privacy_events import PersonsWiped, WipingDone, WipingDrawnUp
+from anxin.apps.intake.timing import keep_years, privacy_answer
+from anxin.base import clocks
+from anxin.base.actors import Actor, require
+from anxin.base.eventlog.log import record
+from anxin.base.places.models import Place
+from anxin.base.places.paths import town_of
+from anxin.base.vault.sealing import seal
+from anxin.domain.casework.retention import latest_that_may_go
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
+
+POWER = "intake.wipe"
+CLOCK = "intake.wiping"
+GONE = "（已清除）"
+WISH, PROTOCOL, CASE = "wish", "protocol", "case"
+MOST = 500
+"""Filings on one protocol; what is left comes on the next."""
+
+
+def settled(filing: Filing) -> bool:
+    """Whether nothing of a filing is being worked on; one that is in a case follows its case."""
+    head = filing.joined_to if filing.state == Filing.State.JOINED else filing
+    return head is not None and head.case_id is None and head.state == Filing.State.ANSWERED
+
+
+def wipe(filing: Filing, *, why: str, by: Actor, at: datetime) -> None:
+    """Wipe who filed and the fellow workers; whoever calls has locked the filing and decided. The words and the log stay."""
+    filing.filer_name_sealed = filing.phone_sealed = filing.phone_hash = filing.phone_tail = ""
+    filing.wiped_at = at
+    filing.save(update_fields=["filer_name_sealed", "phone_sealed", "phone_hash", "phone_tail", "wiped_at"])
+    filing.fellows.update(name_sealed=str(seal(GONE)), phone_sealed="", phone_hash="", phone_tail="")
+    filing.wishes.exclude(words="").update(words=GONE)
+    record(PersonsWiped(filing=filing.pk, place=filing.place_path, why=why), by=by, at=at)
+
+
+def due(at: datetime) -> QuerySet[Filing]:
+    """Filings whose persons have been kept as long as they may be, with no wish of the filer waiting."""
+    on = local_date(at)
+    until = latest_that_may_go(on, keep_years(on))
+    over = Q(state=Filing.State.ANSWERED, case_id=None, answered_at__date__lte=until)
+    over |= Q(
+        state=Filing.State.JOINED, joined_to__state=Filing.State.ANSWERED, joined_to__case_id=None,
+        joined_to__answered_at__date__lte=until,
+    )  # fmt: skip
+    known = Q(filer_name_sealed__gt="") | Q(phone_sealed__gt="") | Q(fellows__isnull=False)
+    waiting = PrivacyWish.objects.filter(granted=None).values("filing")
+    return Filing.objects.filter(over, known, wiped_at=None).exclude(pk__in=waiting).distinct().order_by("pk")
+
+
+def draw_up(*, by: Actor, at: datetime) -> int:
+    """Put what is due onto a protocol for each town; what is on one of this year's protocols already is left alone."""
+    year = local_date(at).year
+    listed = {number for some in Wiping.objects.filter(year=year).values_list("filings", flat=True) for number in some}
+    towns: dict[str, list[int]] = defaultdict(list)
+    for number, path in due(at).values_list("pk", "place_path"):
+        if number not in listed and len(towns[town_of(path)]) < MOST:
+            towns[town_of(path)].append(number)
+    for path, numbers in towns.items():
+        if numbers:
+            _draw(path, numbers, year, by=by, at=at)
+    return sum(len(numbers) for numbers in towns.values())
+
+
+@transaction.atomic
+def _draw(path: str, numbers: list[int], year: int, *, by: Actor, at: datetime) -> Wiping:
+    Place.objects.select_for_update().get(path=path)
+    last = Wiping.objects.filter(place_path=path, year=year).aggregate(n=Max("number"))["n"] or 0
+    found = Wiping.objects.create(place_path=path, year=year, number=last + 1, filings=numbers, drawn_at=at)
+    until = privacy_answer(at)
+    clocks.start(
+        kind=CLOCK, title=f"批准{found.title}：{len(numbers)} 件诉求的姓名电话保管期满", subject=_subject(found),
+        url=f"/office/intake/wipings/{found.pk}/", place_path=path, owner="role:head", due_at=until.at,
+        law_param=until.param, law_date=until.law_date, why=until.why, by=by, at=at,
+    )  # fmt: skip
+    record(WipingDrawnUp(protocol=found.pk, place=path, filings=len(numbers)), by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def carry_out(*, protocol_id: int, keep: Collection[int], reason: str, by: Actor, at: datetime) -> Wiping:
+    """Wipe what a protocol lists, but for what must be kept longer, which is said with its reason and comes again next year."""
+    found = Wiping.objects.select_for_update().within(by.scope).filter(pk=protocol_id).first()
+    if found is None:
+        raise NotFound("no_wiping", "没有这份清册，或不在您的管辖地域内。")
+    require(by, POWER, found.place_path)
+    if found.done_at is not None:
+        raise RuleBroken("intake.wiping_done", "这份清册已经执行。")
+    kept = sorted(set(keep) & set(found.filings))
+    if kept and len(reason.strip()) < 4:
+        fault = Fault("继续保留的理由", "不足 4 个字", "写明为什么还要用，例如“关联案件尚在诉讼”")
+        raise BadInput("reason_missing", "没有执行：", [fault])
+    rows = Filing.objects.select_for_update().filter(pk__in=set(found.filings) - set(kept), wiped_at=None)
+    gone = 0
+    for filing in rows.order_by("pk"):
+        # Whoever wrote again since the protocol was drawn up is being served anew.
+        if settled(filing) and not filing.wishes.filter(granted=None).exists():
+            wipe(filing, why=PROTOCOL, by=by, at=at)
+            gone += 1
+    found.kept, found.reason = kept, reason.strip()[:300]
+    found.done_by, found.done_name, found.done_at = by.id, by.name[:80], at
+    found.save(update_fields=["kept", "reason", "done_by", "done_name", "done_at"])
+    clocks.stop(subject=_subject(found), kind=CLOCK, outcome="done", by=by, at=at)
+    record(WipingDone(protocol=found.pk, place=found.place_path, filings=gone), by=by, at=at)
+    return found
+
+
+def _subject(protocol: Wiping) -> str:
+    return f"intake.wiping:{protocol.pk}"

@@ -1,0 +1,39 @@
+"""Filings (诉求) and what belongs to them: messages, files, persons, calls, posters, wishes about personal data."""
+
+from anxin.apps.intake.models.calls import Call, CallBatch, DeskDraft
+from anxin.apps.intake.models.filing import (
+    TRANSFERRED,
+    Attachment,
+    Channel,
+    Fellow,
+    Filing,
+    Identity,
+    IdentityLook,
+    Kind,
+    Message,
+    SourceUse,
+    TransferReply,
+)
+from anxin.apps.intake.models.poster import Poster
+from anxin.apps.intake.models.privacy import PrivacyWish, Remark, Wiping
+
+__all__ = [
+    "TRANSFERRED",
+    "Attachment",
+    "Call",
+    "CallBatch",
+    "Channel",
+    "DeskDraft",
+    "Fellow",
+    "Filing",
+    "Identity",
+    "IdentityLook",
+    "Kind",
+    "Message",
+    "Poster",
+    "PrivacyWish",
+    "Remark",
+    "SourceUse",
+    "TransferReply",
+    "Wiping",
+]

@@ -1,0 +1,222 @@
+"""Papers move their cases: what a paper shows nobody states again, and issuing or serving it can take the step it serves."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from anxin.apps.cases.api import Told, open_door, perform
+from anxin.apps.documents.actions.paper import issue, submit, void
+from anxin.apps.documents.actions.service import Served, serve
+from anxin.apps.documents.actions.stepping import Then, issue_and_step
+from anxin.apps.documents.holding import held
+from anxin.apps.documents.models import NumberSeries, Paper
+from anxin.base.eventlog.models import EventRow
+from anxin.base.files.store import put
+from anxin.kernel.outcome import RuleBroken
+
+from .conftest import AT
+from .paper_desk import Desk
+from .test_paper_pages import PDF, page, press
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(small_town):
+    return Desk(small_town)
+
+
+@pytest.fixture
+def main(case):
+    return case.procedures.get(kind="case").pk
+
+
+def state_of(case):
+    case.refresh_from_db()
+    return case.state
+
+
+def case_page(client, case):
+    return client.get(reverse("cases:detail", args=[case.pk])).content.decode()
+
+
+def in_town(desk, number, *powers):
+    return replace(desk.town.clerk, id=f"person:{number}", powers=frozenset(powers))
+
+
+def ready_refusal(desk, case):
+    """A refusal notice that the clerk has handed to the head."""
+    paper = desk.draft("refusal_notice", by=desk.clerk, case=case.pk, at=AT)
+    submit(paper_id=paper.pk, by=desk.clerk, at=AT)
+    return paper
+
+
+def test_a_verb_leads_to_its_prefilled_paper_and_the_paper_says_what_it_would_do(as_, case):
+    clerk = as_("clerk")
+    assert "下一步：出具补正材料通知书" in case_page(clerk, case)
+    shown = press(clerk, "paper_new", case.pk, form="supplement_notice")
+    assert "可以一并办理“欠薪案件：要求补正”：欠薪案件仍处于“待受理”；本环节期限中止计算；告知投诉人。" in shown
+    assert "下一步：补全并签发补正材料通知书" in case_page(clerk, case)
+
+
+def test_issuing_with_the_step_does_both_and_ties_the_paper_to_it(as_, case, main):
+    clerk = as_("clerk")
+    press(clerk, "paper_new", case.pk, form="acceptance_notice")
+    paper = Paper.objects.get()
+    press(clerk, "paper_fill", paper.pk, contact_phone="0575-00000000")
+    shown = press(clerk, "paper_act", paper.pk, "issue", then=f"{main}:accept")
+    assert "已编号签发，并办理了本案的相应步骤" in shown
+    assert state_of(case) == "handling"
+    moved = EventRow.objects.filter(type="cases.moved").latest("seq")
+    assert moved.data["papers"] == [paper.pk]
+    assert "已办的步骤还应出具" not in case_page(clerk, case)
+
+
+def test_a_paper_issued_alone_moves_nothing_and_waits_at_its_verb(as_, case, main):
+    clerk = as_("clerk")
+    press(clerk, "paper_new", case.pk, form="acceptance_notice")
+    paper = Paper.objects.get()
+    press(clerk, "paper_fill", paper.pk, contact_phone="0575-00000000")
+    press(clerk, "paper_act", paper.pk, "issue")
+    assert state_of(case) == "received"
+    shown = case_page(clerk, case)
+    assert "受理通知书（皋欠薪受〔2026〕1号）" in shown
+    told = {"case-accept-papers": [paper.pk]}
+    clerk.post(reverse("cases:act", args=[main, "accept"]), told)
+    assert state_of(case) == "handling"
+    assert EventRow.objects.filter(type="cases.moved").latest("seq").data["papers"] == [paper.pk]
+
+
+def test_a_step_taken_without_its_paper_says_which_one_is_still_due(as_, case, main, small_town):
+    perform(procedure_id=main, verb="accept", told=Told(), by=small_town.clerk, at=AT)
+    shown = case_page(as_("clerk"), case)
+    assert "已办的步骤还应出具" in shown
+    assert "下一步：出具受理通知书" in shown
+
+
+def test_a_refusal_notice_states_the_ground_so_that_nobody_states_it_twice(desk, case, main):
+    paper = ready_refusal(desk, case)
+    head = in_town(desk, 12, "documents.draft", "documents.approve", "cases.handle")
+    with pytest.raises(RuleBroken, match="不予受理的法定情形"):
+        perform(procedure_id=main, verb="refuse", told=Told(), by=head, at=AT)
+    issue_and_step(paper_id=paper.pk, then=Then(main, "refuse"), by=head, at=AT)
+    assert state_of(case) == "refused"
+    known = case.procedures.get(pk=main).known["ground_stated"]
+    assert known["words"] == "不予受理告知书（皋欠薪不受〔2026〕1号）"
+
+
+def test_a_refused_step_takes_the_number_of_its_paper_back_with_it(desk, case, main):
+    paper = ready_refusal(desk, case)
+    head = in_town(desk, 12, "documents.draft", "documents.approve", "cases.handle")
+    perform(procedure_id=main, verb="accept", told=Told(), by=desk.town.clerk, at=AT)
+    with pytest.raises(Exception, match="没有“refuse”这个动作"):
+        issue_and_step(paper_id=paper.pk, then=Then(main, "refuse"), by=head, at=AT)
+    paper.refresh_from_db()
+    assert paper.state == "pending"
+    assert not NumberSeries.objects.filter(series="欠薪不受").exists()
+    assert state_of(case) == "handling"
+
+
+def test_a_paper_made_void_shows_nothing_any_more_and_cannot_be_taken(desk, case, main):
+    paper, head = ready_refusal(desk, case), desk.head
+    issue(paper_id=paper.pk, by=head, at=AT)
+    void(paper_id=paper.pk, reason="情形选错了", by=head, at=AT)
+    with pytest.raises(RuleBroken, match="不予受理的法定情形"):
+        perform(procedure_id=main, verb="refuse", told=Told(), by=desk.town.clerk, at=AT)
+    with pytest.raises(RuleBroken, match="已作废"):
+        perform(procedure_id=main, verb="accept", told=Told(papers=[paper.pk]), by=desk.town.clerk, at=AT)
+
+
+def test_whoever_may_not_handle_the_case_is_offered_the_paper_alone(desk, case, as_, small_town):
+    paper = ready_refusal(desk, case)
+    shown = page(as_("leader"), "paper", paper.pk)
+    assert "批准并签发" in shown
+    assert "可以一并办理" not in shown
+
+
+def test_a_notice_to_both_sides_counts_as_served_when_both_have_it(desk, case):
+    paper = desk.draft("mediation_notice", by=desk.clerk, case=case.pk, at=AT)
+    issue(paper_id=paper.pk, by=desk.clerk, at=AT)
+    proof = put(io.BytesIO(PDF), name="送达回证.pdf", by=desk.clerk, at=AT).sha256
+    for receiver, served_on in (("李示例", None), ("示例公司门卫", date(2026, 11, 23))):
+        served = Served(method="direct", on=date(2026, 11, 23), receiver=receiver, where="东头路1号", files=[proof])
+        serve(paper_id=paper.pk, told=served, by=desk.clerk, at=AT)
+        assert held(Paper.objects.get(pk=paper.pk)).served_on == served_on
+
+
+def test_serving_can_take_the_step_that_waited_for_it(as_, case, small_town):
+    inspector = as_("inspector")
+    acting = replace(small_town.clerk, id="person:13", powers=small_town.clerk.powers | {"cases.inspect"})
+    perform(procedure_id=case.procedures.get(kind="case").pk, verb="accept", told=Told(), by=acting, at=AT)
+    door = open_door(case_id=case.pk, kind="inspection", by=acting, at=AT).pk
+    perform(procedure_id=door, verb="accept", told=Told({"within_limitation": "未满二年"}), by=acting, at=AT)
+    desk = Desk(small_town)
+    for form_id in ("order_to_pay", "service_receipt"):
+        paper = desk.draft(form_id, by=acting, case=case.pk, at=AT)
+        if form_id == "order_to_pay":
+            order = submit(paper_id=paper.pk, by=acting, at=AT)
+        issue(paper_id=paper.pk, by=replace(acting, id="person:14"), at=AT)
+    assert "此外尚需 已听取用人单位陈述、申辩" in " ".join(page(inspector, "paper", order.pk).split())
+    procedure = case.procedures.get(pk=door)
+    procedure.known = {
+        **procedure.known,
+        "heard": {"words": "已听取陈述", "by": "x", "at": AT.isoformat(), "files": []},
+    }
+    procedure.save()
+    assert "转入“已责令限期支付”" in page(inspector, "paper", order.pk)
+    proof = SimpleUploadedFile("回证.pdf", PDF, content_type="application/pdf")
+    told = {
+        "method": "left",
+        "on": "2026-11-23",
+        "receiver": "李示例（门卫）",
+        "where": "演示路1号",
+        "then": f"{door}:order",
+    }
+    assert "已登记送达，并办理了本案的相应步骤" in press(inspector, "paper_serve", order.pk, **told, proofs=proof)
+    procedure.refresh_from_db()
+    assert procedure.state == "ordered"
+    assert procedure.dates["order_deadline"] == "2026-12-08"
+    order.refresh_from_db()
+    examined = inspector.get(reverse("cases:crime", args=[case.pk])).content.decode()
+    assert order.number_text in examined
+    assert 'value="2026-12-08"' in examined
+
+
+def test_a_served_order_is_known_to_the_act_that_waits_for_it_and_to_no_later_one(case, small_town):
+    inspector = replace(small_town.clerk, id="person:13", powers=small_town.clerk.powers | {"cases.inspect", "documents.draft", "documents.papers"})  # fmt: skip
+    second = replace(inspector, id="person:14")
+    main = case.procedures.get(kind="case").pk
+    perform(procedure_id=main, verb="accept", told=Told(), by=inspector, at=AT)
+    door = open_door(case_id=case.pk, kind="inspection", by=inspector, at=AT).pk
+    told = Told({"within_limitation": "未满二年"})
+    perform(procedure_id=door, verb="accept", told=told, by=inspector, at=AT)
+    desk = Desk(small_town)
+    paper = desk.draft("order_to_pay", by=inspector, case=case.pk, at=AT)
+    submit(paper_id=paper.pk, by=inspector, at=AT)
+    issue(paper_id=paper.pk, by=second, at=AT)
+    proof = put(io.BytesIO(PDF), name="送达回证.pdf", by=inspector, at=AT).sha256
+    served = Served(
+        method="direct", on=date(2026, 11, 23), receiver="李示例（收件人）", where="东头路1号", files=[proof]
+    )
+    serve(paper_id=paper.pk, told=served, by=inspector, at=AT)
+    heard = Told({"heard": "已听取陈述"}, {"order_deadline": date(2026, 11, 30)})
+    perform(procedure_id=door, verb="order", told=heard, by=inspector, at=AT)
+    moved = case.procedures.get(pk=door)
+    assert moved.state == "ordered"
+    assert "责令限期支付通知书" in moved.known["served"]["words"]
+    assert moved.known["served"]["files"] == [proof]
+    assert EventRow.objects.filter(type="cases.moved").latest("seq").data["papers"] == [paper.pk]
+    late = AT + timedelta(days=9)
+    perform(procedure_id=door, verb="expire", told=Told(), by=inspector, at=late)
+    again = Told(
+        {"heard": "已听取", "ratio_chosen": "百分之五十", "order_deadline": "七日"},
+        {"order_deadline": date(2026, 12, 9)},
+    )
+    with pytest.raises(RuleBroken, match="文书已送达"):
+        perform(procedure_id=door, verb="order_compensation", told=again, by=inspector, at=late)

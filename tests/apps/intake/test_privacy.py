@@ -1,0 +1,192 @@
+"""What is kept of a filer can be seen, corrected and deleted under the receipt code; what is kept too long goes by protocol."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from anxin.apps.intake.actions.identity import reveal
+from anxin.apps.intake.actions.privacy import answer, ask
+from anxin.apps.intake.actions.wiping import carry_out, draw_up, due
+from anxin.apps.intake.api import Said, receive
+from anxin.apps.intake.models import Filing, PrivacyWish, Wiping
+from anxin.apps.intake.privacy_report import report_of
+from anxin.apps.intake.said import FellowSaid
+from anxin.base.actors import system
+from anxin.base.clocks.models import Clock
+from anxin.base.eventlog.models import EventRow
+from anxin.base.people.models import Account, Post
+from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+WORDS = "在东头村的厂里做工，欠三个月工资"
+FILER = system("filer")
+
+
+@pytest.fixture
+def filed(small_town):
+    """A filing by somebody with a name, a telephone and one fellow worker."""
+    said = Said(
+        words=WORDS, channel="web", kind="enquiry", name="王五六", phone="13900000002", place_code=small_town.east.code,
+        fellows=(FellowSaid("赵六", "13700000003"),),
+    )  # fmt: skip
+    return receive(said=said, by=FILER, at=NOW)
+
+
+def settle(number, at=NOW):
+    Filing.objects.filter(pk=number).update(state=Filing.State.ANSWERED, answered_at=at)
+    return Filing.objects.get(pk=number)
+
+
+def test_a_wish_is_a_duty_with_a_clock_and_the_same_wish_is_not_counted_twice(filed, small_town):
+    wish = ask(code=filed.code, kind="see", words="", by=FILER, at=NOW)
+    assert ask(code=filed.code, kind="see", words="", by=FILER, at=NOW + timedelta(days=1)) == wish
+    clock = Clock.objects.get(kind="intake.privacy")
+    assert (clock.owner, clock.law_param) == ("role:clerk", "local_privacy_answer_days")
+    assert clock.due_at == wish.due_at > NOW + timedelta(days=29)
+    answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
+    assert Clock.objects.get(pk=clock.pk).stopped_at == NOW
+    with pytest.raises(RuleBroken, match="已有人答复"):
+        answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
+
+
+def test_a_refusal_gives_its_reasons_and_the_filer_reads_them(filed, small_town):
+    wish = ask(code=filed.code, kind="delete", words="", by=FILER, at=NOW)
+    with pytest.raises(BadInput):
+        answer(wish_id=wish.pk, granted=False, reasons="不", by=small_town.clerk, at=NOW)
+    answer(wish_id=wish.pk, granted=False, reasons="正在办理，依法须保留", by=small_town.clerk, at=NOW)
+    assert "正在办理，依法须保留" in Filing.objects.get().messages.get(from_filer=False).words
+
+
+def test_a_correction_stands_beside_the_words_never_over_them(filed, small_town):
+    with pytest.raises(BadInput):
+        ask(code=filed.code, kind="correct", words=" ", by=FILER, at=NOW)
+    wish = ask(code=filed.code, kind="correct", words="欠的是四个月，不是三个月", by=FILER, at=NOW)
+    assert not Filing.objects.get().remarks.exists()
+    answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
+    filing = Filing.objects.get()
+    assert filing.words == WORDS
+    assert filing.remarks.get().words == "欠的是四个月，不是三个月"
+
+
+def test_deleting_waits_until_nothing_is_worked_on_and_then_leaves_no_person(filed, small_town):
+    wish = ask(code=filed.code, kind="delete", words="我是王五六", by=FILER, at=NOW)
+    with pytest.raises(RuleBroken, match="还在办理"):
+        answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
+    assert PrivacyWish.objects.get().granted is None
+    settle(filed.filing)
+    answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
+    filing = Filing.objects.get()
+    assert (filing.filer_name_sealed, filing.phone_sealed, filing.phone_hash, filing.phone_tail) == ("", "", "", "")
+    assert filing.wiped_at == NOW
+    assert filing.words == WORDS
+    assert "王五六" not in filing.wishes.get().words
+    shown = reveal(filing_id=filing.pk, reason="核对清除结果", by=small_town.clerk, at=NOW)
+    assert (shown.name, shown.phone, shown.fellows) == ("", "", (("（已清除）", ""),))
+
+
+def test_neither_another_town_nor_somebody_without_the_power_answers(filed, small_town):
+    wish = ask(code=filed.code, kind="see", words="", by=FILER, at=NOW)
+    with pytest.raises(NotFound):
+        answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.stranger, at=NOW)
+    with pytest.raises(NotAllowed):
+        answer(
+            wish_id=wish.pk, granted=True, reasons="", by=replace(small_town.clerk, powers=frozenset({"intake.view"})), at=NOW
+        )  # fmt: skip
+
+
+def test_the_report_says_what_is_kept_and_who_looked_without_names(filed, small_town):
+    reveal(filing_id=filed.filing, reason="电话核实欠薪月份", by=small_town.clerk, at=NOW)
+    report = report_of(Filing.objects.get(), at=NOW)
+    told = {one.what: one.shown for one in report.kept}
+    assert told["姓名"] == "王**"
+    assert told["电话"] == "尾号 0002"
+    assert told["同行工友的姓名、电话"] == "1 人"
+    assert "2 年" in report.until
+    assert [(one.who, "电话核实欠薪月份" in one.words) for one in report.looks] == [("办公室工作人员", True)]
+    assert "张经办" not in str(report)
+
+
+def test_the_filer_asks_and_reads_the_answer_on_the_public_page(client, filed, small_town):
+    page = client.post("/query/", {"code": filed.code})
+    assert "/query/privacy/" in page.content.decode()
+    asked = client.post("/query/privacy/", {"code": filed.code, "kind": "see"})
+    assert "最晚答复" in asked.content.decode()
+    assert asked.context["report"] is None
+    answer(wish_id=PrivacyWish.objects.get().pk, granted=True, reasons="请核对", by=small_town.clerk, at=NOW)
+    seen = client.post("/query/privacy/", {"code": filed.code}).content.decode()
+    assert "王**" in seen
+    assert "请核对" in seen
+    wrong = client.post("/query/privacy/", {"code": filed.code, "kind": "correct", "words": ""})
+    assert wrong.status_code == 422
+    assert client.get("/query/privacy/").status_code == 302
+    assert client.post("/query/privacy/", {"code": "0000 0000 0000 0000"}).status_code in {302, 404}
+
+
+def test_what_is_kept_too_long_is_listed_once_and_a_second_round_lists_nothing(filed, small_town):
+    settle(filed.filing, datetime(2024, 3, 1, tzinfo=UTC))
+    assert not due(datetime(2026, 12, 31, 3, tzinfo=UTC)).exists()
+    new_year = datetime(2027, 1, 1, 3, tzinfo=UTC)
+    assert draw_up(by=system("intake"), at=new_year) == 1
+    assert draw_up(by=system("intake"), at=new_year) == 0
+    found = Wiping.objects.get()
+    assert (found.title, found.place_path, found.filings) == ("清除〔2027〕1号", small_town.town.path, [filed.filing])
+    with pytest.raises(NotAllowed):
+        carry_out(
+            protocol_id=found.pk, keep=(), reason="", by=replace(small_town.clerk, powers=frozenset({"intake.view"})), at=new_year
+        )  # fmt: skip
+    carry_out(protocol_id=found.pk, keep=(), reason="", by=small_town.clerk, at=new_year)
+    assert Filing.objects.get().filer_name_sealed == ""
+    assert EventRow.objects.get(type="intake.persons_wiped").data["why"] == "protocol"
+    assert not Clock.objects.filter(kind="intake.wiping", stopped_at=None).exists()
+    with pytest.raises(RuleBroken, match="已经执行"):
+        carry_out(protocol_id=found.pk, keep=(), reason="", by=small_town.clerk, at=new_year)
+
+
+def test_what_is_kept_longer_says_why_and_comes_again_next_year(filed, small_town):
+    settle(filed.filing, datetime(2024, 3, 1, tzinfo=UTC))
+    at = datetime(2027, 1, 1, 3, tzinfo=UTC)
+    draw_up(by=system("intake"), at=at)
+    act = {"protocol_id": Wiping.objects.get().pk, "keep": [filed.filing], "by": small_town.clerk, "at": at}
+    with pytest.raises(BadInput):
+        carry_out(reason="", **act)
+    carry_out(reason="关联案件尚在诉讼", **act)
+    assert Filing.objects.get().filer_name_sealed != ""
+    assert draw_up(by=system("intake"), at=at) == 0
+    assert draw_up(by=system("intake"), at=at.replace(year=2028)) == 1
+
+
+def test_an_open_wish_or_a_case_keeps_a_filing_off_the_protocol(filed, small_town):
+    filing = settle(filed.filing, datetime(2024, 3, 1, tzinfo=UTC))
+    at = datetime(2027, 1, 1, 3, tzinfo=UTC)
+    assert list(due(at)) == [filing]
+    ask(code=filed.code, kind="see", words="", by=FILER, at=at)
+    assert not due(at).exists()
+    PrivacyWish.objects.update(granted=True)
+    Filing.objects.update(case_id=5)
+    assert not due(at).exists()
+
+
+def test_the_office_answers_and_approves_on_its_pages(client, filed, small_town):
+    account = Account.objects.create_account("head", name="周主任", password="correct horse battery")
+    Post.objects.create(account=account, role="head", place=small_town.town, valid_from=date(2020, 1, 1))
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    wish = ask(code=filed.code, kind="see", words="", by=FILER, at=NOW)
+    assert "1 件有个人信息申请待答复" in client.get("/office/intake/").content.decode()
+    assert WORDS in client.get("/office/intake/?state=wish").content.decode()
+    page = client.get(f"/office/intake/{filed.filing}/").content.decode()
+    assert f"/office/intake/{filed.filing}/wishes/{wish.pk}/" in page
+    client.post(f"/office/intake/{filed.filing}/wishes/{wish.pk}/", {"grant": "1"})
+    assert PrivacyWish.objects.get().granted is True
+    assert "王**" in client.get(f"/office/intake/{filed.filing}/privacy/").content.decode()
+    settle(filed.filing, datetime(2020, 3, 1, tzinfo=UTC))
+    draw_up(by=system("intake"), at=NOW)
+    number = Wiping.objects.get().pk
+    assert "等待批准" in client.get("/office/intake/wipings/").content.decode()
+    client.post(f"/office/intake/wipings/{number}/", {"keep": [filed.filing], "reason": ""})
+    assert Wiping.objects.get().done_at is None
+    client.post(f"/office/intake/wipings/{number}/", {})
+    assert Filing.objects.get().wiped_at is not None

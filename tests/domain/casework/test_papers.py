@@ -1,0 +1,75 @@
+"""What papers do for a case: what they show, which step may take them, which are wanting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from anxin.domain.casework.loading import case_types, holes
+from anxin.domain.casework.moving import Standing, offers
+from anxin.domain.casework.papers import HeldPaper, PaperStep, free_for, shown, wanting
+from anxin.law.competence import competence
+
+INSPECTION, MEDIATION = case_types()["inspection"], case_types()["mediation"]
+ORDER = INSPECTION.verb("investigating", "order")
+HOLD = MEDIATION.verb("scheduled", "hold")
+SCHEDULE = MEDIATION.verb("applied", "schedule")
+DAY = date(2026, 11, 23)
+ISSUED = HeldPaper("order_to_pay", 1, "责令限期支付通知书", "越人社监支〔2026〕3号", DAY)
+SERVED = replace(ISSUED, served_on=DAY)
+NOTICE = HeldPaper("mediation_notice", 7, "调解通知书", "皋欠薪调通〔2026〕1号", DAY, DAY)
+
+
+def test_a_draft_shows_nothing_an_issued_order_its_deadline_a_served_one_its_service_too():
+    assert shown(ORDER, (replace(ISSUED, issued_on=None),)) == {}
+    assert shown(ORDER, (ISSUED,)) == {"order_deadline": ISSUED}
+    assert shown(ORDER, (SERVED,)) == {"order_deadline": SERVED, "served": SERVED}
+
+
+def test_of_two_papers_the_newer_one_shows_the_condition():
+    newer = replace(ISSUED, paper=2)
+    assert shown(ORDER, (ISSUED, newer)) == {"order_deadline": newer}
+    assert free_for(ORDER, (ISSUED, newer)) == (newer, ISSUED)
+
+
+def test_a_paper_serves_one_step_that_calls_for_it_and_may_show_a_condition_of_another_once():
+    assert free_for(ORDER, (replace(ISSUED, used=frozenset({"order"})),)) == ()
+    scheduled = replace(NOTICE, used=frozenset({"schedule"}))
+    assert free_for(SCHEDULE, (scheduled,)) == ()
+    assert shown(HOLD, (scheduled,)) == {"parties_told": scheduled}
+    assert shown(HOLD, (replace(NOTICE, used=frozenset({"schedule", "hold"})),)) == {}
+    assert free_for(HOLD, (ISSUED,)) == ()
+
+
+def test_the_papers_of_a_verb_that_are_not_there_are_named():
+    assert wanting(ORDER, ()) == ("order_to_pay", "service_receipt")
+    assert wanting(ORDER, (ISSUED,)) == ("service_receipt",)
+
+
+def test_what_a_paper_shows_is_no_obstacle_to_its_verb_and_stays_one_to_the_others():
+    approval = HeldPaper("extension_approval", 3, "延长调查期限审批表", "越人社监延〔2026〕1号", DAY)
+    standing = Standing("investigating", papers=(approval,))
+    found = {
+        one.move.verb: one.obstacles
+        for one in offers(INSPECTION, standing, competence=competence(), acting_as={"county_inspection"})
+    }
+    assert found["extend"] == ()
+    assert "已经负责人批准" in found["revoke"]
+
+
+def test_a_paper_names_itself_with_its_number_and_its_service():
+    assert ISSUED.words == "责令限期支付通知书（越人社监支〔2026〕3号）"
+    assert SERVED.words.endswith("，2026-11-23送达")
+
+
+def test_a_step_is_ready_when_nothing_is_lacking():
+    step = PaperStep(1, "order", "劳动保障监察：责令限期支付", "", (), {})
+    assert step.ready
+    assert not replace(step, lacking=("文书已送达",)).ready
+
+
+def test_a_table_whose_paper_shows_what_no_move_asks_for_has_a_hole():
+    moves = tuple(
+        replace(one, issued={"stars_seen": "order_to_pay"}) if one.verb == "hold" else one for one in MEDIATION.moves
+    )
+    assert holes(replace(MEDIATION, moves=moves)) == ["动作“hold”没有文书所证的条件“stars_seen”"]
