@@ -49,11 +49,6 @@ class Registered:
     made: Made
 
 
-def ensure(people: Sequence[Named], *, since: date | None = None) -> list[int]:
-    """The register number of each person, registering those not known, in the order given."""
-    return register_people(people, since=since).ids
-
-
 @transaction.atomic
 def register_people(people: Sequence[Named], *, since: date | None = None) -> Registered:
     """The register number of each person, registering those not known, with what was made for them.
