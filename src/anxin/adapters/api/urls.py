@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
@@ -17,10 +19,10 @@ def missing(request: HttpRequest) -> HttpResponse:
     return not_found()
 
 
-MACHINES: list[URLPattern]
-MACHINES, APP, NAMESPACE = api.urls
+_FOUND, APP, NAMESPACE = api.urls
+MACHINES = cast("list[URLPattern]", _FOUND)
 for one in MACHINES:
-    one.callback = with_problems(one.callback)  # type: ignore[arg-type]
+    one.callback = with_problems(one.callback)
 KEYS = [
     path("", pages.keys_page, name="list"),
     path("new/", pages.new_key, name="new"),
