@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.registry.models import Employer
 from anxin.base.people.models import Account
 from anxin.base.places.models import PlacedModel, PlacedQuerySet
 
@@ -72,7 +71,12 @@ class Filing(PlacedModel):
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     phone_tail = models.CharField(_("电话尾号"), max_length=4, blank=True)
     employer = models.ForeignKey(
-        Employer, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("用人单位")
+        "registry.Employer",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("用人单位"),
     )
     employer_said = models.CharField(_("所述单位"), max_length=200, blank=True)
     address_said = models.CharField(_("所述地点"), max_length=200, blank=True)

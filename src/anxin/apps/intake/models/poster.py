@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.registry.models import Employer, Park
 from anxin.base.places.models import PlacedModel, PlacedQuerySet
 
 
@@ -13,11 +12,16 @@ class Poster(PlacedModel):
     """A poster's code (海报二维码): what it names, until when it holds, and how often it was opened; nothing of who opened it."""
 
     employer = models.ForeignKey(
-        Employer, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("用人单位")
+        "registry.Employer",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("用人单位"),
     )
     site = models.CharField(_("工地"), max_length=120, blank=True)
     park = models.ForeignKey(
-        Park, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("园区")
+        "registry.Park", on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("园区")
     )
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)

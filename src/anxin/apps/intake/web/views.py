@@ -78,16 +78,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) -> dict[str, Any]:
     owners = [(one.pk, one.name) for one in holders("intake.handle", filing.place_path, instant_of(request))]
-    amount = None if filing.amount_fen is None else Decimal(filing.amount_fen) / 100
     waits = filing.state == Filing.State.INBOX
     facts = facts_in(filing.words, on=local_date(filing.happened_at), scope=actor.scope) if waits else []
-    told = {
-        "kind": filing.kind,
-        "employer": filing.employer.uscc if filing.employer else "",
-        "workers": filing.workers,
-        "amount": amount,
-        "since": filing.since,
-    }
     return {
         "filing": filing,
         "facts": facts,
@@ -101,7 +93,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "fellows": filing.fellows.count(),
         "language": known(filing.language),
         "entries": history([subject_of(filing.pk)], actor.scope),
-        "forms": _forms(filing, told, facts, owners),
+        "forms": _forms(filing, facts, owners),
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": waits,
         **_confidence(request, filing, actor),
@@ -109,8 +101,15 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
     }  # fmt: skip
 
 
-def _forms(filing: Filing, told: dict[str, Any], facts: list[Fact], owners: list[tuple[int, str]]) -> dict[str, Any]:
+def _forms(filing: Filing, facts: list[Fact], owners: list[tuple[int, str]]) -> dict[str, Any]:
     """The forms of a filing's acts, with what is known already."""
+    told = {
+        "kind": filing.kind,
+        "employer": filing.employer.uscc if filing.employer else "",
+        "workers": filing.workers,
+        "amount": None if filing.amount_fen is None else Decimal(filing.amount_fen) / 100,
+        "since": filing.since,
+    }
     handed_over = {"external_id": filing.external_id, "reply_by": filing.reply_by}
     return {
         "understand": UnderstandForm(initial=told, read=fitting(facts)),
