@@ -1,51 +1,126 @@
-"""Every address of the office with its view; a new room joins by having addresses."""
+"""Every address of the product, with its door and its view; a new room joins by having addresses, a new kind of part by a word here."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
-FILL = {"pk": "7001", "number": "7001", "seq": "7001", "worker": "7001", "month": "202610", "version": "7001"}
+NUMBERS = {"pk", "number", "seq", "worker", "version", "employer_id", "warning_id", "file_id", "report_id", "filing_id"}
+"""Parts that name a row: filled with a number of the one town or of the other."""
 WORDS = {
-    "kind": "payment",
-    "page": "public",
-    "verb": "assign",
+    "month": "202610",
+    "line": "total",
+    "key": "employers",
     "form": "xlsx",
-    "line": "arrears",
-    "key": "total",
+    "code": "arrears",
     "answer": "owed-first",
-    "code": "ug",
+    "name": "owed-first",
+    "page": "public",
+    "question": "amount",
+    "door": "arbitration",
+    "form_id": "acceptance_notice",
+    "param_id": "insp_investigation_days",
+    "uidb36": "1",
+    "registry:upload kind": "employers",
+    "registry:template kind": "employers",
+    "payroll:evidence kind": "payment",
+    "documents:paper_file kind": "docx",
+    "documents:form_file kind": "template",
+    "intake:act verb": "assign",
+    "warning:act verb": "take",
+    "cases:act verb": "progress",
+    "documents:paper_act verb": "decline",
+    "settings:job_act verb": "retry",
+    "settings:person_act verb": "disable",
+    "settings:language code": "ug",
+    "settings:language_sheet code": "ug",
+    "settings:language_take code": "ug",
 }
+"""Parts that are a word of a closed set; where the same part means several things, the address stands before it."""
+DOORS = {
+    "office/": "power",
+    "api/": "key",
+    "^api/": "key",
+    "open311/v2/": "key or nobody",
+    "accounts/": "oneself",
+    "^onebot/": "signature",
+}
+PUBLIC = {
+    "front", "public:report", "public:query", "public:receipt", "consult:ask", "consult:next", "consult:calculator",
+    "consult:read", "set_language", "healthz", "readyz", "metrics",
+}  # fmt: skip
+"""What anybody may open; an address that stands neither here nor behind a door fails the test."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """One address below /office/ with every part filled in."""
+    """One address as a pattern of the router."""
 
     name: str
-    url: str
+    route: str
     view: Any
-    asks: bool
 
     @property
     def power(self) -> str:
         return getattr(self.view, "power", "")
 
+    @property
+    def door(self) -> str:
+        found = next((door for start, door in DOORS.items() if self.route.startswith(start)), "")
+        return found or ("public" if self.name in PUBLIC else "")
+
+    @property
+    def parts(self) -> list[str]:
+        return re.findall(r"<(?:\w+:)?(\w+)>", self.route)
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.parts)
+
+    def word(self, part: str) -> str:
+        return WORDS.get(f"{self.name} {part}") or WORDS[part]
+
+    def at(self, side: Any) -> str:
+        """The address with every part filled in for one side."""
+        return self._filled(dict.fromkeys(self.parts, side))
+
+    def mixed(self, own: Any, other: Any) -> list[str]:
+        """Every way to name rows of both sides in one address: a child of theirs below a parent of mine, and the reverse."""
+        parts = [part for part in self.parts if part in NUMBERS or part == "sha256"]
+        sides = product((own, other), repeat=len(parts))
+        return [self._filled(dict(zip(parts, one, strict=True))) for one in sides if len(set(map(id, one))) == 2]
+
+    def _filled(self, sides: dict[str, Any]) -> str:
+        def fill(found: re.Match[str]) -> str:
+            part = found[1]
+            if part in NUMBERS:
+                return str(sides[part].seq if part == "seq" else sides[part].pk)
+            return sides[part].sha256 if part == "sha256" else self.word(part)
+
+        route = re.sub(r"\(\?P(<\w+>)(?:\[[^]]*\][^)]*|[^)]*)\)", r"\1", self.route)
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", fill, re.sub(r"\(\?:[^)]*\)\??|[\^$\\]|\?(?=$)", "", route))
+
+
+def every() -> list[Address]:
+    """All of them, as the router has them."""
+    found: list[Address] = []
+    _walk(get_resolver().url_patterns, "", "", found)
+    return found
+
 
 def addresses() -> list[Address]:
-    found = []
-    _walk(get_resolver().url_patterns, "", "", found)
-    return [one for one in found if one.url.startswith("/office/")]
+    """Those of the office."""
+    return [one for one in every() if one.route.startswith("office/")]
 
 
 def _walk(patterns, prefix, space, found):
     for one in patterns:
         route = prefix + str(one.pattern)
         if isinstance(one, URLPattern):
-            url = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: FILL.get(part[1], WORDS.get(part[1], "x")), route)
-            found.append(Address(f"{space}{one.name}", url, one.callback, "<" in route))
+            found.append(Address(f"{space}{one.name}", route, one.callback))
         else:
             _walk(one.url_patterns, route, f"{one.namespace}:" if one.namespace else space, found)

@@ -165,7 +165,7 @@ def _preparing(field: _Field) -> _Prepare:
     if not type(field).__module__.startswith("django."):
         return whole
     if type(field) in (models.DateField, models.DateTimeField):
-        return _dated(type(field), connection.vendor)
+        return _dated(type(field), connection.vendor)  # type: ignore[arg-type]  # the stubs hide that a class is hashable
     if isinstance(field, _PLAIN_FIELDS):
         return lambda value: value if type(value) in _PLAIN else whole(value)
     return whole

@@ -79,7 +79,7 @@ def duties_first(get_response: Handler) -> Handler:
 
 
 def headers(get_response: Handler) -> Handler:
-    """Pages of the office are kept by no cache, downloads can run nothing; no page may use camera or microphone unless it says so itself."""
+    """What is personal is kept by no cache, downloads run nothing, no page loads what is not ours or uses what it does not name."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         answer = get_response(request)
@@ -87,7 +87,8 @@ def headers(get_response: Handler) -> Handler:
         answer.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if answer.get("Content-Disposition", "").startswith("attachment"):
             answer.setdefault("Content-Security-Policy", "default-src 'none'; sandbox")
-        if request.path.startswith((*_OFFICE, "/accounts/")) and not answer.has_header("Cache-Control"):
+        answer.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        if request.path.startswith((*_OFFICE, *_PERSONAL)) and not answer.has_header("Cache-Control"):
             add_never_cache_headers(answer)
         return answer
 
@@ -139,6 +140,7 @@ class _Refusals:
 
 _SPOKEN, _YEAR = "spoken", 366 * 86_400
 _OFFICE = ("/office/", "/api/")
+_PERSONAL = ("/accounts/", "/report/", "/query/", "/receipt/", "/advice/calculator/", "/advice/next/", "/onebot/")
 _PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 _STATUS: dict[type[AnxinError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 400}
 refusals = _Refusals

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -22,6 +23,7 @@ TITLES = {
     401: "没有有效密钥",
     403: "没有权限",
     404: "没有找到",
+    405: "不接受此方法",
     409: "现在不能办理",
     422: "提交的内容有误",
 }
@@ -83,7 +85,7 @@ def problem(
 def responses() -> dict[str, Any]:
     """The refusals every operation may answer with, for the schema."""
     content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {str(status): {"description": TITLES[status], "content": content} for status in TITLES}
+    return {str(status): {"description": TITLES[status], "content": content} for status in TITLES if status != 405}
 
 
 def install(api: NinjaAPI) -> None:
@@ -135,6 +137,21 @@ def _missing(request: HttpRequest, error: Any) -> HttpResponse:
 def not_found() -> HttpResponse:
     """The answer to an address that does not exist."""
     return problem(404, "api.no_address", "没有这个接口地址，参见 /api/v1/openapi.json。")
+
+
+def with_problems(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of the framework whose refusal of a method, which it writes as plain text, is a problem too."""
+
+    @wraps(view)
+    def told(*args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(*args, **kwargs)
+        if answer.status_code != 405:
+            return answer
+        refused = problem(405, "api.method", f"这个接口地址只接受 {answer['Allow']}。")
+        refused["Allow"] = answer["Allow"]
+        return refused
+
+    return told
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:

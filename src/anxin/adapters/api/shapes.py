@@ -19,7 +19,7 @@ Finding = Literal["true", "partly", "false"]
 Closing = Literal["bank", "worker", "false_alarm", "referred"]
 FileKind = Literal["payroll", "bank", "insurance"]
 FileState = Literal["received", "doubtful", "live", "refused", "undone"]
-FilingState = Literal["inbox", "case", "answered", "joined"]
+FilingState = Literal["inbox", "case", "answered", "joined", "aside"]
 
 
 class Named(Schema):

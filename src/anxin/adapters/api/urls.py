@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path, re_path
+from django.urls import URLPattern, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from anxin.adapters.api import pages
 from anxin.adapters.api.interface import api
-from anxin.adapters.api.problems import not_found
+from anxin.adapters.api.problems import not_found, with_problems
 
 
 @csrf_exempt
@@ -17,13 +19,17 @@ def missing(request: HttpRequest) -> HttpResponse:
     return not_found()
 
 
+_FOUND, APP, NAMESPACE = api.urls
+MACHINES = cast("list[URLPattern]", _FOUND)
+for one in MACHINES:
+    one.callback = with_problems(one.callback)
 KEYS = [
     path("", pages.keys_page, name="list"),
     path("new/", pages.new_key, name="new"),
     path("<int:pk>/revoke/", pages.revoke_key, name="revoke"),
 ]
 urlpatterns = [
-    path("api/v1/", api.urls),
+    path("api/v1/", (MACHINES, APP, NAMESPACE)),
     re_path(r"^api/", missing, name="api_missing"),
     path("office/settings/api/", include((KEYS, "keys"))),
 ]

@@ -7,12 +7,14 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.base.people.events import AccountDisabled, AccountEnabled, AccountMade, PasswordReset
 from anxin.base.people.models import Account, Post
 from anxin.base.people.powers import Role
+from anxin.base.people.queries import accounts_within
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
@@ -45,7 +47,7 @@ def create(*, username: str, title: str, by: Actor, at: datetime) -> tuple[Accou
 @transaction.atomic
 def reset_password(*, account_id: int, by: Actor, at: datetime) -> str:
     """Give an account a one-time password; every session of it ends, and it must be changed at the next log-in."""
-    account = lock(account_id)
+    account = lock(account_id, by=by)
     require(by, MANAGE)
     _not_oneself(account, by, "请在“我的账号”中修改自己的密码。")
     password = one_time_password()
@@ -59,7 +61,7 @@ def reset_password(*, account_id: int, by: Actor, at: datetime) -> str:
 @transaction.atomic
 def disable(*, account_id: int, by: Actor, at: datetime) -> Account:
     """Stop an account from logging in; its open sessions end at once, what it did stays."""
-    account = lock(account_id)
+    account = lock(account_id, by=by)
     require(by, MANAGE)
     _not_oneself(account, by, "不能停用自己的账号。")
     if not account.is_active:
@@ -76,7 +78,7 @@ def disable(*, account_id: int, by: Actor, at: datetime) -> Account:
 @transaction.atomic
 def enable(*, account_id: int, by: Actor, at: datetime) -> Account:
     """Let a disabled account log in again."""
-    account = lock(account_id)
+    account = lock(account_id, by=by)
     require(by, MANAGE)
     if account.is_active:
         raise RuleBroken("account_enabled", "该账号正在使用。")
@@ -92,11 +94,12 @@ def one_time_password() -> str:
     return "-".join(drawn[start : start + 4] for start in range(0, 16, 4))
 
 
-def lock(account_id: int) -> Account:
-    """The account, locked until the transaction ends."""
-    account = Account.objects.select_for_update().filter(pk=account_id).first()
+def lock(account_id: int, *, by: Actor) -> Account:
+    """The account within the actor's reach, or the actor's own, locked until the transaction ends."""
+    reached = Q(pk__in=accounts_within(by.scope).values("pk")) | Q(pk=by.person_id)
+    account = Account.objects.select_for_update().filter(reached, pk=account_id).first()
     if account is None:
-        raise NotFound("no_account", "没有这个账号。")
+        raise NotFound("no_account", "没有这个账号，或不在您的管辖地域内。")
     return account
 
 

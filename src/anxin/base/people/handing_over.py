@@ -51,7 +51,7 @@ def hand_over(*, leaver_id: int, wanted: Wanted, disable: bool, by: Actor, at: d
     """
     require(by, POWER)
     account_in_reach(by.scope, leaver_id)
-    leaver = lock(leaver_id)
+    leaver = lock(leaver_id, by=by)
     if disable:
         _refuse_disabling(leaver, by=by, at=at)
     held = in_hand([leaver_id], by.scope, at)

@@ -128,7 +128,7 @@ def _end(post: Post, *, last_day: date, handed_to: int | None, by: Actor, at: da
 
 
 def _party(account_id: int, *, by: Actor) -> Account:
-    account = lock(account_id)
+    account = lock(account_id, by=by)
     require(by, GRANT)
     if by.person_id == account.pk:
         raise RuleBroken("own_powers", "任何人不得变更自己的任职和权限。")

@@ -111,7 +111,7 @@ def end_all(*, account_id: int, by: Actor, at: datetime, keep: str | None = None
 
 
 def _may(account_id: int, by: Actor) -> Account:
-    account = lock(account_id)
+    account = lock(account_id, by=by)
     if by.person_id != account.pk:
         require(by, MANAGE)
     return account

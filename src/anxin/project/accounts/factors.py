@@ -24,7 +24,7 @@ GRANT = "people.grant"
 @transaction.atomic
 def reset_factors(*, account_id: int, by: Actor, at: datetime) -> int:
     """Take all second factors of an account away (换手机、丢失密钥); its sessions end and it sets one up anew."""
-    account = lock(account_id)
+    account = lock(account_id, by=by)
     require(by, GRANT)
     if by.person_id == account.pk:
         raise RuleBroken("own_account", "不能重置自己的多因素认证，请由另一名安全管理员办理。")
@@ -38,7 +38,7 @@ def reset_factors(*, account_id: int, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def unlock(*, account_id: int, by: Actor, at: datetime) -> None:
     """Let a locked account try again before its quarter of an hour is over."""
-    account = lock(account_id)
+    account = lock(account_id, by=by)
     require(by, GRANT)
     reset(username=account.username)
     record(Unlocked(person=account.pk), by=by, at=at)

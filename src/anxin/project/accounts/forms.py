@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.base.people.models import Account
 from anxin.base.people.powers import ADMINISTRATORS, ROLE_NAMES, all_powers
-from anxin.base.people.queries import accounts
+from anxin.base.people.queries import accounts_within
 from anxin.base.places.models import Place
 from anxin.base.places.queries import in_use
 from anxin.ui.days import DayInput
@@ -43,7 +43,7 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, scope: Any, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].queryset = in_use(scope, on)  # type: ignore[attr-defined]
-        self.fields["deputy_for"].queryset = accounts().filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["deputy_for"].queryset = accounts_within(scope).filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = on
 
 
@@ -59,9 +59,9 @@ class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(label=_("接任者"), queryset=Account.objects.none())
     first_day = day_field(_("接任自"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = accounts().filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = accounts_within(scope).filter(is_active=True)  # type: ignore[attr-defined]
 
 
 class ChoiceForm(forms.Form):

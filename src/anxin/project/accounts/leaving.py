@@ -119,16 +119,20 @@ def _wanted(request: HttpRequest) -> acts.Wanted:
     by_thing: dict[tuple[str, int], int] = {}
     for name in request.POST:
         head, _colon, rest = name.partition(":")
-        value = request.POST.get(name, "")
-        if head != "to" or not rest or not value.isdecimal():
+        to = _number(request.POST.get(name, ""))
+        if head != "to" or not rest or to is None:
             continue
-        kind, _colon, number = rest.partition(":")
-        if number.isdecimal():
-            by_thing[kind, int(number)] = int(value)
-        elif not number:
-            by_kind[kind] = int(value)
-    everything = request.POST.get("to", "")
-    return acts.Wanted(int(everything) if everything.isdecimal() else None, by_kind, by_thing)
+        kind, _colon, which = rest.partition(":")
+        number = _number(which)
+        if number is not None:
+            by_thing[kind, number] = to
+        elif not which:
+            by_kind[kind] = to
+    return acts.Wanted(_number(request.POST.get("to", "")), by_kind, by_thing)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 @needs(acts.POWER)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from anxin.base.actors import Actor
 from anxin.base.eventlog import queries as log
 from anxin.base.people import accounts as acts
 from anxin.base.people import grants, posts, queries
@@ -136,7 +137,7 @@ def assign_post(request: HttpRequest, pk: int) -> HttpResponse:
 def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     """End a post."""
     actor, at = actor_in(request), instant_of(request)
-    post, form = _post(pk), EndForm(request.POST or None, initial={"last_day": local_date(at)})
+    post, form = _post(actor, pk), EndForm(request.POST or None, initial={"last_day": local_date(at)})
     if request.method == "POST" and form.is_valid():
         done = _tried(form, lambda: posts.end(post_id=pk, **form.cleaned_data, by=actor, at=at))
         if done is not None:
@@ -149,7 +150,8 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass a post to somebody else."""
     actor, at = actor_in(request), instant_of(request)
-    post, form = _post(pk), HandOverForm(request.POST or None, initial={"first_day": local_date(at)})
+    post, first = _post(actor, pk), {"first_day": local_date(at)}
+    form = HandOverForm(request.POST or None, scope=actor.scope, initial=first)
     if request.method == "POST" and form.is_valid():
         to, day = form.cleaned_data["to"].pk, form.cleaned_data["first_day"]
         done = _tried(form, lambda: posts.hand_over(post_id=pk, to_id=to, first_day=day, by=actor, at=at))
@@ -177,9 +179,9 @@ def choices_page(request: HttpRequest) -> HttpResponse:
     return render(request, "people/choices.html", {"title": _("权限调整"), "form": form, "lines": lines})
 
 
-def _post(pk: int) -> Post:
+def _post(actor: Actor, pk: int) -> Post:
     post = Post.objects.select_related("account", "place").filter(pk=pk).first()
-    if post is None:
+    if post is None or not actor.scope.covers(post.place.path):
         raise NotFound("no_post", "没有这项任职，或不在您的管辖地域内。")
     return post
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -148,9 +149,16 @@ def _done(request: HttpRequest, act: Any, told: dict[str, Any], words: str) -> H
     except AnxinError as problem:
         faults = [one.in_words() for one in problem.faults] if isinstance(problem, BadInput) else []
         messages.error(request, "；".join([problem.message, *faults]))
-        return redirect(request.POST.get("back") or reverse("advice:answers"))
+        return HttpResponseRedirect(_back(request))
     messages.success(request, words)
     return redirect("advice:answer", version.name)
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the form came from, when that is a page of ours; a form from elsewhere leads nowhere else."""
+    told = request.POST.get("back", "")
+    ours = told.startswith("/") and url_has_allowed_host_and_scheme(told, allowed_hosts=None)
+    return told if ours else reverse("advice:answers")
 
 
 @needs("advice.view")

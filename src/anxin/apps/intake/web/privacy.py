@@ -60,7 +60,7 @@ def wiping_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_in(request)
     found = queries.wiping(actor.scope, pk)
     if request.method == "POST":
-        keep = [int(one) for one in request.POST.getlist("keep") if one.isdecimal()]
+        keep = [int(one) for one in request.POST.getlist("keep") if one.isdecimal() and len(one) < 19]
         reason = request.POST.get("reason", "")
         try:
             wiping.carry_out(protocol_id=pk, keep=keep, reason=reason, by=actor, at=instant_of(request))

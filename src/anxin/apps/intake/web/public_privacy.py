@@ -12,7 +12,7 @@ from anxin.apps.intake.actions.talk import of_code
 from anxin.apps.intake.models import Filing, PrivacyWish
 from anxin.apps.intake.privacy_report import report_of
 from anxin.apps.intake.web.answers import code_in, readable
-from anxin.apps.intake.web.public import filer
+from anxin.apps.intake.web.attaching import filer
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import instant_of
 

@@ -78,14 +78,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) -> dict[str, Any]:
     owners = [(one.pk, one.name) for one in holders("intake.handle", filing.place_path, instant_of(request))]
-    amount = None if filing.amount_fen is None else Decimal(filing.amount_fen) / 100
     waits = filing.state == Filing.State.INBOX
     facts = facts_in(filing.words, on=local_date(filing.happened_at), scope=actor.scope) if waits else []
     told = {
         "kind": filing.kind,
         "employer": filing.employer.uscc if filing.employer else "",
         "workers": filing.workers,
-        "amount": amount,
+        "amount": None if filing.amount_fen is None else Decimal(filing.amount_fen) / 100,
         "since": filing.since,
     }
     return {

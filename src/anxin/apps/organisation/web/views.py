@@ -235,5 +235,5 @@ def grids_page(request: HttpRequest) -> HttpResponse:
         rows = Place.objects.filter(within(scope, "path"), kind=PlaceKind.GRID).select_related("parent")
     else:
         rows = queries.uncovered(scope, today)
-    table = EMPLOYERS if gap == "employers" else PLACES
+    table = PLACES if gap in ("grids", "villages", "all") else EMPLOYERS
     return listing(request, table, rows, template="organisation/grids.html", title=_("网格与盲区"), context=context)

@@ -21,7 +21,7 @@ from anxin.base.actors import Actor, require, system
 from anxin.base.eventlog.log import record
 from anxin.base.jobs.queue import enqueue
 from anxin.base.places.paths import town_of
-from anxin.kernel.outcome import Fault, NotFound, RuleBroken
+from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 MOST_FAULTS = 200
 OPEN_STATES = (WageFile.State.RECEIVED, WageFile.State.DOUBTFUL, WageFile.State.LIVE)
@@ -130,6 +130,8 @@ def reclassify(*, file_id: int, kind: str, lake_root: Path, by: Actor, at: datet
     file = lock(file_id, by=by, power="payroll.confirm")
     if file.kind == kind:
         return file
+    if kind not in FileKind.values:
+        raise BadInput("bad_kind", "没有这种文件类别，请从列出的类别中选择。")
     undo(file_id=file_id, lake_root=lake_root, by=by, at=at)
     other, _ = receive(
         sha256=file.sha256, file_name=file.file_name, kind=kind, place_path=file.place_path, by=by, at=at,
