@@ -14,7 +14,12 @@ SOURCES = Path("src/anxin")
 DATA = SOURCES / "base/languages/data"
 SAID = re.compile(r"""{%\s*say(?:_plain)?\s+(?:"([^"]*)"|'([^']*)')""")
 CALL = re.compile(r"""(?<![\w.])(?:_|gettext|gettext_lazy)\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
-MODULES = ("apps/intake/web/public.py", "apps/intake/web/answers.py", "apps/intake/web/standing.py")
+MODULES = (
+    "apps/intake/web/public.py",
+    "apps/intake/web/public_privacy.py",
+    "apps/intake/web/answers.py",
+    "apps/intake/web/standing.py",
+)
 HEAD = """# {chinese}: every sentence of the workers' pages. `text` is the translation, empty where there is none;
 # `checked` is {{by: name, date: 2026-11-30}} once somebody who reads the language has checked it, else empty.
 # Written by script/sync_languages.py, filled in by people; docs/howto/translate-the-workers-pages.md says how.

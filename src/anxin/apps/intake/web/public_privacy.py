@@ -11,7 +11,7 @@ from anxin.apps.intake.actions.privacy import ask
 from anxin.apps.intake.actions.talk import of_code
 from anxin.apps.intake.models import Filing, PrivacyWish
 from anxin.apps.intake.privacy_report import report_of
-from anxin.apps.intake.web.answers import code_in
+from anxin.apps.intake.web.answers import code_in, readable
 from anxin.apps.intake.web.attaching import filer
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import instant_of
@@ -40,7 +40,7 @@ def _asked(request: HttpRequest, code: str) -> tuple[str, str]:
     if not kind:
         return "", ""
     try:
-        ask(code=code, kind=kind, words=request.POST.get("words", ""), by=filer(), at=instant_of(request))
+        ask(code=code, kind=kind, words=readable(request.POST.get("words", "")), by=filer(), at=instant_of(request))
     except AnxinError as error:
         faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
         return "", "；".join([error.message, *faults])
@@ -55,7 +55,8 @@ def _context(request: HttpRequest, filing: Filing, code: str, said: str, fault: 
         "code": code,
         "wishes": wishes,
         "kinds": PrivacyWish.Kind.choices,
-        "words": request.POST.get("words", "") if fault else "",
+        "words": request.POST.get("words", "") if fault or "lang" in request.GET else "",
+        "language_form": "answers",
         "said": said,
         "fault": fault,
         "report": report_of(filing, at=instant_of(request)) if seen else None,
