@@ -134,3 +134,22 @@ def test_a_key_with_one_power_sees_not_the_other_town_either(machine, own, other
         for side in (own, other):
             text = one.ask(addressed(path, side)).content.decode()
             assert not [mark for mark in marks(other) if mark in text], path
+
+
+MORE = ("expand", "include", "embed", "fields", "select", "with", "depth")
+"""How other interfaces let a caller draw related rows into an answer; here an answer is one power's and grows by nothing."""
+
+
+@pytest.mark.parametrize("power", ["registry.view", "warning.view"])
+def test_no_parameter_draws_more_into_an_answer_than_the_key_may_read(machine, own, other, power):
+    one = machine(power)
+    for path in paths("get"):
+        plain = one.ask(addressed(path, own))
+        for value in ("*", "employer,worker,warnings,filings,wages"):
+            grown = one.ask(addressed(path, own), **dict.fromkeys(MORE, value))
+            assert (grown.status_code, grown.content) == (plain.status_code, plain.content), path
+
+
+def test_no_operation_declares_a_parameter_that_grows_the_answer():
+    for _, path, operation in operations():
+        assert not {one["name"] for one in operation["parameters"]} & set(MORE), path
