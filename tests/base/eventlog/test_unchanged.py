@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.base.eventlog.conftest import OTHER_TOWN, TOWN, VILLAGE
 
 from anxin.base.eventlog.log import record
 from anxin.base.eventlog.unchanged import unchanged
 from anxin.base.scope import Scope
-from tests.base.eventlog.conftest import OTHER_TOWN, TOWN, VILLAGE
 
 pytestmark = pytest.mark.django_db
 
