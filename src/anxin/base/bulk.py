@@ -164,15 +164,18 @@ def _preparing(field: _Field) -> _Prepare:
 
     if not type(field).__module__.startswith("django."):
         return whole
-    if type(field) in (models.DateField, models.DateTimeField):
-        return _dated(type(field), connection.vendor)  # type: ignore[arg-type]  # the stubs hide that a class is hashable
+    kind, vendor = type(field).__name__, connection.vendor
+    if kind in _DAYS:
+        return lambda value: _written(kind, vendor, value)
     if isinstance(field, _PLAIN_FIELDS):
         return lambda value: value if type(value) in _PLAIN else whole(value)
     return whole
 
 
-@cache
-def _dated(kind: type[_Field], _vendor: str) -> _Prepare:
+_DAYS: dict[str, _Field] = {"DateField": models.DateField(), "DateTimeField": models.DateTimeField()}
+
+
+@lru_cache(LATEST)
+def _written(kind: str, _vendor: str, value: Any) -> Any:
     """Days and instants are written alike in every column of their kind; one act has the same in several."""
-    field = kind()
-    return lru_cache(LATEST)(lambda value: field.get_db_prep_save(value, connection))
+    return _DAYS[kind].get_db_prep_save(value, connection)
