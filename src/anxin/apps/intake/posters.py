@@ -13,7 +13,6 @@ import segno
 
 from anxin.apps.intake.models import Poster
 from anxin.apps.registry.api import employers, projects
-from anxin.apps.registry.api import parks as parks_within
 from anxin.base.scope import Scope
 from anxin.base.vault.signing import opened_text, sealed_text
 
@@ -88,17 +87,19 @@ def of_sites(scope: Scope, *, village: str = "", words: str = "") -> list[Named]
 
 
 def of_parks(scope: Scope, *, park: str = "", village: str = "", words: str = "") -> list[Named]:
-    """The parks as such, for their gates and canteens."""
-    rows = parks_within(scope)
+    """The parks as such, for their gates and canteens; those with employers on the register."""
+    rows = employers(scope).filter(status="active", park__isnull=False)
     if park:
-        rows = rows.filter(code=park)
+        rows = rows.filter(park__code=park)
     if village:
-        rows = rows.filter(place__code=village)
+        rows = rows.filter(park__place__code=village)
     if words.strip():
-        rows = rows.filter(name__contains=words.strip())
-    return [Named(one.place_path, park_id=one.pk, park=one.name) for one in rows.order_by("name", "pk")[: MOST + 1]]
+        rows = rows.filter(park__name__contains=words.strip())
+    found = rows.order_by("park__name", "park_id").values_list("park__place_path", "park_id", "park__name").distinct()
+    return [Named(path, park_id=number, park=name) for path, number, name in found if scope.covers(path)]
 
 
 def parks(scope: Scope) -> list[tuple[str, str]]:
-    """The parks within reach."""
-    return list(parks_within(scope).order_by("name").values_list("code", "name"))
+    """The parks that have employers within reach."""
+    rows = employers(scope).filter(status="active", park__isnull=False).order_by("park__name")
+    return list(rows.values_list("park__code", "park__name").distinct())

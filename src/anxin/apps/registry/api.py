@@ -5,7 +5,7 @@ from anxin.apps.registry.actions.bulk import fill
 from anxin.apps.registry.actions.kinds import Kind, add_kind, sealed_phone
 from anxin.apps.registry.actions.planning import Gazetteer, at_row
 from anxin.apps.registry.actions.upserting import Written, upsert
-from anxin.apps.registry.actions.worker import Made, Named, register_people, withdraw
+from anxin.apps.registry.actions.worker import Made, Named, Registered, register_people, withdraw
 from anxin.apps.registry.models import Employer, Focus
 from anxin.apps.registry.naming import focus_of, search_text
 from anxin.apps.registry.ports import PORTS
@@ -15,7 +15,6 @@ from anxin.apps.registry.queries import (
     employer,
     employer_meant,
     employers,
-    parks,
     part_timers,
     people_at,
     projects,
@@ -36,6 +35,7 @@ __all__ = [
     "Kind",
     "Made",
     "Named",
+    "Registered",
     "Written",
     "account_table",
     "add_kind",
@@ -46,7 +46,6 @@ __all__ = [
     "employers",
     "fill",
     "focus_of",
-    "parks",
     "part_timers",
     "people_at",
     "preview",

@@ -13,7 +13,6 @@ from anxin.apps.registry.models import (
     EmployerStatus,
     Employment,
     ImportBatch,
-    Park,
     PayAccount,
     Project,
     Worker,
@@ -93,11 +92,6 @@ def workers_by_number(scope: Scope, employer_id: int, number_hashes: Iterable[st
 def projects(scope: Scope) -> QuerySet[Project]:
     """Projects within reach."""
     return Project.objects.within(scope).select_related("contractor", "place")
-
-
-def parks(scope: Scope) -> QuerySet[Park]:
-    """Parks within reach."""
-    return Park.objects.within(scope).select_related("place")
 
 
 def batches(scope: Scope) -> QuerySet[ImportBatch]:
