@@ -9,6 +9,8 @@ from anxin.apps.intake.web.answers import STEPS
 from anxin.domain.intake.slowing import LEAST_BITS, bits_shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
 def to_the_last_page(phone, address):
     """Answer only what must be answered, without a name, one question a screen."""
     phone.goto(f"{address}/report/")

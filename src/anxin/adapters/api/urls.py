@@ -17,16 +17,16 @@ def missing(request: HttpRequest) -> HttpResponse:
     return not_found()
 
 
-MACHINES, *_SPACE = api.urls
+MACHINES, ROOM, SPACE = api.urls
 for one in MACHINES:
-    one.callback = with_problems(one.callback)  # type: ignore[union-attr, arg-type]
+    one.callback = with_problems(one.callback)  # type: ignore[arg-type]
 KEYS = [
     path("", pages.keys_page, name="list"),
     path("new/", pages.new_key, name="new"),
     path("<int:pk>/revoke/", pages.revoke_key, name="revoke"),
 ]
 urlpatterns = [
-    path("api/v1/", (MACHINES, *_SPACE)),
+    path("api/v1/", (MACHINES, ROOM, SPACE)),
     re_path(r"^api/", missing, name="api_missing"),
     path("office/settings/api/", include((KEYS, "keys"))),
 ]
