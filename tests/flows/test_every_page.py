@@ -83,6 +83,7 @@ LATIN = {
     "HTTP",
     "OneBot",
     "WebSocket",
+    "LibreOffice",
 }
 LATIN_WORD = re.compile(r"(?<![\w.:/@*-])[A-Za-z]{3,}(?![\w.:/@*-])")
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -137,7 +137,7 @@ class Listing:
     def size(self) -> int:
         """Rows per page."""
         wanted = self.request.GET.get("size", "")
-        return int(wanted) if wanted.isdecimal() and int(wanted) in SIZES else SIZES[1]
+        return int(wanted) if wanted in map(str, SIZES) else SIZES[1]
 
     def heads(self) -> list[dict[str, Any]]:
         """The column heads, each with the query that sorts by it and how it is sorted now."""

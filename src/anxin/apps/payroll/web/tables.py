@@ -132,7 +132,7 @@ def arrears_workers(scope: Scope) -> Table:
         ),
         filters=(
             *_usual(scope),
-            Filter("status", _("情况"), lambda rows, v: rows.filter(status=v), choices=[(str(code), label) for code, label in PayStatus.choices[1:4]]),
+            Filter("status", _("情况"), lambda rows, v: rows.filter(status=int(v)) if v in {"1", "2", "3"} else rows, choices=[(str(code), label) for code, label in PayStatus.choices[1:4]]),
             Filter("min", _("欠付不少于（元）"), lambda rows, v: _at_least("arrears_fen", rows, v), kind="text"),
         ),
         order=("-arrears_fen", "pk"),
