@@ -19,7 +19,7 @@ SHARED = (
     Path(os.environ.get("ANXIN_SHARED") or Path(__file__).resolve().parents[2] / "../shared") / "law/legal-facts.yaml"
 )
 BOOK = book()
-OWN = {"17_local_handling", "18_claim"}
+OWN = {"17_local_handling", "18_claim", "19_listing"}
 """Topics that the shared facts do not have: defaults of the product and what the calculator needs; all shown as unverified."""
 TODAY = date(2026, 11, 23)
 
