@@ -33,6 +33,7 @@ def main() -> int:
 
         load_when_empty(_say)
         _say(f"演示账号（密码都是 {PASSWORD}）：" + "，".join(f"{name}（{role}）" for name, role in accounts()))
+        _say("head 和三类管理员登录时还要动态码：.venv/bin/anxin manage demo_code")
     return 0
 
 

@@ -204,6 +204,7 @@ def test_a_demonstration_account_has_a_known_code_only_with_the_public_password(
     settings.SETTINGS = replace(settings.SETTINGS, demo=True)
     person("head", "head", password=demo.PASSWORD)
     assert log_in("head", demo.PASSWORD)["Location"].startswith(reverse("mfa_authenticate"))
+    assert "demo_code" in client.get(reverse("mfa_authenticate")).content.decode()
     client.post(reverse("mfa_authenticate"), {"code": demo.current_code("head")})
     assert client.get("/office/settings/law/").status_code == 200
     client.logout()
