@@ -53,7 +53,7 @@ NOT_PAGES = {
     "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
     "keys:revoke", "organisation:relieve", "organisation:reinstate", "organisation:remove_watch", "organisation:sheet",
     "settings:affected_apply", "cases:from_filing", "cases:assign", "cases:door", "cases:detach",
-    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "cases:evidence", "cases:dossier", "cases:dossier_file", "cases:room", "documents:paper_file", "documents:paper_proof",
+    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "cases:evidence", "cases:dossier", "cases:dossier_file", "cases:disorder_file", "cases:room", "documents:paper_file", "documents:paper_proof",
     "documents:paper_fill", "documents:paper_act", "documents:paper_serve", "documents:paper_new", "documents:form_upload",
     "documents:form_use", "documents:form_file", "advice:publish", "advice:drop", "advice:withdraw", "advice:settle", "documents:download", "documents:open", "registry:template",
 }  # fmt: skip
@@ -84,6 +84,7 @@ LATIN = {
     "OneBot",
     "WebSocket",
     "LibreOffice",
+    "Shift",
 }
 LATIN_WORD = re.compile(r"(?<![\w.:/@*-])[A-Za-z]{3,}(?![\w.:/@*-])")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -193,7 +194,7 @@ SUBJECTS = {
     "settings:hand_over": "account", "settings:hand_over_sheet": "sheet", "intake:privacy": "filing", "intake:wiping": "wiping",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",
-    "settings:move_place": "place", "cases:detail": "case", "cases:graph": "case", "cases:crime": "case", "cases:apply": "case", "documents:case_papers": "case",
+    "settings:move_place": "place", "cases:detail": "case", "cases:disorder": "disorder", "cases:listing": "case", "cases:graph": "case", "cases:crime": "case", "cases:apply": "case", "documents:case_papers": "case",
     "documents:paper": "paper", "documents:form": "case", "webhooks:one": "subscription",
 }  # fmt: skip
 
@@ -205,6 +206,7 @@ def filled(name, pattern, keys):
         "<int:worker>": keys["worker"], "<slug:kind>": "employers", "<slug:line>": "total", "<slug:answer>": "owed-first", "<slug:door>": "arbitration", "<slug:form_id>": "acceptance_notice", "<slug:key>": "debtors", "<slug:code>": "ug",
         "<str:page>": "print",
     }  # fmt: skip
+    values["<slug:kind>"] = "publication" if name == "cases:listing" else values["<slug:kind>"]
     for part, value in values.items():
         pattern = pattern.replace(part, str(value))
     return "" if "<" in pattern else "/" + pattern

@@ -17,6 +17,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from anxin.adapters.api.tokens import issue  # noqa: E402
 from anxin.adapters.webhooks.subscribing import subscribe  # noqa: E402
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
+from anxin.apps.cases.actions.disorder import Report, report  # noqa: E402
 from anxin.apps.documents.actions.paper import compose_for_case  # noqa: E402
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn  # noqa: E402
 from anxin.apps.intake.actions.calling import take_in  # noqa: E402
@@ -97,6 +98,12 @@ def main():
         by=clerk,
         at=NOW,
     )
+    matter = report(
+        place_path=clerk.scope.paths[0],
+        told=Report("project", "有人带三十人到项目部讨要工程款，称是工资", "项目部门口", local_date(NOW), "派出所"),
+        by=clerk,
+        at=NOW,
+    )
     paper = compose_for_case(form_id="acceptance_notice", case_id=case.pk, by=clerk, at=NOW)
     ask(code=filing.code, kind="correct", words="欠的是四个月", by=clerk, at=NOW)
     town = clerk.scope.paths[0]
@@ -129,7 +136,7 @@ def main():
         key=key.pk, url="https://receiver.example/hook", kinds=("intake.filing_received",), by=system("walk"), at=NOW
     )
     found = {
-        "subscription": subscription.pk, "sheet": sheet.pk, "wiping": wiping.pk,
+        "subscription": subscription.pk, "sheet": sheet.pk, "disorder": matter.pk, "wiping": wiping.pk,
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
         "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "call": first(Call), "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),

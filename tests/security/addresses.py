@@ -36,6 +36,10 @@ WORDS = {
     "documents:paper_act verb": "decline",
     "settings:job_act verb": "retry",
     "settings:person_act verb": "disable",
+    "intake:posters_act verb": "revoke",
+    "cases:disorder_act verb": "conclude",
+    "cases:listing kind": "listing",
+    "cases:listing_find kind": "listing",
     "settings:language code": "ug",
     "settings:language_sheet code": "ug",
     "settings:language_take code": "ug",
@@ -50,7 +54,7 @@ DOORS = {
     "^onebot/": "signature",
 }
 PUBLIC = {
-    "front", "public:report", "public:query", "public:receipt", "consult:ask", "consult:next", "consult:calculator",
+    "front", "public:report", "public:query", "public:receipt", "public:privacy", "consult:ask", "consult:next", "consult:calculator",
     "consult:read", "set_language", "healthz", "readyz", "metrics",
 }  # fmt: skip
 """What anybody may open; an address that stands neither here nor behind a door fails the test."""

@@ -40,9 +40,11 @@ FAR = datetime(2099, 1, 1, tzinfo=UTC)
 SHARED = {
     "advice.AnswerVersion": "answers are law in plain words, the same for everybody",
     "advice.Unanswered": "words nobody had an answer for, counted without a place",
+    "intake.DeskDraft": "what one person typed at the desk, sealed and the writer's alone",
     "intake.SourceUse": "a hash of where filings came from, against floods",
     "jobs.KeeperBeat": "that a process of the server lives",
     "jobs.ScheduleSlot": "when a schedule of the server ran last",
+    "languages.Wording": "words of the workers' pages, the same for everybody",
     "onebot.Line": "that a line to the robot is up",
     "onebot.Met": "hashes of what the robot has seen",
     "people.PowerChoice": "the office's table of powers holds for the deployment",
@@ -57,6 +59,12 @@ BELONGS = {
     "webhooks.Subscription": "its key",
 }  # fmt: skip
 """Tables that belong to a place by other means than a chain of foreign keys."""
+
+
+STEPS = {
+    "cases.moved kind": "case", "cases.moved before": "received", "cases.moved verb": "accept", "cases.destroyed case": 0,
+}  # fmt: skip
+"""What an event tells that must be a word of a table, or must not be the planted row, because the row would be wiped with it."""
 
 
 def product_models() -> list[type[models.Model]]:
@@ -232,6 +240,8 @@ class Filler:
             return f"intake.filing:{self.side.pk}"
         if "tuple" in hint:
             return ()
+        if f"{type_} {name}" in STEPS:
+            return STEPS[f"{type_} {name}"]
         for word, value in (
             ("bool", True), ("int", self.side.pk), ("float", 7.0), ("datetime.datetime", NOW), ("datetime.date", NOW.date()),
         ):  # fmt: skip
@@ -274,6 +284,8 @@ def _exact(side: Side) -> dict[str, Any]:
         "intake.Filing.channel": "open311",
         "registry.ImportBatch.kind": "employers",
         "cases.Case.state": "handling",
+        "cases.Disorder.state": "checking",
+        "cases.Disorder.pending": None,
         "cases.Procedure.kind": "mediation",
         "cases.Procedure.state": "applied",
         "cases.LedgerEntry.kind": "claimed",

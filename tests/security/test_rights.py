@@ -36,6 +36,7 @@ SHOWN_NOWHERE = {
     "documents.Service": "how an issued paper was served; the planted paper is a draft",
     "documents.WeeklyReturn": "remarks are shown once a return was filed",
     "intake.Fellow": "names and telephones are sealed, opened by a reveal with a reason",
+    "intake.TransferReply": "shown on what 12345 or 110 handed over; the planted filing came by Open311",
     "onebot.Offer": "a hash of the person a link was offered to",
     "payroll.LayoutMemory": "a hash of headings",
     "payroll.PlaceMonth": "sums of a month",
@@ -47,6 +48,8 @@ SHOWN_NOWHERE = {
 """Tables whose planted words no page of the office shows, and why."""
 
 
+ASKS_WHY = {"cases:disorder_file": 409}
+"""What opens only after somebody has said what for; the refusal says so."""
 OF_THE_TOWN = {"places.Place", "organisation.Unit", "organisation.Seat", "organisation.DutyShift"}
 """What everybody in a town may know: its villages, who is who in the office, and who is on duty."""
 
@@ -192,7 +195,7 @@ def test_in_their_own_town_every_address_lives_and_every_table_is_seen_so_that_t
     seen, dead = set(), []
     for one in addresses():
         answer = client.get(one.at(towns.own))
-        if answer.status_code not in {200, 302, 405}:
+        if answer.status_code not in {200, 302, 405} and ASKS_WHY.get(one.name) != answer.status_code:
             dead.append(f"{one.name} {answer.status_code}")
         text = text_of(answer)
         for way in ways(answer, towns.own.word)[:1] if answer.status_code == 200 else ():

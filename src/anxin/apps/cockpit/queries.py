@@ -52,9 +52,10 @@ class Today:
     duty: list[object]
     waiting: int
     surges: list[object]
-    silent: int
-    open_cases: int
-    late_cases: int
+    silent: int | None
+    """Filings without an answer; None for whoever may not see filings."""
+    cases: tuple[int, int] | None
+    """Open cases, and those that are late; None for whoever may not see cases."""
     orphans: int
 
     @property
@@ -97,8 +98,7 @@ def today(viewer: Actor, at: datetime) -> Today:
         duty=list(on_duty(scope, at)),
         waiting=files_waiting(scope).count(),
         surges=list(running.filter(kind=SURGE)),
-        silent=waiting(scope),
-        open_cases=cases(scope).filter(open=True).count(),
-        late_cases=late(scope, at).count(),
+        silent=waiting(scope) if viewer.may("intake.view") else None,
+        cases=(cases(scope).filter(open=True).count(), late(scope, at).count()) if viewer.may("cases.view") else None,
         orphans=sum(orphaned(scope, at).values()) if viewer.may("people.hand_over") else 0,
     )

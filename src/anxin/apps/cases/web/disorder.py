@@ -36,7 +36,7 @@ from anxin.base.vault.sealing import open_
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
-from anxin.ui.formatting import day, moment
+from anxin.ui.formatting import day
 from anxin.ui.history import history
 from anxin.ui.tables import Column, Filter, Table, listing
 
@@ -61,7 +61,7 @@ DISORDERS = Table(
         Column("title", _("编号"), lambda r: r.title, sort="number"),
         Column("kind", _("类别"), lambda r: r.get_kind_display(), sort="kind"),
         Column("state", _("环节"), lambda r: table().states[r.state].term, sort="state"),
-        Column("due", _("本环节到期"), lambda r: moment(r.due_at) if r.due_at else "—", sort="due_at"),
+        Column("due", _("本环节到期"), lambda r: r.due_at, sort="due_at"),
         Column("where", _("地点"), lambda r: r.where or "—"),
         Column("employer", _("涉及单位"), lambda r: r.employer.name if r.employer else "—", sort="employer__name"),
         Column("happened", _("发生日期"), lambda r: r.happened_on.isoformat(), sort="happened_on"),

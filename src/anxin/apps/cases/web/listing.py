@@ -29,7 +29,6 @@ from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
-from anxin.ui.formatting import day
 from anxin.ui.tables import Column, Filter, Table
 from anxin.ui.tables import listing as shown
 
@@ -158,17 +157,17 @@ LISTINGS = Table(
         Column("against", _("用人单位"), lambda r: r.case.against, sort="case__employer__name"),
         Column("kind", _("程序"), lambda r: case_types()[r.kind].term, sort="kind"),
         Column("state", _("环节"), lambda r: case_types()[r.kind].states[r.state].term, sort="state"),
-        Column("due", _("本环节到期（已列入的为移出日）"), lambda r: day(r.due_at) if r.due_at else "—", sort="due_at"),
+        Column("due", _("本环节到期（已列入的为移出日）"), lambda r: local_date(r.due_at) if r.due_at else None, sort="due_at"),
         Column("decided", _("决定日期"), lambda r: r.dates.get("decided_on", "—")),
         Column("case", _("案件"), lambda r: r.case.title, url=lambda r: reverse("cases:detail", args=[r.case_id])),
         Column("owner", _("承办人"), lambda r: r.case.owner.name if r.case.owner else _("未分派"), sort="case__owner__name"),
-        Column("opened", _("启动"), lambda r: day(r.opened_at), sort="opened_at"),
+        Column("opened", _("启动"), lambda r: local_date(r.opened_at), sort="opened_at"),
     ),
     filters=(
         Filter("q", _("单位名称或信用代码"), lambda rows, text: rows.filter(_found(text)), kind="text", wide=True),
         Filter("kind", _("程序"), lambda rows, v: rows.filter(kind=v), choices=[(one, case_types()[one].term) for one in PROCEDURES]),
         Filter("state", _("状态"), _state, choices=[("stands", _("名字仍在公示")), ("open", _("所有未结")), ("ended", _("已结束"))]),
-        Filter("before", _("到期早于"), lambda rows, v: rows.filter(due_at__lt=v), kind="date"),
+        Filter("before", _("到期早于"), lambda rows, v: rows.filter(due_at__date__lt=v), kind="date"),
     ),
     order=("due_at", "-opened_at", "-pk"),
     row_url=lambda r: reverse("cases:listing", args=[r.case_id, r.kind]),
