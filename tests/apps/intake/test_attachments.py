@@ -233,12 +233,14 @@ def test_a_form_cut_off_on_the_way_is_no_error_page(client, data_dir, cut):
 
 HEADS = st.sampled_from([b"", *(content[:12] for content, *_ in [*TAKEN.values(), *REFUSED.values()])])
 WEIRD = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+SENT = WEIRD.filter(lambda name: name.rpartition("/")[2] not in {"", ".", ".."})
+"""Names that the form's own reader lets through; it drops a file whose name is only a folder."""
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(head=HEADS, rest=st.binary(max_size=200), name=WEIRD)
+@given(head=HEADS, rest=st.binary(max_size=200), name=SENT)
 def test_whatever_bytes_under_whatever_name_are_taken_whole_or_refused(client, data_dir, head, rest, name):
-    page = attach(client, SimpleUploadedFile(name or "x", head + rest))
+    page = attach(client, SimpleUploadedFile(name, head + rest))
     assert page.status_code in (200, 422)
     assert_whole(data_dir)
     if carried(page):
