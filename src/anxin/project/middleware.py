@@ -86,7 +86,7 @@ def headers(get_response: Handler) -> Handler:
         answer.setdefault("Permissions-Policy", _PERMISSIONS)
         answer.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if answer.get("Content-Disposition", "").startswith("attachment"):
-            answer.setdefault("Content-Security-Policy", "default-src 'none'; sandbox")
+            answer.setdefault("Content-Security-Policy", _DOWNLOAD)
         answer.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         if request.path.startswith((*_OFFICE, *_PERSONAL)) and not answer.has_header("Cache-Control"):
             add_never_cache_headers(answer)
@@ -142,5 +142,6 @@ _SPOKEN, _YEAR = "spoken", 366 * 86_400
 _OFFICE = ("/office/", "/api/")
 _PERSONAL = ("/accounts/", "/report/", "/query/", "/receipt/", "/advice/calculator/", "/advice/next/", "/onebot/")
 _PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+_DOWNLOAD = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; sandbox"
 _STATUS: dict[type[AnxinError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 400}
 refusals = _Refusals
