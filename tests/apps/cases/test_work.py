@@ -16,7 +16,7 @@ from anxin.apps.cases.graph import around
 from anxin.apps.cases.models import Archived, Case, Claimant, Destruction, LedgerEntry, RetentionRule
 from anxin.apps.intake.models import Filing
 from anxin.base import clocks
-from anxin.base.clocks.actions import sweep
+from anxin.base.clocks.sweeping import sweep
 from anxin.base.eventlog.models import EventRow
 from anxin.base.people.models import Account, Post
 from anxin.base.vault.sealing import open_
