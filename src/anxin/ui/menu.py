@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -200,6 +201,7 @@ def menu_for(actor: Actor | None, path: str) -> list[OpenRoom]:
     return found
 
 
+@cache
 def _url(name: str) -> str:
     try:
         return reverse(name)

@@ -5,6 +5,7 @@ A room declares a `Table` once; `listing` answers the page, the part that htmx s
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from django.db.models.sql.where import WhereNode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from anxin.ui.exporting import workbook_response
@@ -209,8 +210,13 @@ def _drawn(column: Column, row: Row, row_url: str, now: datetime | None) -> str:
     url = column.url(row) if column.url else ""
     url = url or row_url
     if url:
-        return format_html('<a href="{}">{}</a>', url, text)
-    return "—" if text is None else conditional_escape(text)
+        return f'<a href="{_escaped(url)}">{_escaped(text)}</a>'
+    return "—" if text is None else _escaped(text)
+
+
+def _escaped(text: object) -> str:
+    """As Django's `conditional_escape`, without its care for lazy strings, which are made into words here anyway."""
+    return str(text.__html__()) if hasattr(text, "__html__") else html.escape(str(text))
 
 
 def choice_label(field: str) -> Callable[[Row], Any]:
