@@ -99,6 +99,11 @@ _NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,2}[)、.]|[
 _RINGED = re.compile(r"[①-⑳]+(?:\s*=.*)?")
 _FORMULA = re.compile(r"[\da-h]?=[^=]+$")
 _MONTH_LEAD = re.compile(r"^(?:(?:20)?\d\d年)?(?:1[0-2]|0?[1-9])月份?(?=[^\d(（至~-])")
+_TRADITIONAL = str.maketrans(
+    "應發實資總計額領號帳銀開戶個稅險補貼績勞動職員編碼證繳備註數部門單崗獎費項減稱聯話電機簽類時薪姓際處班組車間",
+    "应发实资总计额领号帐银开户个税险补贴绩劳动职员编码证缴备注数部门单岗奖费项减称联话电机签类时薪姓际处班组车间",
+)
+"""The characters of headings as factories from Taiwan and Hong Kong write them."""
 _LATIN = re.compile(r"[a-z'\-. ]+")
 _CJK = re.compile(r"[^\u4e00-\u9fff()、/%\d.]+")
 IN_WAN = re.compile(r"万元")
@@ -108,11 +113,11 @@ IN_WAN = re.compile(r"万元")
 def plain(label: str) -> str:
     """A heading without spaces, units, marks and numbering, in narrow characters and lower case.
 
-    >>> plain("应 发 工 资（元）"), plain("*姓名"), plain("三、实发合计：")
+    >>> plain("应 发 工 资（元）"), plain("*姓名"), plain("三、實發合計：")
     ('应发工资', '姓名', '实发合计')
     """
     text = _RINGED.sub("", label) or label
-    text = re.sub(r"[\s\u200b\ufeff_*＊]+", "", unicodedata.normalize("NFKC", text).lower())
+    text = re.sub(r"[\s\u200b\ufeff_*＊]+", "", unicodedata.normalize("NFKC", text).lower()).translate(_TRADITIONAL)
     text = _FORMULA.sub("", text) or text
     text = _NUMBERING.sub("", _UNIT.sub("", text)).strip(":：,，。.·")
     return _MONTH_LEAD.sub("", text)
@@ -188,9 +193,11 @@ def path_meanings(parts: tuple[str, ...], *, shared: bool) -> tuple[tuple[str, i
     own = meanings(leaf)
     if shared and own and own[0][0] in ("post", "department") and _PAID_FOR.search(upper):
         return ()
+    joined = meanings(upper + leaf) if upper else ()
+    if own and own[0][0] == "total" and joined and joined[0][0] in ("due", "paid") and not shared:
+        return joined
     if own and not (upper and _is_employer_part(upper, own)):
         return own
-    joined = meanings(upper + leaf) if upper else ()
     if joined or shared or not upper:
         return joined
     return meanings(upper)
