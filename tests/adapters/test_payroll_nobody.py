@@ -127,3 +127,56 @@ def test_a_text_table_with_an_endless_cell_is_refused(tmp_path: Path) -> None:
     path.write_text("姓名,应发工资,实发工资\n" + "张" * (1 << 21) + ",1,1\n", encoding="utf-8")
     with pytest.raises(BadInput, match="第 2 行"):
         open_workbook(path, name=path.name)
+
+
+def test_a_team_with_its_sum_above_its_members_is_nobody(tmp_path: Path) -> None:
+    other = [[4, "赵六", 3001.1, 1.1, 3000], [5, "孙七", 3002, 2, 3000], [6, "周八", 3003, 3, 3000]]
+    sums = [9006.1, 6.1, 9000]
+    whole = [None, "合计", 24327.8, 127.8, 24200]
+    rows = [[None, "一车间", *SUM], *PERSONS, [None, "二车间", *sums], *other, whole]
+    out = read_rows(tmp_path, [TITLE, HEAD, *rows])
+    assert [row for row, *_ in people(out)] == [4, 5, 6, 8, 9, 10]
+    assert out["sheets"][0]["doubts"] == []
+
+
+@pytest.mark.parametrize("line", [[None, "同意发放"], [None, "李四", "王五"]])
+def test_a_name_without_pay_below_the_total_is_a_signature_in_doubt(tmp_path: Path, line: list[Any]) -> None:
+    out = read_rows(tmp_path, [TITLE, HEAD, *PERSONS, [None, "合计", *SUM], ["制表", "审核", "批准"], line])
+    assert len(people(out)) == 3
+    assert doubts(out, "below-total") == ["B8"]
+
+
+def test_two_columns_headed_as_sums_are_told_apart_by_what_was_paid(tmp_path: Path) -> None:
+    head = ["姓名", "基本", "奖金", "合计", "社保", "个税", "合计", "实发工资"]
+    rows = [["张三", 3000, 200, 3200, 300, 10, 310, 2890], ["李四", 4000, 300, 4300, 320, 20, 340, 3960]]
+    sheet = read_rows(tmp_path, [TITLE, head, *rows])["sheets"][0]
+    assert (sheet["columns"]["due"], sheet["columns"]["paid"]) == ("D", "H")
+
+
+@pytest.mark.parametrize("unit", ["千元", "美元", "USD"])
+def test_amounts_in_another_unit_or_currency_are_not_read_as_yuan(tmp_path: Path, unit: str) -> None:
+    head = ["姓名", f"应发工资（{unit}）", f"实发工资（{unit}）"]
+    sheet = read_rows(tmp_path, [TITLE, head, ["张三", 5, 4]])["sheets"][0]
+    assert sheet["persons"] == []
+    assert any("为单位" in one["what"] for one in sheet["doubts"])
+
+
+def test_the_heading_of_an_attendance_sheet_holds_its_days(tmp_path: Path) -> None:
+    head = ["序号", "姓名", *range(1, 32), "应发工资", "实发工资"]
+    out = read_rows(tmp_path, [TITLE, head, [1, "张三", *[1] * 31, 5000, 4900]])
+    assert people(out) == [(3, "张三", 500000, 490000)]
+
+
+@pytest.mark.parametrize("title", ["工资表20240610", "24.05工资", "编号：2024-05-001 工资表"])
+def test_a_title_that_is_not_merged_is_no_heading_and_a_number_no_month(tmp_path: Path, title: str) -> None:
+    sheet = read_rows(tmp_path, [[title], HEAD, *PERSONS])["sheets"][0]
+    assert sheet["header_rows"] == [2]
+    assert sheet["month"] is None
+
+
+@pytest.mark.parametrize("other", ["上月", "本年累计"])
+def test_columns_under_another_time_are_left_alone(tmp_path: Path, other: str) -> None:
+    head = [["姓名", "本月", None, other, None], [None, "应发", "实发", "应发", "实发"]]
+    rows = [TITLE, *head, ["张三", 5000, 4900, 25000, 24000]]
+    out = read_rows(tmp_path, rows, merge=["A2:A3", "B2:C2", "D2:E2"])
+    assert people(out) == [(4, "张三", 500000, 490000)]

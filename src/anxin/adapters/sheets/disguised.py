@@ -1,4 +1,4 @@
-"""Totals that stand under a word nobody knows (全厂、本部……): known by their figures, each the sum of all above it."""
+"""Totals that stand under a word nobody knows (全厂、本部……): known by their figures, each the sum of all above it, or below."""
 
 from __future__ import annotations
 
@@ -28,11 +28,16 @@ class Disguised:
 def sums_of_all_above(
     texts: Sequence[pa.Array], money: Mapping[str, Amounts], suspects: Bools, persons: Bools, totals: Bools
 ) -> Disguised:
-    """Which of the rows taken for persons are the sum of the persons above, or of those since the last total."""
+    """Which of the rows taken for persons are the sum of the persons above, of those since the last total, or of a team below."""
     pay = [money[key] for key in _PAY if key in money]
     found, left = Disguised([], []), persons.copy()
     marks = totals.copy()
     after = -1
+    for row in np.flatnonzero(suspects & _heads(pay, left))[:_MOST].tolist():
+        until = int(_until(pay, left)[row])
+        if _sums(texts, np.flatnonzero(left[row + 1 : until + 1]) + row + 1, row):
+            found.certain.append(row)
+            left[row], marks[row] = False, True
     while pay and len(found.certain) + len(found.possible) < _MOST:
         rows = np.flatnonzero(suspects & _adds_up(pay, left, marks))
         rows = rows[rows > after]
@@ -45,6 +50,28 @@ def sums_of_all_above(
         else:
             found.possible.append(after)
     return found
+
+
+def _until(pay: Sequence[Amounts], persons: Bools) -> Ints:
+    """For every row the last of the rows below whose pay it would sum; 0 where there is no such row."""
+    one = pay[0]
+    running = np.cumsum(np.where(persons, one.fen, 0))
+    last = np.searchsorted(running, running + one.fen)
+    sound = (one.fen > 0) & (last < len(running))
+    last = np.where(sound, np.minimum(last, len(running) - 1), 0)
+    return np.where(running[last] == running + one.fen, last, 0)
+
+
+def _heads(pay: Sequence[Amounts], persons: Bools) -> Bools:
+    """Where a row's pay is that of all persons below it down to some row, as where a team stands above its members."""
+    if not pay or (pay[0].fen[persons] < 0).any():
+        return np.zeros(len(persons), bool)
+    last = _until(pay, persons)
+    right: Bools = last > np.arange(len(persons)) + 1
+    for one in pay[1:]:
+        running = np.cumsum(np.where(persons, one.fen, 0))
+        right &= ~one.known | (running[last] - running == one.fen)
+    return right
 
 
 def _adds_up(pay: Sequence[Amounts], persons: Bools, totals: Bools) -> Bools:

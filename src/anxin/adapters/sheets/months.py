@@ -29,10 +29,13 @@ _M, _D = r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
 _DAY = re.compile(
     rf"(20\d\d)\s*年\s*{_M}\s*月\s*{_D}(?!\d)\s*[日号]?{_CLOCK}|(20\d\d)\s*([.\-/])\s*{_M}\s*\5\s*{_D}(?!\d)\s*[日号]?{_CLOCK}"
 )
-_ACT = r"(?:制表|填表|填报|编制|打印|发放|支付|发薪|审核|报送|上报|出表|制单|导出|入职|付款)"
+_ACT = r"(?:制表|填表|填报|编制|打印|发放|支付|发薪|审核|报送|上报|出表|制单|导出|入职|付款|截[至止])"
 _NOT_WAGE = re.compile(
     rf"{_ACT}(?:日期|时间|月份|日|于)?\s*[:：]?\s*(20\d\d)\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*月?(?!\d)"
     rf"|(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月\s*(?:份)?\s*(?:{_ACT}|发(?!票|放))(?!\s*表|\s*工资|\s*明细)"
+)
+_NUMBERED = re.compile(
+    r"(?:编号|文号|单号|批号|流水号|账号|卡号|电话|No[.．]|№)\s*:?\s*[A-Za-z0-9\-./_〔〕]+", re.IGNORECASE
 )
 _FULL_SPAN = re.compile(
     r"(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月?份?\s*(?:-|~|—|–|至|到|和|及|与|、|,)+\s*(?:(20\d\d)\s*年\s*)?(1[0-2]|0?[1-9])\s*月"
@@ -74,7 +77,7 @@ def said_in(text: str) -> Said:
     text = _SPACED.sub(r"\1\2\3\4", _FIRST_MONTH.sub("1月", text))
     text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
     text = _CHINESE_MONTH.sub(_month_in_figures, text)
-    text = _ASKED.sub(r"\1月", text)
+    text = _NUMBERED.sub(" ", _ASKED.sub(r"\1月", text))
     full: list[int] = []
     days: list[date] = []
     text = _cut(_RANGE, text, lambda found: _range(found, full, days))

@@ -94,7 +94,7 @@ def sort(part: Part) -> Sorted:
     outcome.skipped = sorted({one.row: one for one in outcome.skipped}.values(), key=lambda one: one.row)
     outcome.persons = np.flatnonzero(persons[: outcome.stop])
     outcome.doubts += [_like_a_total(part, row) for row in disguised.possible if row < outcome.stop]
-    outcome.doubts += _check_totals(part, persons, totals, outcome.stop)
+    outcome.doubts += _check_totals(part, persons, totals, outcome.stop, proven=disguised.certain)
     return outcome
 
 
@@ -175,6 +175,11 @@ class _Flags:
     named: Bools
     compared: Bools
 
+    def is_below_the_total(self, row: int) -> bool:
+        """Whether a total stands above and nobody who is paid stands below it: there the signatures are."""
+        totals = np.flatnonzero(self.totals[:row])
+        return bool(len(totals)) and not (self.persons & self.paid)[totals[-1] :].any()
+
 
 def _look(part: Part, rest: npt.NDArray[np.int64], flags: _Flags, outcome: Sorted) -> None:
     """The rows that columns alone do not settle, one by one, until a heading of another layout begins."""
@@ -195,7 +200,10 @@ def _look(part: Part, rest: npt.NDArray[np.int64], flags: _Flags, outcome: Sorte
 def _settle(part: Part, row: int, line: Sequence[str], flags: _Flags, sums: _Sums, outcome: Sorted) -> None:  # noqa: PLR0917
     """One row: a person without pay, an unlabelled total, an amount without a name, or a line of words."""
     if flags.named[row] and _is_unpaid_person(part, row, line):
-        flags.persons[row] = True
+        if flags.is_below_the_total(row):
+            _below_total(part, row, outcome)
+        else:
+            flags.persons[row] = True
     elif flags.paid[row] and sums.is_total(row):
         flags.totals[row] = True
     elif flags.paid[row] and not flags.named[row] and not flags.compared[row]:
@@ -230,6 +238,12 @@ def _is_unpaid_person(part: Part, row: int, line: Sequence[str]) -> bool:
         and (len(said) > 1 or not _UNIT_OF_WORK.search(name))
         and not (len(said) == 1 and len(name) > 4)
     )
+
+
+def _below_total(part: Part, row: int, outcome: Sorted) -> None:
+    outcome.skipped.append(Skipped(part.first + row + 1, Why.NOTE))
+    what = f"合计行以下只有「{part.of('name')[row].as_py()}」而没有金额，没有作为人员读入，请确认"
+    outcome.doubts.append(Doubt(cell(part.first + row, part.columns["name"]), what, "below-total"))
 
 
 def _unnamed(part: Part, row: int, outcome: Sorted) -> None:
@@ -280,7 +294,7 @@ class _Sums:
         )
 
 
-def _check_totals(part: Part, persons: Bools, totals: Bools, stop: int) -> list[Doubt]:
+def _check_totals(part: Part, persons: Bools, totals: Bools, stop: int, *, proven: Sequence[int]) -> list[Doubt]:
     """A stated total that is neither the sum since the last total nor of all persons is a doubt: somebody is missing."""
     doubts: list[Doubt] = []
     rows = np.flatnonzero(totals[:stop]).tolist()
@@ -294,7 +308,8 @@ def _check_totals(part: Part, persons: Bools, totals: Bools, stop: int) -> list[
         marks = [0]
         for row in rows:
             sums = {int(running[row] - running[mark]) for mark in marks} | {int(running[-1])}
-            if money.known[row] and money.fen[row] and not any(abs(money.fen[row] - one) <= 100 for one in sums):
+            told = money.known[row] and money.fen[row] and row not in proven
+            if told and not any(abs(money.fen[row] - one) <= 100 for one in sums):
                 what = f"合计 {yuan(int(money.fen[row]))} 与上面各人之和 {yuan(int(running[row] - running[marks[-1]]))} 不符，请核对是否有遗漏"
                 if not AVERAGE.search(" ".join(part.line(row))):
                     doubts.append(Doubt(f"{letter(part.columns[key])}{part.first + row + 1}", what, "total-mismatch"))

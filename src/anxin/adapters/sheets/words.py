@@ -106,7 +106,7 @@ _TRADITIONAL = str.maketrans(
 """The characters of headings as factories from Taiwan and Hong Kong write them."""
 _LATIN = re.compile(r"[a-z'\-. ]+")
 _CJK = re.compile(r"[^\u4e00-\u9fff()、/%\d.]+")
-IN_WAN = re.compile(r"万元")
+OTHER_UNIT = re.compile(r"[百千万]元|[美欧日]元|美金|港[元币]|usd|hkd|eur", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65_536)
@@ -171,7 +171,7 @@ _GROUP_KEYS = (
 _SUM = re.compile(r"(?:合计|小计|总计|共计|总额|金额|总数|计|total|sum)")
 GROUP_WORDS = re.compile(
     r"应发|应付|应扣|扣款|扣除|代扣|代缴|补贴|津贴|补助|出勤|考勤|社保|保险|公积金|个人|单位|公司|奖金|加班|绩效|其他|其它|基本|"
-    r"信息|工资|薪资|收入|项目|明细|减项|增项|加项|实发|税|情况|费|deduct|earning|allowance|pay"
+    r"本[月期]|当月|上[月期年]|累计|信息|工资|薪资|收入|项目|明细|减项|增项|加项|实发|税|情况|费|deduct|earning|allowance|pay"
 )
 
 
@@ -186,21 +186,27 @@ def path_meanings(parts: tuple[str, ...], *, shared: bool) -> tuple[tuple[str, i
     """
     leaf = parts[-1] if parts else ""
     upper = "".join(parts[:-1])
-    if upper and _SUM.fullmatch(plain(leaf)):
+    if not upper:
+        return meanings(leaf)
+    if _ELSEWHEN.search(plain(upper)):
+        return ()
+    if _SUM.fullmatch(plain(leaf)):
         for key, pattern in _GROUP_KEYS:
             if pattern.search(plain(upper)):
                 return ((key, 95),)
-    own = meanings(leaf)
+    return _two_lines(upper, leaf, shared=shared)
+
+
+def _two_lines(upper: str, leaf: str, *, shared: bool) -> tuple[tuple[str, int], ...]:
+    own, joined = meanings(leaf), meanings(upper + leaf)
+    cut_in_two = not shared and own[:1] == meanings("工资")[:1] and joined[:1] and joined[0][0] in ("due", "paid")
+    if cut_in_two:
+        return joined
     if shared and own and own[0][0] in ("post", "department") and _PAID_FOR.search(upper):
         return ()
-    joined = meanings(upper + leaf) if upper else ()
-    if own and own[0][0] == "total" and joined and joined[0][0] in ("due", "paid") and not shared:
-        return joined
-    if own and not (upper and _is_employer_part(upper, own)):
+    if own and not _is_employer_part(upper, own):
         return own
-    if joined or shared or not upper:
-        return joined
-    return meanings(upper)
+    return joined if joined or shared else meanings(upper)
 
 
 def _is_employer_part(upper: str, own: tuple[tuple[str, int], ...]) -> bool:
