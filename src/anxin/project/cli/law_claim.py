@@ -47,7 +47,7 @@ def _told(path: Path) -> Any:
     except OSError as problem:
         fault = Fault(path.name, "打不开", "请核对路径")
         raise BadInput("claim.no_file", "事实文件有误：", [fault]) from problem
-    except (json.JSONDecodeError, UnicodeDecodeError) as problem:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as problem:
         fault = Fault(path.name, f"不是有效的 JSON：{problem}", "请用 UTF-8 保存并检查括号、逗号和引号")
         raise BadInput("claim.not_json", "事实文件有误：", [fault]) from problem
 
