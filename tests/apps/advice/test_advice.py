@@ -230,6 +230,9 @@ def test_the_adviser_names_the_doors_with_their_last_days(client, small_town, no
     assert "先走这里" in page
     assert f"最后一天：{left.replace(year=left.year + 1)}" in page
     assert "时效从那天算起" in text_of(client.post("/advice/next/", {"ended": "yes"}))
+    kept = {"ended": "yes", "ended_on": "2023-05-01", "says": ["kept_claiming"]}
+    assert "时效从那天重新算" in text_of(client.post("/advice/next/", kept))
+    assert "最后一天：2027-09-01" in text_of(client.post("/advice/next/", {**kept, "last_claimed_on": "2026-09-01"}))
 
 
 def test_the_result_goes_along_to_the_form_for_a_filing(client, small_town):
