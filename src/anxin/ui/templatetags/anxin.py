@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anxin.kernel.ids import mask, mask_name
+from anxin.kernel.ids import mask, mask_name, mask_numbers
 from anxin.ui import formatting
 from anxin.ui.charts import Chart
 
@@ -22,6 +22,7 @@ register.filter("week", formatting.week)
 register.filter("percent", formatting.percent)
 register.filter("mask_name", mask_name)
 register.filter("mask", mask)
+register.filter("mask_numbers", mask_numbers)
 
 
 @register.filter
