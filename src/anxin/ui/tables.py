@@ -205,7 +205,10 @@ def _drawn(column: Column, row: Row, row_url: str, now: datetime | None) -> str:
     """A plain cell, escaped: its text, as a link where the column has one; the first of a row leads to the row itself."""
     text = column.value(row)
     if isinstance(text, date):
-        text = moment(text, now) if isinstance(text, datetime) else day(text, now)
+        words = moment(text, now) if isinstance(text, datetime) else day(text, now)
+        text = format_html('<time datetime="{}">{}</time>', text.isoformat(), words)
+    elif column.align == "right" and isinstance(text, int):
+        text = f"{text:,}"
     url = column.url(row) if column.url else ""
     url = url or row_url
     if url:

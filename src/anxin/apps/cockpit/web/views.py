@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.cockpit.queries import today
+from anxin.apps.cockpit.queries import shown_to, today
 from anxin.base import clocks
-from anxin.ui.access import actor_in, instant_of, needs
-from anxin.ui.formatting import moment, remaining
+from anxin.ui.access import actor_in, instant_of, needs, viewer
+from anxin.ui.formatting import remaining, spoken
+from anxin.ui.menu import menu_for
 from anxin.ui.tables import Column, Filter, Table, listing
 
 OWNERS: dict[str, str] = {"role:clerk": "办公室经办人", "role:assistant": "劳动监察协管员", "role:head": "办公室主任"}
 CLOCKS = Table(
     "clocks",
     columns=(
-        Column("title", _("事项"), lambda row: row.title, url=lambda row: row.url),
+        Column("title", _("事项"), lambda row: spoken(row.title), url=lambda row: row.url),
         Column("left", _("剩余时间"), lambda row: "", template="cockpit/clock_cell.html", sort="due_at"),
-        Column("due", _("期限"), lambda row: moment(row.due_at), sort="due_at", shown=False),
+        Column("due", _("期限"), lambda row: row.due_at, sort="due_at", shown=False),
         Column("owner", _("责任人"), lambda row: OWNERS.get(row.owner, row.owner or "—")),
     ),
     filters=(
@@ -39,6 +40,15 @@ CLOCKS = Table(
 )
 
 
+def front_door(request: HttpRequest) -> HttpResponse:
+    """The address everybody knows: the today page, or the first room of whoever has none (the three administrators)."""
+    actor = viewer(request)
+    if actor is None or actor.may("cockpit.view"):
+        return today_page(request)
+    rooms = menu_for(actor, request.path)
+    return redirect(rooms[0].url if rooms else "settings:me")
+
+
 @needs("cockpit.view")
 def today_page(request: HttpRequest) -> HttpResponse:
     """What is due, late, new and red, and the three outcome figures."""
@@ -51,7 +61,7 @@ def clocks_page(request: HttpRequest) -> HttpResponse:
     """Every running obligation within reach; `late` shows those that are late."""
     scope, now = actor_in(request).scope, instant_of(request)
     late = request.GET.get("late") == "1"
-    rows = clocks.late(scope, now) if late else clocks.running(scope)
+    rows = shown_to(actor_in(request), clocks.late(scope, now) if late else clocks.running(scope))
     count = rows.count()
     lead = f"{count} 件事项已超期，请先办这些。" if late else f"{count} 件事项正在计时，先到期的在前。"
     title = _("超期事项") if late else _("待办时限")
