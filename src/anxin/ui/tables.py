@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, cast
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -181,6 +182,18 @@ class Listing:
         value = self.active.get(one.key, "")
         first, last = ends(value) if one.paired else (None, None)
         return {"filter": one, "value": value, "first": first or "", "last": last or ""}
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What else the address asks (which tab, which order): it stays when the filter changes or is taken away."""
+        asks = {key for one in self.table.filters for key in (one.key, f"{one.key}_from", f"{one.key}_to")}
+        query = self.request.GET
+        return {key: query[key] for key in query if key not in asks | {"page", "cols", "export"}}
+
+    @property
+    def bare(self) -> str:
+        """The address without any filter."""
+        return self.request.path + (f"?{urlencode(self.kept)}" if self.kept else "")
 
     @property
     def in_words(self) -> str:

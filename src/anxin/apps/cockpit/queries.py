@@ -17,6 +17,8 @@ from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.clocks.models import Clock
 from anxin.base.people.holdings import orphaned
+from anxin.base.people.models import Account
+from anxin.base.people.powers import ROLE_NAMES
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import wan
 from anxin.kernel.period import Month
@@ -40,6 +42,16 @@ def shown_to(viewer: Actor, rows: QuerySet[Clock]) -> QuerySet[Clock]:
         if not viewer.may(power):
             rows = rows.exclude(kind__startswith=kinds)
     return rows
+
+
+def owners(rows: QuerySet[Clock]) -> dict[str, str]:
+    """What the owners of clocks are called: persons by name, roles by their word."""
+    persons = rows.filter(owner__startswith="person:").order_by().values_list("owner", flat=True).distinct()
+    numbers = [int(one.removeprefix("person:")) for one in persons]
+    names = dict(Account.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    return {f"role:{role}": word for role, word in ROLE_NAMES.items()} | {
+        f"person:{pk}": name for pk, name in names.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,11 @@ function map(data, id) {
   const top = Math.max(1, ...values);
   return {
     ...base, legend: undefined,
-    visualMap: { min: 0, max: top, left: 8, bottom: 8, text: [String(top), "0"], textStyle: { color: tone("soft") }, inRange: { color: [tone("line-soft"), ink("orange"), ink("red")] } },
+    visualMap: { min: 0, max: top, orient: "horizontal", left: "center", bottom: 0, itemHeight: 160, text: [String(top), "0"], textStyle: { color: tone("soft") }, inRange: { color: [tone("line-soft"), ink("orange"), ink("red")] } },
     series: [{ type: "map", map: id, name: data.series[0].name, nameProperty: data.name_property ?? "name", roam: false,
       data: data.labels.map((name, order) => ({ name, value: values[order], url: data.urls?.[order] })),
-      layoutCenter: ["50%", "50%"], layoutSize: "96%", itemStyle: { borderColor: tone("card"), areaColor: tone("line-soft") },
-      label: { show: true, fontSize: 11, color: tone("ink"), textBorderColor: tone("card"), textBorderWidth: 2, formatter: (at) => short(at.name) + (at.value >= 0 ? ` ${at.value}` : "") }, labelLayout: { hideOverlap: true },
+      layoutCenter: ["50%", "46%"], layoutSize: "90%", itemStyle: { borderColor: tone("card"), areaColor: tone("line-soft"), opacity: 0.75 },
+      label: { show: true, fontSize: 11, color: tone("ink"), formatter: (at) => (at.value >= 0 ? `${short(at.name)} ${at.value}` : "") }, labelLayout: { hideOverlap: true },
       emphasis: { itemStyle: { areaColor: tone("blue-bg") }, label: { show: true, color: tone("ink") } } }],
   };
 }
