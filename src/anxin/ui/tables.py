@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, cast
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -184,6 +185,18 @@ class Listing:
         return {"filter": one, "value": value, "first": first or "", "last": last or ""}
 
     @property
+    def kept(self) -> dict[str, str]:
+        """What else the address asks (which tab, which order): it stays when the filter changes or is taken away."""
+        asks = {key for one in self.table.filters for key in (one.key, f"{one.key}_from", f"{one.key}_to")}
+        query = self.request.GET
+        return {key: query[key] for key in query if key not in asks | {"page", "cols", "export"}}
+
+    @property
+    def bare(self) -> str:
+        """The address without any filter."""
+        return self.request.path + (f"?{urlencode(self.kept)}" if self.kept else "")
+
+    @property
     def in_words(self) -> str:
         """The filter as it is written into the workbook and on the printed page."""
         said = [one.in_words(self.active[one.key]) for one in self.table.filters if one.key in self.active]
@@ -206,7 +219,10 @@ def _drawn(column: Column, row: Row, row_url: str, now: datetime | None) -> str:
     """A plain cell, escaped: its text, as a link where the column has one; the first of a row leads to the row itself."""
     text = column.value(row)
     if isinstance(text, date):
-        text = moment(text, now) if isinstance(text, datetime) else day(text, now)
+        words = moment(text, now) if isinstance(text, datetime) else day(text, now)
+        text = format_html('<time datetime="{}">{}</time>', text.isoformat(), words)
+    elif column.align == "right" and isinstance(text, int):
+        text = f"{text:,}"
     url = column.url(row) if column.url else ""
     url = url or row_url
     if url:

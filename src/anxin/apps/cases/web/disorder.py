@@ -36,7 +36,6 @@ from anxin.base.vault.sealing import open_
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
-from anxin.ui.formatting import day
 from anxin.ui.history import history
 from anxin.ui.tables import Column, Filter, Table, listing
 
@@ -64,9 +63,9 @@ DISORDERS = Table(
         Column("due", _("本环节到期"), lambda r: r.due_at, sort="due_at"),
         Column("where", _("地点"), lambda r: r.where or "—"),
         Column("employer", _("涉及单位"), lambda r: r.employer.name if r.employer else "—", sort="employer__name"),
-        Column("happened", _("发生日期"), lambda r: r.happened_on.isoformat(), sort="happened_on"),
+        Column("happened", _("发生日期"), lambda r: r.happened_on, sort="happened_on"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派"), sort="owner__name"),
-        Column("opened", _("登记"), lambda r: day(r.opened_at), sort="opened_at"),
+        Column("opened", _("登记"), lambda r: local_date(r.opened_at), sort="opened_at"),
     ),
     filters=(
         Filter("q", _("编号、地点、经过或单位"), _found, kind="text", wide=True),
