@@ -11,9 +11,9 @@ import pytest
 from django.db import connection, transaction
 
 from anxin.apps.cases.models import Case
+from anxin.apps.intake.about import About
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import receiving, talk
-from anxin.apps.intake.about import About
 from anxin.apps.intake.actions.gathering import gather, leave_apart
 from anxin.apps.intake.actions.identity import ask, decide, reveal
 from anxin.apps.intake.actions.receiving import receive, subject_of
