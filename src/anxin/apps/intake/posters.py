@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import segno
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from anxin.apps.intake.models import Poster
 from anxin.apps.registry.api import employers, projects
@@ -109,5 +109,5 @@ def parks(scope: Scope) -> list[tuple[str, str]]:
 
 def _parks(scope: Scope) -> QuerySet[Any]:
     """The parks of the register, by way of the posters that name them; the register's door is as wide as it may be."""
-    model = cast("type[Model]", Poster._meta.get_field("park").related_model)
+    model = Poster._meta.get_field("park").related_model
     return model._default_manager.filter(within(scope))

@@ -45,12 +45,12 @@ def gather(*, about: About, by: Actor, at: datetime) -> Filing:
     for one in filings_about(about, by.scope).filter(state=Filing.State.ASIDE)[:MOST]:
         release(filing_id=one.pk, by=by, at=at)
     found, laid = untouched(about, by.scope), _laid(about, by.scope)
-    if laid is None and not found:
-        raise RuleBroken("intake.nothing_to_gather", "没有待合并的诉求，可能已由他人处理。请刷新页面。")
     if found:
         head = _lay(about, found[:MOST], laid, checked=True, by=by, at=at)
-    else:
+    elif laid is not None:
         head = lock(laid.pk, by=by, power="intake.handle")
+    else:
+        raise RuleBroken("intake.nothing_to_gather", "没有待合并的诉求，可能已由他人处理。请刷新页面。")
     clocks.stop(subject=about.subject, kind=SURGE_CLOCK, outcome="gathered", by=by, at=at)
     return head
 

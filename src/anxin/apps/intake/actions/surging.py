@@ -69,13 +69,13 @@ def _counted(abouts: Iterable[About], *, since: datetime) -> dict[About, int]:
     recent = Filing.objects.filter(received_at__gt=since, drill=False).exclude(kind=Kind.ENQUIRY)
     employers = [one.employer for one in abouts if one.employer is not None]
     names = [one.named for one in abouts if one.named]
-    found = {}
+    found: dict[About, int] = {}
     if employers:
-        rows = recent.filter(employer_id__in=employers).values_list("employer_id")
-        found |= {About(number): count for number, count in rows.annotate(Count("pk"))}
+        known = recent.filter(employer_id__in=employers).values_list("employer_id")
+        found |= {About(number): count for number, count in known.annotate(Count("pk"))}
     if names:
-        rows = recent.filter(employer=None, named__in=names).values_list("named")
-        found |= {About(named=name): count for name, count in rows.annotate(Count("pk"))}
+        called = recent.filter(employer=None, named__in=names).values_list("named")
+        found |= {About(named=name): count for name, count in called.annotate(Count("pk"))}
     return found
 
 
