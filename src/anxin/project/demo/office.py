@@ -43,9 +43,10 @@ TALKS = timedelta(days=13)
 SHARE_OF_WOMEN = 0.4
 UNTOUCHED, LEFT_SINCE = 2, timedelta(days=6)
 """Of the newest filings one in so many lies in the inbox without an answer, as after a busy week."""
-ASK, ASKED_AFTER, TOLD_AFTER = 4, timedelta(days=2, hours=3), timedelta(hours=5)
+HEARD_SINCE = timedelta(weeks=9)
+ASK, ASKED_AFTER, TOLD_AFTER = 2, timedelta(days=2, hours=3), timedelta(hours=5)
 """One in so many who are owed wages asks under the receipt code how it goes, and has an answer within hours."""
-RETELL, RETOLD_AFTER = 9, timedelta(days=1, hours=12)
+RETELL, RETOLD_AFTER = 3, timedelta(days=1, hours=12)
 """One in so many tells the same again by telephone."""
 PUBLIC = Actor("public:web", "来访人", Scope.everywhere(), frozenset({"intake.receive"}))
 
@@ -126,7 +127,7 @@ def _take(office: Office, one: Values, at: datetime) -> None:
     received = receive(said=_said(one), by=office.by(at) if desk else PUBLIC, at=at)
     filing, code = received.filing, received.code
     hours = timedelta(hours=1 + number % 9)
-    if at > office.today - NOTED_SINCE and one["is_arrears"]:
+    if at > office.today - HEARD_SINCE and one["is_arrears"]:
         _hear_again(office, one, filing, code, at)
     if number % UNTOUCHED == 0 and at > office.today - LEFT_SINCE:
         return
