@@ -129,6 +129,22 @@ def test_a_wrong_answer_is_withdrawn_at_once_by_one_person_and_can_come_back(cli
     assert client.get("/advice/md-what/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("back", "goes"),
+    [
+        ("/office/advice/md-what/", "/office/advice/md-what/"),
+        ("https://evil.example/", "/office/advice/"),
+        ("//evil.example/", "/office/advice/"),
+        ("/\\\\evil.example/", "/office/advice/"),
+        ("javascript:alert(1)", "/office/advice/"),
+        ("", "/office/advice/"),
+    ],
+)
+def test_after_a_refusal_a_form_leads_back_to_a_page_of_ours_and_nowhere_else(client, office, back, goes):
+    answer = visit(client, office["head"]).post("/office/advice/md-what/withdraw/", {"reason": " ", "back": back})
+    assert (answer.status_code, answer["Location"]) == (302, goes)
+
+
 def test_without_the_power_nothing_is_written_or_published(small_town, office, now):
     with pytest.raises(NotAllowed):
         acts.draft(written=Written(BETTER), by=replace(small_town.clerk, powers=frozenset()), at=now)
