@@ -26,9 +26,10 @@ def run(args: argparse.Namespace) -> Result:
     django_setup.ready()
     from django.conf import settings
 
-    from anxin.apps.documents.api import FORMS, compose, newest, sheet
+    from anxin.apps.documents.api import FORMS, compose, reports, sheet
     from anxin.base.actors import system
     from anxin.base.places.models import Place
+    from anxin.base.scope import Scope
     from anxin.kernel.clock import SystemClock
 
     out = Path(args.out)
@@ -42,7 +43,8 @@ def run(args: argparse.Namespace) -> Result:
     town = Place.objects.filter(code=settings.SETTINGS.town).first()
     if town is None:
         raise NotFound("no_town", "数据库中没有本镇的地域数据，请先建立演示镇或导入地域。")
-    report = newest(town, week) or compose(week=week, town=town, by=system("command-line"), at=SystemClock().now())
+    known = reports(Scope((town.path,))).filter(place=town, week=str(week)).exclude(state="superseded").first()
+    report = known or compose(week=week, town=town, by=system("command-line"), at=SystemClock().now())
     temporary = out.with_name(f".{out.name}.part")
     temporary.write_bytes(make(sheet(report)))
     temporary.replace(out)

@@ -21,7 +21,7 @@ from anxin.base.people.sessions import actor_for
 from anxin.base.places.models import Place
 from anxin.kernel.clock import SHANGHAI
 from anxin.kernel.period import Week
-from anxin.project.demo import office
+from anxin.project.demo import examples, office
 from anxin.project.demo.filling import rows_of
 from anxin.project.demo.handing_in import hand_in
 from anxin.project.demo.town import Town
@@ -70,6 +70,7 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
         last = until
     open_week(week=this_week, town=place, by=actor_for(cast.clerk, town.as_of), at=at)
     office.gather_at_the_gate(town, at=at)
+    examples.lay_out(town, clerk=cast.clerk, head=cast.head, at=at)
 
 
 KINDS = {
