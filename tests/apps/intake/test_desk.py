@@ -120,13 +120,3 @@ def test_the_village_a_caller_names_is_where_the_filing_lies(clerk, small_town):
     clerk.post("/office/intake/new/", {**CALL, "place_code": small_town.east.code, "address_said": "东头三号"})
     filing = Filing.objects.get()
     assert (filing.place_path, filing.address_said) == (small_town.east.path, "东头三号")
-
-
-def test_the_list_marks_filings_that_share_a_telephone_or_an_employer(clerk, an_employer):
-    for phone, name in (("13900000002", ""), ("13900000002", ""), ("13900000003", an_employer.name), ("", "")):
-        clerk.post("/office/intake/new/", {**CALL, "phone": phone, "employer_said": name})
-    page = clerk.get("/office/intake/").content.decode()
-    assert page.count("同一电话") == 2
-    assert "同一单位" not in page
-    clerk.post("/office/intake/new/", {**CALL, "employer_said": an_employer.name})
-    assert clerk.get("/office/intake/").content.decode().count("同一单位") == 2

@@ -58,6 +58,11 @@ def _bools(mask: pa.Array) -> Bools:
     return np.asarray(pc.fill_null(mask, False).to_numpy(zero_copy_only=False), dtype=bool)  # noqa: FBT003
 
 
+def flags_of(mask: pa.Array) -> Bools:
+    """A column of yes and no as flags; nothing is no."""
+    return _bools(mask)
+
+
 def matches(column: pa.Array, pattern: str) -> Bools:
     """Which cells a regular expression (RE2) finds something in."""
     return _bools(pc.match_substring_regex(column, pattern))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from anxin.kernel.outcome import BadInput, Fault
 
 _DELIMITERS = ",\t|;，"
+_LONGEST = 1 << 20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -66,12 +67,19 @@ def not_a_table(name: str) -> BadInput:
     )
 
 
-def split(text: str) -> list[list[str]]:
+def split(text: str, name: str) -> list[list[str]]:
     """The rows of a text table, split at the delimiter that divides its lines most evenly."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = _delimiter(text[:65_536].split("\n")[:200])
-    csv.field_size_limit(1 << 20)
-    return [[_bare(one) for one in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    csv.field_size_limit(_LONGEST)
+    rows: list[list[str]] = []
+    try:
+        rows.extend([_bare(one) for one in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        what = f"第 {len(rows) + 1} 行有一格超过 {_LONGEST} 个字，多半是缺了一个引号"
+        fault = Fault(name, what, "请用 Excel 或 WPS 打开核对，另存为 .xlsx 再上传")
+        raise BadInput("sheets.cell_too_long", f"{name} 不能读取：{what}", [fault]) from error
+    return rows
 
 
 def _bare(field: str) -> str:

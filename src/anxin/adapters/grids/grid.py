@@ -31,6 +31,8 @@ class Marks:
     errors: tuple[str, ...] = ()
     first_column: int = 0
     merged: tuple[Box, ...] = ()
+    month_cells: tuple[tuple[int, int], ...] = ()
+    """Cells near the top, from 0, that hold a day but show only its year and month (2023年6月)."""
 
 
 @dataclass(frozen=True, slots=True)

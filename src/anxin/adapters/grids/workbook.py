@@ -10,6 +10,7 @@ import io
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
@@ -18,6 +19,7 @@ import python_calamine
 from python_calamine import CalamineWorkbook
 
 from anxin.adapters.grids import biff, delimited, markup, ooxml
+from anxin.adapters.grids.formats import month_cells
 from anxin.adapters.grids.grid import Box, Grid, Marks, column_of, grid_of_batch, grid_of_rows, grid_of_text
 from anxin.kernel.outcome import BadInput, Fault
 
@@ -79,7 +81,7 @@ def _by_content(data: bytes, name: str) -> list[Grid]:
     text = delimited.decode(data, name)
     if head.startswith((b"<html", b"<table", b"<!doctype", b"<meta", b"<style")) or "<table" in text[:8192].lower():
         return [markup.html_grid(text, Path(name).stem)]
-    return [grid_of_text(Path(name).stem, delimited.split(text))]
+    return [grid_of_text(Path(name).stem, delimited.split(text, name))]
 
 
 def _marked_up(data: bytes, name: str) -> list[Grid]:
@@ -185,6 +187,7 @@ class _Zipped:
             return self._large(part)
         self._check(part)
         marks = ooxml.scan_part(self._archive, part.member)
+        marks = replace(marks, month_cells=month_cells(self._archive, part.member))
         if self._book is None:
             self._book = _opened(self._data, self._name)
         return _one_sheet(self._book, part.name, self._name, hidden=part.hidden, marks=marks)

@@ -18,7 +18,7 @@ from anxin.adapters.grids.grid import Grid, cell, letter
 from anxin.adapters.sheets import header
 from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.months import said_in
-from anxin.adapters.sheets.words import IN_WAN, KEYS, MONEY_KEYS, plain
+from anxin.adapters.sheets.words import KEYS, MONEY_KEYS, OTHER_UNIT, plain
 from anxin.analytics.readings import Doubt
 
 _SAMPLE = 200
@@ -206,7 +206,8 @@ def _simple_pick(sheet: _Sheet, key: str, pairs: Sequence[tuple[int, int]], doub
         return -max(fitting)[2]
     column = pairs[0][1]
     label = sheet.heading.label(column)
-    unlike = "金额以万元为单位" if IN_WAN.search(label) else "内容却不像"
+    unit = OTHER_UNIT.search(label)
+    unlike = f"金额以{unit[0]}为单位" if unit else "内容却不像"
     what = f"表头是「{label}」，{unlike}，没有采用，请确认"
     doubts.append(Doubt(cell(sheet.heading.bottom, column), what, "column-contents"))
     return None
@@ -214,7 +215,7 @@ def _simple_pick(sheet: _Sheet, key: str, pairs: Sequence[tuple[int, int]], doub
 
 def _contents_fit(sheet: _Sheet, key: str, column: int) -> bool:
     if key in MONEY_KEYS:
-        return sheet.figure_share(column) >= 0.5 and not IN_WAN.search(sheet.heading.label(column))
+        return sheet.figure_share(column) >= 0.5 and not OTHER_UNIT.search(sheet.heading.label(column))
     if key in _WORDY:
         return sheet.wordy_share(column) >= 0.5
     return True
@@ -291,12 +292,19 @@ def _due_by_sum(
 ) -> int | None:
     """A column that only says 合计 or 工资 is due when its figures prove it: a sum, a product, or what paid leaves."""
     proven = [c for _, c in pairs if c not in taken.values() and _proven(sheet, c, taken)]
+    if len(proven) > 1 and "paid" in taken:
+        proven = [c for c in proven if any(_leaves(sheet, c, other, taken["paid"]) for other in proven)]
     if len(proven) != 1:
         return None
     column = proven[0]
     what = f"「{sheet.heading.label(column)}」经计算等于各项之和，读作应发，请确认"
     doubts.append(Doubt(cell(sheet.heading.bottom, column), what, "due-by-sum"))
     return column
+
+
+def _leaves(sheet: _Sheet, due: int, deducted: int, paid: int) -> bool:
+    """Whether one sum less the other is what was paid, as where both are headed 合计."""
+    return balance_share(sheet.sample(due), [sheet.sample(deducted)], sheet.sample(paid)) >= 0.9
 
 
 def _proven(sheet: _Sheet, column: int, taken: Mapping[str, int]) -> bool:

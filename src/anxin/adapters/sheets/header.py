@@ -18,6 +18,7 @@ from anxin.adapters.sheets.words import GROUP_WORDS, MONEY_KEYS, meanings, path_
 
 _SEARCH = 80
 _DEPTH = 4
+_DAYS = 10
 _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 _COLUMN_NUMBER = re.compile(r"[\[(（]?(?:[\dA-Z]{1,2}|[\dA-Z]{1,2}=[\dA-Z+\-*/×()（）.%]+|第?\d+[列栏])[\])）]?")
 TITLE = re.compile(r"(?:表|单|册|条|清单|明细|统计|汇总|报表|台账|一览|payroll|slip)(?:[(（].*[)）])?$", re.IGNORECASE)
@@ -85,13 +86,20 @@ def find(grid: Grid, start: int = 0) -> Heading | None:
 
 def strength(line: Sequence[str], among: frozenset[str] = _ANCHORS) -> int:
     """How many known headings a row holds; 0 unless it names people (or what else is asked), or when it is numbers."""
-    told = [cell for cell in line if cell]
+    told = _without_days([cell for cell in line if cell])
     if sum(bool(_NUMBER.fullmatch(cell)) for cell in told) * 3 > len(told):
         return 0
     found = [key for cell in told if len(cell) <= 40 for key, _ in meanings(cell)[:1]]
     if not among & set(found) or len(set(found)) < 2:
         return 0
     return len(set(found))
+
+
+def _without_days(told: Sequence[str]) -> list[str]:
+    """The cells without a run of day numbers (1 2 3 … 31), as stand over an attendance sheet."""
+    days = [cell for cell in told if cell.isdecimal()]
+    run = [str(number) for number in range(int(days[0]), int(days[0]) + len(days))] if len(days) >= _DAYS else []
+    return [cell for cell in told if not (days == run and cell.isdecimal())]
 
 
 def _extent(grid: Grid, lines: Sequence[Sequence[str]], anchor: int, start: int) -> tuple[int, int]:
@@ -108,6 +116,8 @@ def _is_group_row(grid: Grid, lines: Sequence[Sequence[str]], row: int, start: i
     """Whether the row above the anchor groups its columns (应发项目 | 扣款), rather than being a title or a note."""
     told = [(c, cell) for c, cell in enumerate(lines[row]) if cell]
     if not told or any(len(cell) > 14 or ":" in cell or "：" in cell for _, cell in told):
+        return False
+    if len(told) == 1 and names and told[0][0] <= min(names):
         return False
     months = [cell for _, cell in told if said_in(cell).full or said_in(cell).half]
     if len(months) >= 2:

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile(r"[二][〇零○][〇零○一二三四五六七八九]{2}(?=年)")
-_CHINESE_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖", "000123456789123456789")
+_CHINESE_YEAR = re.compile(r"[二贰][〇零○0][〇零○一二三四五六七八九零壹贰叁肆伍陆柒捌玖]{2}(?=年)")
+_SPACED = re.compile(r"(?<!\d)(2) (0) (\d) (\d)(?= ?年)")
+_FIRST_MONTH = re.compile(r"元月(?!份?\s*旦)")
+_CHINESE_MONTH = re.compile(r"([十拾][一二壹贰]?|[一二三四五六七八九壹贰叁肆伍陆柒捌玖])月")
+_TENS = str.maketrans("拾壹贰", "十一二")
 _MONTH_NUMBER = {"十": 10, "十一": 11, "十二": 12}
 _RANGE = re.compile(
     r"(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*[日号]?\s*(?:-|~|—|–|－|至|到)+\s*"
@@ -26,10 +29,16 @@ _M, _D = r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
 _DAY = re.compile(
     rf"(20\d\d)\s*年\s*{_M}\s*月\s*{_D}(?!\d)\s*[日号]?{_CLOCK}|(20\d\d)\s*([.\-/])\s*{_M}\s*\5\s*{_D}(?!\d)\s*[日号]?{_CLOCK}"
 )
-_ACT = r"(?:制表|填表|填报|编制|打印|发放|支付|发薪|审核|报送|上报|出表|制单|导出|入职|付款)"
+_ACT = r"(?:制表|填表|填报|编制|打印|发放|支付|发薪|审核|报送|上报|出表|制单|导出|入职|付款|截[至止])"
 _NOT_WAGE = re.compile(
     rf"{_ACT}(?:日期|时间|月份|日|于)?\s*[:：]?\s*(20\d\d)\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*月?(?!\d)"
     rf"|(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月\s*(?:份)?\s*(?:{_ACT}|发(?!票|放))(?!\s*表|\s*工资|\s*明细)"
+)
+_NUMBERED = re.compile(
+    r"(?:编号|文号|单号|批号|流水号|账号|卡号|电话|No[.．]|№)\s*:?\s*[A-Za-z0-9\-./_〔〕]+", re.IGNORECASE
+)
+_FULL_SPAN = re.compile(
+    r"(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月?份?\s*(?:-|~|—|–|至|到|和|及|与|、|,)+\s*(?:(20\d\d)\s*年\s*)?(1[0-2]|0?[1-9])\s*月"
 )
 _SPAN = re.compile(r"(1[0-2]|0?[1-9])\s*月?\s*(?:-|~|—|–|至|到|、)+\s*(1[0-2]|0?[1-9])\s*月")
 _FULL = re.compile(
@@ -61,18 +70,20 @@ def said_in(text: str) -> Said:
 
     >>> said_in("2019年7月工资表").full, said_in("７月份工资").half, said_in("工资202306").full
     ((201907,), (7,), (202306,))
-    >>> said_in("制表日期：2019年8月5日").full, said_in("2019.1.1至2019.1.31").full
-    ((), (201901,))
+    >>> said_in("制表日期：2019年8月5日").full, said_in("2019.1.1至2019.1.31").full, said_in("2019年5月、6月工资").full
+    ((), (201901,), (201905, 201906))
     """
     text = unicodedata.normalize("NFKC", text)
-    text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS).replace("二", "2"), text)
-    text = _CHINESE_MONTH.sub(lambda found: f"{_MONTH_NUMBER.get(found[1]) or found[1].translate(_DIGITS)}月", text)
-    text = _ASKED.sub(r"\1月", text)
+    text = _SPACED.sub(r"\1\2\3\4", _FIRST_MONTH.sub("1月", text))
+    text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
+    text = _CHINESE_MONTH.sub(_month_in_figures, text)
+    text = _NUMBERED.sub(" ", _ASKED.sub(r"\1月", text))
     full: list[int] = []
     days: list[date] = []
     text = _cut(_RANGE, text, lambda found: _range(found, full, days))
     text = _cut(_DAY, text, lambda found: _keep_day(*_day_parts(found), days))
     text = _cut(_NOT_WAGE, text, lambda found: _keep_day(found[1] or found[3], found[2] or found[4], "1", days))
+    text = _cut(_FULL_SPAN, text, lambda found: full.extend(_ends(found)))
     full += [_code(found[1] or found[3], found[2] or found[4]) for found in _FULL.finditer(text)]
     text = _FULL.sub(" ", text)
     full += [_code(found[1], found[2]) for found in _COMPACT.finditer(text)]
@@ -81,6 +92,15 @@ def said_in(text: str) -> Said:
     half = [int(found[1]) for found in _HALF.finditer(text)]
     years = [int(found[1]) for found in _YEAR.finditer(text)]
     return Said(tuple(dict.fromkeys(full)), tuple(dict.fromkeys(half)), tuple(dict.fromkeys(years)), tuple(days))
+
+
+def _month_in_figures(found: re.Match[str]) -> str:
+    return f"{_MONTH_NUMBER.get(found[1].translate(_TENS)) or found[1].translate(_DIGITS)}月"
+
+
+def _ends(found: re.Match[str]) -> tuple[int, int]:
+    """The first and the last month of a span or list of months: two months stated, so neither is the one."""
+    return _code(found[1], found[2]), _code(found[3] or found[1], found[4])
 
 
 def _cut(pattern: re.Pattern[str], text: str, take: object) -> str:

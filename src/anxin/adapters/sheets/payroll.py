@@ -23,6 +23,7 @@ from anxin.adapters.grids.workbook import MAX_BYTES, column_letter_index, open_w
 from anxin.adapters.sheets import columns, header, months, rows
 from anxin.adapters.sheets.columns import View
 from anxin.adapters.sheets.header import Heading
+from anxin.adapters.sheets.merged import spread_down
 from anxin.adapters.sheets.months import Decided, Evidence
 from anxin.adapters.sheets.persons import Context, Staging, duplicates
 from anxin.adapters.sheets.words import KEYS, MONEY_KEYS, meanings
@@ -162,6 +163,7 @@ class _Sheet:
         money = dict(zip(keys, cells.every(cells.amounts, [texts[view.columns[key]] for key in keys]), strict=True))
         negative = [key for key in money if key in _TAKEN_OFF and cells.all_negative(money[key])]
         money |= {key: cells.turned(money[key]) for key in negative}
+        texts = spread_down(self._grid.merged, texts, view.columns, money, first)
         part = rows.Part(heading, first, texts, view.columns, money)
         outcome = rows.sort(part)
         decided, year = self._month(heading, view, part, outcome)
@@ -209,7 +211,11 @@ class _Sheet:
     def _titles(self, heading: Heading) -> list[Evidence]:
         first = max(0, heading.top - 40)
         lines = self._grid.head(heading.top - first, first)
-        told = [(first + number + 1, _title_text(line)) for number, line in enumerate(lines)]
+        months_shown = set(self._grid.marks.month_cells)
+        told = [
+            (row + 1, _title_text(line, {column for at, column in months_shown if at == row}))
+            for row, line in enumerate(lines, first)
+        ]
         return [Evidence(f"第{row}行", text) for row, text in told if text]
 
     def _month(self, heading: Heading, view: View, part: rows.Part, outcome: rows.Sorted) -> tuple[Decided, int | None]:
@@ -251,13 +257,15 @@ class _Sheet:
         return None, [Doubt(where, decided.doubt or "没有写明工资所属月份，请确认", "month")]
 
 
-def _title_text(line: Sequence[str]) -> str:
-    """A title row as one text; a date cell behind a label that asks for a month (月份：) is that month."""
-    said = list(dict.fromkeys(filter(None, line)))
-    for place in range(1, len(said)):
-        day = cells.date_of(said[place])
-        if day is not None and _ASKS_MONTH.search(said[place - 1]):
-            said[place] = f"{day.year}年{day.month}月"
+def _title_text(line: Sequence[str], months_shown: set[int]) -> str:
+    """A title row as one text; a date shown as 2023年6月, or behind a label that asks for a month (月份：), is that month."""
+    said: list[str] = []
+    for column, text in enumerate(line):
+        day = cells.date_of(text) if text else None
+        if day is not None and (column in months_shown or (said and _ASKS_MONTH.search(said[-1]))):
+            said.append(f"{day.year}年{day.month}月")
+        elif text and text not in said:
+            said.append(text)
     return " ".join(said)
 
 
@@ -336,7 +344,9 @@ def _untaken(heading: Heading, view: View) -> list[Doubt]:
     return [Doubt(f"{letter(told[0][0])}{heading.bottom + 1}", what, "paid-ambiguous")]
 
 
-_UNIT = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*([十百千万]+元)|[(（]\s*(?:人民币)?\s*([百千万]+元)\s*[)）]")
+_UNIT = re.compile(
+    r"单位\s*[:：]?\s*(?:人民币)?\s*([十百千万]+元|[美欧日]元|美金|港[元币]|[角分](?=[\s)）]|$))|[(（]\s*(?:人民币)?\s*([百千万]+元)\s*[)）]"
+)
 
 
 def _other_unit(titles: Sequence[Evidence]) -> str:

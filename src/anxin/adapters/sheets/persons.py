@@ -100,6 +100,11 @@ class Staging:
         known = self._context.grid.numbers[self._part.columns[key]]
         return None if known is None else known.slice(self._part.first).take(self._index)
 
+    def _may_be_numbers(self, key: str) -> Bools:
+        """Which cells were numbers or cannot be told from them: as a number 2023.10 reads 2023.1."""
+        known = self._numbers_of(key)
+        return np.ones(len(self._rows), bool) if known is None else cells.flags_of(known)
+
     def _id_numbers(self) -> pa.Array:
         if "id_number" not in self._part.columns:
             return self._text("id_number")
@@ -174,6 +179,8 @@ class Staging:
             )
         year = self._context.year
         own = cells.each_distinct(column, lambda text: month_of_cell(text, year), pa.int32())
+        cut = cells.matches(column, r"^20[0-9]{2}\.1$") & self._may_be_numbers("month")
+        own = pc.if_else(pa.array(cut), None, own)
         for position in np.flatnonzero(cells.told(column) & ~cells.told(own)).tolist():
             self._doubt(position, "month", f"「{column[position].as_py()}」不能确定是哪年哪月", "month")
         return pc.coalesce(own, pc.if_else(column.is_valid(), None, general))

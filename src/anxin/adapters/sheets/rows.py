@@ -17,53 +17,14 @@ import pyarrow.compute as pc
 from anxin.adapters.grids.cells import Amounts, Bools, matches, tidy_numbers, told, valid_ids
 from anxin.adapters.grids.grid import cell, letter
 from anxin.adapters.sheets import header
+from anxin.adapters.sheets.disguised import sums_of_all_above
 from anxin.adapters.sheets.header import Heading
+from anxin.adapters.sheets.labels import AVERAGE, COMPARED, LABELS, NO_NAME, NOTE, TOTAL
 from anxin.adapters.sheets.months import said_in
 from anxin.adapters.sheets.words import MONEY_KEYS, plain
 from anxin.analytics.readings import Doubt, Skipped, Why
 from anxin.kernel.money import yuan
 
-_GAP = r"[\s\x{3000}]*"
-_TOTAL = (
-    rf"^.{{0,16}}(合{_GAP}计|总{_GAP}计|小{_GAP}计|共{_GAP}计|累{_GAP}计|总{_GAP}额|汇{_GAP}总|平{_GAP}均(数|值|工资)?|人{_GAP}均)"
-    r"(人民币|金额|工资|数|人数|[（(].{0,12}[)）])?[\s:：元大写\d.,人]*$"
-    r"|^(?i)(sub|grand)?\s*-?total[s]?\s*:?$|^(?i)(sum|average)\s*:?$|^共\s*\d+\s*人|^[∑Σ]\s*[:：]?$"
-)
-_NOTE = re.compile(
-    r"制表|审核|审批|复核|批准|编制|会计|出纳|主管|负责人|经办|备注|说明|^注|签字|签名|签章|盖章|总经理|填表|领导|财务|日期|大写|监制|公司章|年\s*月\s*日"
-)
-_NOTE_RE2 = r"[:：]|^(制表|审核|审批|复核|批准|编制|会计|出纳|备注|说明|注|签字|签名|盖章|总经理|填表|大写)"
-_NO_NAME = _TOTAL + rf"|{_NOTE_RE2}|^[\d.,\s%]+$|^共?\s*\d+\s*[人名位]$|^.{{31,}}$|^(姓\s*名|(?i)name)$"
-_LABELS = (
-    "开户行",
-    "开户银行",
-    "收款单位",
-    "收款银行",
-    "收款人",
-    "付款单位",
-    "付款银行",
-    "付款人",
-    "银行",
-    "银行账号",
-    "银行卡号",
-    "银行名称",
-    "单位名称",
-    "公司名称",
-    "联系电话",
-    "联系人",
-    "账号",
-    "户名",
-    "卡号",
-    "现金",
-    "转账",
-    "应发",
-    "实发",
-    "扣款",
-    "余额",
-    "人数",
-    "工资总额",
-)
-"""Words of small notes beside and below a table: a label with an amount behind it is nobody's name."""
 _UNIT_OF_WORK = re.compile(r"(?:部|部门|组|班|队|科|室|车间|公司|店|厂|处|人员|中心|项目|工程|工地|标段|类|线)$")
 _PERSON = re.compile(r"[\u3400-\u9fff·•.]{2,12}|[A-Za-z][A-Za-z .'\-]{1,40}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -118,10 +79,12 @@ def sort(part: Part) -> Sorted:
     named |= sure
     persons = named & (paid | known) & ~empty & ~headers & ~totals
     persons |= known & ~empty & ~headers & ~totals
+    disguised = sums_of_all_above(part.texts, part.money, persons & ~known, persons, totals)
+    persons[disguised.certain], totals[disguised.certain] = False, True
     rest = np.flatnonzero(~persons & ~empty & ~headers & ~totals)
     outcome = Sorted(np.zeros(0, np.int64), [], [], part.size)
     if len(rest) <= _LOOK_LIMIT:
-        _look(part, rest, _Flags(persons, totals, paid, named), outcome)
+        _look(part, rest, _Flags(persons, totals, paid, named, matches(part.of("name"), COMPARED)), outcome)
     else:
         outcome.doubts.append(Doubt(f"{part.first + 1}行起", f"有 {len(rest)} 行认不出是谁，请检查列的对应", "unnamed"))
         outcome.skipped += [Skipped(part.first + row + 1, Why.UNNAMED) for row in rest.tolist()]
@@ -130,8 +93,14 @@ def sort(part: Part) -> Sorted:
         outcome.skipped += [Skipped(part.first + row + 1, why) for row in rows]
     outcome.skipped = sorted({one.row: one for one in outcome.skipped}.values(), key=lambda one: one.row)
     outcome.persons = np.flatnonzero(persons[: outcome.stop])
-    outcome.doubts += _check_totals(part, persons, totals, outcome.stop)
+    outcome.doubts += [_like_a_total(part, row) for row in disguised.possible if row < outcome.stop]
+    outcome.doubts += _check_totals(part, persons, totals, outcome.stop, proven=disguised.certain)
     return outcome
+
+
+def _like_a_total(part: Part, row: int) -> Doubt:
+    where = cell(part.first + row, part.columns.get("name", 0))
+    return Doubt(where, "金额正好等于上面各人之和，可能是合计行，暂按人员读入，请确认", "like-a-total")
 
 
 def _repeated_headings(part: Part) -> Bools:
@@ -160,15 +129,15 @@ def _labelled_totals(part: Part, named: Bools) -> Bools:
     rest = np.flatnonzero(~named)
     index = pa.array(rest)
     for column in {*range(min(_first_money(part), len(part.texts))), *naming}:
-        labelled[rest] |= matches(part.texts[column].take(index), _TOTAL)
+        labelled[rest] |= matches(part.texts[column].take(index), TOTAL)
     return labelled
 
 
 def _person_named(part: Part) -> Bools:
     """Whether the name column holds what can be a person's name."""
     names = part.of("name")
-    labels = np.asarray(pc.is_in(names, value_set=pa.array(_LABELS)).to_numpy(zero_copy_only=False), dtype=bool)
-    named: Bools = told(names) & ~matches(names, _NO_NAME) & ~labels
+    labels = np.asarray(pc.is_in(names, value_set=pa.array(LABELS)).to_numpy(zero_copy_only=False), dtype=bool)
+    named: Bools = told(names) & ~matches(names, NO_NAME) & ~labels
     return named
 
 
@@ -185,7 +154,7 @@ def _surely_somebody(part: Part, named: Bools) -> Bools:
         return sure
     index = pa.array(rest)
     names, numbers = part.of("name").take(index), part.of("id_number").take(index)
-    sure[rest] = matches(names, _TOTAL) & matches(names, r"^.{2,4}$") & valid_ids(tidy_numbers(numbers))
+    sure[rest] = matches(names, NO_NAME) & matches(names, r"^.{2,4}$") & valid_ids(tidy_numbers(numbers))
     return sure
 
 
@@ -204,6 +173,12 @@ class _Flags:
     totals: Bools
     paid: Bools
     named: Bools
+    compared: Bools
+
+    def is_below_the_total(self, row: int) -> bool:
+        """Whether a total stands above and nobody who is paid stands below it: there the signatures are."""
+        totals = np.flatnonzero(self.totals[:row])
+        return bool(len(totals)) and not (self.persons & self.paid)[totals[-1] :].any()
 
 
 def _look(part: Part, rest: npt.NDArray[np.int64], flags: _Flags, outcome: Sorted) -> None:
@@ -225,10 +200,13 @@ def _look(part: Part, rest: npt.NDArray[np.int64], flags: _Flags, outcome: Sorte
 def _settle(part: Part, row: int, line: Sequence[str], flags: _Flags, sums: _Sums, outcome: Sorted) -> None:  # noqa: PLR0917
     """One row: a person without pay, an unlabelled total, an amount without a name, or a line of words."""
     if flags.named[row] and _is_unpaid_person(part, row, line):
-        flags.persons[row] = True
+        if flags.is_below_the_total(row):
+            _below_total(part, row, outcome)
+        else:
+            flags.persons[row] = True
     elif flags.paid[row] and sums.is_total(row):
         flags.totals[row] = True
-    elif flags.paid[row] and not flags.named[row]:
+    elif flags.paid[row] and not flags.named[row] and not flags.compared[row]:
         _unnamed(part, row, outcome)
     else:
         why = _why(line)
@@ -253,7 +231,7 @@ def _is_unpaid_person(part: Part, row: int, line: Sequence[str]) -> bool:
     """A name with no amount beside it: a person, unless the row is a department's heading or a signature line."""
     name = part.of("name")[row].as_py()
     said = [text for text in line if text]
-    if any(_NOTE.search(text) and ("：" in text or ":" in text or len(said) <= 6) for text in said if text != name):
+    if any(NOTE.search(text) and ("：" in text or ":" in text or len(said) <= 6) for text in said if text != name):
         return False
     return (
         bool(_PERSON.fullmatch(name))
@@ -262,12 +240,18 @@ def _is_unpaid_person(part: Part, row: int, line: Sequence[str]) -> bool:
     )
 
 
+def _below_total(part: Part, row: int, outcome: Sorted) -> None:
+    outcome.skipped.append(Skipped(part.first + row + 1, Why.NOTE))
+    what = f"合计行以下只有「{part.of('name')[row].as_py()}」而没有金额，没有作为人员读入，请确认"
+    outcome.doubts.append(Doubt(cell(part.first + row, part.columns["name"]), what, "below-total"))
+
+
 def _unnamed(part: Part, row: int, outcome: Sorted) -> None:
     outcome.skipped.append(Skipped(part.first + row + 1, Why.UNNAMED))
     where = cell(part.first + row, part.columns["name"]) if "name" in part.columns else f"第{part.first + row + 1}行"
-    outcome.doubts.append(
-        Doubt(where, "有金额但没有姓名，也不等于上面各行之和，没有作为人员读入，请补上姓名", "unnamed")
-    )
+    told_name = part.of("name")[row].as_py()
+    what = f"姓名栏写的是「{told_name}」，不像人名" if told_name else "有金额但没有姓名"
+    outcome.doubts.append(Doubt(where, f"{what}，也不等于上面各行之和，没有作为人员读入，请补上姓名", "unnamed"))
 
 
 def _why(line: Sequence[str]) -> Why:
@@ -276,7 +260,7 @@ def _why(line: Sequence[str]) -> Why:
     if not words:
         return Why.EMPTY
     joined = " ".join(words)
-    if _NOTE.search(joined) or any("：" in text or ":" in text for text in words):
+    if NOTE.search(joined) or any("：" in text or ":" in text for text in words):
         month = said_in(joined)
         return Why.TITLE if (month.full and header.TITLE.search(plain(words[0]))) else Why.NOTE
     heads = len(words) <= 2 and len(words[0]) <= 16 and not re.match(r"\d+\s*[、.．)）]", words[0])
@@ -310,7 +294,7 @@ class _Sums:
         )
 
 
-def _check_totals(part: Part, persons: Bools, totals: Bools, stop: int) -> list[Doubt]:
+def _check_totals(part: Part, persons: Bools, totals: Bools, stop: int, *, proven: Sequence[int]) -> list[Doubt]:
     """A stated total that is neither the sum since the last total nor of all persons is a doubt: somebody is missing."""
     doubts: list[Doubt] = []
     rows = np.flatnonzero(totals[:stop]).tolist()
@@ -324,12 +308,10 @@ def _check_totals(part: Part, persons: Bools, totals: Bools, stop: int) -> list[
         marks = [0]
         for row in rows:
             sums = {int(running[row] - running[mark]) for mark in marks} | {int(running[-1])}
-            if money.known[row] and money.fen[row] and not any(abs(money.fen[row] - one) <= 100 for one in sums):
+            told = money.known[row] and money.fen[row] and row not in proven
+            if told and not any(abs(money.fen[row] - one) <= 100 for one in sums):
                 what = f"合计 {yuan(int(money.fen[row]))} 与上面各人之和 {yuan(int(running[row] - running[marks[-1]]))} 不符，请核对是否有遗漏"
-                if not _AVERAGE.search(" ".join(part.line(row))):
+                if not AVERAGE.search(" ".join(part.line(row))):
                     doubts.append(Doubt(f"{letter(part.columns[key])}{part.first + row + 1}", what, "total-mismatch"))
             marks = [*marks[-8:], row]
     return doubts
-
-
-_AVERAGE = re.compile(r"平\s*均|人\s*均|average", re.IGNORECASE)

@@ -99,20 +99,25 @@ _NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,2}[)、.]|[
 _RINGED = re.compile(r"[①-⑳]+(?:\s*=.*)?")
 _FORMULA = re.compile(r"[\da-h]?=[^=]+$")
 _MONTH_LEAD = re.compile(r"^(?:(?:20)?\d\d年)?(?:1[0-2]|0?[1-9])月份?(?=[^\d(（至~-])")
+_TRADITIONAL = str.maketrans(
+    "應發實資總計額領號帳銀開戶個稅險補貼績勞動職員編碼證繳備註數部門單崗獎費項減稱聯話電機簽類時薪姓際處班組車間",
+    "应发实资总计额领号帐银开户个税险补贴绩劳动职员编码证缴备注数部门单岗奖费项减称联话电机签类时薪姓际处班组车间",
+)
+"""The characters of headings as factories from Taiwan and Hong Kong write them."""
 _LATIN = re.compile(r"[a-z'\-. ]+")
 _CJK = re.compile(r"[^\u4e00-\u9fff()、/%\d.]+")
-IN_WAN = re.compile(r"万元")
+OTHER_UNIT = re.compile(r"[百千万]元|[美欧日]元|美金|港[元币]|usd|hkd|eur", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65_536)
 def plain(label: str) -> str:
     """A heading without spaces, units, marks and numbering, in narrow characters and lower case.
 
-    >>> plain("应 发 工 资（元）"), plain("*姓名"), plain("三、实发合计：")
+    >>> plain("应 发 工 资（元）"), plain("*姓名"), plain("三、實發合計：")
     ('应发工资', '姓名', '实发合计')
     """
     text = _RINGED.sub("", label) or label
-    text = re.sub(r"[\s\u200b\ufeff_*＊]+", "", unicodedata.normalize("NFKC", text).lower())
+    text = re.sub(r"[\s\u200b\ufeff_*＊]+", "", unicodedata.normalize("NFKC", text).lower()).translate(_TRADITIONAL)
     text = _FORMULA.sub("", text) or text
     text = _NUMBERING.sub("", _UNIT.sub("", text)).strip(":：,，。.·")
     return _MONTH_LEAD.sub("", text)
@@ -166,7 +171,7 @@ _GROUP_KEYS = (
 _SUM = re.compile(r"(?:合计|小计|总计|共计|总额|金额|总数|计|total|sum)")
 GROUP_WORDS = re.compile(
     r"应发|应付|应扣|扣款|扣除|代扣|代缴|补贴|津贴|补助|出勤|考勤|社保|保险|公积金|个人|单位|公司|奖金|加班|绩效|其他|其它|基本|"
-    r"信息|工资|薪资|收入|项目|明细|减项|增项|加项|实发|税|情况|费|deduct|earning|allowance|pay"
+    r"本[月期]|当月|上[月期年]|累计|信息|工资|薪资|收入|项目|明细|减项|增项|加项|实发|税|情况|费|deduct|earning|allowance|pay"
 )
 
 
@@ -181,19 +186,27 @@ def path_meanings(parts: tuple[str, ...], *, shared: bool) -> tuple[tuple[str, i
     """
     leaf = parts[-1] if parts else ""
     upper = "".join(parts[:-1])
-    if upper and _SUM.fullmatch(plain(leaf)):
+    if not upper:
+        return meanings(leaf)
+    if _ELSEWHEN.search(plain(upper)):
+        return ()
+    if _SUM.fullmatch(plain(leaf)):
         for key, pattern in _GROUP_KEYS:
             if pattern.search(plain(upper)):
                 return ((key, 95),)
-    own = meanings(leaf)
+    return _two_lines(upper, leaf, shared=shared)
+
+
+def _two_lines(upper: str, leaf: str, *, shared: bool) -> tuple[tuple[str, int], ...]:
+    own, joined = meanings(leaf), meanings(upper + leaf)
+    cut_in_two = not shared and own[:1] == meanings("工资")[:1] and joined[:1] and joined[0][0] in ("due", "paid")
+    if cut_in_two:
+        return joined
     if shared and own and own[0][0] in ("post", "department") and _PAID_FOR.search(upper):
         return ()
-    if own and not (upper and _is_employer_part(upper, own)):
+    if own and not _is_employer_part(upper, own):
         return own
-    joined = meanings(upper + leaf) if upper else ()
-    if joined or shared or not upper:
-        return joined
-    return meanings(upper)
+    return joined if joined or shared else meanings(upper)
 
 
 def _is_employer_part(upper: str, own: tuple[tuple[str, int], ...]) -> bool:

@@ -20,6 +20,7 @@ from anxin.apps.cases.models import (
     RetentionRule,
 )
 from anxin.base import clocks
+from anxin.base.people.queries import colleagues
 from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
 from anxin.domain.casework.limitation import ALARM_AHEAD
@@ -52,8 +53,8 @@ def case_of_filing(filing_id: int) -> Case | None:
     return row.case if row else None
 
 
-QUEUES = ("mine", "shared", "unassigned", "late_mine", "late", "pending", "limit")
-"""The queues of work: what is mine, what I help with, nobody's, late, waiting for approval, limitation running out."""
+QUEUES = ("mine", "unit", "shared", "unassigned", "late_mine", "late", "pending", "limit")
+"""The queues of work: what is mine, my unit's, what I help with, nobody's, late, waiting for approval, limitation running out."""
 
 
 def queue(name: str, scope: Scope, person: int | None, at: datetime) -> QuerySet[Case]:
@@ -64,6 +65,7 @@ def queue(name: str, scope: Scope, person: int | None, at: datetime) -> QuerySet
     helping = CoHandler.objects.filter(account=person, until=None).values("case")
     wanted: dict[str, Q] = {
         "mine": Q(owner=person) if person is not None else Q(pk__in=[]),
+        "unit": Q(owner__in=colleagues(person, at)) if person is not None else Q(pk__in=[]),
         "shared": Q(pk__in=helping),
         "unassigned": Q(owner=None),
         "late_mine": Q(owner=person, due_at__lt=at) if person is not None else Q(pk__in=[]),

@@ -97,6 +97,6 @@ def anchor_in(path: Path) -> Any:
 def _read(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         fault = Fault(str(path), "读不出锚定内容", "请使用 anxin audit anchor 保存的原文件")
         raise BadInput("anchor_unreadable", "锚定文件无法使用。", [fault]) from error

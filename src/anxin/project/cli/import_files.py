@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
 from anxin.adapters.banks.registry import read_bank
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.kernel.clock import SystemClock
-from anxin.kernel.outcome import BadInput, Fault, RuleBroken
+from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 from anxin.kernel.period import Month
 from anxin.project.cli import django_setup
 from anxin.project.cli.result import Result
@@ -197,7 +198,7 @@ def _register(kind: str, path: Path) -> Result:
 
 def _undo(batch: str) -> Result:
     letter, number = batch[:1].lower(), batch[1:]
-    if letter not in ("w", "r") or not number.isdecimal():
+    if letter not in ("w", "r") or not re.fullmatch(r"[0-9]{1,18}", number):
         fault = Fault(batch, "不是批次号", "批次号在导入时打印，如 w12（工资、银行、参保）或 r5（台账）")
         raise BadInput("no_batch", "不知道撤销哪一批。", [fault])
     django_setup.ready()
@@ -208,13 +209,13 @@ def _undo(batch: str) -> Result:
     from anxin.base.actors import system
 
     by, at = system("cli"), SystemClock().now()
-    if letter == "r":
-        try:
-            register.undo(batch_id=int(number), by=by, at=at)
-        except RuleBroken as error:
-            raise BadInput(error.code, error.message) from error
-        return Result({"batch": batch, "state": "undone"}, f"已撤销批次 {batch}。")
     lake = settings.SETTINGS.data_dir / "lake"
-    file = wages.undo(file_id=int(number), lake_root=lake, by=by, at=at)
+    try:
+        if letter == "r":
+            register.undo(batch_id=int(number), by=by, at=at)
+            return Result({"batch": batch, "state": "undone"}, f"已撤销批次 {batch}。")
+        file = wages.undo(file_id=int(number), lake_root=lake, by=by, at=at)
+    except (RuleBroken, NotFound) as error:
+        raise BadInput(error.code, error.message) from error
     wages.reconcile(place_path=_home(), lake_root=lake, engine_url=settings.SETTINGS.engine_url, by=by, at=at)
     return Result({"batch": batch, "state": file.state}, f"已撤销批次 {batch}，比对已更新。")

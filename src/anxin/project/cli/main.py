@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
 
-from anxin.kernel.outcome import AnxinError, BadInput, RuleBroken
+from anxin.kernel.outcome import AnxinError, BadInput, Fault, RuleBroken
 from anxin.kernel.room import WORDS, is_full
+from anxin.project.cli.parsing import Parser
 from anxin.project.cli.result import Result
 
 COMMANDS = (
@@ -48,18 +49,21 @@ class Command(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; messages go to stderr, the result to stdout."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    parser = _parser(arguments)
-    args = parser.parse_args(arguments)
+    as_json = "--json" in arguments
     try:
+        args = _parser(arguments).parse_args(arguments)
         result: Result = args.run(args)
     except BadInput as error:
-        return _refuse(error, code=2, as_json=args.json)
+        return _refuse(error, code=2, as_json=as_json)
     except AnxinError as error:
-        return _refuse(error, code=1, as_json=args.json)
+        return _refuse(error, code=1, as_json=as_json)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+        fault = Fault(str(error.filename), f"打不开或写不进去（{error.strerror}）", "请核对路径，目录须已存在且有权限")
+        return _refuse(BadInput("path", "文件或目录有误：", [fault]), code=2, as_json=as_json)
     except Exception as error:
         if not is_full(error):
             raise
-        return _refuse(RuleBroken("disk_full", WORDS), code=1, as_json=args.json)
+        return _refuse(RuleBroken("disk_full", WORDS), code=1, as_json=as_json)
     if not result.printed:
         _say(json.dumps(result.document, ensure_ascii=False, default=str) if args.json else result.text)
     return result.code
@@ -74,7 +78,7 @@ def _say(text: str) -> None:
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="anxin", description="安薪：预防和处置欠薪")
+    parser = Parser(prog="anxin", description="安薪：预防和处置欠薪")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     named = next((word for word in arguments if not word.startswith("-")), None)
     for name in [named] if named in COMMANDS else COMMANDS:

@@ -40,13 +40,19 @@ def run(args: argparse.Namespace) -> Result:
     make = FORMS.get(out.suffix.lstrip(".").lower())
     if make is None:
         raise BadInput("bad_form", f"不支持“{out.suffix}”，请用 .xlsx、.docx 或 .pdf。")
+    if not out.parent.is_dir() or out.is_dir():
+        raise BadInput("bad_out", f"写不到“{out}”：目录不存在，或它本身是目录。请先建好目录，并写明文件名。")
     town = Place.objects.filter(code=settings.SETTINGS.town).first()
     if town is None:
         raise NotFound("no_town", "数据库中没有本镇的地域数据，请先建立演示镇或导入地域。")
     known = reports(Scope((town.path,))).filter(place=town, week=str(week)).exclude(state="superseded").first()
     report = known or compose(week=week, town=town, by=system("command-line"), at=SystemClock().now())
-    temporary = out.with_name(f".{out.name}.part")
-    temporary.write_bytes(make(sheet(report)))
-    temporary.replace(out)
+    _write(out, make(sheet(report)))
     text = f"已写入 {out}（{report.week} 第 {report.version} 版，{report.get_state_display()}）。"
     return Result({"file": str(out), "week": report.week, "version": report.version, "state": report.state}, text)
+
+
+def _write(out: Path, content: bytes) -> None:
+    temporary = out.with_name(f".{out.name}.part")
+    temporary.write_bytes(content)
+    temporary.replace(out)

@@ -22,7 +22,7 @@ THREADS = 8
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="监听地址，默认 127.0.0.1")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="端口，默认 8000")
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="端口，默认 8000")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="网页进程数，默认不超过 2")
 
 
@@ -99,11 +99,11 @@ def _refuse_taken(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             fault = Fault(
                 f"{host}:{port}",
                 "地址或端口不可用，可能已有程序在使用",
-                f"请换一个端口，例如 PORT={port + 1} script/server",
+                f"请换一个端口，例如 PORT={port + 1 if port < 65535 else 8000} script/server",
             )
             raise BadInput("port_taken", "服务没有启动。", [fault]) from error
 

@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 
 from anxin.kernel.outcome import BadInput
+from anxin.law.calendar import FIRST_DAY, LAST_DAY
 from anxin.project.cli import django_setup
 from anxin.project.cli.result import Result
 
@@ -35,6 +36,9 @@ def run(args: argparse.Namespace) -> Result:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise BadInput("bad_date", f"“{text}”不是日期，请写成 2026-11-23 这样。") from error
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise BadInput("bad_date", f"没有 {text} 的工作日历，研判日须在 {FIRST_DAY} 至 {LAST_DAY} 之间。")
+    return found

@@ -12,7 +12,16 @@ from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.locking import POWER, lock
 from anxin.apps.cases.events import CaseArchived, CaseDestroyed, DestructionAsked, WordsKept
 from anxin.apps.cases.knowing import main_of
-from anxin.apps.cases.models import Archived, Calculation, Case, Delivery, Destruction, RetentionRule, Sitting
+from anxin.apps.cases.models import (
+    Agreement,
+    Archived,
+    Calculation,
+    Case,
+    Delivery,
+    Destruction,
+    RetentionRule,
+    Sitting,
+)
 from anxin.base.actors import Actor, require, require_second
 from anxin.base.eventlog.log import record
 from anxin.base.places.models import Place
@@ -127,6 +136,9 @@ def _empty(row: Archived, protocol: Destruction, *, by: Actor, at: datetime) -> 
     Delivery.objects.filter(order__case=case).update(where="", note=GONE)
     Sitting.objects.filter(procedure__case=case).update(minutes_sealed=str(seal(GONE)), mediators="", told_how="")
     Calculation.objects.filter(claimant__case=case).update(facts={})
+    for agreement in Agreement.objects.filter(procedure__case=case):
+        agreement.lines = [{**line, "reason": ""} for line in agreement.lines]
+        agreement.save(update_fields=["lines"])
     for procedure in case.procedures.all():
         procedure.known = {name: {**told, "words": GONE} for name, told in procedure.known.items()}
         procedure.save(update_fields=["known"])

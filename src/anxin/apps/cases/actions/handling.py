@@ -222,7 +222,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     if procedure.kind == MAIN:
         _show_open(procedure.case, step, at=at)
     if step.move.opens and not procedure.case.procedures.filter(kind=step.move.opens, ended_at=None).exists():
-        opened = begin(procedure.case, step.move.opens, by=by, at=at)
+        opened = begin(procedure.case, step.move.opens, by=by, at=at, state=step.move.opens_in)
         door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
         record(door, by=by, at=at)
     refresh(procedure.case, by=by, at=at)

@@ -68,6 +68,8 @@ def _check_merge(case: Case, target: Case) -> None:
         raise RuleBroken("cases.merge_employers", "两案的用人单位不同，不能合并。先核定案情。")
     if case.state not in WORKED_ON or target.state not in WORKED_ON:
         raise RuleBroken("cases.merge_state", "待受理和办理中的案件才能合并。")
+    if case.state == target.state == "received" and case.opened_at < target.opened_at:
+        raise RuleBroken("cases.merge_clock", "被并案件收到在先，受理期限先到。请反过来并案，期限才不会丢。")
     if case.procedures.filter(ended_at=None).exclude(kind=MAIN).exists():
         raise RuleBroken("cases.merge_doors", "被并案件还有正在进行的程序，请先终结，或反过来合并。")
     if case.procedures.filter(kind=MAIN, pending__isnull=False).exists():

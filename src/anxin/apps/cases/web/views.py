@@ -58,7 +58,7 @@ def cases_page(request: HttpRequest) -> HttpResponse:
 
 
 QUEUE_NAMES = {
-    "mine": _("我承办的"), "shared": _("我协办的"), "late_mine": _("我的超期"), "unassigned": _("未分派"), "late": _("全部超期"),
+    "mine": _("我承办的"), "unit": _("本单位承办的"), "shared": _("我协办的"), "late_mine": _("我的超期"), "unassigned": _("未分派"), "late": _("全部超期"),
     "pending": _("待审批"), "limit": _("时效将满"),
 }  # fmt: skip
 
@@ -194,7 +194,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 def _said(request: HttpRequest, error: AnxinError, page: str, pk: int) -> HttpResponse:
     faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    messages.error(request, "；".join([error.message, *faults]))
+    messages.error(request, error.message + "；".join(faults))
     return redirect(page, pk)
 
 

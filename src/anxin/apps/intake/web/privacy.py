@@ -84,7 +84,9 @@ def wiping_page(request: HttpRequest, pk: int) -> HttpResponse:
         keep = [int(one) for one in request.POST.getlist("keep") if one.isdecimal() and len(one) < 19]
         reason = request.POST.get("reason", "")
         try:
-            wiping.carry_out(protocol_id=pk, keep=keep, reason=reason, by=actor, at=instant_of(request))
+            wiping.carry_out(
+                protocol_id=pk, keep=keep, keep_calls="keep_calls" in request.POST, reason=reason, by=actor, at=instant_of(request),
+            )  # fmt: skip
         except AnxinError as error:
             _say(request, error)
         else:

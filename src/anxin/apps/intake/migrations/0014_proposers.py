@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0009_transfers'),
+        ('intake', '0013_one_form_of_numbers'),
     ]
 
     operations = [
