@@ -28,7 +28,6 @@ from anxin.base.files.store import open_path
 from anxin.base.vault.sealing import open_
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.papers import PaperStep
-from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
@@ -90,8 +89,9 @@ def _due(case: int, actor: Actor, at: datetime) -> list[tuple[Form, str]]:
 def _offered(case: Any, actor: Actor) -> list[tuple[str, bool, list[tuple[Form, bool]]]]:
     """The forms by the procedure that calls for them first, those of running procedures open; whether another authority issues one."""
     running = set(case.procedures.filter(ended_at=None).values_list("kind", flat=True))
-    called = {name: table.name for table in reversed(_tables(running)) for move in table.moves for name in move.papers}
-    groups: dict[str, list[tuple[Form, bool]]] = {"": []} | {table.name: [] for table in _tables(running)}
+    tables = sorted(case_types().values(), key=lambda one: (one.name != "case", one.name not in running))
+    called = {name: table.name for table in reversed(tables) for move in table.moves for name in move.papers}
+    groups: dict[str, list[tuple[Form, bool]]] = {name: [] for name in ("", *(one.name for one in tables))}
     for one in forms().values():
         elsewhere = not _may_act(one, actor, case.place_path)
         groups["" if one.free else called.get(one.id, "")].append((one, elsewhere))
@@ -101,11 +101,6 @@ def _offered(case: Any, actor: Actor) -> list[tuple[str, bool, list[tuple[Form, 
         for name, some in groups.items()
         if some
     ]
-
-
-def _tables(running: set[str]) -> list[CaseType]:
-    """The procedures, those that are running first."""
-    return sorted(case_types().values(), key=lambda one: (one.name != "case", one.name not in running))
 
 
 def _may_act(kind: Form, actor: Actor, place_path: str) -> bool:
