@@ -26,7 +26,7 @@ from anxin.apps.cases import reacting as cases_reacting
 from anxin.apps.cases.api import answer_paid, standing_for_filer
 from anxin.apps.cases.events import CaseDestroyed
 from anxin.apps.cases.ports import PORTS as CASE_PORTS
-from anxin.apps.documents.api import papers_of_case, title_of_paper
+from anxin.apps.documents.api import content_of_paper, papers_of_case, title_of_paper
 from anxin.apps.intake import reacting as intake_reacting
 from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
@@ -81,6 +81,7 @@ def connect_all() -> None:
     FILING_PORTS.answer_paid = answer_paid
     CASE_PORTS.papers_of_case = papers_of_case
     CASE_PORTS.title_of_paper = title_of_paper
+    CASE_PORTS.content_of_paper = content_of_paper
     FILING_PORTS.call_reader = read_calls
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from anxin.apps.cases.models import Case
+from anxin.apps.cases.models import Case, Disorder, DisorderCheck, Procedure
 from anxin.apps.intake.models import Call, Channel, Filing, Identity, Message, Twin
 from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.models import EventRow
@@ -61,3 +61,16 @@ def test_the_town_s_complaints_come_in_are_answered_and_become_cases_that_end_wh
     assert filings.exclude(joined_to=None).exists()
     assert Twin.objects.filter(of__state="inbox").exists()
     assert not verify().faults
+
+    listed = set(Procedure.objects.exclude(kind__in=("case", "mediation")).values_list("kind", "state"))
+    assert listed == {
+        ("listing", "listed"),
+        ("listing", "referred"),
+        ("publication", "published"),
+        ("rating", "preparing"),
+    }
+    matters = Disorder.objects.order_by("opened_at")
+    assert [one.state for one in matters] == ["cleared", "police", "deciding", "replying", "checking"]
+    assert all("演示" in one.words and one.due_at for one in matters), "each marked, each with its clock"
+    assert [one.pending["verb"] for one in matters if one.pending] == ["refer_court"]
+    assert DisorderCheck.objects.get().disorder.pending is not None

@@ -19,6 +19,7 @@ from anxin.domain.casework.listing import PROCEDURES
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Standing
 from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import RuleBroken
 
 MAIN = "case"
 """The main procedure; all others are doors."""
@@ -48,6 +49,14 @@ _COMPUTED_OF = {
 def computed(kind: str) -> frozenset[str]:
     """The conditions of a procedure that nobody may simply assert: the rows say whether they hold."""
     return _COMPUTED | _COMPUTED_OF.get(kind, frozenset())
+
+
+def main_of(case: Case) -> Procedure:
+    """The main procedure of a case; refused in words where the data has none, as after a broken import."""
+    found = case.procedures.filter(kind=MAIN).order_by("pk").first()
+    if found is None:
+        raise RuleBroken("cases.no_main", "本案没有主程序的记录，不能这样办理。请联系系统管理员核对数据。")
+    return found
 
 
 def subject_of(case_id: int) -> str:

@@ -47,11 +47,6 @@ def procedures(case: Case) -> list[Procedure]:
     return sorted(case.procedures.all(), key=lambda one: (one.kind != "case", one.opened_at, one.pk))
 
 
-def late(scope: Scope, at: datetime) -> QuerySet[Case]:
-    """Open cases whose soonest clock ran out."""
-    return cases(scope).filter(due_at__lt=at).filter(Q(open=True))
-
-
 def case_of_filing(filing_id: int) -> Case | None:
     """The case that a filing belongs to; for the filer's own look, and for whoever may see the filing."""
     row = CaseFiling.objects.filter(filing=filing_id).select_related("case__owner").first()

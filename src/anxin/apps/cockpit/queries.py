@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from anxin.apps.cases.api import cases, late
+from anxin.apps.cases.api import cases
 from anxin.apps.intake.api import waiting
 from anxin.apps.organisation.api import Gaps, gaps, on_duty
 from anxin.apps.payroll.api import Outcome, debts, files_waiting, outcomes
@@ -19,6 +19,7 @@ from anxin.base.clocks.models import Clock
 from anxin.base.people.holdings import orphaned
 from anxin.base.people.models import Account
 from anxin.base.people.powers import ROLE_NAMES
+from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import wan
 from anxin.kernel.period import Month
@@ -99,6 +100,12 @@ class Today:
         return "，".join(parts) + "。"
 
 
+def _cases(scope: Scope, at: datetime) -> tuple[int, int]:
+    """Open cases, and those that are late."""
+    found = cases(scope).filter(open=True)
+    return found.count(), found.filter(due_at__lt=at).count()
+
+
 def today(viewer: Actor, at: datetime) -> Today:
     """The today page of one viewer at an instant."""
     day, scope = local_date(at), viewer.scope
@@ -129,6 +136,6 @@ def today(viewer: Actor, at: datetime) -> Today:
         waiting=files_waiting(scope).count(),
         surges=list(running.filter(kind=SURGE)),
         silent=waiting(scope) if viewer.may("intake.view") else None,
-        cases=(cases(scope).filter(open=True).count(), late(scope, at).count()) if viewer.may("cases.view") else None,
+        cases=_cases(scope, at) if viewer.may("cases.view") else None,
         orphans=sum(orphaned(scope, at).values()) if viewer.may("people.hand_over") else 0,
     )

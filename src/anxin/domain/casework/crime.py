@@ -55,6 +55,10 @@ class Service(StrEnum):
         }[self.value]
 
 
+PICTURES = frozenset({"png", "jpg", "zip"})
+"""The kinds of file that show a posting; a film comes packed in a zip, as the file store keeps no films."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unpaid:
     """One worker's unpaid remuneration: how much in fen and over how many whole months."""

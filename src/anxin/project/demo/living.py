@@ -22,7 +22,7 @@ from anxin.base.people.sessions import actor_for
 from anxin.base.places.models import Place
 from anxin.kernel.clock import SHANGHAI
 from anxin.kernel.period import Week
-from anxin.project.demo import office, telephone
+from anxin.project.demo import examples, office, telephone
 from anxin.project.demo.filling import rows_of
 from anxin.project.demo.handing_in import hand_in
 from anxin.project.demo.town import Town
@@ -75,6 +75,7 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
     telephone.ring(town, place_path=place.path, by=actor_for(cast.clerk, town.as_of), at=at)
     while acts.compare(at=at):
         pass
+    examples.lay_out(town, clerk=cast.clerk, head=cast.head, at=at)
 
 
 KINDS = {

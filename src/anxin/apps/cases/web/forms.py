@@ -57,7 +57,10 @@ class VerbForm(forms.Form):
                 help_text=_("台账已有分期的，以台账为准，可不填") if after.date == NEXT_PART else "",
             )
         if move.since:
-            self.fields[DATE + move.since] = forms.DateField(label=DATE_NAMES[move.since], widget=DayInput())
+            decided = next((one.dates[move.since] for one in held if move.since in one.dates), None)
+            self.fields[DATE + move.since] = forms.DateField(
+                label=DATE_NAMES[move.since], widget=DayInput(), initial=decided
+            )
         self.order_fields([name for name in self.fields if name not in {"note", "file"}])
 
     def _tie(self, move: Move, held: Iterable[HeldPaper]) -> None:

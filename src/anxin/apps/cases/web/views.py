@@ -125,7 +125,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
         "pending": pending,
         "due": still_due(procedure) if actor.may("cases.handle", procedure.place_path) else [],
-        "own_request": bool(procedure.pending and procedure.pending["by"] == actor.id),
+        "own_request": bool(procedure.pending and actor.is_behind(handling.proposers_of(procedure.pending))),
         "offers": [_offer(procedure, one, papers, local_date(at)) for one in offers if one.move.verb not in OWN_FORMS],
     }
 

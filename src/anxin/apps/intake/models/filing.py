@@ -214,6 +214,7 @@ class IdentityLook(models.Model):
     asked_by = models.CharField(max_length=60)
     asked_name = models.CharField(_("申请人"), max_length=80)
     asked_at = models.DateTimeField(_("申请时间"))
+    proposers = models.JSONField(default=list)
     agreed = models.BooleanField(_("同意"), null=True)
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)

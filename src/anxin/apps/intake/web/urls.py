@@ -33,6 +33,7 @@ urlpatterns = [
     path("<int:pk>/identity/<int:number>/", views.look, name="look"),
     path("<int:pk>/wishes/<int:number>/", privacy.wish, name="wish"),
     path("<int:pk>/privacy/", privacy.report, name="privacy"),
+    path("<int:pk>/privacy/pdf/", privacy.report_pdf, name="privacy_pdf"),
     path("<int:pk>/receipt/", views.receipt_code, name="receipt"),
     path("<int:pk>/files/<int:number>/", views.attachment, name="attachment"),
     path("<int:pk>/alike/", comparing.compare, name="compare"),
