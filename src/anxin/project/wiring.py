@@ -65,7 +65,7 @@ SCHEDULES = (
     Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
     Schedule(FORGET, FORGET, "清除过期的登录记录", at=time(3, 50), lane="bulk"),
     Schedule("intake.review_calls", "intake.review_calls", "核对未接来电", every=timedelta(minutes=15)),
-    Schedule("intake.compare", "intake.compare", "查找疑似重复的诉求", every=timedelta(minutes=1), lane="bulk"),
+    Schedule("intake.compare", "intake.compare", "查找疑似重复的诉求", every=timedelta(minutes=5), lane="bulk"),
     Schedule("intake.forget_drafts", "intake.forget_drafts", "清除过期的登记草稿", at=time(3, 50), lane="bulk"),
     Schedule(PRUNE, PRUNE, "清除旧的推送记录", at=time(3, 40), lane="bulk"),
 )

@@ -11,7 +11,7 @@ from anxin.apps.intake.actions import comparing
 from anxin.apps.intake.actions.comparing import compare, liken, tell_apart
 from anxin.apps.intake.actions.filing import join, part
 from anxin.apps.intake.actions.receiving import receive
-from anxin.apps.intake.models import Filing, Twin
+from anxin.apps.intake.models import Compared, Filing, Twin
 from anxin.apps.intake.queries import alike, filings, marked
 from anxin.apps.intake.said import FellowSaid, Said
 from anxin.base.actors import system
@@ -88,6 +88,9 @@ def test_much_at_once_is_compared_turn_after_turn_and_drills_and_old_filings_not
     job = handlers.JobContext(1, "intake.compare", {}, now, system("intake"), 1, lambda *_: None)
     assert [run(job)["compared"] for _turn in range(3)] == [2, 1, 0]
     assert Job.objects.filter(kind="intake.compare").count() == 1
+    assert Twin.objects.count() == 2
+    Compared.objects.update(upto=0)
+    assert run(job)["compared"] == 2, "a run that was killed before it was noted is done again"
     assert Twin.objects.count() == 2
 
 

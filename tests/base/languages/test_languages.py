@@ -57,7 +57,7 @@ def test_what_ships_keeps_the_blanks_of_its_sentence(code):
     assert set(language.texts) <= set(language.sentences)
 
 
-@pytest.mark.parametrize(("code", "lang"), [("ug", 'lang="ug" dir="rtl"'), ("vi", 'lang="vi" dir="ltr"'), ("mn", 'lang="mn-Mong"')])  # fmt: skip
+@pytest.mark.parametrize(("code", "lang"), [("ug", 'lang="ug" dir="rtl"'), ("za", 'lang="za" dir="ltr"'), ("mn", 'lang="mn-Mong"')])  # fmt: skip
 def test_a_sentence_without_a_translation_stays_chinese_and_is_marked(client, small_town, code, lang):
     page = shown(client, code)
     assert f"<html {lang}" in page
@@ -137,7 +137,7 @@ def test_a_sheet_with_a_fault_changes_nothing(wrong, what):
 
 def test_taking_in_is_an_event_and_counts_move():
     before = {one.language.code: one for one in coverage()}["vi"]
-    take(language=read("vi"), handed=[handed(), handed("电话", "Điện thoại", "", None)], by=CLERK, at=AT)
+    take(language=read("vi"), handed=[handed(), handed("我提出的申请", "Yêu cầu của tôi", "", None)], by=CLERK, at=AT)
     after = {one.language.code: one for one in coverage()}["vi"]
     assert (after.checked, after.unchecked, after.missing) == (before.checked + 1, before.unchecked, before.missing - 1)
     assert EventRow.objects.get(type="languages.wordings_taken").data["checked"] == 1

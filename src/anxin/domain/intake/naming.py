@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 
 from anxin.domain.intake.names_said import EMPLOYER_END, GENERIC
 
@@ -41,7 +42,8 @@ def written(places: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one), one)))
 
 
-def plain_name(text: str, *, places: Sequence[str] = ()) -> str:
+@lru_cache(maxsize=2048)
+def plain_name(text: str, *, places: tuple[str, ...] = ()) -> str:
     """What sets a named employer apart, without place, legal form, brackets and width; empty when nothing does.
 
     `places` are the places around as they are written (see above), the longest first.
@@ -65,10 +67,15 @@ def _told(name: str) -> str:
     return rest if _tells(rest) else name
 
 
-def _without_place(name: str, places: Sequence[str]) -> str:
-    near, far = next((one for one in places if name.startswith(one)), ""), _REGION.match(name)
-    rest = name[len(near) :] if near else name[far.end() :] if far else name
+def _without_place(name: str, places: tuple[str, ...]) -> str:
+    found = (_any_of(places).match(name) if places else None) or _REGION.match(name)
+    rest = name[found.end() :] if found else name
     return rest if _tells(_without_form(rest)) else name
+
+
+@lru_cache(maxsize=8)
+def _any_of(places: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, places)))
 
 
 def _is_region(name: str) -> bool:

@@ -26,10 +26,12 @@ AT_ONCE = 500
 """Filings compared in one turn; the rest in the next."""
 
 
-@transaction.atomic
 def compare(*, at: datetime) -> int:
-    """Compare the filings that came since the last turn with those before them; answers how many were compared."""
-    done = Compared.objects.select_for_update().first() or Compared.objects.create(upto=_long_ago(at))
+    """Compare the filings that came since the last turn with those before them; answers how many were compared.
+
+    Only what was found is written in a transaction: comparing takes longer than whoever files just then may wait.
+    """
+    done = Compared.objects.first() or Compared.objects.create(upto=_long_ago(at))
     fresh = list(Filing.objects.filter(pk__gt=done.upto).order_by("pk")[:AT_ONCE])
     if not fresh:
         return 0
@@ -37,11 +39,10 @@ def compare(*, at: datetime) -> int:
     for one in fresh:
         if one.joined_to_id is None and not one.drill:
             towns[town_of(one.place_path)].append(one)
-    Twin.objects.bulk_create(
-        [both for town, some in towns.items() for both in _twins(town, some)], ignore_conflicts=True, batch_size=AT_ONCE
-    )
-    done.upto = fresh[-1].pk
-    done.save(update_fields=["upto"])
+    found = [both for town, some in towns.items() for both in _twins(town, some)]
+    with transaction.atomic():
+        Twin.objects.bulk_create(found, ignore_conflicts=True, batch_size=AT_ONCE)
+        Compared.objects.filter(pk=done.pk).update(upto=fresh[-1].pk)
     return len(fresh)
 
 
