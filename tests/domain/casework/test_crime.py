@@ -83,7 +83,8 @@ def test_what_nobody_looked_into_is_not_known_rather_than_missing():
 
 
 @given(
-    st.lists(st.builds(Unpaid, st.integers(0, 3_000_000), st.integers(0, 12)), min_size=1, max_size=15), st.integers(0, 3_000_000)
+    st.lists(st.builds(Unpaid, st.integers(0, 3_000_000), st.integers(0, 12)), min_size=1, max_size=15),
+    st.integers(0, 3_000_000),
 )
 def test_more_arrears_never_make_the_amount_less(unpaid, more):
     order = [Finding.MISSING, Finding.UNKNOWN, Finding.MET]
