@@ -344,3 +344,20 @@ def test_a_telephone_in_the_facts_is_shown_to_nobody_and_finds_no_case(as_, offi
     assert "199001011234" not in shown
     assert case.title in clerk.get("/office/cases/?q=三个月工资").content.decode()
     assert case.title not in clerk.get("/office/cases/?q=13800138000").content.decode()
+
+
+def test_a_legal_ground_is_chosen_from_the_list_of_the_law_with_room_for_what_happened(as_, office):
+    case = office.case()
+    clerk = as_("clerk")
+    page = clerk.get(f"/office/cases/{case.pk}/").content.decode()
+    assert "不属劳动保障监察范围" in page
+    act = f"/office/cases/procedures/{office.procedure(case).pk}/refuse/"
+    clerk.post(act, {"case-refuse-condition-ground_stated": "不想受理"})
+    assert office.procedure(case).state == "received"
+    told = {
+        "case-refuse-condition-ground_stated": "不属劳动保障监察范围",
+        "case-refuse-detail-ground_stated": "系工程款纠纷",
+    }
+    clerk.post(act, told)
+    assert office.procedure(case).state == "refused"
+    assert office.procedure(case).known["ground_stated"]["words"] == "不属劳动保障监察范围：系工程款纠纷"

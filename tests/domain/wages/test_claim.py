@@ -142,7 +142,7 @@ def test_facts_that_cannot_be_read_are_all_named():
         "started：没有这一项",
         "ended_on",
         "no_contract",
-        "wage_yuan：“六千”",
+        "2026-03 应得工资（wage_yuan）：“六千”",
         "wage_fen",
         "没有月份",
         "写了两次",

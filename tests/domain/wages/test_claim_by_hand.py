@@ -8,7 +8,7 @@ import pytest
 
 from anxin.domain.wages.claim import claim, trace
 from anxin.domain.wages.claim_facts import Standing
-from anxin.domain.wages.claim_reading import facts_of
+from anxin.domain.wages.claim_reading import facts_of, in_plain_words
 from anxin.kernel.outcome import BadInput
 from anxin.kernel.period import Month
 from anxin.law import book
@@ -271,6 +271,16 @@ def test_odd_facts_are_refused_by_the_name_of_the_field(told, where, what):
     with pytest.raises(BadInput) as refused:
         found(**told)
     assert [one for one in refused.value.faults if where in one.where and what in one.in_words()]
+
+
+def test_faults_are_told_in_the_words_of_a_form_to_whoever_filled_one_in():
+    with pytest.raises(BadInput) as refused:
+        found(started_on="昨天", months=[month("2026-03", "许多", 0), {"wage_yuan": 1}])
+    assert in_plain_words(refused.value) == [
+        "入职日期：“昨天”无法识别。日期写作 2026-03-31",
+        '2026-03 应得工资：“许多”无法识别。请填金额，如 6000 或 "6000.50"，不超过一亿元',
+        "第 2 个月 月份：没有月份。月份写作 2026-03",
+    ]
 
 
 def test_a_month_may_be_a_number_and_hours_full_width():

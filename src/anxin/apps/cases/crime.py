@@ -56,7 +56,7 @@ def crime_facts(case: Case, *, on: date) -> CrimeFacts:
     open_then = {one.worker: one.outstanding for one in balances(lines, on=as_of).values()}
     # A worker put on the ledger only after the order is a victim as well: count the claim as it stands now.
     open_now = {one.worker: one.outstanding for one in balances(lines, on=on).values() if one.worker not in open_then}
-    unpaid = [Unpaid(fen, months.get(worker) or 0) for worker, fen in {**open_now, **open_then}.items() if fen]
+    unpaid = [Unpaid(fen, months.get(worker)) for worker, fen in {**open_now, **open_then}.items() if fen]
     since = sum(one.amount_fen for one in lines if one.kind is Kind.PAID and as_of < one.on <= on) if order else 0
     found = {name: one.answer for name, one in findings(case).items()}
     return CrimeFacts(

@@ -96,6 +96,8 @@ class CaseType:
     conditions: Mapping[str, str]
     outlives: bool = False
     """Whether it runs on after the case was closed, as a listing does until it is removed; it may be begun then, too."""
+    grounds: Mapping[str, str] = field(default_factory=dict)
+    """Conditions stated by one of the grounds that a parameter lists (法定情形), and the parameter."""
     once: frozenset[str] = frozenset()
     """Conditions that hold for the move they were stated for, and must be stated anew for the next."""
 

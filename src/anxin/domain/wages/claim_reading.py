@@ -41,6 +41,22 @@ _MONTH_KEYS = {
 }  # fmt: skip
 
 
+TERMS = {
+    "on": "计算日", "place": "行政区划代码", "started_on": "入职日期", "ended_on": "离职日期", "ending": "离职原因",
+    "contract_signed_on": "补签合同日期", "no_contract": "没有签订书面合同", "months": "各月工资", "average_wage": "当地平均工资",
+    "order_expired_unpaid": "责令限期支付到期未付", "month": "月份", "wage": "应得工资", "paid": "已付工资",
+    "overtime_hours": "平时加班小时", "rest_day_hours": "休息日加班小时", "holiday_hours": "法定休假日加班小时",
+    "overtime_paid": "已付加班费", "deducted": "扣款", "full_month": "是否满月",
+}  # fmt: skip
+"""What a person calls each fact."""
+_KEY = re.compile(r"（[a-z_]+）")
+
+
+def in_plain_words(refused: BadInput) -> list[str]:
+    """The faults of facts for somebody who filled in a form and knows no names of a file."""
+    return [_KEY.sub("", one.in_words()) for one in refused.faults]
+
+
 @dataclass(slots=True)
 class _Reader:
     """Values of one mapping, and the faults met on the way."""
@@ -55,7 +71,8 @@ class _Reader:
                 self.fault(key, "没有这一项", f"可用：{'、'.join(sorted(keys))}")
 
     def fault(self, key: str, what: str, remedy: str) -> None:
-        self.faults.append(Fault(f"{self.where}{key}", what, remedy))
+        term = TERMS.get(key.removesuffix("_fen").removesuffix("_yuan"), "")
+        self.faults.append(Fault(f"{self.where}{term}（{key}）" if term else f"{self.where}{key}", what, remedy))
 
     def take(self, key: str, read: Callable[[Any], U], remedy: str, missing: T) -> U | T:
         value = self.told.get(key)
@@ -113,7 +130,9 @@ def facts_of(told: Mapping[str, Any], *, on: date, place: str) -> ClaimFacts:
 
 
 def _month(number: int, told: Any, whole: _Reader) -> MonthOfWork:
-    reader = _Reader(f"months 第{number}项 ", told if isinstance(told, Mapping) else {}, whole.faults)
+    told = told if isinstance(told, Mapping) else {}
+    name = str(told.get("month") or f"第 {number} 个月")[:LONGEST]
+    reader = _Reader(f"{name} ", told, whole.faults)
     reader.known(_MONTH_KEYS)
     month = reader.take("month", _month_of, "月份写作 2026-03", None)
     if reader.told.get("month") is None:

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from anxin.apps.advice.queries import law
 from anxin.domain.wages.claim import claim, trace
 from anxin.domain.wages.claim_facts import Ending, Standing
-from anxin.domain.wages.claim_reading import facts_of
+from anxin.domain.wages.claim_reading import facts_of, in_plain_words
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput
 from anxin.kernel.period import Month
@@ -136,7 +136,7 @@ def _result(request: HttpRequest, job: JobForm, pay: PayForm, said: Mapping[str,
     try:
         found = claim(facts_of(told, on=today, place=settings.SETTINGS.town), law())
     except BadInput as problem:
-        faults = [one.in_words() for one in problem.faults] or [problem.message]
+        faults = in_plain_words(problem) or [problem.message]
         return _page(request, "months", pay, said, rows=rows, faults=faults)
     return _page(
         request, "result", pay, said, found=found, trace=trace(found), today=today,

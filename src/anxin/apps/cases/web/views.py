@@ -133,7 +133,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
 def _offer(procedure: Procedure, offer: Offer, papers: tuple[HeldPaper, ...], on: date) -> dict[str, Any]:
     """A verb with its form, the papers it calls for that are there, and those that are wanting."""
     kind, move = case_types()[procedure.kind], offer.move
-    form = VerbForm(kind=kind, state=procedure.state, move=move, known=stated_in(procedure), papers=papers)
+    form = VerbForm(kind=kind, state=procedure.state, move=move, known=stated_in(procedure), papers=papers, on=on)
     return {
         "move": move,
         "allowed": offer.allowed,
@@ -173,7 +173,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return redirect("cases:detail", procedure.case_id)
     form = VerbForm(
         request.POST, request.FILES, kind=kind, state=procedure.state, move=move, known=stated_in(procedure),
-        papers=papers_of(procedure),
+        papers=papers_of(procedure), on=local_date(at),
     )  # fmt: skip
     if not form.is_valid():
         faults = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
