@@ -242,7 +242,7 @@ def fill(wanted: int) -> None:
     own: dict[str, Any] = {
         "code_hash": "code_hash || '#' || n.k",
         "external_id": "''",
-        "subject": "subject || '#' || n.k",
+        "subject": "substr(subject, 1, instr(subject, ':')) || (CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER) + n.k * 1000000)",
     }
     with connection.cursor() as cursor:
         for label in ("intake.Filing", "clocks.Clock"):

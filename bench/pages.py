@@ -49,7 +49,7 @@ OWN_VALUE = {
     "contact_phone_sealed": "''",
     "name": "name || n.k",
     "search": "search || ' ' || n.k",
-    "subject": "subject || '#' || n.k",
+    "subject": "substr(subject, 1, instr(subject, ':')) || (CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER) + n.k * 1000000)",
 }
 """How a copy differs where the original's value may not stand twice, or costs much and shows nothing."""
 LOGIN = ("clerk1", "anxin-demo-2026")

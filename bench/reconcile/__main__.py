@@ -1,12 +1,14 @@
 """Prints reconciliation beside its peers: `python -m bench.reconcile [--rows 100000 1000000] [--big] [--repeats 3]`.
 
 Every engine runs in a process of its own on the same generated files, in turn, so that all of them meet the same noise;
-the best of the repeats counts. What each wrote is compared with the truth the generator kept.
+the best of the repeats counts. What each wrote is compared with the truth the generator kept. Spark runs only when asked
+for, where PySpark is installed: `script/test-spark` once, then `var/spark/bin/python -m bench.reconcile --engines spark ours`.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import shutil
@@ -96,8 +98,11 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--big", action="store_true", help="ten million rows as well (minutes, 8 GB)")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--engines", nargs="+", choices=(*ENGINES, "ours_spark"), default=list(ENGINES))
+    parser.add_argument("--engines", nargs="+", choices=(*ENGINES, "spark"), default=list(ENGINES))
     args = parser.parse_args()
+    if "spark" in args.engines and importlib.util.find_spec("pyspark") is None:
+        print("spark: left out, PySpark is not installed here (script/test-spark; then var/spark/bin/python)")
+        args.engines.remove("spark")
     try:
         for rows in [*args.rows, *([10_000_000] if args.big else [])]:
             compare(rows, args.engines, args.repeats if rows < 10_000_000 else min(args.repeats, 2))

@@ -32,6 +32,7 @@ SHOWN_BY = {
     "eventlog.deliver": "apps/warning/test_handling.py::test_judging_the_same_day_twice_changes_nothing",
     "files.remove_expired": "architecture/test_jobs_may_run_twice.py::test_expired_content_is_removed_once",
     "intake.draw_up_wiping": "apps/intake/test_privacy.py::test_what_is_kept_too_long_is_listed_once_and_a_second_round_lists_nothing",
+    "intake.compare": "apps/intake/test_repeats.py::test_much_at_once_is_compared_turn_after_turn_and_drills_and_old_filings_not_at_all",
     "intake.forget_drafts": "apps/intake/test_drafts.py::test_drafts_are_forgotten_after_their_time_and_a_second_round_forgets_nothing_more",
     "intake.review_calls": "apps/intake/test_calls.py::test_a_filing_that_came_by_another_way_ends_it_at_the_next_round_and_a_second_round_changes_nothing",
     "intake.gather": "apps/intake/test_filings.py::test_forty_filings_become_one_case_and_the_alarm_goes_on_until_a_person_has_looked",
@@ -87,8 +88,7 @@ def test_proving_twice_finds_the_log_sound_both_times():
 @pytest.mark.django_db
 def test_expired_content_is_removed_once(tmp_path, settings):
     settings.SETTINGS = replace(settings.SETTINGS, data_dir=tmp_path)
-    stored = store.put(io.BytesIO(b"a,1\n"), name="a.csv", by=system("files"), at=AT)
-    store.keep_until(sha256=stored.sha256, day=date(2026, 11, 1))
+    store.put(io.BytesIO(b"a,1\n"), name="a.csv", by=system("files"), at=AT, until=date(2026, 11, 1))
     assert (_run("files.remove_expired")["removed"], _run("files.remove_expired")["removed"]) == (1, 0)
     assert EventRow.objects.filter(type="files.removed").count() == 1
 

@@ -133,7 +133,14 @@ def commanded(path, month, lake, step, phase):
 
 def warm():
     """Load before the forks what every child would load again: the law, the rules, and what only a first reading imports."""
-    for module in ("pandas", "duckdb", "anxin.project.cli.import_files", "anxin.apps.warning.jobs"):
+    for module in (
+        "pandas",
+        "duckdb",
+        "ibis.backends.duckdb",
+        "anxin.analytics.reconcile_ibis",
+        "anxin.project.cli.import_files",
+        "anxin.apps.warning.jobs",
+    ):
         import_module(module)
     town_rules()
     book("330602013")

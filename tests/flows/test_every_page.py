@@ -46,7 +46,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # What is not a page: acts that are posted, files that are fetched, fragments that a page asks for.
 NOT_PAGES = {
-    "settings:my_language", "settings:end_sessions", "settings:end_sessions_of", "settings:act_for", "intake:wish", "settings:person_act", "settings:end_post", "settings:hand_over_post",
+    "settings:my_language", "settings:end_sessions", "settings:end_sessions_of", "settings:act_for", "intake:wish", "intake:privacy_pdf", "settings:person_act", "settings:end_post", "settings:hand_over_post",
     "settings:prove", "settings:anchor", "settings:job_act", "settings:job_progress", "settings:jobs_mine",
     "payroll:file_state", "payroll:decide", "payroll:original", "payroll:reconcile", "payroll:evidence",
     "payroll:employer_search", "intake:hints", "intake:reading", "intake:save", "intake:park", "intake:throw_away", "intake:take_back", "intake:call_undo", "intake:call_explain", "intake:call_number", "intake:identity", "intake:look", "intake:receipt", "intake:attachment", "intake:act",
@@ -188,7 +188,7 @@ SUBJECTS = {
     "payroll:file": "file", "payroll:undo": "file", "payroll:dispute": "dispute", "payroll:revoke": "hand",
     "payroll:employer": "employer", "payroll:employer_month": "employer", "payroll:worker_month": "employer",
     "payroll:record_payment": "employer", "payroll:open_dispute": "employer", "registry:employer": "employer",
-    "registry:edit": "employer", "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch",
+    "registry:edit": "employer", "registry:people": "employer", "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch",
     "warning:employer": "employer", "intake:together": "employer", "warning:detail": "warning", "intake:detail": "filing", "intake:call": "call", "documents:report": "report",
     "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training",
     "settings:hand_over": "account", "settings:hand_over_sheet": "sheet", "intake:privacy": "filing", "intake:wiping": "wiping",

@@ -229,7 +229,7 @@ def the_inspection_orders(year):
     year.case()
     desk.click("form:has(input[value=inspection]) button")
     year.said("程序已启动")
-    year.verb("劳动保障监察", "立案", ["最后一次欠薪未满二年"])
+    year.verb("劳动保障监察", "立案")
     year.verb("劳动保障监察", "登记调查", ["李监察、赵监察"])
     year.on("2025-04-01", who="inspector1")
     year.line(Kind.ESTABLISHED, "20000")

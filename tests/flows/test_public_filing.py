@@ -74,11 +74,13 @@ def test_without_javascript_it_is_taken_in_all_the_same(page, live_server, small
 
 WITH_A_VOICE = """
 const said = [];
+const heard = [];
 window.said = said;
+window.heard = heard;
 window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text; } };
 Object.defineProperty(window, "speechSynthesis", { value: {
-  getVoices: () => [{ lang: "zh_CN", localService: %s }],
-  speak: (part) => said.push(part.text),
+  getVoices: () => [{ lang: "zh_CN", localService: %s }, { lang: "vi-VN", localService: true }],
+  speak: (part) => { said.push(part.text); heard.push([part.lang, part.text]); },
   cancel: () => said.push("—"),
   addEventListener() {},
 } });
@@ -98,3 +100,16 @@ def test_a_page_is_read_aloud_by_a_voice_of_the_device_itself_or_not_at_all(page
         assert all("\n\n" not in one for one in heard)
         page.click(".aloud")
         assert page.evaluate("window.said.at(-1)") == "—"
+
+
+def test_on_a_vietnamese_page_each_piece_is_read_in_the_voice_of_its_own_language(page, live_server):
+    page.add_init_script(WITH_A_VOICE % "true")
+    page.goto(f"{live_server.url}/report/?lang=vi")
+    page.wait_for_load_state("networkidle")
+    piece = '<p>Xin chào <span lang="zh-Hans">工资条</span> <button>拍照</button><span lang="bo">ཨ</span>nhé</p>'
+    page.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", piece)
+    page.click(".aloud")
+    heard = page.evaluate("window.heard")
+    assert heard[-3:] == [["vi-VN", "Xin chào"], ["zh_CN", "工资条"], ["vi-VN", "nhé"]]
+    assert {lang for lang, _text in heard} == {"zh_CN", "vi-VN"}
+    assert not any("\u4e00" <= letter <= "\u9fff" for lang, text in heard if lang == "vi-VN" for letter in text)

@@ -208,10 +208,21 @@ def test_a_claim_is_reckoned_line_by_line_from_a_file(capsys, tmp_path):
     assert (code, document["due_fen"]) == (0, 499_950)
     first = document["lines"][0]
     assert (first["id"], first["standing"], first["month"]) == ("unpaid", "due", "2026-09")
-    assert first["sources"][0]["law"] == "保障农民工工资支付条例"
+    assert [one["law"] for one in first["sources"]] == ["劳动法", "保障农民工工资支付条例"]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"months": [{"wage_yuan": 1}]}', '{"wages": 3}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"average_wage_fen": ' + "9" * 5000 + "}",
+        '{"on": "2026-01-01", "on": "2026-02-01"}',
+        '{"months": [{"wage_yuan": 1}]}',
+        '{"wages": 3}',
+    ],
+)
 def test_facts_that_cannot_be_read_are_bad_input_and_nothing_is_reckoned(capsys, tmp_path, text):
     facts = tmp_path / "facts.json"
     facts.write_text(text, encoding="utf-8")

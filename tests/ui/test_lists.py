@@ -57,6 +57,28 @@ def shown(request):
     return Listing(TABLE, request, Place.objects.all())
 
 
+def test_the_tab_and_the_order_stay_when_the_filter_changes_or_is_taken_away(ask):
+    asked = shown(ask("queue=late&sort=name&page=3&q=村&days_from=2026-01-01"))
+    assert asked.kept == {"queue": "late", "sort": "name"}
+    assert asked.bare == "/list/?queue=late&sort=name"
+    assert shown(ask("q=村")).bare == "/list/"
+
+
+def test_a_day_is_drawn_as_one_piece_and_a_count_with_its_thousands(ask):
+    table = Table(
+        "drawn",
+        columns=(
+            Column("since", "起", lambda row: row.active_from),
+            Column("people", "人数", lambda row: 1278, align="right"),
+        ),
+    )
+    places = Place.objects.exclude(active_from=None)
+    drawn = Listing(table, ask(), places).lines()[0]["parts"][0]["drawn"]
+    first = places.order_by("pk")[0].active_from
+    assert f'<time datetime="{first.isoformat()}">' in drawn
+    assert ">1,278</td>" in drawn
+
+
 def test_a_day_that_does_not_exist_is_named_and_not_asked(ask):
     found = shown(ask("since=2026-02-31&kind=grid"))
     assert found.not_understood == ["起"]

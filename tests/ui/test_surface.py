@@ -52,6 +52,31 @@ def test_nobody_sees_a_room_without_its_power():
     assert [room.key for room in menu_for(reader, "/office/warning/")] == ["warnings"]
 
 
+def test_one_door_of_the_menu_is_marked_however_addresses_begin():
+    everything = Actor("person:9", "读者", Scope(("33/",)), frozenset({"*"}))
+
+    def marked(path):
+        return [(room.key, door.url) for room in menu_for(everything, path) for door in room.doors if door.current]
+
+    assert marked("/office/organisation/grids/") == [("employers", "/office/organisation/grids/")]
+    assert marked("/office/documents/cases/3/") == [("reports", "/office/documents/papers/")]
+    assert marked("/office/cases/3/") == [("cases", "/office/cases/")]
+    assert marked("/office/") == [("today", "/office/")]
+    assert marked("/office/elsewhere/") == []
+
+
+def test_dates_kept_for_machines_are_said_as_people_say_them():
+    assert (
+        formatting.spoken("期限由 2026-11-29 06:25 改为 2026-12-04") == "期限由 2026年11月29日 06:25 改为 2026年12月4日"
+    )
+    assert (
+        formatting.spoken("银春社区 2026-W48 周报，2026-10在职未参保")
+        == "银春社区 2026年第48周 周报，2026年10月在职未参保"
+    )
+    untouched = "0575-88001234 欠薪〔2026〕9号 330699-YS-0001 2026-11-291"
+    assert formatting.spoken(untouched) == untouched
+
+
 def test_no_two_rooms_share_a_key_of_the_keyboard():
     keys = [room.jump for room in ROOMS if room.jump]
     assert len(keys) == len(set(keys))

@@ -6,6 +6,8 @@ DuckDB comes with the core install; Spark with the `scale` extra.
 from __future__ import annotations
 
 import importlib.util
+import os
+import shutil
 
 import ibis
 from ibis.backends import BaseBackend
@@ -14,10 +16,30 @@ from anxin.kernel.outcome import BadInput
 
 DEFAULT_URL = "duckdb://"
 _KNOWN = {"duckdb": "duckdb", "spark": "pyspark", "pyspark": "pyspark", "polars": "polars"}
+_SAME_ANSWERS = {"spark.sql.session.timeZone": "UTC"}
+"""Set on every cluster: a day is the day that the file says, wherever a worker stands."""
+
+_ONE_MACHINE = {
+    # Nobody else takes part, so nothing listens to the network and no page of progress is served.
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    # Everything runs in the driver; Spark's own 1 GB makes a million rows spill to disk.
+    "spark.driver.memory": "2g",
+    # The pieces of the result are as large as we ask for, so Spark need not refuse them.
+    "spark.driver.maxResultSize": "0",
+    # Spark's 200 parts per shuffle would hold a few thousand rows each, and starting a task costs more than that.
+    "spark.sql.shuffle.partitions": "4",
+    # The thorough compiler of Java (C2) costs a run of a minute more processor time than it saves.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+}
+"""Set unless the place has a Spark of its own (SPARK_CONF_DIR): there its `spark-defaults.conf` decides, master and memory too."""
 
 
 def open(url: str = DEFAULT_URL, *, threads: int | None = None, memory: str | None = None) -> BaseBackend:
-    """A connection to the engine that the URL names: `duckdb://`, `duckdb:///file.db`, `pyspark://local[2]`, `polars://`.
+    """A connection to the engine that the URL names: `duckdb://`, `duckdb:///file.db`, `spark://local[2]`, `polars://`.
 
     Threads and memory (such as "2GB") are limits for DuckDB and Spark; left out, the engine decides.
     """
@@ -33,7 +55,7 @@ def open(url: str = DEFAULT_URL, *, threads: int | None = None, memory: str | No
     if driver == "duckdb":
         return _duckdb(where.removeprefix("/") or ":memory:", threads, memory)
     if driver == "pyspark":
-        return _spark(where or "local[*]", threads, memory)
+        return _spark(where, threads, memory)
     return ibis.polars.connect()
 
 
@@ -42,17 +64,32 @@ def _duckdb(database: str, threads: int | None, memory: str | None) -> BaseBacke
     return ibis.duckdb.connect(database, **{name: value for name, value in limits.items() if value is not None})
 
 
-def _spark(master: str, threads: int | None, memory: str | None) -> BaseBackend:
+def _spark(where: str, threads: int | None, memory: str | None) -> BaseBackend:
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        remedy = "请运行 apt-get install openjdk-17-jre-headless，或改用默认的 duckdb。"
+        raise BadInput("engine.no_java", f"Spark 需要 Java 17，这台机器上没有找到。{remedy}")
     from pyspark.sql import SparkSession  # type: ignore[import-not-found,unused-ignore]
 
-    builder = SparkSession.builder.appName("anxin").master(f"local[{threads}]" if threads else master)
-    settings = {
-        "spark.sql.session.timeZone": "UTC",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.driver.memory": (memory or "2g").lower().replace("gb", "g").replace("mb", "m"),
-        "spark.sql.shuffle.partitions": str((threads or 2) * 4),
-    }
-    for name, value in settings.items():
+    builder = SparkSession.builder.appName("anxin")
+    for name, value in spark_settings(where, threads, memory, own="SPARK_CONF_DIR" in os.environ).items():
         builder = builder.config(name, value)
     return ibis.pyspark.connect(builder.getOrCreate())
+
+
+def spark_settings(where: str, threads: int | None, memory: str | None, *, own: bool) -> dict[str, str]:
+    """What a session of Spark is opened with; `own` when the place's own files say how its Spark runs.
+
+    >>> spark_settings("", None, None, own=True)
+    {'spark.sql.session.timeZone': 'UTC'}
+    >>> spark_settings("10.0.0.5:7077", None, "8GB", own=True)["spark.master"]
+    'spark://10.0.0.5:7077'
+    """
+    settings = dict(_SAME_ANSWERS) if own else {**_SAME_ANSWERS, **_ONE_MACHINE, "spark.master": "local[*]"}
+    if threads:
+        settings["spark.master"] = f"local[{threads}]"
+    elif where:
+        is_host = ":" in where and not where.startswith(("k8s:", "local"))
+        settings["spark.master"] = f"spark://{where}" if is_host else where
+    if memory:
+        settings["spark.driver.memory"] = memory.lower().replace("gb", "g").replace("mb", "m")
+    return settings

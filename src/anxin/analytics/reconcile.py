@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,10 +19,11 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from anxin.analytics.arrays import Array, numbers
-from anxin.analytics.reconcile_columns import Books, ent_table, judged, read_books
+from anxin.analytics.arrays import numbers
+from anxin.analytics.reconcile_columns import Books, judged, read_books
 from anxin.analytics.reconcile_evidence import attribution
 from anxin.analytics.reconcile_payments import AMBIGUOUS, UNKNOWN
+from anxin.analytics.reconcile_tally import Tally
 from anxin.analytics.schemas import RESULT
 from anxin.analytics.sources import Source
 from anxin.domain.wages.rules import VERSION
@@ -75,14 +76,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an engine hands back: result rows in order, piece by piece; then, when all were taken, the employers' table.
+    """What an engine hands back: result rows in order, piece by piece.
 
     `attribution` says which payment settled which month, when evidence was asked for.
     """
 
     engine: str
     slices: Iterable[pa.Table]
-    ent: Callable[[], pa.Table]
     read: Read
     attribution: pa.Table | None = None
 
@@ -122,13 +122,6 @@ def engine_at(url: str) -> Engine:
 
 
 def _found(books: Books, pieces: pa.Table | None) -> Found:
-    employers: list[Sequence[Array]] = []
-
-    def slices() -> Iterator[pa.Table]:
-        for share in judged(books):
-            employers.append(share.ent)
-            yield share.result
-
     owner = books.payments.owner
     read = Read(
         books.debts.rows_read,
@@ -139,21 +132,21 @@ def _found(books: Books, pieces: pa.Table | None) -> Found:
         int((owner == UNKNOWN).sum()),
         int((owner == AMBIGUOUS).sum()),
     )
-    return Found("columns", slices(), lambda: ent_table(employers), read, pieces)
+    return Found("columns", judged(books), read, pieces)
 
 
 def reconcile(payroll: Source, bank: Source, accounts: Source, out_dir: Path, *, engine: Engine) -> Summary:
     """Reconcile files and write `result.parquet` and `ent.parquet`: both whole, or neither."""
     found = engine(payroll, bank, accounts)
-    tally = _Tally()
+    tally = Tally()
     with _both_or_neither(out_dir, "result.parquet", "ent.parquet") as (result, ent):
         with pq.ParquetWriter(result, RESULT, **_WRITING) as writer:
             for part in found.slices:
                 tally.add(part)
                 writer.write_table(part, row_group_size=_ROWS_PER_GROUP)
-        employers = found.ent()
+        employers = tally.employers()
         pq.write_table(employers, ent, compression="zstd")
-    return tally.summary(found, employers)
+    return _summary(found, tally, employers)
 
 
 def reconcile_tables(payroll: Source, bank: Source, accounts: Source, *, engine: Engine) -> Reconciled:
@@ -167,37 +160,22 @@ def reconcile_with_evidence(payroll: Source, bank: Source, accounts: Source, *, 
 
 
 def _in_memory(found: Found) -> Reconciled:
-    tally, parts = _Tally(), list(found.slices)
+    tally, parts = Tally(), list(found.slices)
     for part in parts:
         tally.add(part)
     result = pa.concat_tables(parts) if parts else RESULT.empty_table()
-    employers = found.ent()
-    return Reconciled(result, employers, tally.summary(found, employers), found.attribution)
+    employers = tally.employers()
+    return Reconciled(result, employers, _summary(found, tally, employers), found.attribution)
 
 
-def _sum(column: pa.ChunkedArray) -> int:
-    return int(numbers(column).sum())
-
-
-class _Tally:
-    """Adds up result rows as they pass."""
-
-    def __init__(self) -> None:
-        self.months = self.due = self.paid = 0
-
-    def add(self, part: pa.Table) -> None:
-        self.months += part.num_rows
-        self.due += _sum(part["due_cents"])
-        self.paid += _sum(part["paid_cents"])
-
-    def summary(self, found: Found, ent: pa.Table) -> Summary:
-        late, under, unpaid, over = (_sum(ent[name]) for name in ("late", "under_", "unpaid", "over_"))
-        on_time = self.months - late - under - unpaid - over
-        arrears = _sum(ent["arrears_cents"])
-        return Summary(
-            found.engine, VERSION, found.read, ent.num_rows, self.months,
-            on_time, late, under, unpaid, over, self.due, self.paid, arrears,
-        )  # fmt: skip
+def _summary(found: Found, tally: Tally, ent: pa.Table) -> Summary:
+    names = ("late", "under_", "unpaid", "over_", "arrears_cents")
+    late, under, unpaid, over, arrears = (int(numbers(ent[name]).sum()) for name in names)
+    on_time = tally.months - late - under - unpaid - over
+    return Summary(
+        found.engine, VERSION, found.read, ent.num_rows, tally.months,
+        on_time, late, under, unpaid, over, tally.due, tally.paid, arrears,
+    )  # fmt: skip
 
 
 @contextmanager

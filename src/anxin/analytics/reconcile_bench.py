@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias, TypeVar
 
 import ibis
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -19,7 +20,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.operations import DatabaseTable, Namespace
 from sqlglot.expressions import Sum, Window, cast
 
-from anxin.analytics.arrays import column_of
+from anxin.analytics.arrays import column_of, numbers
 from anxin.analytics.reconcile_memos import MemoReader
 from anxin.analytics.schemas import ENTERING, Entering, TableName
 from anxin.analytics.sources import EARLIEST, LATEST, NO_NEGATIVE, Chunk, Source, chunks
@@ -29,6 +30,10 @@ Value: TypeAlias = Any
 
 NO: Value = ibis.literal(bool(0))
 _PIECE = 491_520
+_FETCHED = 4_000_000
+"""Rows that Spark hands over at once."""
+_SPARK_TYPES = {pa.int64(): "bigint", pa.int32(): "int", pa.date32(): "date", pa.string(): "string"}
+_SPARK_GLOB = re.compile(r"[\\\[\]{}*?]")
 _MEMOS = pa.schema([pa.field("text", pa.string()), pa.field("named", pa.int32())])
 _T = TypeVar("_T")
 Answer: TypeAlias = Callable[[], _T]
@@ -41,8 +46,8 @@ class Bench(ABC):
     Steps and questions are worked off in the order given; an answer is waited for only when it is called for.
     """
 
-    def __init__(self, con: BaseBackend, folder: Path) -> None:
-        self.con, self.folder, self.mark = con, folder, secrets.token_hex(6)
+    def __init__(self, con: BaseBackend) -> None:
+        self.con, self.mark = con, secrets.token_hex(6)
 
     @abstractmethod
     def keep(self, step: Table) -> Table:
@@ -53,8 +58,8 @@ class Bench(ABC):
         """The rows of an expression, as Arrow from the engine itself: Ibis would load pandas to hand over the same."""
 
     @abstractmethod
-    def pieces(self, table: Table) -> Iterator[pa.Table]:
-        """The same piece by piece, so that the whole need not be held."""
+    def pieces(self, table: Table, order: Sequence[str]) -> Iterator[pa.Table]:
+        """The same in order, piece by piece, so that the whole need not be held."""
 
     @abstractmethod
     def read_memos(self, texts: Table) -> Table:
@@ -104,8 +109,8 @@ class Bench(ABC):
 class DuckBench(Bench):
     """On DuckDB: steps are temporary tables, worked out by a thread of its own while Ibis translates the next ones."""
 
-    def __init__(self, con: BaseBackend, folder: Path) -> None:
-        super().__init__(con, folder)
+    def __init__(self, con: BaseBackend) -> None:
+        super().__init__(con)
         self._engine = ThreadPoolExecutor(1)
         self._steps: list[Future[Any]] = []
 
@@ -129,8 +134,8 @@ class DuckBench(Bench):
             whole.replace(cast(whole.copy(), "BIGINT"))
         return str(query.sql(dialect="duckdb", copy=False))
 
-    def pieces(self, table: Table) -> Iterator[pa.Table]:
-        sql = self._sql(table)
+    def pieces(self, table: Table, order: Sequence[str]) -> Iterator[pa.Table]:
+        sql = self._sql(table.order_by(order))
         reader = self._asked(lambda: self.con.con.sql(sql).to_arrow_reader(_PIECE))()
         coming = self._engine.submit(next, reader, None)
         while (batch := coming.result()) is not None:
@@ -180,54 +185,75 @@ class DuckBench(Bench):
 
 
 class SparkBench(Bench):
-    """On Spark, or any engine that Ibis can cache on."""
+    """On Spark: every step is worked out and kept where the rows are, so that the next is planned by its true size."""
+
+    def __init__(self, con: BaseBackend) -> None:
+        super().__init__(con)
+        self._frames: dict[str, Any] = {}
+        self._session = con.raw_sql("SELECT 1").sparkSession
 
     def keep(self, step: Table) -> Table:
-        return step.cache()
+        """Counted at once: a kept step whose size is unknown is never sent to every worker, but sorted and shuffled again."""
+        frame = self.con.raw_sql(self.con.compile(step)).persist()
+        frame.count()
+        return self._named(frame, "step")
 
     def rows(self, table: Table) -> Answer[pa.Table]:
         rows = self.con.raw_sql(self.con.compile(table)).toArrow()
         return lambda: rows
 
-    def pieces(self, table: Table) -> Iterator[pa.Table]:
-        yield self.rows(table)()
+    def pieces(self, table: Table, order: Sequence[str]) -> Iterator[pa.Table]:
+        """Cut between values of the first column and put in order here: Spark would work everything out twice to sort it."""
+        kept, lead = self.keep(table), order[0]
+        counts = self.rows(kept.group_by(lead).aggregate(rows=kept.count()).order_by(lead))()
+        for first, last in _ranges(counts[lead], counts["rows"]):
+            rows = self.rows(kept.filter(kept[lead].between(first, last)))().combine_chunks()
+            yield rows.sort_by([(name, "ascending") for name in order])
 
     def read_memos(self, texts: Table) -> Table:
         return self._laid(_memos_read(self.rows(texts)()), "memos", _MEMOS)
 
     def clear(self) -> None:
-        """Ibis lets go of what it cached when nobody refers to it any more."""
+        for name, frame in self._frames.items():
+            frame.unpersist()
+            self._session.catalog.dropTempView(name)
 
     def _view(self, paths: Sequence[Path], name: str, schema: pa.Schema) -> Table:
-        # Spark's reader takes one path at a time in Ibis 12.
-        views = [
-            self.con.read_parquet(str(path), table_name=f"{name}{number}_{self.mark}")
-            for number, path in enumerate(paths)
-        ]
-        views = [view.select(**{field.name: _column(view, field) for field in schema}) for view in views]
-        return ibis.union(*views) if len(views) > 1 else views[0]
+        """Under declared columns: Spark would read every file once more for them, and refuse parts that lack an optional one."""
+        columns = ", ".join(f"{field.name} {_SPARK_TYPES[field.type]}" for field in schema)
+        files = [_SPARK_GLOB.sub(r"\\\g<0>", f"file://{path.absolute()}") for path in paths]
+        return self._named(self._session.read.schema(columns).parquet(*files), name)
 
     def _laid(self, table: pa.Table, name: str, schema: pa.Schema) -> Table:
-        path = self.folder / f"{name}.parquet"
-        pq.write_table(table, path)
-        return self._view([path], name, schema)
+        return self._named(self._session.createDataFrame(table.select(schema.names)), name)
+
+    def _named(self, frame: Any, name: str) -> Table:
+        known = f"{name}{len(self._frames)}_{self.mark}"
+        frame.createOrReplaceTempView(known)
+        self._frames[known] = frame
+        table: Table = self.con.table(known)
+        return table
 
 
-def _column(view: Table, field: pa.Field) -> Value:
-    """A column, empty where a part has it not."""
-    return view[field.name] if field.name in view.columns else ibis.null(ibis.dtype(field.type))
+def _ranges(values: pa.ChunkedArray, counts: pa.ChunkedArray) -> Iterator[tuple[int, int]]:
+    """Values in order cut into ranges of about as many rows as are fetched at once."""
+    share = np.cumsum(numbers(counts)) // _FETCHED
+    ends = np.flatnonzero(np.diff(share, append=share[-1:] + 1))
+    known, first = numbers(values), 0
+    for last in ends.tolist():
+        yield int(known[first]), int(known[last])
+        first = last + 1
 
 
 @contextmanager
 def bench(con: BaseBackend) -> Iterator[Bench]:
     """A bench to reconcile on, cleared at the end whatever happens."""
     kind = DuckBench if con.name == "duckdb" else SparkBench
-    with TemporaryDirectory(prefix="anxin-") as folder:
-        laid = kind(con, Path(folder))
-        try:
-            yield laid
-        finally:
-            laid.clear()
+    laid = kind(con)
+    try:
+        yield laid
+    finally:
+        laid.clear()
 
 
 def _memos_read(texts: pa.Table) -> pa.Table:

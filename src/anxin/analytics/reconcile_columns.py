@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -32,7 +32,7 @@ from anxin.analytics.reconcile_payments import (
     read_payments,
 )
 from anxin.analytics.reconcile_settle import Settlement, settle
-from anxin.analytics.schemas import ENT, ENTERING, RESULT
+from anxin.analytics.schemas import ENTERING, RESULT
 from anxin.analytics.sources import Source, chunks
 from anxin.domain.wages.lines import PayStatus
 from anxin.domain.wages.rules import RULES, short_of
@@ -40,7 +40,6 @@ from anxin.domain.wages.rules import RULES, short_of
 _PIECE = 262_144
 """Rows that are worked on at once: few enough to stay in the processor's cache."""
 
-_COUNTED = (PayStatus.UNPAID, PayStatus.UNDER, PayStatus.LATE, PayStatus.OVER)
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
@@ -66,14 +65,6 @@ class Share:
     def settled(self) -> Settlement:
         """What the payments settle."""
         return settle(self.payments, self.employment, self.debts)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Some rows of the result, and what they add to their employers."""
-
-    result: pa.Table
-    ent: Sequence[Array]
 
 
 def read_books(payroll: Source, bank: Source, accounts: Source) -> Books:
@@ -126,7 +117,7 @@ def _share(books: Books, first: int, last: int, rows: Array) -> Share:
     return Share(books.debts.part(first, last), books.payments.take(rows), books.employment[rows] - first)
 
 
-def judge(take: Callable[[], Share]) -> Judged:
+def judge(take: Callable[[], Share]) -> pa.Table:
     """Settle a share and judge every row by the rules; each rule is the very expression that judges one line in Python."""
     share = take()
     debts, settled = share.debts, share.settled()
@@ -139,32 +130,11 @@ def judge(take: Callable[[], Share]) -> Judged:
     arrears = np.maximum(short_of(line), 0)
     month = debts.month_codes()[debts.month]
     columns = (debts.worker, debts.ent, month, debts.due, settled.paid, arrears, status, days_late)
-    counts = (np.ones(len(status), np.int64), *((status == each).astype(np.int64) for each in _COUNTED))
-    return Judged(_table(columns, RESULT), _per_employer((debts.ent, *counts, arrears, days_late)))
+    typed = [column_of(column, kind) for column, kind in zip(columns, RESULT.types, strict=True)]
+    return pa.Table.from_arrays(typed, schema=RESULT)
 
 
-def _per_employer(columns: Sequence[Array]) -> Sequence[Array]:
-    """Rows in order of employers added up: the first column is the employer, the last the greatest, all others sums."""
-    ent, *sums, most = columns
-    if not len(ent):
-        return columns
-    begin = np.flatnonzero(np.diff(ent, prepend=ent[0] - 1))
-    return ent[begin], *(np.add.reduceat(each, begin) for each in sums), np.maximum.reduceat(most, begin)
-
-
-def judged(books: Books) -> Iterator[Judged]:
-    """All shares in order, some worked on while the last is taken away."""
+def judged(books: Books) -> Iterator[pa.Table]:
+    """The rows of all shares in order, some worked on while the last is taken away."""
     with ThreadPoolExecutor(threads()) as pool:
         yield from ahead(pool, judge, shares(books))
-
-
-def ent_table(parts: Sequence[Sequence[Array]]) -> pa.Table:
-    """The rows of `ent.parquet` from what the shares add; an employer may be in two of them."""
-    if not parts:
-        return ENT.empty_table()
-    return _table(_per_employer([np.concatenate(column) for column in zip(*parts, strict=True)]), ENT)
-
-
-def _table(columns: Sequence[Array], schema: pa.Schema) -> pa.Table:
-    typed = [column_of(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
-    return pa.Table.from_arrays(typed, schema=schema)

@@ -19,7 +19,7 @@ from anxin.analytics.reconcile import Engine, Found, Read
 from anxin.analytics.reconcile_bench import NO, Bench, Table, Value, bench
 from anxin.analytics.reconcile_ibis_evidence import attribution
 from anxin.analytics.reconcile_memos import LONG_RUN_AT_END, STAND_IN
-from anxin.analytics.schemas import ATTRIBUTION, ENT, RESULT
+from anxin.analytics.schemas import ATTRIBUTION, RESULT
 from anxin.analytics.sources import Source
 from anxin.domain.wages.lines import PayStatus
 from anxin.domain.wages.memo import WAGES
@@ -52,17 +52,15 @@ def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source
         else:
             claimed, ambiguous = laid.keep(claim(payments, owners)), 0
         opened = laid.keep(open_of(due, claimed))
-        standings = laid.keep(judged(settled(opened, claimed)))
-        ent = laid.rows(per_employer(standings))
         pieces = _attribution(laid, opened, claimed) if evidence else None
         read = _counts(laid, (due, paid, said, claimed), again, ambiguous)
-        result = standings.order_by(_DEBT).select(*RESULT.names)
-        return Found(con.name, _slices(laid, result, cleared.pop_all()), lambda: ent().cast(ENT), read, pieces)
+        result = judged(settled(opened, claimed))
+        return Found(con.name, _slices(laid, result, cleared.pop_all()), read, pieces)
 
 
 def _slices(laid: Bench, result: Table, cleared: ExitStack) -> Iterator[pa.Table]:
     with cleared:
-        for piece in laid.pieces(result):
+        for piece in laid.pieces(result, _DEBT):
             yield piece.cast(RESULT)
 
 
@@ -231,24 +229,3 @@ def judged(rows: Table) -> Table:
     rows = rows.select(rows, status=status.cast("int8"), arrears_cents=ibis.greatest(short_of(rows), 0))
     late = ibis.ifelse(rows.status == int(PayStatus.LATE), rows.days_over, 0)
     return rows.select(*RESULT.names[:-1], days_late=late.cast("int32"))
-
-
-def per_employer(result: Table) -> Table:
-    """The rows of `ent.parquet`."""
-
-    def count(status: PayStatus) -> Value:
-        return (result.status == int(status)).sum().cast("int64")
-
-    return (
-        result.group_by("ent_id")
-        .aggregate(
-            n=result.count(),
-            unpaid=count(PayStatus.UNPAID),
-            under_=count(PayStatus.UNDER),
-            late=count(PayStatus.LATE),
-            over_=count(PayStatus.OVER),
-            arrears_cents=result.arrears_cents.sum().cast("int64"),
-            max_late=result.days_late.max(),
-        )
-        .order_by("ent_id")
-    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from anxin.base.scope import Scope
-from anxin.kernel.outcome import NotAllowed
+from anxin.kernel.outcome import NotAllowed, RuleBroken
 
 ALL_POWERS = frozenset({"*"})
 
@@ -41,9 +42,14 @@ class Actor:
             return self.person_id
         return int(self.on_behalf_of.removeprefix("person:"))
 
-    def is_one_with(self, actor_id: str) -> bool:
-        """Whether somebody is this actor, or whom this actor stands in for: no second pair of eyes."""
-        return actor_id in (self.id, self.on_behalf_of)
+    @property
+    def people(self) -> list[str]:
+        """Everybody behind an act (经手人): who performs it, and whom that one stands in for."""
+        return [self.id, *([self.on_behalf_of] if self.on_behalf_of else [])]
+
+    def is_behind(self, proposers: Iterable[str]) -> bool:
+        """Whether the actor, or whom the actor stands in for, is among those who proposed something."""
+        return not set(self.people).isdisjoint(proposers)
 
 
 def require(by: Actor, power: str, place_path: str | None = None) -> None:
@@ -52,6 +58,15 @@ def require(by: Actor, power: str, place_path: str | None = None) -> None:
         raise NotAllowed("power_missing", f"您没有“{power}”权限，请联系系统管理员或有此权限的同事。", power=power)
     if place_path is not None and not by.scope.covers(place_path):
         raise NotAllowed("out_of_scope", "该事项不在您的管辖地域内，请转交所在地的经办人。", power=power)
+
+
+def require_second(by: Actor, proposers: Iterable[str]) -> None:
+    """Refuse everybody behind a proposal: whoever made it, in whose name, and who stands in for them now.
+
+    The one rule of every act by two persons (两人办理); each keeps `Actor.people` of whoever proposed.
+    """
+    if by.is_behind(proposers):
+        raise RuleBroken("own_request", "不能审批自己或所代理的人提出的事项，请由另一位有权限的人办理。")
 
 
 def system(name: str) -> Actor:

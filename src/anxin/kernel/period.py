@@ -68,6 +68,14 @@ class Month:
         """How many months lie between this month and a later one."""
         return (other.year - self.year) * 12 + other.number - self.number
 
+    def in_words(self) -> str:
+        """As people say it.
+
+        >>> Month.of_code(202603).in_words()
+        '2026年3月'
+        """
+        return f"{self.year}年{self.number}月"
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
 

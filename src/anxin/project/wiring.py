@@ -26,7 +26,7 @@ from anxin.apps.cases import reacting as cases_reacting
 from anxin.apps.cases.api import answer_paid, standing_for_filer
 from anxin.apps.cases.events import CaseDestroyed
 from anxin.apps.cases.ports import PORTS as CASE_PORTS
-from anxin.apps.documents.api import papers_of_case, title_of_paper
+from anxin.apps.documents.api import content_of_paper, papers_of_case, title_of_paper
 from anxin.apps.intake import reacting as intake_reacting
 from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
@@ -50,7 +50,7 @@ ROOMS: tuple[str, ...] = settings.ROOMS
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),
     FilingJoined: (Now(cases_reacting.attach_joined),),
-    ClockExpired: (Now(cases_reacting.end_rest),),
+    ClockExpired: (Now(cases_reacting.end_rest), Now(cases_reacting.come_back)),
     FilingsGathered: (Now(cases_reacting.open_for_group),),
     CaseDestroyed: (Now(intake_reacting.wipe_with_case),),
 }
@@ -65,6 +65,7 @@ SCHEDULES = (
     Schedule("documents.chase", "documents.chase", "催报逾期周报", every=timedelta(hours=1)),
     Schedule(FORGET, FORGET, "清除过期的登录记录", at=time(3, 50), lane="bulk"),
     Schedule("intake.review_calls", "intake.review_calls", "核对未接来电", every=timedelta(minutes=15)),
+    Schedule("intake.compare", "intake.compare", "查找疑似重复的诉求", every=timedelta(minutes=5), lane="bulk"),
     Schedule("intake.forget_drafts", "intake.forget_drafts", "清除过期的登记草稿", at=time(3, 50), lane="bulk"),
     Schedule(PRUNE, PRUNE, "清除旧的推送记录", at=time(3, 40), lane="bulk"),
 )
@@ -80,6 +81,7 @@ def connect_all() -> None:
     FILING_PORTS.answer_paid = answer_paid
     CASE_PORTS.papers_of_case = papers_of_case
     CASE_PORTS.title_of_paper = title_of_paper
+    CASE_PORTS.content_of_paper = content_of_paper
     FILING_PORTS.call_reader = read_calls
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from anxin.kernel.clock import SHANGHAI
@@ -54,6 +55,25 @@ def week(code: str | None) -> str:
     one = Week.parse(code)
     first, last = one.monday, one.sunday
     return f"{one.year}年第{one.number}周（{first.month}月{first.day}日—{last.month}月{last.day}日）"
+
+
+_DATED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(?:W(\d\d)|(\d\d)(?:-(\d\d))?)(?![\d-])")
+
+
+def spoken(text: str) -> str:
+    """A sentence kept with the dates of machines, said with those of people.
+
+    >>> spoken("自 2026-11-29 起，2026-10 月工资，2026-W48 周报")
+    '自 2026年11月29日 起，2026年10月 月工资，2026年第48周 周报'
+    """
+
+    def said(found: re.Match[str]) -> str:
+        year, in_year, in_month, of_month = found.groups()
+        if in_year:
+            return f"{year}年第{int(in_year)}周"
+        return f"{year}年{int(in_month)}月" + (f"{int(of_month)}日" if of_month else "")
+
+    return _DATED.sub(said, text)
 
 
 def span(length: timedelta) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ class Item:
     label: object
     url_name: str
     power: str
+    covers: str = ""
+    """Other addresses of the same door, by what they begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ ROOMS: tuple[Room, ...] = (
         (
             Item(_("欠薪欠保周报"), "documents:reports", "documents.view"),
             Item(_("村社报送"), "documents:returns", "documents.view"),
-            Item(_("法律文书"), "documents:papers", "documents.papers"),
+            Item(_("法律文书"), "documents:papers", "documents.papers", "/office/documents/cases/"),
             Item(_("文书格式"), "documents:forms", "documents.papers"),
         ),
         "r",
@@ -188,18 +191,31 @@ def menu_for(actor: Actor | None, path: str) -> list[OpenRoom]:
     """The rooms and doors open to a person; what is not there yet or not allowed is not shown."""
     if actor is None:
         return []
+    opened = [(room, _doors(room, actor)) for room in ROOMS]
+    here = _here([one for _room, doors in opened for one in doors], path)
     found = []
-    for room in ROOMS:
-        doors = [(item.label, url) for item in room.items if actor.may(item.power) and (url := _url(item.url_name))]
-        if not doors:
-            continue
-        here = max((url for _label, url in doors if path.startswith(url)), key=len, default="")
-        exact = "" if here == "/office/" and path != "/office/" else here
-        drawn = tuple(Door(label, url, url == exact) for label, url in doors)
-        found.append(OpenRoom(room.key, room.label, room.icon, doors[0][1], bool(exact), drawn, room.jump))
+    for room, doors in opened:
+        drawn = tuple(Door(item.label, url, url == here) for item, url in doors)
+        if drawn:
+            now = any(door.current for door in drawn)
+            found.append(OpenRoom(room.key, room.label, room.icon, drawn[0].url, now, drawn, room.jump))
     return found
 
 
+def _doors(room: Room, actor: Actor) -> list[tuple[Item, str]]:
+    return [(item, url) for item in room.items if actor.may(item.power) and (url := _url(item.url_name))]
+
+
+def _here(doors: list[tuple[Item, str]], path: str) -> str:
+    """The one door a page stands behind: the address that says most of it; the front door is only itself."""
+    reach = [
+        (prefix, url) for item, url in doors for prefix in (url, item.covers) if prefix and path.startswith(prefix)
+    ]
+    prefix, url = max(reach, key=lambda one: len(one[0]), default=("", ""))
+    return "" if prefix == "/office/" and path != "/office/" else url
+
+
+@cache
 def _url(name: str) -> str:
     try:
         return reverse(name)

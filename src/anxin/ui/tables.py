@@ -5,11 +5,13 @@ A room declares a `Table` once; `listing` answers the page, the part that htmx s
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, cast
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -17,7 +19,7 @@ from django.db.models.sql.where import WhereNode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from anxin.ui.exporting import workbook_response
@@ -183,6 +185,18 @@ class Listing:
         return {"filter": one, "value": value, "first": first or "", "last": last or ""}
 
     @property
+    def kept(self) -> dict[str, str]:
+        """What else the address asks (which tab, which order): it stays when the filter changes or is taken away."""
+        asks = {key for one in self.table.filters for key in (one.key, f"{one.key}_from", f"{one.key}_to")}
+        query = self.request.GET
+        return {key: query[key] for key in query if key not in asks | {"page", "cols", "export"}}
+
+    @property
+    def bare(self) -> str:
+        """The address without any filter."""
+        return self.request.path + (f"?{urlencode(self.kept)}" if self.kept else "")
+
+    @property
     def in_words(self) -> str:
         """The filter as it is written into the workbook and on the printed page."""
         said = [one.in_words(self.active[one.key]) for one in self.table.filters if one.key in self.active]
@@ -205,12 +219,20 @@ def _drawn(column: Column, row: Row, row_url: str, now: datetime | None) -> str:
     """A plain cell, escaped: its text, as a link where the column has one; the first of a row leads to the row itself."""
     text = column.value(row)
     if isinstance(text, date):
-        text = moment(text, now) if isinstance(text, datetime) else day(text, now)
+        words = moment(text, now) if isinstance(text, datetime) else day(text, now)
+        text = format_html('<time datetime="{}">{}</time>', text.isoformat(), words)
+    elif column.align == "right" and isinstance(text, int):
+        text = f"{text:,}"
     url = column.url(row) if column.url else ""
     url = url or row_url
     if url:
-        return format_html('<a href="{}">{}</a>', url, text)
-    return "—" if text is None else conditional_escape(text)
+        return f'<a href="{_escaped(url)}">{_escaped(text)}</a>'
+    return "—" if text is None else _escaped(text)
+
+
+def _escaped(text: object) -> str:
+    """As Django's `conditional_escape`, without its care for lazy strings, which are made into words here anyway."""
+    return str(text.__html__()) if hasattr(text, "__html__") else html.escape(str(text))
 
 
 def choice_label(field: str) -> Callable[[Row], Any]:

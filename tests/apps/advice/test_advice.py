@@ -92,7 +92,7 @@ def test_an_answer_needs_a_second_person_and_is_then_found_at_once(client, offic
     assert clerk.post("/office/advice/new/", form_of(BETTER)).status_code == 302
     draft = AnswerVersion.objects.get()
     assert "没有找到" in text_of(ask(client, "周六开门吗"))
-    assert "自己起草的解答" in text_of(clerk.post(f"/office/advice/drafts/{draft.pk}/publish/", follow=True))
+    assert "不能审批自己" in text_of(clerk.post(f"/office/advice/drafts/{draft.pk}/publish/", follow=True))
     visit(client, office["head"]).post(f"/office/advice/drafts/{draft.pk}/publish/")
     assert "电话24小时打得通" in text_of(client.get("/advice/our-way/"))
     assert "/advice/our-way/" in text_of(ask(client, "周六开门吗"))
@@ -127,6 +127,22 @@ def test_a_wrong_answer_is_withdrawn_at_once_by_one_person_and_can_come_back(cli
     visit(client, office["clerk"]).post("/office/advice/md-what/edit/", form_of(queries.shipped()["md-what"]))
     visit(client, office["head"]).post(f"/office/advice/drafts/{AnswerVersion.objects.get(state='draft').pk}/publish/")
     assert client.get("/advice/md-what/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("back", "goes"),
+    [
+        ("/office/advice/md-what/", "/office/advice/md-what/"),
+        ("https://evil.example/", "/office/advice/"),
+        ("//evil.example/", "/office/advice/"),
+        ("/\\\\evil.example/", "/office/advice/"),
+        ("javascript:alert(1)", "/office/advice/"),
+        ("", "/office/advice/"),
+    ],
+)
+def test_after_a_refusal_a_form_leads_back_to_a_page_of_ours_and_nowhere_else(client, office, back, goes):
+    answer = visit(client, office["head"]).post("/office/advice/md-what/withdraw/", {"reason": " ", "back": back})
+    assert (answer.status_code, answer["Location"]) == (302, goes)
 
 
 def test_without_the_power_nothing_is_written_or_published(small_town, office, now):
@@ -180,8 +196,27 @@ def test_the_calculator_walks_through_four_screens_and_says_what_the_command_say
     for line in document["lines"]:
         assert line["term"] in page
         assert html.unescape(line["formula"]) in page
-    assert {"unpaid", "overtime", "severance", "extra"} == {line["id"] for line in document["lines"]}
+    assert {"unpaid", "overtime", "double_wage", "severance", "extra"} == {line["id"] for line in document["lines"]}
+    assert "请补充 2025-04 至 2026-03 的应得工资" in page, "the double wage of months that were not told"
+    sheet = re.sub(r"<form.*?</form>|<details.*?</details>", "", page, flags=re.DOTALL)
+    for printed in (
+        document["trace"],
+        "2026-09",
+        "法定节日加班 8 小时",
+        "入职 2025-03-10",
+        document["lines"][0]["formula"],
+    ):
+        assert printed in sheet, "a form and what is folded up are not printed"
     assert not EventRow.objects.filter(type__startswith="advice.").exists()
+
+
+def test_a_month_that_was_not_worked_in_full_is_told_with_a_box_and_owes_no_minimum_wage(client, small_town):
+    told = {"contract": "signed", "first": "2026-01", "count": "2", "wage": "2000", "paid": "2000", "step": "months"}
+    assert "低于最低工资的差额" in text_of(client.post("/advice/calculator/", told))
+    page = text_of(client.post("/advice/calculator/", {**told, "part_0": "1", "part_1": "1"}))
+    assert "低于最低工资的差额" not in page
+    assert page.count("没有上满班") == 2
+    assert "checked" in text_of(client.post("/advice/calculator/", {**told, "part_0": "1", "back": "months"}))
 
 
 @pytest.mark.parametrize(
@@ -192,6 +227,8 @@ def test_the_calculator_walks_through_four_screens_and_says_what_the_command_say
         ({"step": "pay", "contract": "signed", "first": "下个月", "count": "1", "wage": "1", "paid": "0"}, "请选月份"),
         ({"step": "months", "contract": "signed", "first": "2026-01", "count": "1", "wage": "1", "paid": "0", "wage_0": "很多"}, "无法识别"),
         ({"step": "months", "contract": "signed", "first": "2026-01", "count": "1", "wage": "1", "paid": "0", "holiday_hours_0": "-8"}, "无法识别"),
+        ({"step": "months", "contract": "signed", "first": "2026-01", "count": "1", "wage": "1", "paid": "0", "holiday_hours_0": "1/0"}, "无法识别"),
+        ({"step": "months", "contract": "signed", "first": "9999-12", "count": "2", "wage": "1", "paid": "0", "wage_0": "5"}, "无法识别"),
         ({"step": "months", "contract": "signed", "first": "2026-01", "count": "99", "wage": "1", "paid": "0"}, "36"),
     ],
 )  # fmt: skip
@@ -209,6 +246,9 @@ def test_the_adviser_names_the_doors_with_their_last_days(client, small_town, no
     assert "先走这里" in page
     assert f"最后一天：{left.replace(year=left.year + 1)}" in page
     assert "时效从那天算起" in text_of(client.post("/advice/next/", {"ended": "yes"}))
+    kept = {"ended": "yes", "ended_on": "2023-05-01", "says": ["kept_claiming"]}
+    assert "时效从那天重新算" in text_of(client.post("/advice/next/", kept))
+    assert "最后一天：2027-09-01" in text_of(client.post("/advice/next/", {**kept, "last_claimed_on": "2026-09-01"}))
 
 
 def test_the_result_goes_along_to_the_form_for_a_filing(client, small_town):

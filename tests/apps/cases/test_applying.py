@@ -101,3 +101,16 @@ def test_the_page_takes_a_paper_and_masks_names(as_, office, claimed):
     page = clerk.post(f"{at}papers/", {"need": "身份证明", "file": proof}, follow=True).content.decode()
     assert "身份证.pdf" in page
     assert clerk.get(f"/office/cases/{claimed.pk}/apply/court/").status_code == 404
+
+
+def test_what_was_paid_after_the_calculation_is_asked_for_no_more(office, claimed):
+    worker = claimed.claimants.get()
+    told = {"months": [{"month": "2026-09", "wage_yuan": "6000"}]}
+    mediating.calculate(claimant_id=worker.pk, told=told, by=office.town.clerk, at=office.at)
+    office.later(days=3)
+    ledger.write(
+        case_id=claimed.pk, claimant_id=worker.pk, kind=Kind.PAID, amount_fen=200_000, on=local_date(office.at),
+        proof="ab" * 32, by=office.town.clerk, at=office.at,
+    )  # fmt: skip
+    (applicant,) = application(claimed, "arbitration", on=local_date(office.at)).applicants
+    assert (applicant.total_fen, applicant.lines[-1].amount_fen) == (400_000, -200_000)

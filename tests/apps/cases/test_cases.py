@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from anxin.apps.cases.actions import case as acts
-from anxin.apps.cases.actions import handling, ledger
+from anxin.apps.cases.actions import handling, ledger, limitation
 from anxin.apps.cases.actions.handling import answer_paid
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.knowing import STATE_CLOCK, met, procedure_subject
@@ -18,6 +18,7 @@ from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.standing import standing_of
 from anxin.base import clocks
 from anxin.base.actors import system
+from anxin.base.clocks.sweeping import sweep
 from anxin.base.eventlog.models import EventRow
 from anxin.domain.casework.ledger import Kind
 from anxin.kernel.clock import local_date
@@ -261,3 +262,102 @@ def test_whoever_was_joined_comes_into_the_case_reads_of_it_and_is_asked_too(off
     asked = {number: standing_for_filer(number).asks_paid for number in (head, first, later)}
     assert asked == {head: False, first: True, later: True}
     assert tell(filing_id=head, words="情况如下。", by=office.town.clerk, at=office.at) == 1
+
+
+def claim(office, case, name, fen):
+    one = ledger.add_claimant(case_id=case.pk, name=name, phone_tail="", by=office.town.clerk, at=office.at)
+    told = {
+        "case_id": case.pk,
+        "claimant_id": one.pk,
+        "on": local_date(office.at),
+        "by": office.town.clerk,
+        "at": office.at,
+    }
+    ledger.write(kind=Kind.CLAIMED, amount_fen=fen, **told)
+    return told
+
+
+def test_a_plan_of_instalments_is_agreed_only_when_the_ledger_s_parts_add_up_for_everybody(office):
+    case = office.case()
+    office.do(case, "accept")
+    first, second = claim(office, case, "张三", 500_000), claim(office, case, "李四", 300_000)
+    agree = {"conditions": {"plan_signed": "三方签字，见卷", "plan_adds_up": "合计相符"}}
+    ledger.write(kind=Kind.PROMISED, amount_fen=500_000, due=date(2026, 12, 31), **first)
+    ledger.write(kind=Kind.PROMISED, amount_fen=299_999, due=date(2026, 12, 31), **second)
+    with pytest.raises(RuleBroken, match="分期合计等于尚欠金额"):
+        office.do(case, "promise", **agree)
+    ledger.write(kind=Kind.PROMISED, amount_fen=1, due=date(2027, 1, 31), **second)
+    office.do(case, "promise", **agree)
+    assert (office.procedure(case).state, due_day(office, case)) == ("promised", "2026-12-31")
+
+
+def test_one_filers_yes_does_not_speak_for_the_fellow_workers_on_the_ledger(office):
+    case = office.case()
+    office.do(case, "accept")
+    claim(office, case, "张三", 500_000)
+    fellow = claim(office, case, "李四", 300_000)
+    office.do(case, "report_paid")
+    answer_paid(filing_id=case.filings.get().filing, paid=True, by=office.town.clerk, at=office.at)
+    with pytest.raises(RuleBroken, match="付款已由劳动者确认"):
+        office.do(case, "close_paid")
+    ledger.write(kind=Kind.PAID, amount_fen=300_000, proof="ab" * 32, **fellow)
+    office.do(case, "close_paid")
+    assert Case.objects.get().state == "closed"
+
+
+def test_a_referral_that_nobody_answers_comes_back_by_itself_and_the_worker_reads_it(office):
+    case = office.case()
+    office.do(case, "accept")
+    told = {"referral_named": "移送区监察大队", "dossier_complete": "三份"}
+    office.do(case, "refer", conditions=told)
+    sweep(by=office.town.clerk, at=office.on("2026-11-30", 20).at)
+    assert office.procedure(case).state == "referred", "five working days are not over"
+    sweep(by=office.town.clerk, at=office.on("2026-12-01").at)
+    assert (office.procedure(case).state, due_day(office, case) is not None) == ("handling", True)
+    talk = Filing.objects.get().messages.order_by("pk").last()
+    assert "收回继续办理" in talk.words
+
+
+def test_the_inspections_two_years_are_counted_by_the_rows_and_not_stated(office):
+    case = office.case()
+    office.do(case, "accept")
+    limitation.settle_breach(case_id=case.pk, ended_on=date(2024, 11, 20), by=office.town.clerk, at=office.at)
+    acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
+    told = {"kind": "inspection", "by": office.inspector, "conditions": {"within_limitation": "未满二年"}}
+    with pytest.raises(RuleBroken, match="未超过二年查处时效"):
+        office.do(case, "accept", **told)
+    limitation.settle_breach(case_id=case.pk, ended_on=date(2024, 11, 25), by=office.town.clerk, at=office.at)
+    office.on("2026-12-10").do(case, "accept", **told)
+    assert office.procedure(case, "inspection").state == "investigating", (
+        "it was brought in time, whenever it is taken up"
+    )
+
+
+def test_a_telephone_in_the_facts_is_shown_to_nobody_and_finds_no_case(as_, office):
+    words = "绍兴演示制衣有限公司欠我三个月工资，我叫张三，电话 13800138000，身份证330602199001011234。"
+    case = office.case(words=words)
+    clerk = as_("clerk")
+    page = clerk.get(f"/office/cases/{case.pk}/").content.decode()
+    shown = page[: page.index("核定案情")]
+    assert "***8000" in shown
+    assert "13800138000" not in shown
+    assert "199001011234" not in shown
+    assert case.title in clerk.get("/office/cases/?q=三个月工资").content.decode()
+    assert case.title not in clerk.get("/office/cases/?q=13800138000").content.decode()
+
+
+def test_a_legal_ground_is_chosen_from_the_list_of_the_law_with_room_for_what_happened(as_, office):
+    case = office.case()
+    clerk = as_("clerk")
+    page = clerk.get(f"/office/cases/{case.pk}/").content.decode()
+    assert "不属劳动保障监察范围" in page
+    act = f"/office/cases/procedures/{office.procedure(case).pk}/refuse/"
+    clerk.post(act, {"case-refuse-condition-ground_stated": "不想受理"})
+    assert office.procedure(case).state == "received"
+    told = {
+        "case-refuse-condition-ground_stated": "不属劳动保障监察范围",
+        "case-refuse-detail-ground_stated": "系工程款纠纷",
+    }
+    clerk.post(act, told)
+    assert office.procedure(case).state == "refused"
+    assert office.procedure(case).known["ground_stated"]["words"] == "不属劳动保障监察范围：系工程款纠纷"

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anxin.apps.cases.actions import case as acts
-from anxin.apps.cases.actions import crime, ledger
+from anxin.apps.cases.actions import crime, handling, ledger
 from anxin.apps.cases.crime import QUESTIONS, crime_facts, examination, filed, lacking
 from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject
 from anxin.apps.cases.models import Case, Paper, PayOrder
@@ -174,8 +174,6 @@ def test_the_way_to_the_police_keeps_every_clock_and_needs_a_complete_dossier(of
     assert local_date(due(office, owed)) == date(2026, 12, 4), "the head decides within 3 days"
     head = office.town.clerk
     transfer(office, owed, "approve")
-    from anxin.apps.cases.actions import handling
-
     handling.approve(procedure_id=office.procedure(owed, "transfer").pk, by=head, at=office.at)
     assert due(office, owed) - office.at == timedelta(hours=24)
     with pytest.raises(RuleBroken, match="移送材料清单已齐全"):
@@ -194,6 +192,27 @@ def test_the_way_to_the_police_keeps_every_clock_and_needs_a_complete_dossier(of
     transfer(office, owed, "hand_over", conditions={"handover_receipt_kept": "移交清单回执"})
     transfer(office, owed, "conclude", conditions={"outcome_known": "判决生效，退赔到位"})
     assert office.procedure(owed, "transfer").ended_at == office.at
+
+
+def test_when_the_police_do_not_file_the_inspection_goes_on_where_it_stood(office, owed):
+    acts.open_door(case_id=owed.pk, kind="inspection", by=office.inspector, at=office.at)
+    office.do(owed, "accept", kind="inspection", by=office.inspector)
+    serve(office, order(office, owed))
+    told = {"heard": "已听取", "served": "已送达并拍照", "order_deadline": "七日内付清"}
+    office.do(
+        owed, "order", kind="inspection", by=office.inspector, conditions=told,
+        dates={"order_deadline": date(2026, 11, 30)},
+    )  # fmt: skip
+    office.on("2026-12-01").do(owed, "expire", kind="inspection", by=office.inspector)
+    answer_all(office, owed)
+    office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
+    transfer(office, owed, "report", conditions={"team_of_two": "李某、王某"})
+    transfer(office, owed, "disapprove", conditions={"reason_stated": "尚在核对"})
+    handling.approve(procedure_id=office.procedure(owed, "transfer").pk, by=office.town.clerk, at=office.at)
+    assert office.procedure(owed, "transfer").state == "not_approved"
+    again = office.procedure(owed, "inspection")
+    assert (again.state, again.ended_at) == ("overdue", None)
+    assert clocks.of(procedure_subject(again.pk)).filter(kind=STATE_CLOCK, stopped_at=None).exists()
 
 
 def test_papers_that_cannot_be_missing_cannot_be_excused_and_a_paper_taken_out_is_missing_again(office, owed):

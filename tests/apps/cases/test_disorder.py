@@ -16,13 +16,15 @@ from anxin.apps.cases.actions import disorder_people as people
 from anxin.apps.cases.actions import ledger
 from anxin.apps.cases.actions.disorder import Report, Row
 from anxin.apps.cases.actions.handling import Told
-from anxin.apps.cases.disorders import checked, disorder, look_of, named, subject_of
-from anxin.apps.cases.models import Disorder, DisorderPerson
+from anxin.apps.cases.disorders import disorder, look_of, named, seen_now, subject_of
+from anxin.apps.cases.models import Disorder, DisorderCheck, DisorderPerson
 from anxin.apps.payroll.api import WorkerPay
 from anxin.base import clocks
 from anxin.base.actors import NotAllowed
 from anxin.base.eventlog.models import EventRow
-from anxin.domain.casework.crosscheck import Verdict
+from anxin.base.eventlog.reading import in_words
+from anxin.base.scope import Scope
+from anxin.domain.casework.crosscheck import Claimed, Verdict
 from anxin.domain.casework.ledger import Kind
 from anxin.kernel.clock import FixedClock, local_date
 from anxin.kernel.outcome import BadInput, NotFound, RuleBroken
@@ -76,7 +78,7 @@ def hear(office, matter, by, one):
 
 
 def verdicts(matter, office, one):
-    found = checked(disorder(office.town.clerk.scope, matter.pk), office.town.clerk.scope)
+    found = seen_now(disorder(office.town.clerk.scope, matter.pk), office.town.clerk.scope).checked
     return {each.id: each.verdict for each in found.persons[one.pk]}
 
 
@@ -151,7 +153,7 @@ def test_the_list_is_set_against_attendance_payroll_bank_and_settlement(office, 
     assert verdicts(matter, office, li)["identity"] is Verdict.DIFFERS
     assert verdicts(matter, office, zhang)["account"] is Verdict.DIFFERS
     assert verdicts(matter, office, wang)["account"] is Verdict.UNKNOWN
-    whole = {one.id: one.verdict for one in checked(disorder(clerk.scope, matter.pk), clerk.scope).whole}
+    whole = {one.id: one.verdict for one in seen_now(disorder(clerk.scope, matter.pk), clerk.scope).checked.whole}
     assert whole["settlement"] is Verdict.DIFFERS
     asked = []
 
@@ -178,7 +180,7 @@ def test_the_claims_of_the_case_are_taken_once_and_the_case_never_shows_the_matt
     monkeypatch.setattr(
         "anxin.apps.cases.disorders.pay_of_workers", lambda *a, **k: {one.worker_id: WorkerPay(600_000, 600_000)}
     )
-    found = checked(disorder(clerk.scope, matter.pk), clerk.scope)
+    found = seen_now(disorder(clerk.scope, matter.pk), clerk.scope).checked
     assert {each.id: each.verdict for each in found.persons[DisorderPerson.objects.get().pk]}[
         "payroll"
     ] is Verdict.DIFFERS
@@ -229,6 +231,74 @@ def test_an_entry_is_destroyed_when_its_time_is_over_by_two_persons_and_only_the
         do(office, matter, "note", clerk)
 
 
+def claimed(office, clerk, monkeypatch, paid):
+    """A matter in which one worker claims 6,000 yuan, set against what the bank says that was paid."""
+    matter = put(office, clerk, employer_id=office.employer.pk)
+    acts.take_claims(
+        disorder_id=matter.pk, rows=[Row("张三", GOOD, 600_000)], file="ab" * 32, by=clerk, at=office.at
+    )  # fmt: skip
+    pay(monkeypatch, paid)
+    return matter
+
+
+def pay(monkeypatch, fen):
+    told = {None: WorkerPay(600_000, fen)}
+    monkeypatch.setattr("anxin.apps.cases.disorders.pay_of_workers", lambda *a, **k: told)
+    monkeypatch.setattr("anxin.apps.cases.disorders._claimed", lambda one, pay: told_of(one, fen))
+
+
+def told_of(one, fen):
+    return Claimed(
+        one.pk, one.claimed_fen, one.number_hash, one.number_ok, days=one.days, due_fen=600_000, paid_fen=fen
+    )
+
+
+def test_what_the_deciders_saw_is_frozen_with_its_moment_and_hash_and_stands_beside_todays_figures(
+    office, clerk, head, as_, monkeypatch
+):
+    monkeypatch.setattr(middleware, "CLOCK", FixedClock(office.at))
+    matter = claimed(office, clerk, monkeypatch, 0)
+    saw = seen_now(disorder(clerk.scope, matter.pk), clerk.scope).sha256
+    do(office, matter, "clear", clerk, **REASONS)
+    asked = DisorderCheck.objects.get()
+    assert (asked.facts_sha256, asked.at, asked.name, asked.approved) == (saw, office.at, "钱经办", False)
+    page = as_("leader").get(f"/office/cases/disorders/{matter.pk}/").content.decode()
+    assert "送审时所见核对" in page
+    assert "与今天相同" in page
+    pay(monkeypatch, 600_000)
+    page = as_("leader").get(f"/office/cases/disorders/{matter.pk}/").content.decode()
+    assert "今天有 1 处不同" in page
+    assert "银行流水中没有付给此人的工资" in page
+    assert page.count("银行流水显示应发的已经付清") > 1, "beside today's, and in today's own list"
+    with pytest.raises(RuleBroken, match="有变化"):
+        moving.approve(disorder_id=matter.pk, seen=saw, by=head, at=office.at)
+    moving.approve(disorder_id=matter.pk, by=head, at=office.later(hours=1).at)
+    first, second = DisorderCheck.objects.order_by("pk")
+    assert (second.facts_sha256 == saw, second.name, second.at, second.approved) == (False, "孙主任", office.at, True)
+    matter.refresh_from_db()
+    assert matter.steps[-1]["checks"] == [first.pk, second.pk]
+    told = [in_words(one) for one in EventRow.objects.filter(type__startswith="cases.disorder_").order_by("seq")][-2:]
+    assert [first.facts_sha256[:8] in told[0], second.facts_sha256[:8] in told[1]] == [True, True]
+    page = as_("leader").get(f"/office/cases/disorders/{matter.pk}/").content.decode()
+    assert "批准时所见核对" in page
+    office.later(days=370)
+    do(office, matter, "destroy", clerk)
+    moving.approve(disorder_id=matter.pk, by=head, at=office.at)
+    assert not DisorderCheck.objects.exists()
+
+
+def test_whoever_looks_after_everywhere_finds_people_and_the_search_stands_in_the_log_of_this_office(
+    office, clerk, matter, as_, settings
+):
+    concern(office, matter, clerk)
+    everywhere = replace(clerk, scope=Scope.everywhere())
+    assert acts.search(words="李四", reason="核对是否重复", by=everywhere, at=office.at) == [matter]
+    row = EventRow.objects.get(type="cases.disorder_searched")
+    assert (row.place_path, row.data["found"]) == (office.town.town.path, 1)
+    with pytest.raises(NotFound, match="没有管辖地域"):
+        acts.search(words="李四", reason="核对是否重复", by=replace(clerk, scope=Scope()), at=office.at)
+
+
 def test_names_are_shown_for_a_reason_for_half_an_hour_and_the_log_keeps_the_reason_but_no_name(office, clerk, matter):
     concern(office, matter, clerk)
     with pytest.raises(BadInput, match="用途"):
@@ -237,9 +307,7 @@ def test_names_are_shown_for_a_reason_for_half_an_hour_and_the_log_keeps_the_rea
     assert look_of(matter, by=clerk.id, at=office.at + timedelta(minutes=29))
     assert look_of(matter, by=clerk.id, at=office.at + timedelta(minutes=31)) is None
     assert look_of(matter, by="person:82", at=office.at) is None
-    assert acts.search(
-        place_path=office.town.east.path, words="李四", reason="核对是否重复", by=clerk, at=office.at
-    ) == [matter]
+    assert acts.search(words="李四", reason="核对是否重复", by=clerk, at=office.at) == [matter]
     said = "".join(str(one.data) for one in EventRow.objects.all())
     assert "通知当事人陈述" in said
     assert "李四" not in said

@@ -176,6 +176,10 @@ def test_the_room_on_the_screen(as_, office, room):
     assert "无法识别" in page
     page = said(clerk.post(f"{at}due/", {"claimant": worker, "months": "2026-08 6000 0\n2026-09 6000"}, follow=True))
     assert "12,000.00" in page
+    overtime = {"claimant": worker, "months": "2026-08 6000 6000 节日8\n2026-09 6000 4500 扣1500"}
+    page = said(clerk.post(f"{at}due/", overtime, follow=True))
+    assert "1,127.59" in page, "8 holiday hours and what was taken beyond a fifth: 827.59 + 300"
+    said(clerk.post(f"{at}due/", {"claimant": worker, "months": "2026-08 6000 0\n2026-09 6000"}, follow=True))
     signed = SimpleUploadedFile("协议.pdf", b"%PDF-1.7 agreement")
     told = {"signed_on": "2026-11-23", f"amount-{worker}": "12000", "file": signed}
     assert "付款日写作" in said(clerk.post(f"{at}agreement/", {**told, f"days-{worker}": "明天"}, follow=True))

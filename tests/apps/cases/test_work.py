@@ -16,7 +16,7 @@ from anxin.apps.cases.graph import around
 from anxin.apps.cases.models import Archived, Case, Claimant, Destruction, LedgerEntry, RetentionRule
 from anxin.apps.intake.models import Filing
 from anxin.base import clocks
-from anxin.base.clocks.actions import sweep
+from anxin.base.clocks.sweeping import sweep
 from anxin.base.eventlog.models import EventRow
 from anxin.base.people.models import Account, Post
 from anxin.base.vault.sealing import open_
@@ -86,6 +86,17 @@ def test_merging_is_refused_with_another_employer_an_open_door_or_a_case_that_is
         joining.merge(case_id=other.pk, into=second.pk, by=office.town.clerk, at=office.at)
 
 
+def test_two_cases_not_yet_accepted_are_merged_into_the_older_so_that_no_acceptance_comes_too_late(office):
+    first = office.case()
+    office.later(days=1)
+    second = acts.open_from_filing(filing_id=office.filing(), by=office.town.clerk, at=office.at, alone=True)
+    with pytest.raises(RuleBroken, match="受理期限先到"):
+        joining.merge(case_id=first.pk, into=second.pk, by=office.town.clerk, at=office.at)
+    before = Case.objects.get(pk=first.pk).due_at
+    joining.merge(case_id=second.pk, into=first.pk, by=office.town.clerk, at=office.at)
+    assert Case.objects.get(pk=first.pk).due_at == before
+
+
 def test_splitting_moves_workers_with_their_lines_and_somebody_stays(office):
     case = office.case(workers=3, amount_fen=600)
     office.do(case, "accept")
@@ -113,8 +124,11 @@ def test_queues_count_what_they_show(office):
     def counts(who):
         return queries.queue_counts(scope, who.pk, office.at)
 
-    assert {name: n for name, n in counts(me).items() if n} == {"mine": 1, "shared": 1, "unassigned": 1}
-    assert {name: n for name, n in counts(other).items() if n} == {"unassigned": 1}
+    assert {name: n for name, n in counts(me).items() if n} == {"mine": 1, "unit": 1, "shared": 1, "unassigned": 1}
+    assert {name: n for name, n in counts(other).items() if n} == {"unit": 1, "unassigned": 1}
+    inspector = Account.objects.create(username="district", name="区监察员")
+    Post.objects.create(account=inspector, role="inspector", place=office.town.elsewhere, valid_from=date(2020, 1, 1))
+    assert counts(inspector)["unit"] == 0, "the office of another place is another unit"
     office.on("2026-12-20")
     assert (counts(me)["late"], counts(me)["late_mine"], counts(other)["late_mine"]) == (2, 1, 0)
     assert list(queries.queue("late_mine", scope, me.pk, office.at)) == [first]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,15 +12,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from anxin.apps.cases.actions.case import open_from_filing
+from anxin.apps.cases.actions.joining import merge
 from anxin.apps.cases.api import Told, open_door, perform
+from anxin.apps.cases.crime import examination, filed, is_ordered
+from anxin.apps.cases.models import PayOrder
+from anxin.apps.cases.orders import last_order, orders_of
 from anxin.apps.documents.actions.paper import issue, submit, void
 from anxin.apps.documents.actions.service import Served, serve
 from anxin.apps.documents.actions.stepping import Then, issue_and_step
 from anxin.apps.documents.holding import held
 from anxin.apps.documents.models import NumberSeries, Paper
+from anxin.apps.intake.api import Said, receive
 from anxin.base.eventlog.models import EventRow
 from anxin.base.files.store import put
-from anxin.kernel.outcome import RuleBroken
+from anxin.kernel.outcome import BadInput, RuleBroken
 
 from .conftest import AT
 from .paper_desk import Desk
@@ -185,7 +193,14 @@ def test_serving_can_take_the_step_that_waited_for_it(as_, case, small_town):
     order.refresh_from_db()
     examined = inspector.get(reverse("cases:crime", args=[case.pk])).content.decode()
     assert order.number_text in examined
-    assert 'value="2026-12-08"' in examined
+    assert "期限至 2026-12-08" in examined
+    assert "取自文书" in examined
+    assert "已于 2026-11-23 送达" in examined, "the element of the offence takes its days from the paper"
+    told = {"document": "责令限期支付通知书", "number": order.number_text, "issued_on": "2026-11-23"}
+    more = {"deadline": "2026-12-08", "amount": "18000.50", "file": SimpleUploadedFile("书.pdf", PDF)}
+    again = inspector.post(reverse("cases:order", args=[case.pk]), {**told, **more}, follow=True).content.decode()
+    assert "已自动计入，不必再登记" in again
+    assert not case.orders.exists(), "nobody types it twice"
 
 
 def test_a_served_order_is_known_to_the_act_that_waits_for_it_and_to_no_later_one(case, small_town):
@@ -220,3 +235,74 @@ def test_a_served_order_is_known_to_the_act_that_waits_for_it_and_to_no_later_on
     )
     with pytest.raises(RuleBroken, match="文书已送达"):
         perform(procedure_id=door, verb="order_compensation", told=again, by=inspector, at=late)
+
+
+def ordered(desk, case, *, method="direct", note="", **told):
+    """An order to pay that one inspector drew up, another issued, and that was served."""
+    inspector = replace(desk.town.clerk, id="person:13")
+    paper = desk.draft("order_to_pay", by=inspector, case=case.pk, at=AT, **told)
+    submit(paper_id=paper.pk, by=inspector, at=AT)
+    issue(paper_id=paper.pk, by=replace(inspector, id="person:14"), at=AT)
+    proof = put(io.BytesIO(PDF), name="送达回证.pdf", by=inspector, at=AT).sha256
+    served = Served(method, date(2026, 11, 23), "李示例", "东头路1号", note, [proof])
+    return paper, lambda: serve(paper_id=paper.pk, told=served, by=inspector, at=AT)
+
+
+def elements(case, on=date(2026, 12, 9)):
+    return {one.id: (one.finding.value, one.why) for one in examination(case, on=on).elements}
+
+
+def test_an_order_issued_here_is_the_order_of_the_offence_until_it_is_void_and_of_the_dossier_with_its_hash(
+    desk, case, as_
+):
+    assert elements(case)["ordered"][0] == "missing"
+    paper, serve_it = ordered(desk, case)
+    assert elements(case)["ordered"] == ("missing", "责令限期支付通知书尚未送达")
+    serve_it()
+    found = last_order(case)
+    assert (found.amount_fen, found.deadline, found.issued_on) == (1_800_050, date(2026, 12, 8), date(2026, 11, 23))
+    assert elements(case)["ordered"][0] == "met"
+    assert is_ordered(case, on=date(2026, 12, 9))
+    kept = {one.paper: one for one in filed(case)}
+    assert set(kept) == {"限期整改指令书或行政处理决定书", "送达回证"}
+    sha = kept["限期整改指令书或行政处理决定书"].sha256
+    answer = as_("clerk").get(reverse("cases:dossier_file", args=[case.pk, sha]))
+    assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == sha
+    packed = zipfile.ZipFile(
+        io.BytesIO(b"".join(as_("clerk").get(reverse("cases:dossier", args=[case.pk])).streaming_content))
+    )
+    assert f"{sha}  " in packed.read("SHA256SUMS").decode()
+    void(paper_id=paper.pk, reason="金额有误，重新出具", by=replace(desk.town.clerk, id="person:14"), at=AT)
+    assert last_order(case) is None
+    assert elements(case)["ordered"][0] == "missing"
+
+
+def test_a_posting_of_the_paper_counts_only_with_pictures_and_a_notice_in_the_newspaper_does_not_count(desk, case):
+    _paper, posted = ordered(desk, case, method="posted", note="厂门紧锁")
+    with pytest.raises(BadInput) as refused:
+        posted()
+    assert "照片或录像" in refused.value.faults[0].in_words()
+    _paper, noticed = ordered(desk, case, method="notice")
+    noticed()
+    assert elements(case)["ordered"][0] == "missing"
+
+
+def test_an_order_recorded_under_the_number_of_its_paper_before_stands_for_it_and_counts_once(desk, case):
+    paper, _serve = ordered(desk, case)
+    paper.refresh_from_db()
+    PayOrder.objects.create(
+        case=case, document="责令限期支付通知书", number=paper.number_text, issued_on=date(2026, 11, 23),
+        deadline=date(2026, 12, 1), amount_fen=5, file="ab" * 32, by="x", at=AT,
+    )  # fmt: skip
+    assert [(one.row > 0, one.deadline) for one in orders_of(case)] == [(True, date(2026, 12, 1))]
+
+
+def test_the_orders_of_a_case_come_along_when_it_is_merged_into_another(desk, case, small_town, books):
+    _paper, serve_it = ordered(desk, case)
+    serve_it()
+    got = receive(
+        said=Said(words="同一家厂还欠我两个月工资，东头村。", channel="web", employer_id=case.employer_id), by=small_town.clerk, at=AT
+    )  # fmt: skip
+    target = open_from_filing(filing_id=got.filing, alone=True, by=small_town.clerk, at=AT)
+    merge(case_id=case.pk, into=target.pk, by=small_town.clerk, at=AT)
+    assert last_order(target).amount_fen == 1_800_050

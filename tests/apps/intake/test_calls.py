@@ -12,14 +12,16 @@ from anxin.apps.intake.actions import calling
 from anxin.apps.intake.actions.calling import review_all, subject_of, take_in, undo
 from anxin.apps.intake.actions.drafting import register
 from anxin.apps.intake.actions.receiving import receive
-from anxin.apps.intake.models import Call, CallBatch
+from anxin.apps.intake.actions.wiping import carry_out, draw_up
+from anxin.apps.intake.models import Call, CallBatch, Wiping
 from anxin.apps.intake.queries import call_figures, calls
-from anxin.apps.intake.said import Said
+from anxin.apps.intake.said import FellowSaid, Said
 from anxin.base import clocks
 from anxin.base.actors import system
 from anxin.base.eventlog.models import EventRow
 from anxin.base.jobs import handlers
 from anxin.base.people.models import Account
+from anxin.base.vault.sealing import open_
 from anxin.kernel.clock import SHANGHAI
 from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
 
@@ -217,3 +219,73 @@ def test_the_list_asks_the_database_as_often_for_fifty_calls_as_for_one(clerk, e
     exchange(*((one, f"1390000{one:04d}", "8001", 5, "接听") for one in range(1, 61)))
     with django_assert_max_num_queries(14):
         clerk.get(PAGE)
+
+
+def test_a_landline_is_one_number_with_and_without_its_area_code(exchange, small_town, now):
+    exchange((60, "057588001234", "8001"), (50, "88001235", "8001"))
+    for phone in ("8800 1234", "0575-88001235"):
+        receive(said=said(phone=phone), by=small_town.clerk, at=now)
+    review_all(by=small_town.clerk, at=now)
+    assert owed() == []
+    assert Call.objects.exclude(filing=None).count() == 2
+
+
+def test_a_fellow_worker_s_call_is_ended_by_the_group_s_filing_and_a_reveal_shows_the_whole_number(
+    exchange, small_town, now
+):
+    exchange((60, WORKER, "8001"), (50, "88001234", "8001"))
+    group = said(phone=OTHER, fellows=(FellowSaid("赵六", "139 0000 0002"), FellowSaid("钱七", "0575-88001234")))
+    by = replace(small_town.clerk, id=f"person:{Account.objects.create(username='writer', name='某经办').pk}")
+    received = register(said=group, draft="", by=by, at=now)
+    assert owed() == []
+    assert {one.filing_id for one in Call.objects.all()} == {received.filing}
+    assert open_(Call.objects.get(number_tail="1234").number_sealed) == "057588001234"
+
+
+def test_who_is_calling_is_found_among_fellow_workers_while_the_call_is_typed(clerk, small_town, now):
+    receive(said=said(phone="", fellows=(FellowSaid("赵六", "88001234"),)), by=small_town.clerk, at=now)
+    hints = clerk.post("/office/intake/new/hints/", {"phone": "0575 8800 1234"}).content.decode()
+    assert "同一电话" in hints
+
+
+def test_numbers_kept_too_long_go_with_the_yearly_protocol_and_the_figures_stay(exchange, small_town, now):
+    exchange((60, WORKER, "8001"), (50, OTHER, "8001", 40, "接听"))
+    later = now.replace(year=now.year + 3, month=1, day=2)
+    assert draw_up(by=system("intake"), at=now) == 0
+    draw_up(by=system("intake"), at=later)
+    draw_up(by=system("intake"), at=later)
+    [found] = Wiping.objects.all()
+    assert (found.calls, found.filings, found.calls_until.year) == (2, [], now.year)
+    act = {"protocol_id": found.pk, "by": small_town.clerk, "at": later}
+    with pytest.raises(BadInput):
+        carry_out(keep=(), keep_calls=True, reason="", **act)
+    carry_out(keep=(), reason="", **act)
+    assert not Call.objects.exclude(number_sealed="", number_hash="", number_tail="", recording="").exists()
+    assert owed() == []
+    assert call_figures(small_town.clerk.scope, since=now - timedelta(days=1)).incoming == 2
+    told = EventRow.objects.get(type="intake.wiping_done").data
+    assert (told["filings"], told["calls"]) == (0, 2)
+    again = exchange((60, WORKER, "8001"), (50, OTHER, "8001", 40, "接听"), (40, OTHER, "8001", 5, "接听"), at=later)
+    assert (again.created, again.known) == (1, 2)
+
+
+def test_numbers_kept_longer_come_again_next_year(exchange, small_town, now, clerk):
+    exchange((60, WORKER, "8001", 40, "接听"))
+    at = now.replace(year=now.year + 3, month=1, day=2)
+    draw_up(by=system("intake"), at=at)
+    page = f"/office/intake/wipings/{Wiping.objects.get().pk}/"
+    assert "1 条通话" in clerk.get(page).content.decode()
+    carry_out(
+        protocol_id=Wiping.objects.get().pk,
+        keep=(),
+        keep_calls=True,
+        reason="关联案件在诉讼",
+        by=small_town.clerk,
+        at=at,
+    )
+    assert "继续保留" in clerk.get(page).content.decode()
+    assert Call.objects.get().number_tail == WORKER[-4:]
+    draw_up(by=system("intake"), at=at)
+    assert Wiping.objects.count() == 1
+    draw_up(by=system("intake"), at=at.replace(year=at.year + 1))
+    assert Wiping.objects.count() == 2

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from anxin.apps.cases.models import Case
+from anxin.apps.intake.about import About
 from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions import receiving, talk
 from anxin.apps.intake.actions.gathering import gather, leave_apart
@@ -224,13 +225,13 @@ def test_a_surge_becomes_one_matter_by_one_act_and_can_be_parted_again(small_tow
         receive(said=said, by=small_town.clerk, at=now + timedelta(minutes=minute)).filing for minute in range(40)
     ]
     asked = receive(said=replace(said, kind="enquiry"), by=small_town.clerk, at=now + timedelta(hours=1)).filing
-    head = gather(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=2))
+    head = gather(about=About(an_employer.pk), by=small_town.clerk, at=now + timedelta(hours=2))
     assert head.pk == numbers[0]
     assert Filing.objects.filter(joined_to=head).count() == 39
     assert Filing.objects.get(pk=asked).state == "inbox"
     assert [one.outcome for one in clocks.of(f"registry.employer:{an_employer.pk}")] == ["gathered"]
     late = receive(said=said, by=small_town.clerk, at=now + timedelta(hours=3)).filing
-    assert gather(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=4)).pk == head.pk
+    assert gather(about=About(an_employer.pk), by=small_town.clerk, at=now + timedelta(hours=4)).pk == head.pk
     assert Filing.objects.get(pk=late).joined_to_id == head.pk
     acts.part(filing_id=late, by=small_town.clerk, at=now + timedelta(hours=5))
     assert Filing.objects.get(pk=late).state == "inbox"
@@ -240,11 +241,11 @@ def test_filings_of_different_matters_stay_apart_and_the_alarm_stops(small_town,
     for minute in range(10):
         receive(said=replace(SAID, employer_id=an_employer.pk), by=small_town.clerk, at=now + timedelta(minutes=minute))
     with pytest.raises(NotAllowed):
-        gather(employer_id=an_employer.pk, by=replace(small_town.clerk, powers=frozenset({"intake.view"})), at=now)
-    leave_apart(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=1))
+        gather(about=About(an_employer.pk), by=replace(small_town.clerk, powers=frozenset({"intake.view"})), at=now)
+    leave_apart(about=About(an_employer.pk), by=small_town.clerk, at=now + timedelta(hours=1))
     assert not Filing.objects.exclude(joined_to=None).exists()
     with pytest.raises(RuleBroken):
-        leave_apart(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=1))
+        leave_apart(about=About(an_employer.pk), by=small_town.clerk, at=now + timedelta(hours=1))
 
 
 def _surge(town, employer, at, many):
@@ -268,7 +269,7 @@ def test_forty_filings_become_one_case_and_the_alarm_goes_on_until_a_person_has_
     late = _surge(small_town, an_employer, hour, 3)
     run_until_idle(hour + timedelta(minutes=5))
     assert Filing.objects.filter(pk__in=late, case_id=case.pk).count() == 3
-    gather(employer_id=an_employer.pk, by=small_town.clerk, at=hour + timedelta(hours=1))
+    gather(about=About(an_employer.pk), by=small_town.clerk, at=hour + timedelta(hours=1))
     alarm.refresh_from_db()
     assert alarm.outcome == "gathered"
 
@@ -296,7 +297,7 @@ def test_what_a_person_holds_or_has_parted_the_system_leaves_alone(small_town, n
 
 def test_once_a_person_said_they_are_different_matters_the_system_does_not_join_them(small_town, now, an_employer):
     _surge(small_town, an_employer, now, 39)
-    leave_apart(employer_id=an_employer.pk, by=small_town.clerk, at=now + timedelta(hours=1))
+    leave_apart(about=About(an_employer.pk), by=small_town.clerk, at=now + timedelta(hours=1))
     _surge(small_town, an_employer, now + timedelta(hours=1), 1)
     run_until_idle(now + timedelta(hours=3))
     assert not Case.objects.exists()
@@ -305,7 +306,7 @@ def test_once_a_person_said_they_are_different_matters_the_system_does_not_join_
 def test_nobody_gathers_filings_of_another_town(small_town, now, an_employer):
     receive(said=replace(SAID, employer_id=an_employer.pk), by=small_town.clerk, at=now)
     with pytest.raises(RuleBroken, match="没有待合并"):
-        gather(employer_id=an_employer.pk, by=small_town.stranger, at=now)
+        gather(about=About(an_employer.pk), by=small_town.stranger, at=now)
 
 
 def test_the_page_of_a_surge_gathers_and_leads_to_the_one_filing(client, small_town, now, an_employer):

@@ -108,6 +108,17 @@ def test_nobody_prints_posters_of_another_place(an_employer, park, small_town):
     assert not Poster.objects.exists()
 
 
+def test_a_park_in_which_nobody_is_registered_yet_has_its_own_poster(clerk, small_town):
+    Park.objects.create(code="P9", name="新园", place=small_town.west, place_path=small_town.west.path)
+    assert "新园" in clerk.get("/office/intake/posters/").content.decode()
+    page = clerk.get("/office/intake/posters/", {"what": "parks", "words": "新"}).content.decode()
+    assert "新园" in page
+    for asked in ("what=parks&park=P9", f"what=parks&village={small_town.west.code}", "what=employers&park=P9"):
+        assert clerk.post(f"{PRINT}?{asked}").content.decode().count("<svg") == 1
+    assert [str(one) for one in Poster.objects.all()] == ["新园"]
+    assert posters.parks(Scope((small_town.east.path,))) == []
+
+
 def test_nothing_chosen_and_nothing_found_are_said(clerk, an_employer):
     assert "没有符合条件" not in clerk.get("/office/intake/posters/").content.decode()
     assert "没有符合条件" in clerk.get("/office/intake/posters/", {"words": "没有这家"}).content.decode()

@@ -13,6 +13,7 @@ from anxin.apps.intake.actions.wiping import carry_out, draw_up, due
 from anxin.apps.intake.api import Said, receive
 from anxin.apps.intake.models import Filing, PrivacyWish, Wiping
 from anxin.apps.intake.privacy_report import report_of
+from anxin.apps.intake.rendering.privacy import content, pdf
 from anxin.apps.intake.said import FellowSaid
 from anxin.base.actors import system
 from anxin.base.clocks.models import Clock
@@ -124,6 +125,33 @@ def test_the_filer_asks_and_reads_the_answer_on_the_public_page(client, filed, s
     assert wrong.status_code == 422
     assert client.get("/query/privacy/").status_code == 302
     assert client.post("/query/privacy/", {"code": "0000 0000 0000 0000"}).status_code in {302, 404}
+
+
+def test_the_report_is_a_pdf_for_the_desk_and_for_the_filer_once_it_was_granted(client, filed, small_town):
+    told = {"code": filed.code, "pdf": "1"}
+    assert "text/html" in client.post("/query/privacy/", told)["Content-Type"], "nothing before the office has answered"
+    wish = ask(code=filed.code, kind="see", words="", by=FILER, at=NOW)
+    answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
+    assert "下载这份清单（PDF）" in client.post("/query/privacy/", {"code": filed.code}).content.decode()
+    mine = client.post("/query/privacy/", told)
+    assert mine["Content-Type"] == "application/pdf"
+    assert "no-store" in mine["Cache-Control"]
+    assert mine.content.startswith(b"%PDF")
+    assert client.get(f"/office/intake/{filed.filing}/privacy/pdf/").status_code == 302
+    account = Account.objects.create(username="desk", name="某经办")
+    Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=date(2020, 1, 1))
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/office/intake/{filed.filing}/privacy/pdf/").content.startswith(b"%PDF")
+
+
+def test_what_the_pdf_says_is_the_report_word_for_word_and_the_same_bytes_twice(filed, small_town):
+    reveal(filing_id=filed.filing, reason="电话核实欠薪月份", by=small_town.clerk, at=NOW)
+    report = report_of(Filing.objects.get(), at=NOW)
+    told = content(report, tail="0002", at=NOW)
+    assert [one["what"] for one in told["kept"]] == [one.what for one in report.kept]
+    assert [one["who"] for one in told["looks"]] == ["办公室工作人员"]
+    assert told["at"] == "2026-11-23 09:30"
+    assert pdf(report, tail="0002", at=NOW) == pdf(report, tail="0002", at=NOW)
 
 
 def test_what_is_kept_too_long_is_listed_once_and_a_second_round_lists_nothing(filed, small_town):

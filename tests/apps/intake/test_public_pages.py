@@ -146,3 +146,39 @@ def test_fellow_workers_are_read_line_by_line():
 
 def test_the_first_load_is_light(client, home):
     assert len(client.get("/report/").content) < 20_000
+
+
+def test_from_the_last_page_one_answer_is_mended_without_going_through_all_steps_again(client, home):
+    page = post(client, "contact")
+    assert 'name="to" value="how_much"' in page.content.decode()
+    assert "东头村委会" in page.content.decode()
+    page = post(client, "check", to="how_much")
+    assert page.context["step"] == "how_much"
+    assert 'name="mending"' in page.content.decode()
+    wrong = post(client, "how_much", mending="1", amount="很多")
+    assert (wrong.status_code, wrong.context["mending"]) == (422, True)
+    page = post(client, "how_much", mending="1", amount="3万")
+    assert page.context["step"] == "check"
+    assert "3万" in page.content.decode()
+    assert 'name="mending"' not in page.content.decode()
+    assert post(client, "check", to="nowhere").status_code == 200
+    assert Filing.objects.count() == 1
+
+
+def test_ten_fellow_workers_typed_in_one_line_are_shown_as_ten_before_filing(client, home):
+    names = "李四 13900000011，王五、赵六，孙七 周八 吴九 郑十 冯一 陈二 卫三"
+    page = post(client, "contact", fellows=names, workers="").content.decode()
+    assert "工友 10 人" in page
+    post(client, "check", fellows=names, workers="")
+    filing = Filing.objects.get()
+    assert (filing.fellows.count(), filing.workers) == (10, 11)
+
+
+@pytest.mark.parametrize("said", ["8月", "8", "2026年8月", "2026-08"])
+def test_the_month_is_read_also_where_the_device_has_no_calendar(client, home, said, monkeypatch):
+    post(client, "check", since=said)
+    assert Filing.objects.get().since.month == 8
+
+
+def test_a_list_of_fellow_workers_too_long_to_be_typed_is_asked_for_as_a_file(client, home):
+    assert "fellows" in post(client, "who_else", fellows="李四，" * 501).context["faults"]

@@ -13,6 +13,8 @@ from anxin.base import clocks
 from anxin.base.actors import Actor, system
 from anxin.base.clocks.models import Clock
 from anxin.base.clocks.queries import progress
+from anxin.base.clocks.sweeping import ClocksStuck
+from anxin.base.eventlog import dispatch
 from anxin.base.eventlog.models import EventRow
 from anxin.base.eventlog.reading import in_words
 from anxin.base.jobs import schedules
@@ -154,12 +156,28 @@ def test_the_clock_keeper_sweeps_every_minute():
 
 
 def test_a_sweep_of_many_clocks_is_done_in_small_transactions(monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr("anxin.base.clocks.actions.BATCH", 2)
+    monkeypatch.setattr("anxin.base.clocks.sweeping.BATCH", 2)
     for number in range(5):
         start(subject=f"s:{number}")
     assert sweep(AT + 9 * HOUR) == 5
     with django_assert_max_num_queries(4):
         assert sweep(AT + 9 * HOUR) == 0
+
+
+def test_a_clock_whose_consequence_fails_keeps_no_other_from_its_turn(monkeypatch):
+    def fail(event, *, seq, by, at):
+        if event.of == "s:1":
+            raise ValueError("no such matter")
+
+    monkeypatch.setitem(dispatch._REACTIONS, "clocks.expired", (dispatch.Now(fail),))
+    for number in range(3):
+        start(subject=f"s:{number}")
+    with pytest.raises(ClocksStuck):
+        sweep(AT + 9 * HOUR)
+    assert set(Clock.objects.exclude(expired_at=None).values_list("subject", flat=True)) == {"s:0", "s:2"}
+    assert events().count("clocks.expired") == 2
+    monkeypatch.undo()
+    assert sweep(AT + 9 * HOUR) == 1
 
 
 MOVES = st.lists(st.tuples(st.sampled_from(["pause", "resume", "sweep", "move"]), st.integers(1, 40)), max_size=12)

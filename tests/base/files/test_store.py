@@ -225,9 +225,8 @@ def test_changed_and_missing_files_are_found():
 
 
 def test_the_content_goes_when_its_time_is_over_and_comes_back_when_handed_in_again():
-    stored = put(b"a,1\n")
-    store.keep_until(sha256=stored.sha256, day=date(2026, 12, 1))
-    store.keep_until(sha256=stored.sha256, day=date(2026, 11, 1))
+    stored = put(b"a,1\n", until=date(2026, 12, 1))
+    put(b"a,1\n", until=date(2026, 11, 1))
     assert store.remove_expired(on=date(2026, 12, 1), by=CLERK, at=AT) == 0
     assert store.remove_expired(on=date(2026, 12, 2), by=CLERK, at=AT) == 1
     with pytest.raises(NotFound):

@@ -57,7 +57,7 @@ def test_what_ships_keeps_the_blanks_of_its_sentence(code):
     assert set(language.texts) <= set(language.sentences)
 
 
-@pytest.mark.parametrize(("code", "lang"), [("ug", 'lang="ug" dir="rtl"'), ("vi", 'lang="vi" dir="ltr"'), ("mn", 'lang="mn-Mong"')])  # fmt: skip
+@pytest.mark.parametrize(("code", "lang"), [("ug", 'lang="ug" dir="rtl"'), ("za", 'lang="za" dir="ltr"'), ("mn", 'lang="mn-Mong"')])  # fmt: skip
 def test_a_sentence_without_a_translation_stays_chinese_and_is_marked(client, small_town, code, lang):
     page = shown(client, code)
     assert f"<html {lang}" in page
@@ -137,7 +137,7 @@ def test_a_sheet_with_a_fault_changes_nothing(wrong, what):
 
 def test_taking_in_is_an_event_and_counts_move():
     before = {one.language.code: one for one in coverage()}["vi"]
-    take(language=read("vi"), handed=[handed(), handed("地点", "Địa điểm", "", None)], by=CLERK, at=AT)
+    take(language=read("vi"), handed=[handed(), handed("我提出的申请", "Yêu cầu của tôi", "", None)], by=CLERK, at=AT)
     after = {one.language.code: one for one in coverage()}["vi"]
     assert (after.checked, after.unchecked, after.missing) == (before.checked + 1, before.unchecked, before.missing - 1)
     assert EventRow.objects.get(type="languages.wordings_taken").data["checked"] == 1
@@ -156,16 +156,16 @@ def clerk(client, small_town):
 def test_the_exported_sheet_filled_in_comes_back_in(clerk):
     book = openpyxl.load_workbook(io.BytesIO(clerk.get("/office/settings/languages/vi/sheet/").content))
     sheet = book.active
-    row = next(one for one in sheet.iter_rows(min_row=4) if one[0].value == "地点")
-    row[1].value, row[2].value, row[3].value = "Địa điểm", "阮某", date(2026, 11, 20)
+    row = next(one for one in sheet.iter_rows(min_row=4) if one[0].value == "电话")
+    row[1].value, row[2].value, row[3].value = "Điện thoại", "阮某", date(2026, 11, 20)
     out = io.BytesIO()
     book.save(out)
     answer = clerk.post(
         "/office/settings/languages/vi/take/", {"file": SimpleUploadedFile("译文.xlsx", out.getvalue())}
     )
     assert answer.status_code == 302, answer.content.decode()[:3000]
-    [line] = [one for one in lines(read("vi")) if one.sentence == "地点"]
-    assert (line.text.words, line.text.checked) == ("Địa điểm", "阮某 2026-11-20")
+    [line] = [one for one in lines(read("vi")) if one.sentence == "电话"]
+    assert (line.text.words, line.text.checked) == ("Điện thoại", "阮某 2026-11-20")
     assert "阮某 2026-11-20" in clerk.get("/office/settings/languages/vi/", {"state": "checked"}).content.decode()
 
 

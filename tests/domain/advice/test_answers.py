@@ -64,6 +64,33 @@ def test_an_answer_that_ships_can_be_shown_today_with_an_article_and_no_figure_o
         ("弄坏机器扣工资能扣多少", "pay-deduct"),
         ("用购物卡抵工资", "pay-goods"),
         ("工程款能不能当工资来要", "owed-project-money"),
+        # as workers type them: a few characters
+        ("老板跑了", "owed-boss-gone"),
+        ("老板不接电话", "owed-boss-gone"),
+        ("没签合同", "ct-none"),
+        ("押工资", "pay-withheld"),
+        ("压一个月工资", "pay-withheld"),
+        ("试用期不给钱", "ct-probation"),
+        ("试工三天不给钱", "ct-probation"),
+        ("工地包工头", "st-contractor"),
+        ("工头卷款跑了", "st-contractor"),
+        ("干了半个月不给工资", "lv-short"),
+        ("离职不给结工资", "lv-settle"),
+        ("被辞退没赔偿", "lv-dismissed"),
+        ("押金不退", "lv-withheld"),
+        ("迟到扣钱", "pay-fine"),
+        ("加班不给钱", "ot-rate"),
+        ("日结工资不给", "ct-part-time"),
+        ("口头约定", "ct-oral"),
+        ("老板换人了", "ct-renamed"),
+        ("厂子倒闭了", "owed-closed"),
+        ("停工停产工资", "pay-stoppage"),
+        ("老板威胁我", "owed-threat"),
+        ("去哪告", "owed-first"),
+        ("饭店老板不发工资", "owed-first"),
+        ("没有证据怎么办", "ev-what"),
+        ("一年前的工资", "owed-years-ago"),
+        ("工伤", "of-else"),
     ],
 )
 def test_what_people_ask_finds_the_answer_among_the_first_two(asked: str, wanted: str):
@@ -75,6 +102,16 @@ def test_what_people_ask_finds_the_answer_among_the_first_two(asked: str, wanted
 )
 def test_what_has_nothing_to_do_with_wages_finds_nothing(asked: str):
     assert INDEX.find(asked) == []
+
+
+def test_of_notices_that_replaced_one_another_the_one_of_the_day_speaks():
+    answer = shipped()["mw-how-much"]
+    assert "2490、2260、2010元" in told(answer, LAW, on=TODAY).words
+    earlier = told(answer, LAW, on=date(2023, 6, 1))
+    assert "2280、2070、1840元" in earlier.words
+    assert not any("2024" in one.doc_no for one in earlier.citations)
+    with pytest.raises(NotInForce):
+        told(answer, LAW, on=date(2014, 6, 1))
 
 
 def test_an_answer_on_a_day_before_its_law_is_refused_and_not_guessed():

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anxin.domain.advice.doors import Standing, Told, doors
+from anxin.domain.casework.crime import thresholds
+from anxin.kernel.money import yuan
 from anxin.law import book
 
 LAW, TODAY = book("330602013"), date(2026, 11, 24)
@@ -34,6 +36,22 @@ def test_a_year_after_leaving_arbitration_is_shut_unless_the_wages_were_asked_fo
     assert standing(ended_on=left)["arbitration"] is Standing.SHUT
     asked = door("arbitration", ended_on=left, last_claimed_on=date(2026, 3, 1))
     assert (asked.standing, asked.last_day) == (Standing.OPEN, date(2027, 3, 1))
+
+
+def test_whoever_never_let_a_year_pass_counts_from_the_last_time_even_years_after_leaving():
+    left, last = date(2023, 5, 1), date(2026, 9, 1)
+    once = door("arbitration", ended_on=left, last_claimed_on=last)
+    assert once.standing is Standing.SHUT, "one claim after more than a year revives nothing"
+    kept = door("arbitration", ended_on=left, last_claimed_on=last, kept_claiming=True)
+    assert (kept.standing, kept.last_day) == (Standing.OPEN, date(2027, 9, 1))
+    assert "每次讨要都要有证据" in kept.why[0]
+
+
+def test_the_police_s_amounts_are_those_that_the_back_office_tests():
+    one, ten = thresholds(LAW, place=LAW.place, on=TODAY)
+    words = "".join(door("police").why)
+    assert f"{yuan(one.certain)}元" in words
+    assert f"{yuan(ten.certain)}元" in words
 
 
 def test_a_limitation_about_to_end_puts_arbitration_first_and_lets_legal_aid_begin_at_once():

@@ -45,6 +45,10 @@ def test_a_case_with_everything_is_complete_and_says_where_each_element_stands()
         ([Unpaid(600_000, 1)] * 10, Finding.MET),
         ([Unpaid(599_999, 1)] * 10, Finding.MISSING),
         ([Unpaid(1_000_000, 1)] * 9, Finding.MISSING),
+        ([], Finding.UNKNOWN),
+        ([Unpaid(1_000_000, None)], Finding.UNKNOWN),
+        ([Unpaid(999_999, None)], Finding.MISSING),
+        ([Unpaid(600_000, None)] * 10, Finding.MET),
     ],
 )
 def test_the_amounts_of_zhejiang_for_one_worker_and_for_ten(unpaid, expected):
@@ -79,10 +83,18 @@ def test_what_nobody_looked_into_is_not_known_rather_than_missing():
 
 
 @given(
-    st.lists(st.builds(Unpaid, st.integers(0, 3_000_000), st.integers(0, 12)), max_size=15), st.integers(0, 3_000_000)
+    st.lists(st.builds(Unpaid, st.integers(0, 3_000_000), st.integers(0, 12)), min_size=1, max_size=15),
+    st.integers(0, 3_000_000),
 )
 def test_more_arrears_never_make_the_amount_less(unpaid, more):
     order = [Finding.MISSING, Finding.UNKNOWN, Finding.MET]
     before = finding(replace(FULL, unpaid=unpaid), "amount")
     after = finding(replace(FULL, unpaid=[*unpaid, Unpaid(more, 6)]), "amount")
     assert order.index(after) >= order.index(before)
+
+
+def test_an_amount_that_nobody_reckoned_says_what_to_write_down():
+    nobody = examine(replace(FULL, unpaid=[]), LAW, place="330602013").elements[0]
+    assert "台账上还没有欠薪的主张人" in nobody.why
+    uncounted = examine(replace(FULL, unpaid=[Unpaid(1_000_000, None)]), LAW, place="330602013").elements[0]
+    assert "欠薪月数尚未登记" in uncounted.why

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.domain.casework.crosscheck import Checked, Claimed, Comparison, Sources, Verdict, cross_check
+from anxin.domain.casework.crosscheck import (
+    Checked,
+    Claimed,
+    Comparison,
+    Sources,
+    Verdict,
+    cross_check,
+    differences,
+    digest,
+    frozen,
+    thawed,
+)
 
 ALL = Sources(attendance=True, payroll=True, bank=True, settlements=(5_000_000,))
 SOUND = Claimed(1, 600_000, "p1", True, "a1", days=26, due_fen=600_000, paid_fen=0)
@@ -124,3 +136,30 @@ def test_no_person_is_scored():
     for kind in (Checked, Comparison):
         assert all(each.type not in {"int", "float"} for each in fields(kind))
     assert {one.term for one in Verdict} == {"相符", "不符", "不清楚"}
+
+
+@given(lists, sources)
+def test_a_frozen_outcome_is_thawed_as_it_was_and_differs_from_itself_in_nothing(some, told):
+    found = cross_check(some, told)
+    assert thawed(json.loads(json.dumps(frozen(found)))) == found
+    assert differences(found, found) == ()
+    assert digest(some, told) == digest(list(reversed(some)), told)
+
+
+def test_a_fen_more_in_the_bank_is_another_digest_and_the_difference_is_told_with_both_figures():
+    paid = replace(SOUND, paid_fen=600_000)
+    assert digest([SOUND], ALL) != digest([paid], ALL)
+    then, now = cross_check([SOUND], ALL), cross_check([paid], ALL)
+    (one,) = differences(then, now)
+    assert (one.key, one.term) == (1, "主张与银行流水")
+    assert "没有付给此人的工资" in one.then
+    assert one.now.startswith("不符：银行流水显示应发的已经付清（主张 6,000.00")
+
+
+def test_whoever_came_or_went_since_and_a_settlement_noted_since_are_told_too():
+    then, now = cross_check([SOUND], replace(ALL, settlements=())), cross_check([replace(SOUND, key=2)], ALL)
+    told = [(one.key, one.then, one.now) for one in differences(then, now)]
+    assert told[0][0] is None, "the list as a whole goes first"
+    assert {after for key, _before, after in told if key == 1} == {"（名单中没有）"}
+    assert {before for key, before, _after in told if key == 2} == {"（名单中没有）"}
+    assert thawed({}) == Checked({}, ())

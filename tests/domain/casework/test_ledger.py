@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.domain.casework.ledger import Entry, Kind, balances, in_parts, instalments, next_instalment, shared_out
+from anxin.domain.casework.ledger import (
+    Entry,
+    Kind,
+    adds_up,
+    balances,
+    in_parts,
+    instalments,
+    next_instalment,
+    shared_out,
+)
 
 DAY = date(2026, 3, 1)
 AMOUNTS = st.integers(1, 5_000_000)
@@ -72,3 +81,14 @@ def test_what_is_owed_equals_what_is_paid_waived_and_outstanding_less_overpaid(d
         assert one.owed == one.paid + one.waived + one.outstanding - one.overpaid
     for part in instalments(entries, on=on):
         assert 0 <= part.paid_fen <= part.amount_fen
+
+
+def test_a_plan_adds_up_when_the_open_parts_of_each_worker_are_what_is_unpaid():
+    claims = [entry(Kind.CLAIMED, 500), entry(Kind.CLAIMED, 300, worker=2)]
+    whole = [*claims, entry(Kind.PROMISED, 500, due=DAY), entry(Kind.PROMISED, 300, worker=2, due=DAY)]
+    assert adds_up(whole, on=DAY)
+    assert not adds_up(whole[:-1], on=DAY), "nothing was promised to the second"
+    swapped = [*claims, entry(Kind.PROMISED, 300, due=DAY), entry(Kind.PROMISED, 500, worker=2, due=DAY)]
+    assert not adds_up(swapped, on=DAY)
+    assert adds_up([*whole, entry(Kind.PAID, 500)], on=DAY), "what was paid of the plan is asked for no more"
+    assert not adds_up([entry(Kind.CLAIMED, 5), entry(Kind.PAID, 5)], on=DAY), "nothing unpaid is no plan"

@@ -37,6 +37,9 @@ def test_every_clock_and_article_is_in_the_law_book_and_every_act_in_the_table_o
         assert not one.act or one.act in acts
         assert not one.law or law.nearest(one.law, on=date(2026, 11, 23))
         assert not one.opens or one.opens in TYPES
+        assert not one.opens_in or one.opens_in in TYPES[one.opens].states
+    for ground in kind.grounds.values():
+        assert len(law.get(ground, on=date(2026, 11, 23)).value) > 1
 
 
 def test_a_table_with_holes_names_each():
@@ -49,6 +52,8 @@ def test_a_table_with_holes_names_each():
     assert "环节“held”没有责任人" in holes(orphan)
     idle = replace(kind, once=frozenset({"parties_told", "stars_seen"}))
     assert holes(idle) == ["一次性条件“stars_seen”没有动作用到"]
+    idle = replace(kind, grounds={"stars_seen": "zj_suspension_grounds"})
+    assert holes(idle) == ["列出情形的条件“stars_seen”没有动作用到"]
     endless = replace(kind, moves=tuple(one for one in kind.moves if one.verb != "confirmed"))
     assert "动作“agree”产生的义务“judicial_confirmation”无法办结" in holes(endless)
 

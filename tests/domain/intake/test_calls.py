@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from anxin.domain.intake.calls import SOON, UNEVEN, earliest, filing_of, first_after, middle_seconds, outer_number
+from anxin.domain.intake.calls import SOON, UNEVEN, earliest, filing_of, first_after, middle_seconds
+from anxin.domain.intake.phones import plain_number
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -16,12 +17,12 @@ MINUTE = timedelta(minutes=1)
     "text", ["13900000002", "+86 139-0000-0002", "008613900000002", "013900000002", "139 0000 0002"]
 )
 def test_a_mobile_number_is_one_number_however_it_is_written(text):
-    assert outer_number(text) == "13900000002"
+    assert plain_number(text) == "13900000002"
 
 
 @pytest.mark.parametrize(("text", "number"), [("0575-88001234", "057588001234"), ("12345", "12345"), ("8601", "8601")])
 def test_other_numbers_keep_their_digits(text, number):
-    assert outer_number(text) == number
+    assert plain_number(text) == number
 
 
 def test_only_a_talk_after_the_missed_call_ends_it_and_the_first_of_several():

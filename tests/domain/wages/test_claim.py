@@ -55,11 +55,11 @@ def test_one_month_reckoned_by_hand(work, line, expected):
 @pytest.mark.parametrize(
     ("started", "ended", "months"),
     [
-        (date(2024, 1, 1), date(2026, 1, 1), 2),
-        (date(2024, 1, 1), date(2026, 1, 2), Fraction(5, 2)),
-        (date(2024, 1, 1), date(2026, 6, 30), Fraction(5, 2)),
-        (date(2024, 1, 1), date(2026, 7, 1), 3),
-        (date(2026, 1, 1), date(2026, 3, 1), Fraction(1, 2)),
+        (date(2024, 4, 1), date(2026, 3, 31), 2),
+        (date(2024, 3, 31), date(2026, 3, 31), Fraction(5, 2)),
+        (date(2023, 10, 2), date(2026, 3, 31), Fraction(5, 2)),
+        (date(2023, 10, 1), date(2026, 3, 31), 3),
+        (date(2026, 2, 1), date(2026, 3, 31), Fraction(1, 2)),
     ],
 )
 def test_severance_is_a_month_per_year_and_half_a_month_for_less_than_half_a_year(started, ended, months):
@@ -75,7 +75,7 @@ def test_severance_is_a_month_per_year_and_half_a_month_for_less_than_half_a_yea
 
 def test_severance_of_a_high_wage_is_capped_by_the_local_average():
     facts = replace(
-        BASE, started_on=date(2010, 1, 1), ended_on=date(2026, 1, 1), ending=Ending.RESIGNED_FOR_ARREARS,
+        BASE, started_on=date(2010, 1, 1), ended_on=date(2026, 3, 31), ending=Ending.RESIGNED_FOR_ARREARS,
         months=(month(5_000_000, paid_fen=5_000_000),), average_wage_fen=800_000,
     )  # fmt: skip
     assert lines(facts, "severance") == [("due", 3 * 800_000 * 12)]
@@ -86,7 +86,7 @@ def test_double_wage_runs_from_the_second_month_until_the_contract_and_never_bey
     facts = replace(BASE, started_on=date(2026, 1, 1), contract_signed_on=date(2026, 3, 11), months=months)
     assert lines(facts, "double_wage") == [("due", 310_000), ("due", 100_000)]
     old = replace(facts, started_on=date(2024, 1, 1), contract_signed_on=None, no_contract=True)
-    assert lines(old, "double_wage") == []
+    assert lines(old, "double_wage") == [("lacking", 0)], "the months of 2024 were not told"
 
 
 def test_extra_compensation_is_a_band_and_due_only_after_an_order_ran_out():
@@ -142,7 +142,7 @@ def test_facts_that_cannot_be_read_are_all_named():
         "started：没有这一项",
         "ended_on",
         "no_contract",
-        "wage_yuan：“六千”",
+        "2026-03 应得工资（wage_yuan）：“六千”",
         "wage_fen",
         "没有月份",
         "写了两次",

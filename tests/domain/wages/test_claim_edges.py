@@ -55,7 +55,7 @@ def test_each_wrong_fact_is_named_with_its_remedy(told, where):
 
 
 LEFT = ClaimFacts(
-    on=ON, place="330602013", started_on=date(2020, 1, 1), ended_on=date(2026, 6, 30), ending=Ending.ARREARS if hasattr(Ending, "ARREARS") else next(iter(Ending)),
+    on=ON, place="330602013", started_on=date(2020, 1, 1), ended_on=date(2026, 6, 30), ending=Ending.RESIGNED_FOR_ARREARS,
     months=tuple(MonthOfWork(Month(2026, number), 600_000, paid_fen=600_000) for number in range(1, 7)),
 )  # fmt: skip
 

@@ -81,12 +81,12 @@ def test_a_deputy_approves_nothing_that_the_absent_asked_for(desk, deputy):
     Post.objects.filter(account=deputy, deputy_for=None).delete()
     with pytest.raises(RuleBroken) as refused:
         handling.approve(procedure_id=Procedure.objects.get(case=case).pk, by=actor_for(deputy, TODAY), at=NOW)
-    assert refused.value.code == "cases.own_request"
-    asked = {**asked, "by": f"person:{deputy.pk}", "for": f"person:{desk.head.pk}"}
+    assert refused.value.code == "own_request"
+    asked = {**asked, "by": f"person:{deputy.pk}", "proposers": [f"person:{deputy.pk}", f"person:{desk.head.pk}"]}
     Procedure.objects.filter(case=case).update(pending=asked)
     with pytest.raises(RuleBroken) as refused:
         handling.approve(procedure_id=Procedure.objects.get(case=case).pk, by=desk.by, at=NOW)
-    assert refused.value.code == "cases.own_request"
+    assert refused.value.code == "own_request"
 
 
 def test_a_colleague_of_the_same_role_may_deputise_but_not_hold_the_same_post_twice(desk, town, person):

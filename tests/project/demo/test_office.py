@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from anxin.apps.cases.models import Case
-from anxin.apps.intake.models import Channel, Filing, Identity
+from anxin.apps.cases.models import Case, Disorder, DisorderCheck, Procedure
+from anxin.apps.intake.models import Call, Channel, Filing, Identity, Message, Twin
 from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.models import EventRow
 from anxin.base.eventlog.verifying import verify
 from anxin.base.jobs.models import Job
+from anxin.base.vault.sealing import open_
 from anxin.project.demo.loading import load
+from anxin.project.demo.numbers import PHONE_PREFIX
 from anxin.project.demo.office import GATHERED
 
 pytestmark = pytest.mark.django_db
@@ -48,4 +50,27 @@ def test_the_town_s_complaints_come_in_are_answered_and_become_cases_that_end_wh
     assert filings.filter(employer=about, state="inbox", channel="web").count() == GATHERED
     assert Job.objects.filter(kind="intake.gather", state="queued").count() == 1
     assert filings.filter(received_at__gt=AT).count() == 0
+
+    calls = Call.objects.all()
+    assert {number[:6] for number in (open_(one.number_sealed) for one in calls)} == {str(PHONE_PREFIX)}
+    assert set(calls.filter(answered=False, incoming=True).values_list("ended", flat=True)) >= {"", "back", "word"}
+    assert Clock.objects.filter(kind="intake.call_back", stopped_at=None).exists()
+    assert not calls.filter(started_at__gt=AT).exists()
+    assert calls.exclude(filing=None).exists()
+    assert set(Message.objects.values_list("from_filer", flat=True)) == {True, False}
+    assert filings.exclude(joined_to=None).exists()
+    assert Twin.objects.filter(of__state="inbox").exists()
     assert not verify().faults
+
+    listed = set(Procedure.objects.exclude(kind__in=("case", "mediation")).values_list("kind", "state"))
+    assert listed == {
+        ("listing", "listed"),
+        ("listing", "referred"),
+        ("publication", "published"),
+        ("rating", "preparing"),
+    }
+    matters = Disorder.objects.order_by("opened_at")
+    assert [one.state for one in matters] == ["cleared", "police", "deciding", "replying", "checking"]
+    assert all("演示" in one.words and one.due_at for one in matters), "each marked, each with its clock"
+    assert [one.pending["verb"] for one in matters if one.pending] == ["refer_court"]
+    assert DisorderCheck.objects.get().disorder.pending is not None

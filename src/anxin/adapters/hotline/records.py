@@ -18,7 +18,8 @@ from anxin.adapters.hotline.values import (
     is_withheld,
     seconds_of,
 )
-from anxin.domain.intake.calls import CallLine, CallReading, outer_number
+from anxin.domain.intake.calls import CallLine, CallReading
+from anxin.domain.intake.phones import plain_number
 from anxin.kernel.outcome import BadInput, Fault
 
 _SEARCH = 40
@@ -132,7 +133,7 @@ class _Table:
         if incoming is None:
             return None
         theirs, ours = ("caller", "called") if incoming else ("called", "caller")
-        inner = outer_number(told[ours])
+        inner = plain_number(told[ours])
         return incoming, self._outer(theirs, told), extension or (inner if len(inner) <= LONGEST_EXTENSION else "")
 
     def _came_in(self, told: Mapping[str, str]) -> bool | None:
@@ -154,7 +155,7 @@ class _Table:
             raise _Wrong(side, f"「{said}」被 Excel 改成了科学计数，末几位已丢失", _EXPORT_AGAIN)
         if side == "caller" and is_withheld(said):
             return False
-        return not _DIALLED.fullmatch(said) or is_inner(outer_number(said), self._own)
+        return not _DIALLED.fullmatch(said) or is_inner(plain_number(said), self._own)
 
     @staticmethod
     def _outer(field: str, told: Mapping[str, str]) -> str:
@@ -167,4 +168,4 @@ class _Table:
             )
         if not _DIALLED.fullmatch(said):
             raise _Wrong(field, f"「{said[:20]}」不像电话号码", "请填电话号码；没有显示号码的留空")
-        return outer_number(said)
+        return plain_number(said)

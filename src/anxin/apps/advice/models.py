@@ -35,6 +35,7 @@ class AnswerVersion(models.Model):
     written_by = models.CharField(max_length=60)
     writer = models.CharField(_("起草"), max_length=60)
     written_at = models.DateTimeField(_("起草时间"))
+    proposers = models.JSONField(default=list)
     checked_by = models.CharField(max_length=60, blank=True)
     checker = models.CharField(_("复核"), max_length=60, blank=True)
     checked_at = models.DateTimeField(_("复核时间"), null=True, blank=True)

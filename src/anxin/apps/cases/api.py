@@ -2,9 +2,10 @@
 
 from anxin.apps.cases.actions.case import open_door, open_from_filing
 from anxin.apps.cases.actions.handling import Told, answer_paid, perform
+from anxin.apps.cases.example import lay_out as lay_out_examples
 from anxin.apps.cases.facts import CaseFacts, case_facts
 from anxin.apps.cases.for_filers import standing_for_filer
-from anxin.apps.cases.queries import case, cases, late
+from anxin.apps.cases.queries import case, cases
 from anxin.apps.cases.stepping import steps_of_paper
 
 __all__ = [
@@ -14,7 +15,7 @@ __all__ = [
     "case",
     "case_facts",
     "cases",
-    "late",
+    "lay_out_examples",
     "open_door",
     "open_from_filing",
     "perform",

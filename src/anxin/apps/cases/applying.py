@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.db.models import Sum
+
 from anxin.apps.cases.crime import law_book, papers_of
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.limits import limits_of
-from anxin.apps.cases.models import Calculation, Case, Claimant
+from anxin.apps.cases.models import Calculation, Case, Claimant, LedgerEntry
 from anxin.base.vault.sealing import open_
-from anxin.domain.casework.ledger import balances
+from anxin.domain.casework.ledger import Kind, balances
+from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import Citation
 
 Door = Literal["arbitration", "legal_aid"]
@@ -146,4 +149,12 @@ def _applicant(one: Claimant, outstanding: int, last: date | None) -> Applicant:
     )
     if not lines and outstanding:
         lines = (ClaimLine("拖欠的工资", "", outstanding, "按债权台账尚欠金额", ()),)
+    elif row and (paid := _paid_since(one, row)):
+        lines = (*lines, ClaimLine("减去计算后已付", "", -paid, f"{local_date(row.at)} 计算后台账记入的付款", ()))
     return Applicant(one.pk, open_(one.name_sealed), lines, sum(line.amount_fen for line in lines), last)
+
+
+def _paid_since(one: Claimant, row: Calculation) -> int:
+    """What came to a worker after the calculation was made: the application asks for it no more."""
+    found = LedgerEntry.objects.filter(claimant=one, kind=Kind.PAID, at__gt=row.at).aggregate(n=Sum("amount_fen"))
+    return found["n"] or 0

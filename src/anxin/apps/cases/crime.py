@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.models import Case, Delivery, Finding, Paper, PayOrder
-from anxin.base.files.store import path_of
-from anxin.domain.casework.crime import CrimeFacts, Examination, Order, Service, Unpaid, examine
+from anxin.apps.cases.models import Case, Finding, Paper
+from anxin.apps.cases.orders import last_order, orders_of
+from anxin.apps.cases.ports import PORTS
+from anxin.base.files.store import open_path, path_of
+from anxin.domain.casework.crime import CrimeFacts, Examination, Service, Unpaid, examine
 from anxin.domain.casework.dossier import Filed, Need, missing, needs
 from anxin.domain.casework.ledger import Kind, balances
 from anxin.law import book
@@ -53,7 +56,7 @@ def crime_facts(case: Case, *, on: date) -> CrimeFacts:
     open_then = {one.worker: one.outstanding for one in balances(lines, on=as_of).values()}
     # A worker put on the ledger only after the order is a victim as well: count the claim as it stands now.
     open_now = {one.worker: one.outstanding for one in balances(lines, on=on).values() if one.worker not in open_then}
-    unpaid = [Unpaid(fen, months.get(worker) or 0) for worker, fen in {**open_now, **open_then}.items() if fen]
+    unpaid = [Unpaid(fen, months.get(worker)) for worker, fen in {**open_now, **open_then}.items() if fen]
     since = sum(one.amount_fen for one in lines if one.kind is Kind.PAID and as_of < one.on <= on) if order else 0
     found = {name: one.answer for name, one in findings(case).items()}
     return CrimeFacts(
@@ -61,7 +64,7 @@ def crime_facts(case: Case, *, on: date) -> CrimeFacts:
         unpaid=unpaid,
         evasion=_tuple(found.get("evasion")),
         able_to_pay=found.get("able_to_pay"),
-        order=order_as_served(order),
+        order=order.as_examined if order else None,
         paid_since_order_fen=since,
         good_reason=found.get("good_reason"),
         serious_consequences=_tuple(found.get("serious")),
@@ -72,30 +75,10 @@ def _tuple(found: Any) -> tuple[str, ...] | None:
     return None if found is None else tuple(found)
 
 
-def last_order(case: Case) -> PayOrder | None:
-    """The newest order to pay."""
-    return case.orders.order_by("-issued_on", "-pk").first()
-
-
-def service_of(order: PayOrder) -> Delivery | None:
-    """How an order was served: the first time that counts."""
-    return order.deliveries.order_by("on", "pk").first()
-
-
-def order_as_served(order: PayOrder | None) -> Order | None:
-    """An order with its service, as the pure rules read it."""
-    if order is None:
-        return None
-    served = service_of(order)
-    if served is None:
-        return Order(order.document, order.deadline)
-    return Order(order.document, order.deadline, served.on, Service(served.method), filmed=bool(served.files))
-
-
 def is_ordered(case: Case, *, on: date) -> bool:
     """Whether an order was lawfully served and its deadline has passed."""
     order = last_order(case)
-    return order is not None and service_of(order) is not None and on > order.deadline
+    return order is not None and order.served is not None and on > order.deadline
 
 
 def papers_of(case: Case, *, dossier: str = "transfer") -> list[Paper]:
@@ -106,19 +89,34 @@ def papers_of(case: Case, *, dossier: str = "transfer") -> list[Paper]:
 def filed(case: Case) -> list[Filed]:
     """The dossier as the pure rules read it; orders and proofs of service are in it by themselves."""
     kept = [Filed(one.need, one.file, one.name, one.size, one.not_applicable) for one in papers_of(case)]
+    given = orders_of(case)
     orders = [
-        Filed("限期整改指令书或行政处理决定书", one.file, f"{one.document}{one.number}", _size(one.file))
-        for one in case.orders.order_by("pk")
+        Filed(
+            "限期整改指令书或行政处理决定书",
+            one.sha256,
+            f"{one.document}{one.number}{DOCX if one.paper else ''}",
+            _size(one.sha256),
+        )
+        for one in given
     ]
     served = [
-        Filed(_PROOF_OF_SERVICE.get(one.method, "送达回证"), sha, one.on.isoformat(), _size(sha))
-        for one in Delivery.objects.filter(order__case=case).order_by("pk")
+        Filed("张贴的照片或录像" if one.method is Service.POSTED else "送达回证", sha, one.on.isoformat(), _size(sha))
+        for order in given
+        for one in order.services
         for sha in one.files
     ]
     return [*kept, *orders, *served]
 
 
-_PROOF_OF_SERVICE = {"posted": "张贴的照片或录像"}
+DOCX = ".docx"
+
+
+def content_of(case: Case, sha256: str) -> bytes | Path:
+    """A file of the dossier: a stored one by its path, an order that was issued here from its sealed paper."""
+    paper = next((one.paper for one in orders_of(case) if one.paper and one.sha256 == sha256), 0)
+    if paper and PORTS.content_of_paper:
+        return PORTS.content_of_paper(paper)
+    return open_path(sha256)
 
 
 def _size(sha256: str) -> int:

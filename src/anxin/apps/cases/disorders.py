@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from anxin.apps.cases.models import Disorder, DisorderLook, DisorderPerson
 from anxin.apps.payroll.api import WorkerPay, pay_of_workers
 from anxin.base.scope import Scope
 from anxin.base.vault.sealing import keyed_hash
-from anxin.domain.casework.crosscheck import Checked, Claimed, Sources, cross_check
+from anxin.domain.casework.crosscheck import Checked, Claimed, Sources, cross_check, digest
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.tables import CaseType
 from anxin.domain.clocks.statutory import StatutoryClock
@@ -85,7 +86,15 @@ def known_of(matter: Disorder) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds)
 
 
-def checked(matter: Disorder, scope: Scope) -> Checked | None:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The cross-check as it stands now, with the digest of the facts it rests on."""
+
+    checked: Checked
+    sha256: str
+
+
+def seen_now(matter: Disorder, scope: Scope) -> Seen | None:
     """The cross-check of everybody claimed for; None while nobody is."""
     people = list(matter.persons.exclude(claimed_fen=None).order_by("pk"))
     if not people:
@@ -93,7 +102,8 @@ def checked(matter: Disorder, scope: Scope) -> Checked | None:
     pay = _pay(matter, people, scope)
     known = pay is not None
     told = Sources(matter.attendance, payroll=known, bank=known, settlements=tuple(matter.settlements))
-    return cross_check([_claimed(one, pay or {}) for one in people], told)
+    claims = [_claimed(one, pay or {}) for one in people]
+    return Seen(cross_check(claims, told), digest(claims, told))
 
 
 def _pay(matter: Disorder, people: list[DisorderPerson], scope: Scope) -> dict[int, WorkerPay] | None:

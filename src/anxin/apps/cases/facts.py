@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from anxin.apps.cases.actions.locking import POWER
 from anxin.apps.cases.applying import Application, application
-from anxin.apps.cases.crime import filed, service_of
+from anxin.apps.cases.crime import filed
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject
-from anxin.apps.cases.models import Case, Claimant, PayOrder, Procedure, Sitting
+from anxin.apps.cases.models import Case, Claimant, Procedure, Sitting
+from anxin.apps.cases.orders import orders_of
 from anxin.apps.cases.papering import called_for
 from anxin.apps.cases.queries import case as case_within
 from anxin.apps.cases.queries import procedures
@@ -19,9 +20,9 @@ from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.places.models import Place
 from anxin.base.vault.sealing import open_
-from anxin.domain.casework.crime import Service
 from anxin.domain.casework.ledger import Balance, Instalment, balances, instalments
 from anxin.domain.casework.loading import case_types
+from anxin.domain.casework.papers import PaperOrder
 from anxin.kernel.clock import local_date
 
 
@@ -147,7 +148,7 @@ def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
         confidential=filings(by.scope).filter(pk__in=numbers).exclude(identity="named").exists(), filings=numbers,
         claims=_claims(case, on=local_date(at)), procedures=tuple(_procedure(one) for one in procedures(case)),
         arbitration=application(case, "arbitration", on=local_date(at)), legal_aid=application(case, "legal_aid", on=local_date(at)),
-        orders=tuple(_order(one) for one in case.orders.order_by("issued_on", "pk")), sittings=_sittings(case),
+        orders=tuple(_order(one) for one in orders_of(case)), sittings=_sittings(case),
         dossier=tuple(DossierFact(one.paper, one.name, one.sha256, one.not_applicable) for one in filed(case)),
     )  # fmt: skip
 
@@ -189,8 +190,8 @@ def _procedure(one: Procedure) -> ProcedureFact:
     )
 
 
-def _order(one: PayOrder) -> OrderFact:
-    served = service_of(one)
+def _order(one: PaperOrder) -> OrderFact:
+    served = one.served
     return OrderFact(
         one.document,
         one.number,
@@ -198,7 +199,7 @@ def _order(one: PayOrder) -> OrderFact:
         one.deadline,
         one.amount_fen,
         served.on if served else None,
-        Service(served.method).term if served else "",
+        served.term if served else "",
         served.where if served else "",
     )
 

@@ -33,8 +33,9 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
     case = case_of_filing(filing_id)
     if case is None:
         return None
-    main = case.procedures.get(kind=MAIN)
-    running = clocks.of(procedure_subject(main.pk)).filter(stopped_at=None, kind=STATE_CLOCK).first()
+    main = case.procedures.filter(kind=MAIN).first()
+    clock = clocks.of(procedure_subject(main.pk)).filter(stopped_at=None, kind=STATE_CLOCK) if main else ()
+    running = next(iter(clock), None)
     return CaseStanding(
         number=case.title,
         holder=f"街道欠薪工作办公室（{case.owner.name}）" if case.owner else "街道欠薪工作办公室",

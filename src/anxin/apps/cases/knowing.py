@@ -8,16 +8,18 @@ from anxin.apps.cases import timing
 from anxin.apps.cases.applying import application
 from anxin.apps.cases.crime import answered, examination, is_ordered, lacking
 from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.limits import in_time_for_inspection
 from anxin.apps.cases.listing import met_for_listing
 from anxin.apps.cases.mediation import met_in_room
 from anxin.apps.cases.models import Archived, Case, Procedure
 from anxin.apps.cases.papering import papers_of
 from anxin.base import clocks
-from anxin.domain.casework.ledger import Kind, balances, next_instalment
+from anxin.domain.casework.ledger import Kind, adds_up, balances, next_instalment
 from anxin.domain.casework.listing import PROCEDURES
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Standing
 from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import RuleBroken
 
 MAIN = "case"
 """The main procedure; all others are doors."""
@@ -31,8 +33,8 @@ OVER = "over"
 """The outcome of a clock whose period was only waited for."""
 _COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", "payment_proved"})
 _COMPUTED_OF = {
-    "case": frozenset({"merged_into", "retention_named", "no_open_listing"}),
-    "inspection": frozenset({"crime_reviewed"}),
+    "case": frozenset({"merged_into", "retention_named", "no_open_listing", "plan_adds_up"}),
+    "inspection": frozenset({"crime_reviewed", "within_limitation"}),
     "mediation": frozenset({"date_set", "minutes_kept", "amount_checked", "signed"}),
     "arbitration": frozenset({"application_complete"}),
     "legal_aid": frozenset({"checklist_complete"}),
@@ -47,6 +49,14 @@ _COMPUTED_OF = {
 def computed(kind: str) -> frozenset[str]:
     """The conditions of a procedure that nobody may simply assert: the rows say whether they hold."""
     return _COMPUTED | _COMPUTED_OF.get(kind, frozenset())
+
+
+def main_of(case: Case) -> Procedure:
+    """The main procedure of a case; refused in words where the data has none, as after a broken import."""
+    found = case.procedures.filter(kind=MAIN).order_by("pk").first()
+    if found is None:
+        raise RuleBroken("cases.no_main", "本案没有主程序的记录，不能这样办理。请联系系统管理员核对数据。")
+    return found
 
 
 def subject_of(case_id: int) -> str:
@@ -101,7 +111,8 @@ def met(case: Case, *, on: date) -> frozenset[str]:
         "no_open_listing": not outliving,
         "no_open_promise": next_instalment(lines, on=on) is None,
         "payment_proved": (bool(accounts) and all(one.owed and not one.outstanding for one in accounts) and proved)
-        or _all_confirmed(case),
+        or _all_confirmed(case, open_accounts=sum(one.outstanding > 0 for one in accounts)),
+        "plan_adds_up": adds_up(lines, on=on),
         "merged_into": case.merged_into_id is not None,
         "retention_named": Archived.objects.filter(case=case).exists(),
     }
@@ -122,7 +133,7 @@ def _met_by(procedure: Procedure, *, on: date) -> frozenset[str]:
     if procedure.kind not in {"inspection", "transfer"}:
         return frozenset()
     reviewed = answered(case)
-    found = {"crime_reviewed": reviewed}
+    found = {"crime_reviewed": reviewed, "within_limitation": in_time_for_inspection(case, on=on)}
     if procedure.kind == "transfer":
         examined = examination(case, on=on)
         found = {
@@ -133,6 +144,9 @@ def _met_by(procedure: Procedure, *, on: date) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds)
 
 
-def _all_confirmed(case: Case) -> bool:
-    """Whether everybody whose filing is in the case said that the wages have arrived."""
-    return case.filings.exists() and not case.filings.filter(paid_at=None).exists()
+def _all_confirmed(case: Case, *, open_accounts: int) -> bool:
+    """Whether everybody whose filing is in the case said that the wages have arrived; one yes speaks for one worker, not for
+    the others whose accounts on the ledger are still open.
+    """
+    said_yes = case.filings.exclude(paid_at=None).count()
+    return said_yes > 0 and said_yes == case.filings.count() and open_accounts <= said_yes

@@ -77,12 +77,23 @@ def _brought(case: Case) -> frozenset[str]:
     return frozenset(kind for kind, state in rows if state in BROUGHT[kind])
 
 
+def in_time_for_inspection(case: Case, *, on: date) -> bool:
+    """Whether the breach was reported before the inspection's two years were over; always while it goes on."""
+    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+    last = inspection(law, breach_ended_on=case.breach_ended_on, on=on).last_day
+    return last is None or min(_brought_on(case)) <= last
+
+
+def _brought_on(case: Case) -> list[date]:
+    """The days on which the filings came in, not those on which a desk took them up; a case split off has the old one's."""
+    return [local_date(one.at) for one in case.filings.all()] or [local_date(case.opened_at)]
+
+
 def _common(case: Case) -> list[Interruption]:
     """What interrupts for everybody: filings with the office (请求权利救济), and what was recorded for the whole case."""
-    filed = [Interruption(local_date(one.at), Ground.REMEDY) for one in case.filings.all()]
-    opened = [Interruption(local_date(case.opened_at), Ground.REMEDY)]
+    filed = [Interruption(day, Ground.REMEDY) for day in _brought_on(case)]
     kept = case.interruptions.filter(claimant=None).values_list("on", "ground")
-    return [*filed, *opened, *(Interruption(on, Ground(ground)) for on, ground in kept)]
+    return [*filed, *(Interruption(on, Ground(ground)) for on, ground in kept)]
 
 
 def _own(case: Case, worker: Claimant | None, lines: Iterable[Entry]) -> list[Interruption]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from anxin.apps.cases.crime import examination, findings, last_order, law_book, order_as_served
+from anxin.apps.cases.crime import examination, findings, law_book
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.models import Case, PayOrder, Procedure
+from anxin.apps.cases.models import Case, Procedure
+from anxin.apps.cases.orders import last_order, orders_of
 from anxin.domain.casework.ledger import Kind, balances
 from anxin.domain.casework.listing import ListingFacts, Preconditions, early_from, preconditions
 from anxin.kernel.clock import local_date
@@ -24,7 +25,7 @@ def listing_facts(case: Case, *, on: date) -> ListingFacts:
     chosen = {name: None if found.get(name) is None else tuple(found[name]) for name in ("pub_category", "c_grounds")}
     return ListingFacts(
         on=on,
-        order=order_as_served(order),
+        order=order.as_examined if order else None,
         unpaid_fen=unpaid,
         amount=amount,
         orders=_orders_against(case),
@@ -39,12 +40,10 @@ def listing_facts(case: Case, *, on: date) -> ListingFacts:
 
 def _orders_against(case: Case) -> tuple[date, ...]:
     """The days of the orders served on the employer in any case of the same town; of this case alone while nobody knows who it is."""
-    rows = PayOrder.objects.filter(deliveries__isnull=False)
-    if case.employer_id is None:
-        rows = rows.filter(case=case)
-    else:
-        rows = rows.filter(case__employer=case.employer_id, case__town_path=case.town_path)
-    return tuple(rows.order_by("issued_on", "pk").values_list("issued_on", flat=True).distinct())
+    rows = [case]
+    if case.employer_id is not None:
+        rows = list(Case.objects.filter(employer=case.employer_id, town_path=case.town_path).order_by("pk"))
+    return tuple(sorted({order.issued_on for one in rows for order in orders_of(one) if order.served}))
 
 
 def _named(case: Case) -> dict[str, bool]:

@@ -32,12 +32,6 @@ def title_of(form: str) -> str:
     return PORTS.title_of_paper(form) if PORTS.title_of_paper else form
 
 
-def papers_in_force(case_id: int) -> tuple[HeldPaper, ...]:
-    """The papers of a case that were issued and still count, the oldest first."""
-    found = PORTS.papers_of_case(case_id) if PORTS.papers_of_case else ()
-    return tuple(one for one in found if one.issued_on)
-
-
 def papers_of(procedure: Procedure) -> tuple[HeldPaper, ...]:
     """The papers of a case that a procedure may use, drafts too: those since it began, each with the verbs that took it."""
     found = PORTS.papers_of_case(procedure.case_id) if PORTS.papers_of_case else ()

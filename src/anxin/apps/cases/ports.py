@@ -20,12 +20,19 @@ class TitleOfPaper(Protocol):
     def __call__(self, form_id: str) -> str: ...
 
 
+class ContentOfPaper(Protocol):
+    """Answers the file of an issued paper."""
+
+    def __call__(self, paper_id: int) -> bytes: ...
+
+
 @dataclass(slots=True)
 class Ports:
     """The slots of this room."""
 
     papers_of_case: PapersOfCase | None = None
     title_of_paper: TitleOfPaper | None = None
+    content_of_paper: ContentOfPaper | None = None
 
 
 PORTS = Ports()

@@ -20,6 +20,7 @@ from anxin.apps.cases.models import (
     RetentionRule,
 )
 from anxin.base import clocks
+from anxin.base.people.queries import colleagues
 from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
 from anxin.domain.casework.limitation import ALARM_AHEAD
@@ -46,19 +47,14 @@ def procedures(case: Case) -> list[Procedure]:
     return sorted(case.procedures.all(), key=lambda one: (one.kind != "case", one.opened_at, one.pk))
 
 
-def late(scope: Scope, at: datetime) -> QuerySet[Case]:
-    """Open cases whose soonest clock ran out."""
-    return cases(scope).filter(due_at__lt=at).filter(Q(open=True))
-
-
 def case_of_filing(filing_id: int) -> Case | None:
     """The case that a filing belongs to; for the filer's own look, and for whoever may see the filing."""
     row = CaseFiling.objects.filter(filing=filing_id).select_related("case__owner").first()
     return row.case if row else None
 
 
-QUEUES = ("mine", "shared", "unassigned", "late_mine", "late", "pending", "limit")
-"""The queues of work: what is mine, what I help with, nobody's, late, waiting for approval, limitation running out."""
+QUEUES = ("mine", "unit", "shared", "unassigned", "late_mine", "late", "pending", "limit")
+"""The queues of work: what is mine, my unit's, what I help with, nobody's, late, waiting for approval, limitation running out."""
 
 
 def queue(name: str, scope: Scope, person: int | None, at: datetime) -> QuerySet[Case]:
@@ -69,6 +65,7 @@ def queue(name: str, scope: Scope, person: int | None, at: datetime) -> QuerySet
     helping = CoHandler.objects.filter(account=person, until=None).values("case")
     wanted: dict[str, Q] = {
         "mine": Q(owner=person) if person is not None else Q(pk__in=[]),
+        "unit": Q(owner__in=colleagues(person, at)) if person is not None else Q(pk__in=[]),
         "shared": Q(pk__in=helping),
         "unassigned": Q(owner=None),
         "late_mine": Q(owner=person, due_at__lt=at) if person is not None else Q(pk__in=[]),

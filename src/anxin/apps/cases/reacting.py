@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from anxin.apps.cases.actions.case import attach, open_from_filing
-from anxin.apps.cases.knowing import OF_PROCEDURE, OVER, STATE_CLOCK
+from anxin.apps.cases.actions.handling import Told, perform
+from anxin.apps.cases.knowing import MAIN, OF_PROCEDURE, OVER, STATE_CLOCK
 from anxin.apps.cases.models import CaseFiling, Procedure
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.base import clocks
-from anxin.base.actors import Actor
+from anxin.base.actors import Actor, system
 from anxin.base.clocks.events import ClockExpired
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.outcome import RuleBroken
+
+UNANSWERED = "接收机关期满没有答复，本办公室收回继续办理。"
 
 
 def end_rest(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None:
@@ -22,6 +25,15 @@ def end_rest(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None:
     procedure = Procedure.objects.filter(pk=int(event.of.removeprefix(OF_PROCEDURE))).first()
     if procedure is not None and case_types()[procedure.kind].states[procedure.state].resting:
         clocks.stop(subject=event.of, kind=STATE_CLOCK, outcome=OVER, by=by, at=at, period=True)
+
+
+def come_back(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None:
+    """A referral that nobody answered in time comes back to whoever referred it, and the worker is told."""
+    if event.kind != STATE_CLOCK:
+        return
+    procedure = Procedure.objects.filter(pk=int(event.of.removeprefix(OF_PROCEDURE))).select_related("case").first()
+    if procedure is not None and procedure.kind == MAIN and procedure.state == "referred":
+        perform(procedure_id=procedure.pk, verb="take_back", told=Told(note=UNANSWERED), by=system("cases"), at=at)
 
 
 def attach_joined(event: FilingJoined, *, seq: int, by: Actor, at: datetime) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from anxin.apps.cases.api import cases, late
+from django.db.models import QuerySet
+
+from anxin.apps.cases.api import cases
 from anxin.apps.intake.api import waiting
 from anxin.apps.organisation.api import Gaps, gaps, on_duty
 from anxin.apps.payroll.api import Outcome, debts, files_waiting, outcomes
@@ -13,7 +15,11 @@ from anxin.apps.registry.api import FOCUS_NAMES
 from anxin.apps.warning.api import LEVEL_NAMES, mass_incidents_between, open_by_level, open_warnings
 from anxin.base import clocks
 from anxin.base.actors import Actor
+from anxin.base.clocks.models import Clock
 from anxin.base.people.holdings import orphaned
+from anxin.base.people.models import Account
+from anxin.base.people.powers import ROLE_NAMES
+from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import wan
 from anxin.kernel.period import Month
@@ -22,6 +28,31 @@ SURGE = "intake.surge"
 """The clock of filings that come in numbers about one employer."""
 SHOWN = 8
 """How many rows each list of the today page shows before it links to the whole list."""
+
+
+ROOMS = {
+    "cases.disorder": "cases.order", "cases.": "cases.view", "intake.": "intake.view", "documents.": "documents.view",
+    "warning.": "warning.view",
+}  # fmt: skip
+"""Whose clocks begin so, and with which power their page opens."""
+
+
+def shown_to(viewer: Actor, rows: QuerySet[Clock]) -> QuerySet[Clock]:
+    """Only clocks whose page the viewer may open."""
+    for kinds, power in ROOMS.items():
+        if not viewer.may(power):
+            rows = rows.exclude(kind__startswith=kinds)
+    return rows
+
+
+def owners(rows: QuerySet[Clock]) -> dict[str, str]:
+    """What the owners of clocks are called: persons by name, roles by their word."""
+    persons = rows.filter(owner__startswith="person:").order_by().values_list("owner", flat=True).distinct()
+    numbers = [int(one.removeprefix("person:")) for one in persons]
+    names = dict(Account.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    return {f"role:{role}": word for role, word in ROLE_NAMES.items()} | {
+        f"person:{pk}": name for pk, name in names.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +100,17 @@ class Today:
         return "，".join(parts) + "。"
 
 
+def _cases(scope: Scope, at: datetime) -> tuple[int, int]:
+    """Open cases, and those that are late."""
+    found = cases(scope).filter(open=True)
+    return found.count(), found.filter(due_at__lt=at).count()
+
+
 def today(viewer: Actor, at: datetime) -> Today:
     """The today page of one viewer at an instant."""
     day, scope = local_date(at), viewer.scope
     month = Month.of_day(day).previous()
-    running = clocks.running(scope)
+    running = shown_to(viewer, clocks.running(scope))
     counted = open_by_level(scope)
     start = day.replace(month=1, day=1)
     found = outcomes(scope, first=month.plus(-11).code, last=month.code, today=day)
@@ -92,13 +129,13 @@ def today(viewer: Actor, at: datetime) -> Today:
         new_red=list(open_warnings(scope).filter(level="red").order_by("-raised_at")[:SHOWN]),
         due=list(running[:SHOWN]),
         due_count=running.count(),
-        late_count=clocks.late(scope, at).count(),
+        late_count=shown_to(viewer, clocks.late(scope, at)).count(),
         worst=list(debts(scope)[:SHOWN]),
         gaps=gaps(scope, day),
         duty=list(on_duty(scope, at)),
         waiting=files_waiting(scope).count(),
         surges=list(running.filter(kind=SURGE)),
         silent=waiting(scope) if viewer.may("intake.view") else None,
-        cases=(cases(scope).filter(open=True).count(), late(scope, at).count()) if viewer.may("cases.view") else None,
+        cases=_cases(scope, at) if viewer.may("cases.view") else None,
         orphans=sum(orphaned(scope, at).values()) if viewer.may("people.hand_over") else 0,
     )

@@ -3,8 +3,8 @@
 from anxin.apps.documents.actions.report import compose, sign
 from anxin.apps.documents.actions.returns import file as file_return
 from anxin.apps.documents.actions.returns import open_week
-from anxin.apps.documents.holding import papers_of_case, title_of_paper
-from anxin.apps.documents.queries import newest, open_returns, reports, sheet
+from anxin.apps.documents.holding import content_of_paper, papers_of_case, title_of_paper
+from anxin.apps.documents.queries import open_returns, reports, sheet
 from anxin.apps.documents.rendering.paper import pdf
 from anxin.apps.documents.rendering.word import document
 from anxin.apps.documents.rendering.workbook import workbook
@@ -17,8 +17,8 @@ __all__ = [
     "FORMS",
     "INDICATORS",
     "compose",
+    "content_of_paper",
     "file_return",
-    "newest",
     "open_returns",
     "open_week",
     "papers_of_case",

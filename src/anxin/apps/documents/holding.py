@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from anxin.apps.documents.legal.forms import Form, To, form
-from anxin.apps.documents.legal.papers import filled_of
-from anxin.apps.documents.models import Paper
-from anxin.domain.casework.papers import HeldPaper
+from anxin.apps.documents.legal.papers import content_of, filled_of
+from anxin.apps.documents.models import Paper, PaperFile, Service
+from anxin.domain.casework import crime
+from anxin.domain.casework.papers import HeldPaper, PaperOrder, Served
 from anxin.kernel.clock import local_date
+from anxin.kernel.money import parse_yuan
 
 LIVING = (Paper.State.DRAFT, Paper.State.PENDING, Paper.State.ISSUED)
 """The states of a paper that still counts."""
@@ -35,7 +37,40 @@ def held(paper: Paper) -> HeldPaper:
         issued_on=local_date(paper.issued_at) if paper.issued_at else None,
         served_on=_served_on(kind, [one.on for one in services]),
         dates=_dates(kind, paper), files=tuple(sha for one in services for sha in one.files),
+        order=_order(kind, paper, services) if kind.orders and paper.issued_at else None,
     )  # fmt: skip
+
+
+OF_THE_OFFENCE = {
+    Service.Method.DIRECT: crime.Service.RECIPIENT,
+    Service.Method.POST: crime.Service.RECIPIENT,
+    Service.Method.LEFT: crime.Service.RECIPIENT,
+    Service.Method.RELATIVE: crime.Service.ADULT_RELATIVE,
+    Service.Method.POSTED: crime.Service.POSTED,
+}
+"""What a service of ours is by 法释〔2013〕3号 art. 4; notices in a newspaper and electronic ones it does not name."""
+
+
+def _order(kind: Form, paper: Paper, services: Sequence[Service]) -> PaperOrder | None:
+    """The order to pay that a paper gives: its amount and deadline, its file, and each service."""
+    dates, filled = _dates(kind, paper), filled_of(paper)
+    file = paper.files.filter(kind="docx").values_list("sha256", flat=True).first()
+    if "order_deadline" not in dates or paper.issued_at is None:
+        return None
+    return PaperOrder(
+        kind.title, paper.number_text, local_date(paper.issued_at), dates["order_deadline"],
+        parse_yuan(filled[kind.orders]), file or "", tuple(_service(one) for one in services), paper=paper.pk,
+    )  # fmt: skip
+
+
+def _service(one: Service) -> Served:
+    method = OF_THE_OFFENCE.get(Service.Method(one.method))
+    return Served(str(one.get_method_display()), one.on, one.where, one.note, tuple(one.files), method)
+
+
+def content_of_paper(paper_id: int) -> bytes:
+    """The file of an issued paper."""
+    return content_of(PaperFile.objects.get(paper=paper_id, kind="docx"))
 
 
 def after_next(paper: Paper, *, on: date) -> HeldPaper:

@@ -29,12 +29,6 @@ def report(scope: Scope, report_id: int) -> WeeklyReport:
     return found
 
 
-def newest(town: Place, week: Week) -> WeeklyReport | None:
-    """The newest version of a town's report of a week that counts: signed before draft."""
-    found = WeeklyReport.objects.filter(place=town, week=str(week)).exclude(state=WeeklyReport.State.SUPERSEDED)
-    return found.order_by("-version").first()
-
-
 def returns(scope: Scope, week: Week | None = None) -> QuerySet[WeeklyReturn]:
     """Village returns within reach, in the order of the villages' codes."""
     found = WeeklyReturn.objects.within(scope).select_related("place").order_by("-week", "place__code")

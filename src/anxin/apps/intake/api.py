@@ -1,6 +1,6 @@
 """The door of filings for other rooms."""
 
-from anxin.apps.intake.actions.filing import close_answered
+from anxin.apps.intake import acts
 from anxin.apps.intake.actions.onward import hand_to_case, tell
 from anxin.apps.intake.actions.receiving import receive
 from anxin.apps.intake.pacing import note_source, pace_of
@@ -12,7 +12,7 @@ __all__ = [
     "PORTS",
     "CaseStanding",
     "Said",
-    "close_answered",
+    "acts",
     "filing",
     "filings",
     "hand_to_case",

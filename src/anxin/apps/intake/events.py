@@ -96,6 +96,28 @@ class FilingParted(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class FilingsToldApart(_OfFiling):
+    """A person said of two filings that seemed alike that they are two matters (认定不是同一件事)."""
+
+    type: ClassVar[str] = "intake.filings_told_apart"
+    other: int
+
+    def in_words(self) -> str:
+        return f"认定与诉求 {self.other} 不是同一件事"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingsLikened(_OfFiling):
+    """It was taken back that two filings are two matters (撤回认定)."""
+
+    type: ClassVar[str] = "intake.filings_likened"
+    other: int
+
+    def in_words(self) -> str:
+        return f"撤回：与诉求 {self.other} 不是同一件事"
+
+
+@dataclass(frozen=True, slots=True)
 class FilingAssigned(_OfFiling):
     """A filing was given to somebody (分派)."""
 
@@ -224,13 +246,14 @@ class SurgeNoticed(Event):
     """Many filings about one employer within a day (集中投诉)."""
 
     type: ClassVar[str] = "intake.surge_noticed"
-    employer: int
+    employer: int | None
     place: str
     filings: int
+    named: str = ""
 
     @property
     def subject(self) -> str:
-        return f"registry.employer:{self.employer}"
+        return f"intake.named:{self.named}" if self.named else f"registry.employer:{self.employer}"
 
     @property
     def place_path(self) -> str:
@@ -245,15 +268,16 @@ class FilingsGathered(Event):
     """Filings about one employer were laid together as one matter (归为一件), by a person or, in a surge, by the system."""
 
     type: ClassVar[str] = "intake.filings_gathered"
-    employer: int
+    employer: int | None
     place: str
     head: int
     filings: int
     checked: bool
+    named: str = ""
 
     @property
     def subject(self) -> str:
-        return f"registry.employer:{self.employer}"
+        return f"intake.named:{self.named}" if self.named else f"registry.employer:{self.employer}"
 
     @property
     def place_path(self) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import segno
+from django.db.models import QuerySet
 
 from anxin.apps.intake.models import Poster
 from anxin.apps.registry.api import employers, projects
+from anxin.base.places.models import within
 from anxin.base.scope import Scope
 from anxin.base.vault.signing import opened_text, sealed_text
 
@@ -87,19 +90,24 @@ def of_sites(scope: Scope, *, village: str = "", words: str = "") -> list[Named]
 
 
 def of_parks(scope: Scope, *, park: str = "", village: str = "", words: str = "") -> list[Named]:
-    """The parks as such, for their gates and canteens; those with employers on the register."""
-    rows = employers(scope).filter(status="active", park__isnull=False)
+    """The parks as such, for their gates and canteens; also those in which no employer is registered yet."""
+    rows = _parks(scope)
     if park:
-        rows = rows.filter(park__code=park)
+        rows = rows.filter(code=park)
     if village:
-        rows = rows.filter(park__place__code=village)
+        rows = rows.filter(place__code=village)
     if words.strip():
-        rows = rows.filter(park__name__contains=words.strip())
-    found = rows.order_by("park__name", "park_id").values_list("park__place_path", "park_id", "park__name").distinct()
-    return [Named(path, park_id=number, park=name) for path, number, name in found if scope.covers(path)]
+        rows = rows.filter(name__contains=words.strip())
+    found = rows.order_by("name", "pk").values_list("place_path", "pk", "name")
+    return [Named(path, park_id=number, park=name) for path, number, name in found]
 
 
 def parks(scope: Scope) -> list[tuple[str, str]]:
-    """The parks that have employers within reach."""
-    rows = employers(scope).filter(status="active", park__isnull=False).order_by("park__name")
-    return list(rows.values_list("park__code", "park__name").distinct())
+    """The parks within reach."""
+    return list(_parks(scope).order_by("name").values_list("code", "name"))
+
+
+def _parks(scope: Scope) -> QuerySet[Any]:
+    """The parks of the register, by way of the posters that name them; the register's door is as wide as it may be."""
+    model = Poster._meta.get_field("park").related_model
+    return model._default_manager.filter(within(scope))

@@ -66,6 +66,7 @@ class _OfWiping(Event):
     protocol: int
     place: str
     filings: int
+    calls: int = 0
 
     @property
     def subject(self) -> str:
@@ -83,7 +84,7 @@ class WipingDrawnUp(_OfWiping):
     type: ClassVar[str] = "intake.wiping_drawn_up"
 
     def in_words(self) -> str:
-        return f"{self.filings} 件诉求的姓名电话保管期满，列入清除清册"
+        return f"{_both(self)}的姓名电话保管期满，列入清除清册"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +94,9 @@ class WipingDone(_OfWiping):
     type: ClassVar[str] = "intake.wiping_done"
 
     def in_words(self) -> str:
-        return f"按清册清除 {self.filings} 件诉求的姓名电话"
+        return f"按清册清除 {_both(self)}的姓名电话"
+
+
+def _both(event: _OfWiping) -> str:
+    calls = f"、{event.calls} 条通话" if event.calls else ""
+    return f"{event.filings} 件诉求{calls}"

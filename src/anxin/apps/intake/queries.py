@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from anxin.apps.intake.models import Call, CallBatch, DeskDraft, Fellow, Filing, Kind, PrivacyWish, Wiping
+from anxin.apps.intake.about import About
+from anxin.apps.intake.models import Call, CallBatch, DeskDraft, Fellow, Filing, Kind, PrivacyWish, Twin, Wiping
 from anxin.base.actors import Actor
 from anxin.base.eventlog.unchanged import unchanged
+from anxin.base.places.models import within
 from anxin.base.scope import Scope
 from anxin.domain.intake.calls import middle_seconds
-from anxin.domain.intake.likeness import WORTH_SHOWING, Sketch, likeness
+from anxin.domain.intake.likeness import Sketch, likest
 from anxin.kernel.outcome import NotFound
 
 NEAR = timedelta(weeks=13)
@@ -42,15 +44,16 @@ def inbox(scope: Scope) -> QuerySet[Filing]:
 
 
 def marked(rows: QuerySet[Filing], scope: Scope) -> QuerySet[Filing]:
-    """The rows, each with `twin`: why another open filing may be the same matter ("phone", "employer" or nothing)."""
-    others = Filing.objects.within(scope).filter(state=Filing.State.INBOX).exclude(pk=OuterRef("pk"))
+    """The rows, each with `repeats`: how many filings may be about the same matter, while it waits in the inbox."""
+    found = open_twins(scope).filter(of=OuterRef("pk")).order_by().values("of").annotate(n=Count("pk")).values("n")
     return rows.annotate(
-        twin=Case(
-            When(Q(phone_hash__gt="") & Exists(others.filter(phone_hash=OuterRef("phone_hash"))), then=Value("phone")),
-            When(Exists(others.filter(employer=OuterRef("employer"))), then=Value("employer")),
-            default=Value(""),
-        )
+        repeats=Case(When(state=Filing.State.INBOX, then=Coalesce(Subquery(found), Value(0))), default=Value(0))
     )
+
+
+def open_twins(scope: Scope) -> QuerySet[Twin]:
+    """Pairs of filings within reach that nobody has joined or told apart yet."""
+    return Twin.objects.filter(within(scope, "other__place_path"), apart_at=None, other__joined_to=None)
 
 
 def waiting(scope: Scope) -> int:
@@ -79,15 +82,15 @@ def _counted(rows: QuerySet[Filing]) -> Figures:
     return Figures(found["whole"], found["whole"] - found["answered"], aside)
 
 
-def filings_about(employer_id: int, scope: Scope) -> QuerySet[Filing]:
+def filings_about(about: About, scope: Scope) -> QuerySet[Filing]:
     """The filings about an employer, the earliest first; a question is no complaint and left out."""
-    rows = Filing.objects.within(scope).filter(employer_id=employer_id).exclude(kind=Kind.ENQUIRY)
-    return rows.order_by("received_at", "pk")
+    rows = Filing.objects.within(scope).exclude(kind=Kind.ENQUIRY).order_by("received_at", "pk")
+    return rows.filter(employer=None, named=about.named) if about.named else rows.filter(employer=about.employer)
 
 
-def in_cases(employer_id: int, scope: Scope, *, since: datetime) -> QuerySet[Filing]:
+def in_cases(about: About, scope: Scope, *, since: datetime) -> QuerySet[Filing]:
     """The filings about an employer that came since an instant and are in a case already."""
-    return filings_about(employer_id, scope).filter(received_at__gt=since).exclude(case_id=None)
+    return filings_about(about, scope).filter(received_at__gt=since).exclude(case_id=None)
 
 
 def wishes_waiting(scope: Scope) -> QuerySet[Filing]:
@@ -126,9 +129,10 @@ class Alike:
 
 
 def alike(filing: Filing, scope: Scope) -> list[Alike]:
-    """Filings that may be about the same matter as a stored one, the likeliest first."""
-    one = next(_sketches(Filing.objects.filter(pk=filing.pk)))[1]
-    others = Filing.objects.within(scope).exclude(pk=filing.pk)
+    """Filings that may be about the same matter as a stored one and were not told apart from it, the likeliest first."""
+    one = sketches(Filing.objects.filter(pk=filing.pk))[filing.pk]
+    apart = Twin.objects.filter(of=filing).exclude(apart_at=None).values("other")
+    others = Filing.objects.within(scope).exclude(pk=filing.pk).exclude(pk__in=apart)
     return _likeliest(one, others, place=filing.place_path, at=filing.received_at, scope=scope)
 
 
@@ -138,6 +142,12 @@ def alike_to(said: Sketch, scope: Scope, *, at: datetime) -> list[Alike]:
 
 
 def _likeliest(one: Sketch, rows: QuerySet[Filing], *, place: str, at: datetime, scope: Scope) -> list[Alike]:
+    found = likest(one, compared(one, rows, place=place, at=at), most=OFFERED)
+    there = filings(scope).annotate(others=Count("joined")).in_bulk([number for number, _how in found])
+    return [Alike(there[number], how.why, how.score) for number, how in found]
+
+
+def compared(one: Sketch, rows: QuerySet[Filing], *, place: str, at: datetime) -> dict[int, Sketch]:
     """Only filings that share a telephone or an employer, or that came from the same place in the same weeks, are compared."""
     free = rows.filter(joined_to=None).order_by("-received_at")
     known = Q(pk__in=[])
@@ -146,24 +156,23 @@ def _likeliest(one: Sketch, rows: QuerySet[Filing], *, place: str, at: datetime,
     if one.employer.isdecimal():
         known |= Q(employer_id=int(one.employer), received_at__range=(at - NEAR, at + NEAR))
     near = free.filter(place_path__startswith=place, received_at__range=(at - SAME_WEEKS, at + SAME_WEEKS))
-    found = dict(_sketches(near[:COMPARED])) | dict(_sketches(free.filter(known).distinct()[:COMPARED]))
-    scored = {number: likeness(one, other) for number, other in found.items()}
-    best = sorted((-how.score, -number) for number, how in scored.items() if how.score >= WORTH_SHOWING)[:OFFERED]
-    numbers = [-number for _score, number in best]
-    there = {row.pk: row for row in filings(scope).filter(pk__in=numbers).annotate(others=Count("joined"))}
-    return [Alike(there[number], scored[number].why, scored[number].score) for number in numbers]
+    return sketches(near[:COMPARED]) | sketches(free.filter(known).distinct()[:COMPARED])
 
 
-def _sketches(rows: QuerySet[Filing]) -> Iterator[tuple[int, Sketch]]:
-    said = "pk", "words", "phone_hash", "employer_id", "employer_said", "amount_fen", "workers", "since"
+def sketches(rows: QuerySet[Filing]) -> dict[int, Sketch]:
+    """What is compared of filings, by number."""
+    said = "pk", "words", "phone_hash", "employer_id", "named", "employer_said", "amount_fen", "workers", "since"
     found = list(rows.values_list(*said))
     phones = {number: {phone} for number, _words, phone, *_facts in found if phone}
     fellows = Fellow.objects.filter(filing__in=[row[0] for row in found]).exclude(phone_hash="")
     for number, phone in fellows.values_list("filing", "phone_hash"):
         phones.setdefault(number, set()).add(phone)
-    for number, words, _phone, employer, name, *facts in found:
-        same = frozenset(phones.get(number, ()))
-        yield number, Sketch(words, same, str(employer) if employer else name.strip(), *facts)
+    return {
+        number: Sketch(
+            words, frozenset(phones.get(number, ())), str(employer) if employer else named or name.strip(), *facts
+        )
+        for number, words, _phone, employer, named, name, *facts in found
+    }
 
 
 def calls(scope: Scope) -> QuerySet[Call]:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from anxin.apps.intake.about import key_at_home
 from anxin.apps.intake.models import Identity, Kind
+from anxin.apps.intake.timing import area_code
 from anxin.base.vault.sealing import keyed_hash
 from anxin.domain.intake.likeness import Sketch
+from anxin.domain.intake.phones import plain_number
 
 _NOT_DIALLED = str.maketrans("", "", " -—()（）\u3000\t")
 
@@ -60,17 +63,24 @@ class Said:
 
 
 def dialled(phone: str) -> str:
-    """A telephone number as it is dialled, so that one person is found again whatever channel wrote it down."""
+    """A telephone number as it was said, without what nobody dials."""
     return phone.translate(_NOT_DIALLED)
 
 
-def sketch_of(said: Said) -> Sketch:
+def number_of(phone: str, *, on: date) -> str:
+    """A telephone number in its one form, so that one person is found again whatever channel wrote it down."""
+    return plain_number(phone, area=area_code(on)) or dialled(phone)
+
+
+def sketch_of(said: Said, *, on: date) -> Sketch:
     """What of a filing is compared with others while it is still being told; telephones only as keyed hashes."""
-    numbers = [dialled(one) for one in (said.phone, *(fellow.phone for fellow in said.fellows))]
+    numbers = [number_of(one, on=on) for one in (said.phone, *(fellow.phone for fellow in said.fellows))]
     return Sketch(
         words=said.words,
         phones=frozenset(keyed_hash(one) for one in numbers if one),
-        employer=str(said.employer_id) if said.employer_id else said.employer_said.strip(),
+        employer=str(said.employer_id)
+        if said.employer_id
+        else key_at_home(said.employer_said) or said.employer_said.strip(),
         amount_fen=said.amount_fen,
         workers=said.workers,
         since=said.since,

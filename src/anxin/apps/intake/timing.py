@@ -18,6 +18,9 @@ LOOK_PARAM = "local_identity_look_hours"
 PRIVACY_PARAM = "local_privacy_answer_days"
 KEEP_PARAM = "local_filing_keep_years"
 DRAFT_PARAM = "local_desk_draft_days"
+CALL_KEEP_PARAM = "local_call_keep_years"
+AREA_PARAM = "local_area_code"
+UNFILED_PARAM = "local_unfiled_file_days"
 MISSED_PARAM = "local_missed_call_hours"
 
 
@@ -57,6 +60,18 @@ def keep_years(on: date) -> int:
     return int(law.get(KEEP_PARAM, on=on).value)
 
 
+def call_keep_years(on: date) -> int:
+    """How many years the numbers in call records are kept."""
+    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+    return int(law.get(CALL_KEEP_PARAM, on=on).value)
+
+
+def area_code(on: date) -> str:
+    """The area code of the town's landlines."""
+    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+    return str(law.get(AREA_PARAM, on=on).value)
+
+
 def missed_call(since: datetime) -> Due:
     """Until when somebody whose call was missed must have been rung back."""
     return _due(MISSED_PARAM, since)
@@ -66,6 +81,12 @@ def draft_kept(on: date) -> timedelta:
     """For how long after its last saving a draft of the desk is kept."""
     law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
     return timedelta(days=int(law.get(DRAFT_PARAM, on=on).value))
+
+
+def unfiled_kept_until(on: date) -> date:
+    """Until when a file is kept that was uploaded on a day and may never be filed."""
+    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
+    return on + timedelta(days=int(law.get(UNFILED_PARAM, on=on).value))
 
 
 def surge_thresholds(on: date) -> Thresholds:

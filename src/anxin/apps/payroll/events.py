@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.kernel.period import Month
 
 _KINDS = {"payroll": "工资表", "bank": "银行流水", "insurance": "参保名单"}
 
@@ -123,6 +124,10 @@ class _ByHand(Event):
     place: str
 
     @property
+    def month_words(self) -> str:
+        return Month.of_code(self.month).in_words()
+
+    @property
     def subject(self) -> str:
         return f"registry.employer:{self.employer}"
 
@@ -139,7 +144,7 @@ class HandPaymentRecorded(_ByHand):
     amount_yuan: str
 
     def in_words(self) -> str:
-        return f"登记 {self.month} 月工资的现金等支付 {self.amount_yuan} 元"
+        return f"登记{self.month_words}工资的现金等支付 {self.amount_yuan} 元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ class HandPaymentRevoked(_ByHand):
     type: ClassVar[str] = "payroll.hand_payment_revoked"
 
     def in_words(self) -> str:
-        return f"撤销登记的 {self.month} 月工资支付"
+        return f"撤销登记的{self.month_words}工资支付"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,7 @@ class DisputeOpened(_ByHand):
     type: ClassVar[str] = "payroll.dispute_opened"
 
     def in_words(self) -> str:
-        return f"登记对 {self.month} 月工资的异议"
+        return f"登记对{self.month_words}工资的异议"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +175,4 @@ class DisputeClosed(_ByHand):
     upheld: bool
 
     def in_words(self) -> str:
-        return f"对 {self.month} 月工资的异议{'成立，已更正应发金额' if self.upheld else '不成立'}"
+        return f"对{self.month_words}工资的异议{'成立，已更正应发金额' if self.upheld else '不成立'}"

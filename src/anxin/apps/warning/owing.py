@@ -57,11 +57,9 @@ def _lines(gathered: Gathered, scope: Scope) -> Iterable[Line]:
     for employer, worker, month, on, fen in back.values_list("employer_id", "worker_id", "month", "on", "amount_fen"):
         late.setdefault((employer, worker, month), []).append((on, fen))
     rows = shortfalls(scope).filter(employer_id__in=gathered.ids, due_date__lte=gathered.on)
-    for row in rows.select_related(None).only(
-        "employer_id", "worker_id", "month", "due_date", "paid_fen", "arrears_fen"
-    ):
-        paid_late = tuple(late.get((row.employer_id, row.worker_id, row.month), ()))
-        yield Line(row.employer_id, row.worker_id, row.due_date, row.paid_fen, row.arrears_fen, paid_late)
+    wanted = rows.order_by().values_list("employer_id", "worker_id", "month", "due_date", "paid_fen", "arrears_fen")
+    for employer, worker, month, due, paid_fen, open_fen in wanted:
+        yield Line(employer, worker, due, paid_fen, open_fen, tuple(late.get((employer, worker, month), ())))
 
 
 def _add_debt(gathered: Gathered, pk: int, lines: Iterable[Line]) -> None:

@@ -26,7 +26,7 @@ def add_months(gathered: Gathered, scope: Scope, refs: Mapping[int, EmployerRef]
         employer_id__in=gathered.ids, month__range=(last.plus(-11).code, last.code), workers__gt=0
     )
     by_employer: dict[int, list[Any]] = {}
-    for row in rows.order_by("employer_id", "-month"):
+    for row in rows.select_related(None).order_by("employer_id", "-month"):
         by_employer.setdefault(row.employer_id, []).append(row)
     peers, listed = _delays_by_sector(scope, last, gathered.on), _newest_list(scope, last)
     for pk, some in by_employer.items():

@@ -9,8 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from anxin.base.clocks.actions import hand_over, move_due, pause, restart, resume, start, stop, sweep
+    from anxin.base.clocks.actions import hand_over, move_due, pause, restart, resume, start, stop
     from anxin.base.clocks.queries import due, late, mine, of, running
+    from anxin.base.clocks.sweeping import sweep
 
 __all__ = [
     "due",
@@ -33,4 +34,5 @@ _READS = frozenset({"due", "late", "mine", "of", "running"})
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(name)
-    return getattr(import_module(f"anxin.base.clocks.{'queries' if name in _READS else 'actions'}"), name)
+    module = "sweeping" if name == "sweep" else "queries" if name in _READS else "actions"
+    return getattr(import_module(f"anxin.base.clocks.{module}"), name)

@@ -13,14 +13,12 @@ from django.db import transaction
 
 from anxin.base.actors import Actor
 from anxin.base.clocks.events import (
-    ClockExpired,
     ClockHandedOn,
     ClockMoved,
     ClockPaused,
     ClockResumed,
     ClockStarted,
     ClockStopped,
-    ClockWarned,
 )
 from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.event import Event
@@ -29,9 +27,6 @@ from anxin.kernel.outcome import NotFound
 
 WARN_AT = 0.75
 """The share of its time after which a clock warns (将到期) unless its starter names an instant."""
-
-BATCH = 500
-"""Clocks swept in one transaction, so that the chain's lock is never held for long."""
 
 
 @transaction.atomic
@@ -78,7 +73,7 @@ def start(
         provisional=provisional,
         why=list(why),
     )
-    _tell(ClockStarted, clock, by=by, at=at)
+    tell(ClockStarted, clock, by=by, at=at)
     return clock
 
 
@@ -94,7 +89,7 @@ def stop(*, subject: str, kind: str, outcome: str, by: Actor, at: datetime, peri
     late = not period and clock.paused_at is None and at > clock.due_at
     clock.stopped_at, clock.outcome = at, outcome
     clock.save(update_fields=["stopped_at", "outcome"])
-    _tell(ClockStopped, clock, by=by, at=at, outcome=outcome, late=late)
+    tell(ClockStopped, clock, by=by, at=at, outcome=outcome, late=late)
     return True
 
 
@@ -107,7 +102,7 @@ def pause(*, subject: str, kind: str, by: Actor, at: datetime, reason: str = "")
     clock.paused_at = at
     clock.pauses = [*clock.pauses, [at.isoformat(), None, reason]]
     clock.save(update_fields=["paused_at", "pauses"])
-    _tell(ClockPaused, clock, by=by, at=at)
+    tell(ClockPaused, clock, by=by, at=at)
     return True
 
 
@@ -123,7 +118,7 @@ def resume(*, subject: str, kind: str, by: Actor, at: datetime, due_at: datetime
     clock.pauses = [[since, until or at.isoformat(), reason] for since, until, reason in clock.pauses]
     _set_due(clock, due_at or clock.due_at + stood)
     clock.save()
-    _tell(ClockResumed, clock, by=by, at=at)
+    tell(ClockResumed, clock, by=by, at=at)
     return True
 
 
@@ -158,7 +153,7 @@ def move_due(
     if isinstance(until, datetime) and until != before:
         _set_due(clock, until)
     clock.save()
-    _tell(ClockMoved, clock, by=by, at=at, before=before)
+    tell(ClockMoved, clock, by=by, at=at, before=before)
     return True
 
 
@@ -200,31 +195,7 @@ def hand_on(*, clock_id: int, to_id: int, by: Actor, at: datetime) -> None:
         raise NotFound("no_clock", "这个时限已经办结，或不在您的管辖地域内。")
     clock.owner = f"person:{to_id}"
     clock.save(update_fields=["owner"])
-    _tell(ClockHandedOn, clock, by=by, at=at, to=to_id)
-
-
-def sweep(*, by: Actor, at: datetime) -> int:
-    """Warn and expire clocks, each exactly once, however many processes sweep; run every minute by the clock-keeper."""
-    told = 0
-    while count := _sweep_some(by=by, at=at):
-        told += count
-    return told
-
-
-@transaction.atomic
-def _sweep_some(*, by: Actor, at: datetime) -> int:
-    open_ = Clock.objects.select_for_update().filter(stopped_at=None, paused_at=None)
-    late = list(open_.filter(expired_at=None, due_at__lt=at).order_by("due_at")[:BATCH])
-    for clock in late:
-        clock.expired_at, clock.warned_at = at, clock.warned_at or at
-        clock.save(update_fields=["expired_at", "warned_at"])
-        _tell(ClockExpired, clock, by=by, at=at)
-    soon = list(open_.filter(warned_at=None, due_at__gte=at, warn_at__lte=at).order_by("due_at")[:BATCH])
-    for clock in soon:
-        clock.warned_at = at
-        clock.save(update_fields=["warned_at"])
-        _tell(ClockWarned, clock, by=by, at=at)
-    return len(late) + len(soon)
+    tell(ClockHandedOn, clock, by=by, at=at, to=to_id)
 
 
 def _running(subject: str, kind: str) -> Clock | None:
@@ -241,7 +212,8 @@ def warning_at(started_at: datetime, due_at: datetime) -> datetime:
     return started_at + max(due_at - started_at, timedelta()) * WARN_AT
 
 
-def _tell(event: type[Event], clock: Clock, *, by: Actor, at: datetime, **more: object) -> None:
+def tell(event: type[Event], clock: Clock, *, by: Actor, at: datetime, **more: object) -> None:
+    """Record an event of a clock."""
     told = event(  # type: ignore[call-arg]
         clock=clock.pk,
         kind=clock.kind,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from anxin.base.actors import system
-from anxin.base.clocks.actions import sweep
 from anxin.base.clocks.reviewing import review
+from anxin.base.clocks.sweeping import sweep
 from anxin.base.jobs.handlers import JobContext, handles
 
 SWEEP = "clocks.sweep"

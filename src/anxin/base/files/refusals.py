@@ -49,6 +49,12 @@ def refuse_quarantined(name: str, reason: str) -> BadInput:
     return _refuse("file_quarantined", name, f"该文件已被隔离（{reason}）", "请联系安全管理员")
 
 
+def refuse_removed() -> BadInput:
+    """A file that somebody wants to use now was uploaded so long ago that it is gone."""
+    what, remedy = "上传后过了很久没有提交，已按保存期限清除", "请重新上传后再提交"
+    return BadInput("file_gone", f"附件{what}，{remedy}。", [Fault("附件", what, remedy)])
+
+
 def refuse_disk_full(name: str) -> BadInput:
     """The disk of the server is full; nothing of the file was kept."""
     return _refuse(

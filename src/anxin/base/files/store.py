@@ -6,12 +6,12 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +21,7 @@ from anxin.base.eventlog.log import record
 from anxin.base.files.archives import check_archive
 from anxin.base.files.events import FileQuarantined, FileRemoved
 from anxin.base.files.models import StoredFile
-from anxin.base.files.refusals import refuse_disk_full, refuse_kind, refuse_large, refuse_quarantined
+from anxin.base.files.refusals import refuse_disk_full, refuse_kind, refuse_large, refuse_quarantined, refuse_removed
 from anxin.base.files.sniffing import kind_of
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.room import is_full
@@ -32,10 +32,19 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ZIPPED = frozenset({"xlsx", "docx", "zip"})
 
 
-def put(stream: BinaryIO, *, name: str, by: Actor, at: datetime, kinds: frozenset[str] | None = None) -> StoredFile:
+def put(
+    stream: BinaryIO,
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    kinds: frozenset[str] | None = None,
+    until: date | None = None,
+) -> StoredFile:
     """Keep a file; the same content again is the same file. Refused files leave nothing behind.
 
-    The file is on the disk, synced and under its final name, before the row that speaks of it is written.
+    Without a day it is kept without end; with one at least until that day, unless `keep` claims it before. The file is on
+    the disk, synced and under its final name, before the row that speaks of it is written.
     """
     with _disk(name), _incoming() as temporary:
         sha256, size = _copy(stream, temporary, name)
@@ -44,15 +53,28 @@ def put(stream: BinaryIO, *, name: str, by: Actor, at: datetime, kinds: frozense
             check_archive(temporary, name)
         if kinds is not None and kind not in kinds:
             raise refuse_kind(name, kind, "、".join(sorted(kinds)))
-        known = StoredFile.objects.filter(pk=sha256).first()
-        if known is not None and known.quarantined:
-            raise refuse_quarantined(name, known.quarantined)
-        _settle(temporary, path_of(sha256))
-    fields = {"size": size, "kind": kind, "name": name[-200:], "by": by.id, "at": at}
-    stored, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults=fields)
+        fields = {"size": size, "kind": kind, "name": name[-200:], "by": by.id, "at": at, "keep_until": until}
+        if not StoredFile.objects.filter(pk=sha256).exists():
+            _settle(temporary, path_of(sha256))
+            stored, fresh = StoredFile.objects.get_or_create(sha256=sha256, defaults=fields)
+            if fresh:
+                return stored
+        return _again(temporary, sha256, name, fields)
+
+
+@transaction.atomic
+def _again(temporary: Path, sha256: str, name: str, fields: dict[str, Any]) -> StoredFile:
+    """The same content once more: under the lock of its row, so that it is not being removed at this moment."""
+    stored = StoredFile.objects.select_for_update().get(pk=sha256)
+    if stored.quarantined:
+        raise refuse_quarantined(name, stored.quarantined)
+    _settle(temporary, path_of(sha256))
+    until, held = fields["keep_until"], stored.keep_until
     if stored.removed_at is not None:
         StoredFile.objects.filter(pk=sha256).update(removed_at=None, **fields)
-        stored.refresh_from_db()
+    elif held is not None and (until is None or held < until):
+        StoredFile.objects.filter(pk=sha256).update(keep_until=until)
+    stored.refresh_from_db()
     return stored
 
 
@@ -105,25 +127,34 @@ def quarantine(*, sha256: str, reason: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def keep_until(*, sha256: str, day: date) -> None:
-    """Keep a file at least until a day; a later day already set stays."""
-    stored = StoredFile.objects.select_for_update().get(pk=sha256)
-    if stored.keep_until is None or stored.keep_until < day:
-        stored.keep_until = day
-        stored.save(update_fields=["keep_until"])
+def keep(some: Collection[str]) -> None:
+    """Keep files without end, because a row names them from now on; refused when one of them has been removed."""
+    rows = StoredFile.objects.select_for_update().filter(pk__in=set(some), removed_at=None).order_by("pk")
+    held = dict(rows.values_list("pk", "keep_until"))
+    if len(held) < len(set(some)):
+        raise refuse_removed()
+    if any(held.values()):
+        StoredFile.objects.filter(pk__in=held).update(keep_until=None)
 
 
 def remove_expired(*, on: date, by: Actor, at: datetime) -> int:
     """Remove the content of files whose time of keeping is over; the row and an event stay."""
-    removed = 0
-    for stored in StoredFile.objects.filter(keep_until__lt=on, removed_at=None):
-        with transaction.atomic():
-            stored.removed_at = at
-            stored.save(update_fields=["removed_at"])
-            record(FileRemoved(sha256=stored.sha256), by=by, at=at)
-        path_of(stored.sha256).unlink(missing_ok=True)
-        removed += 1
-    return removed
+    over = StoredFile.objects.filter(keep_until__lt=on, removed_at=None)
+    return sum(_remove(sha256, on=on, by=by, at=at) for sha256 in list(over.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _remove(sha256: str, *, on: date, by: Actor, at: datetime) -> bool:
+    """Remove one file under the lock of its row; whoever claimed it meanwhile keeps it."""
+    over = StoredFile.objects.select_for_update().filter(pk=sha256, keep_until__lt=on, removed_at=None)
+    stored = over.first()
+    if stored is None:
+        return False
+    stored.removed_at = at
+    stored.save(update_fields=["removed_at"])
+    record(FileRemoved(sha256=sha256), by=by, at=at)
+    path_of(sha256).unlink(missing_ok=True)
+    return True
 
 
 def sweep_incoming(at: datetime) -> int:

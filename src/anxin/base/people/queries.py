@@ -46,6 +46,14 @@ def holders(power: str, place_path: str, at: datetime) -> list[Account]:
     return [one for one in active if actor_from(one, posts[one.pk], choices).may(power, place_path)]
 
 
+def colleagues(account_id: int, at: datetime) -> QuerySet[Account]:
+    """Whoever has a post at a place where this person has one (本单位), this person among them."""
+    posts = Post.objects.running(local_date(at))
+    return Account.objects.filter(
+        pk__in=posts.filter(place__in=posts.filter(account=account_id).values("place")).values("account")
+    )
+
+
 def account_within(account_id: int, *, place_path: str, power: str, at: datetime) -> Account:
     """An active account that may do something in a place; refused otherwise."""
     found = Account.objects.filter(pk=account_id, is_active=True).first()

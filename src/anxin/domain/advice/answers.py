@@ -1,7 +1,8 @@
 """Answers (解答) as data: how people ask, what is said, and which articles stand behind it.
 
 A figure is never typed into an answer: `{parameter}` is filled from the law in force on the day of the facts, and an answer
-that rests on a value nobody has read in the official text says so.
+that rests on a value nobody has read in the official text says so. `{new|old}` names notices that replaced one another: the one
+in force that day speaks.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from pathlib import Path
 from anxin.domain.advice.wording import value_in_words
 from anxin.kernel.outcome import AnxinError, BadInput, Citation, Fault
 from anxin.law.instruments import DATA, parsed
-from anxin.law.parameters import LawBook
+from anxin.law.parameters import LawBook, Parameter
 
 _SEEDS = DATA / "advice" / "answers.yaml"
-_PLACE = re.compile(r"\{([a-z0-9_]+)\}")
+_PLACE = re.compile(r"\{([a-z0-9_|]+)\}")
+_OR = "|"
 _LONGEST = 600
 
 
@@ -57,10 +59,17 @@ class Told:
 
 def told(answer: Answer, law: LawBook, *, on: date) -> Told:
     """The answer under the law of a day; refused when a value it names was not in force."""
-    found = {name: law.get(name, on=on) for name in answer.parameters}
+    found = {name: _in_force(name, law, on=on) for name in answer.parameters}
     words = _PLACE.sub(lambda match: value_in_words(found[match[1]]), answer.words)
     citations = tuple(dict.fromkeys(one.citation for one in found.values()))
     return Told(answer, on, words, citations)
+
+
+def _in_force(name: str, law: LawBook, *, on: date) -> Parameter:
+    """The parameter that a name stands for on a day; of several notices the first that was in force, or the refusal of the first."""
+    names = name.split(_OR)
+    held = [one for one in names if any(on in known.effective for known in law.history(one))]
+    return law.get(held[0] if held else names[0], on=on)
 
 
 def faults_in(answer: Answer, law: LawBook, *, on: date) -> Iterator[Fault]:
@@ -73,7 +82,7 @@ def faults_in(answer: Answer, law: LawBook, *, on: date) -> Iterator[Fault]:
         yield Fault("words", f"超过 {_LONGEST} 字", "请拆成几条，一条答一个问题")
     for name in answer.parameters:
         try:
-            parameter = law.get(name, on=on)
+            parameter = _in_force(name, law, on=on)
             if f"{{{name}}}" in answer.words:
                 value_in_words(parameter)
         except AnxinError as problem:

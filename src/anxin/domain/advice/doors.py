@@ -6,12 +6,14 @@ It advises and never decides; the same rules of limitation and of crime that the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from anxin.domain.advice.wording import value_in_words
+from anxin.domain.casework.crime import thresholds
 from anxin.domain.casework.limitation import Ground, Interruption, Limitation, arbitration, inspection
+from anxin.kernel.money import yuan
 from anxin.kernel.outcome import Citation
 from anxin.law.parameters import LawBook
 
@@ -35,6 +37,7 @@ class Told:
     on: date
     ended_on: date | None = None
     last_claimed_on: date | None = None
+    kept_claiming: bool = False
     amount_fen: int | None = None
     months: int | None = None
     workers: int | None = None
@@ -152,8 +155,15 @@ def _arbitration(told: Told, law: LawBook) -> Iterator[Door]:
 
 
 def _limit(told: Told, law: LawBook) -> Limitation:
-    claimed = [Interruption(told.last_claimed_on, Ground.CLAIM)] if told.last_claimed_on else []
-    return arbitration(law, ended_on=told.ended_on, on=told.on, interruptions=claimed)
+    claimed = told.last_claimed_on
+    if told.ended_on is not None and claimed is not None and told.kept_claiming and claimed > told.ended_on:
+        found = arbitration(law, ended_on=claimed, on=told.on)
+        words = (
+            f"离开后一直在讨要、没有断过一年的，从最近一次 {claimed} 重新计算，至 {found.last_day}；每次讨要都要有证据"
+        )
+        return replace(found, why=(words,))
+    interruptions = [Interruption(claimed, Ground.CLAIM)] if claimed else []
+    return arbitration(law, ended_on=told.ended_on, on=told.on, interruptions=interruptions)
 
 
 def _legal_aid(told: Told, law: LawBook) -> Iterator[Door]:
@@ -170,19 +180,19 @@ def _legal_aid(told: Told, law: LawBook) -> Iterator[Door]:
 
 def _police(told: Told, law: LawBook) -> Iterator[Door]:
     """The police come in once an order to pay ran out unpaid and the amount of the province is reached (刑法 art. 276-1)."""
-    one, ten = (law.get(name, on=told.on) for name in ("zj_crime_one_worker_cny", "zj_crime_ten_workers_cny"))
+    one, ten = thresholds(law, place=law.place, on=told.on)
     months = law.get("fs3_one_worker_months", on=told.on)
     many = law.get("fs3_many_workers_count", on=told.on)
-    cited = tuple(dict.fromkeys(each.citation for each in (one, ten, months, many)))
-    alone = (told.amount_fen or 0) >= one.value * 100 and (told.months or 0) >= months.value
-    together = (told.total_fen or 0) >= ten.value * 100 and (told.workers or 0) >= many.value
+    cited = tuple(dict.fromkeys((one.citation, ten.citation, months.citation, many.citation)))
+    alone = (told.amount_fen or 0) >= one.certain and (told.months or 0) >= months.value
+    together = (told.total_fen or 0) >= ten.certain and (told.workers or 0) >= many.value
     why = []
     if not told.order_expired:
         why.append("要先由劳动监察责令支付，到期仍不付，才能按拒不支付劳动报酬罪移送公安；请先走劳动监察")
     if not (alone or together):
         why.append(
-            f"数额起点：一人{value_in_words(months)}以上工资且达到{value_in_words(one)}，"
-            f"或{value_in_words(many)}以上合计达到{value_in_words(ten)}；按您说的还不到或还不清楚"
+            f"数额起点：一人{value_in_words(months)}以上工资且达到{yuan(one.certain)}元，"
+            f"或{value_in_words(many)}以上合计达到{yuan(ten.certain)}元；按您说的还不到或还不清楚"
         )
     ready = told.order_expired and (alone or together)
     if ready:

@@ -55,12 +55,16 @@ class Service(StrEnum):
         }[self.value]
 
 
+PICTURES = frozenset({"png", "jpg", "zip"})
+"""The kinds of file that show a posting; a film comes packed in a zip, as the file store keeps no films."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unpaid:
-    """One worker's unpaid remuneration: how much in fen and over how many whole months."""
+    """One worker's unpaid remuneration: how much in fen and over how many whole months; None when nobody counted them."""
 
     amount_fen: int
-    months: int
+    months: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +173,13 @@ def _amount(facts: CrimeFacts, law: LawBook, place: str) -> Element:
     one, many = thresholds(law, place=place, on=facts.on)
     months = law.get("fs3_one_worker_months", on=facts.on)
     count = law.get("fs3_many_workers_count", on=facts.on)
-    long = max((each.amount_fen for each in facts.unpaid if each.months >= months.value), default=0)
+    long = max((each.amount_fen for each in facts.unpaid if (each.months or 0) >= months.value), default=0)
+    uncounted = max((each.amount_fen for each in facts.unpaid if each.months is None), default=0)
     total = sum(each.amount_fen for each in facts.unpaid)
     enough = len(facts.unpaid) >= count.value
     if long >= one.certain or (enough and total >= many.certain):
         finding = Finding.MET
-    elif long >= one.possible or (enough and total >= many.possible):
+    elif not facts.unpaid or max(long, uncounted) >= one.possible or (enough and total >= many.possible):
         finding = Finding.UNKNOWN
     else:
         finding = Finding.MISSING
@@ -182,6 +187,10 @@ def _amount(facts: CrimeFacts, law: LawBook, place: str) -> Element:
         f"一名劳动者满 {months.value} 个月的欠薪最多 {_yuan(long)} 元（起点 {_yuan(one.certain)} 元）；"
         f"共 {len(facts.unpaid)} 人 {_yuan(total)} 元（{count.value} 人以上起点 {_yuan(many.certain)} 元）"
     )
+    if not facts.unpaid:
+        why = "台账上还没有欠薪的主张人和金额，无法比对"
+    elif finding is Finding.UNKNOWN and uncounted >= one.possible > long:
+        why += "；有人的欠薪月数尚未登记"
     proofs = ("工资支付台账", "考勤记录", "劳动者询问笔录", "欠薪明细表")
     cited = (months.citation, count.citation, one.citation, many.citation)
     return Element("amount", "数额较大", finding, why, proofs, tuple(dict.fromkeys(cited)))

@@ -3,14 +3,20 @@
 It says what agrees, what does not and what is not known, each with the facts beside it. It adds nothing up to a score and
 concludes nothing: workers are paid in cash, lists are lost, a foreman's account receives for a whole gang. Whoever decides
 hears the person first (保障农民工工资支付条例 art. 52 speaks of facts made up, not of facts that are missing).
+
+What a decision rested on is frozen: the outcome as plain values, with the digest of the facts it came from. Payrolls and bank
+statements go on coming in, so the same comparison says something else later, and `differences` tells what.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Verdict(StrEnum):
@@ -96,6 +102,67 @@ def cross_check(claims: Sequence[Claimed], sources: Sources) -> Checked:
         },
         tuple(_of_the_list(claims, sources)),
     )
+
+
+def digest(claims: Iterable[Claimed], sources: Sources) -> str:
+    """The digest of the facts that a cross-check rests on; any change in any source changes it."""
+    told = [[astuple(one) for one in sorted(claims, key=lambda one: one.key)], astuple(sources)]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def frozen(checked: Checked) -> dict[str, Any]:
+    """An outcome as plain values, to be kept."""
+    persons = {str(key): [_plain(one) for one in found] for key, found in checked.persons.items()}
+    return {"persons": persons, "whole": [_plain(one) for one in checked.whole]}
+
+
+def thawed(kept: Mapping[str, Any]) -> Checked:
+    """The outcome that was kept."""
+    persons = {int(key): tuple(_read(one) for one in found) for key, found in kept.get("persons", {}).items()}
+    return Checked(persons, tuple(_read(one) for one in kept.get("whole", ())))
+
+
+def _plain(one: Comparison) -> list[Any]:
+    return [one.id, one.term, one.verdict.value, one.why, [list(fact) for fact in one.facts]]
+
+
+def _read(kept: Sequence[Any]) -> Comparison:
+    name, term, verdict, why, facts = kept
+    return Comparison(name, term, Verdict(verdict), why, tuple((label, value) for label, value in facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One comparison that says something else than it did; `key` names the person, None the list as a whole."""
+
+    key: int | None
+    term: str
+    then: str
+    now: str
+
+
+def differences(then: Checked, now: Checked) -> tuple[Difference, ...]:
+    """What changed between two cross-checks, person by person."""
+    found = list(_changed(None, then.whole, now.whole))
+    for key in sorted(then.persons.keys() | now.persons.keys()):
+        found += _changed(key, then.persons.get(key, ()), now.persons.get(key, ()))
+    return tuple(found)
+
+
+def _changed(key: int | None, then: Sequence[Comparison], now: Sequence[Comparison]) -> Iterator[Difference]:
+    before, after = ({one.id: one for one in some} for some in (then, now))
+    for name in dict.fromkeys([*before, *after]):
+        old, new = before.get(name), after.get(name)
+        if old != new:
+            yield Difference(key, old.term if old else after[name].term, _words(old), _words(new))
+
+
+def _words(one: Comparison | None) -> str:
+    """A comparison in one line, with its figures."""
+    if one is None:
+        return "（名单中没有）"
+    facts = "，".join(f"{label} {value}" for label, value in one.facts)
+    return f"{one.verdict.term}：{one.why}" + (f"（{facts}）" if facts else "")
 
 
 def _identity(one: Claimed, times: int) -> Comparison:

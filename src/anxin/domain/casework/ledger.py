@@ -151,6 +151,15 @@ def next_instalment(entries: Sequence[Entry], *, on: date) -> date | None:
     return min((one.due for one in instalments(entries, on=on) if one.open_fen > 0), default=None)
 
 
+def adds_up(entries: Sequence[Entry], *, on: date) -> bool:
+    """Whether the open parts of a plan are, worker by worker, what stands unpaid; nothing unpaid is no plan."""
+    unpaid = {one.worker: one.outstanding for one in balances(entries, on=on).values() if one.outstanding}
+    planned: dict[int, int] = defaultdict(int)
+    for part in instalments(entries, on=on):
+        planned[part.worker] += part.open_fen
+    return bool(unpaid) and {worker: fen for worker, fen in planned.items() if fen} == unpaid
+
+
 def in_parts(total_fen: int, dates: Sequence[date]) -> list[tuple[date, int]]:
     """A total in equal parts, one per day; the fen that do not divide go to the first parts, so that the sum is exact.
 

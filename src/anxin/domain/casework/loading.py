@@ -34,6 +34,7 @@ def load(path: Path) -> CaseType:
         moves=tuple(_move(told) for told in document["moves"]),
         conditions=dict(document.get("conditions", {})),
         outlives=bool(document.get("outlives", False)),
+        grounds=dict(document.get("grounds", {})),
         once=frozenset(document.get("once", ())),
     )
     if faults := [Fault(path.name, what, "请改正案件类型表") for what in holes(kind)]:
@@ -77,6 +78,7 @@ def _unasked(kind: CaseType) -> Iterator[str]:
         for name in sorted({*move.issued, *move.served} - set(move.needs)):
             yield f"动作“{move.verb}”没有文书所证的条件“{name}”"
     needed = {need for move in kind.moves for need in move.needs}
+    yield from (f"列出情形的条件“{name}”没有动作用到" for name in sorted(kind.grounds.keys() - needed))
     yield from (f"一次性条件“{name}”没有动作用到" for name in sorted(kind.once - needed))
 
 

@@ -6,14 +6,61 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from anxin.domain.casework.crime import Order, Service
 from anxin.domain.casework.tables import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One service of an order: how, when and where, with its proofs.
+
+    `method` is what the service is for the offence of refusing to pay (法释〔2013〕3号 art. 4), None where it is none of these.
+    """
+
+    term: str
+    on: date
+    where: str = ""
+    note: str = ""
+    files: tuple[str, ...] = ()
+    method: Service | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOrder:
+    """An order to pay (责令支付): what it says, the paper itself by its hash, and how it was served.
+
+    `paper` is the number of the paper where it was issued here, `row` of the record where another authority issued it.
+    """
+
+    document: str
+    number: str
+    issued_on: date
+    deadline: date
+    amount_fen: int
+    sha256: str
+    services: tuple[Served, ...] = ()
+    paper: int = 0
+    row: int = 0
+
+    @property
+    def served(self) -> Served | None:
+        """The first service that counts for the offence."""
+        return next((one for one in sorted(self.services, key=lambda one: one.on) if one.method), None)
+
+    @property
+    def as_examined(self) -> Order:
+        """The order as the elements of the offence ask for it."""
+        one = self.served
+        if one is None:
+            return Order(self.document, self.deadline)
+        return Order(self.document, self.deadline, one.on, one.method, filmed=bool(one.files))
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPaper:
     """One paper of a case as its steps see it; without a day of issue it is a draft. `dates` are those that it sets.
 
-    `used` names the verbs that took it as their paper.
+    `used` names the verbs that took it as their paper; `order` is the order to pay that the paper gives, once it is issued.
     """
 
     form: str
@@ -25,6 +72,7 @@ class HeldPaper:
     dates: Mapping[str, date] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     used: frozenset[str] = frozenset()
+    order: PaperOrder | None = None
 
     @property
     def words(self) -> str:

@@ -43,6 +43,7 @@ class Move:
 
     `act` is the act of power in the table of competence; `law` the parameter whose article the page shows beside the verb.
     `starts` are duties with clocks of their own that outlive the state, by kind; `ends` names the duties this verb meets.
+    `opens` begins another procedure, in its first state or in `opens_in`.
     `when_expired`: the state's clock must have run out first. `since` names the date of the document from which the clock of
     the next state counts, where the law counts from a decision and not from the day somebody recorded it. `issued` and `served` name the paper that shows a condition
     by itself once it was issued or served.
@@ -60,6 +61,7 @@ class Move:
     starts: Mapping[str, str] = field(default_factory=dict)
     ends: tuple[str, ...] = ()
     opens: str = ""
+    opens_in: str = ""
     approval: bool = False
     pauses: bool = False
     resumes: bool = False
@@ -94,6 +96,8 @@ class CaseType:
     conditions: Mapping[str, str]
     outlives: bool = False
     """Whether it runs on after the case was closed, as a listing does until it is removed; it may be begun then, too."""
+    grounds: Mapping[str, str] = field(default_factory=dict)
+    """Conditions stated by one of the grounds that a parameter lists (法定情形), and the parameter."""
     once: frozenset[str] = frozenset()
     """Conditions that hold for the move they were stated for, and must be stated anew for the next."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,17 +37,6 @@ class CallReading:
     lines: tuple[CallLine, ...]
     internal: int
     faults: tuple[Fault, ...]
-
-
-def outer_number(text: str) -> str:
-    """A number as people write it down, without the country's code and the zero dialled before a mobile number.
-
-    >>> outer_number("+86 139-0000-0002"), outer_number("013900000002"), outer_number("0575-88001234")
-    ('13900000002', '13900000002', '057588001234')
-    """
-    digits = re.sub(r"\D", "", text)
-    mobile = re.fullmatch(r"(?:00)?(?:86)?0?(1[3-9]\d{9})", digits)
-    return mobile[1] if mobile else digits
 
 
 def first_after(missed_at: datetime, later: Iterable[tuple[datetime, int]]) -> int | None:

@@ -6,8 +6,10 @@ A person decides whether they are one matter; the score only orders what that pe
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 MOST_LETTERS = 2_000
@@ -38,6 +40,7 @@ class Likeness:
     why: tuple[str, ...]
 
 
+@lru_cache(maxsize=512)
 def pairs_of_letters(text: str) -> frozenset[str]:
     """The neighbouring letters of a text without its spaces and punctuation, whatever width they were typed in."""
     letters = [one for one in unicodedata.normalize("NFKC", text[:MOST_LETTERS]).lower() if one.isalnum()]
@@ -68,3 +71,10 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
         found.append((words * _WORDS_WEIGHT, f"文字相近 {round(words * 100)}%"))
     found.sort(key=lambda reason: -reason[0])
     return Likeness(min(1.0, sum(weight for weight, _ in found)), tuple(words for _, words in found))
+
+
+def likest(one: Sketch, others: Mapping[int, Sketch], *, most: int) -> list[tuple[int, Likeness]]:
+    """Of several filings by number those worth showing beside one, the likeliest first, of equals the newest."""
+    scored = ((number, likeness(one, other)) for number, other in others.items())
+    found = [(number, how) for number, how in scored if how.score >= WORTH_SHOWING]
+    return sorted(found, key=lambda each: (-each[1].score, -each[0]))[:most]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from anxin.domain.intake.said import Read
 
-_EMPLOYER_END = (
+EMPLOYER_END = (
     "有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "分公司", "总公司", "子公司", "公司", "集团", "合作社", "事务所", "工作室",
     "服装厂", "印染厂", "纺织厂", "加工厂", "机械厂", "电子厂", "家具厂", "制衣厂", "鞋厂", "针织厂", "酒厂", "砖厂", "厂",
     "大酒店", "酒店", "饭店", "餐厅", "餐馆", "酒楼", "面馆", "火锅店", "烧烤店", "奶茶店", "理发店", "超市", "便利店", "宾馆", "旅馆",
@@ -33,7 +33,7 @@ _STOP = re.compile(
 )
 _WITHIN = frozenset("和家个地得里年月日为进前后本")
 """Of the words a name cannot begin with those that may stand in its middle."""
-_GENERIC = re.compile(
+GENERIC = re.compile(
     r"^(?:原|小|大|老|新|总|分|子|母|贵|外|私人|私营|民营|国有|建筑|装修|劳务|物业|外包|家政|保安|保洁|快递|物流|服装|印染|纺织|加工|"
     r"机械|电子|家具|施工|工程|食品|外卖|人力资源|科技|网络|贸易|房产|中介|小型|大型|上面|几|多|两|三|厂|上市|新建|建设|开发商?|附近|一|二|三|四|"
     r"电镀|喷涂|绣花|餐饮|饲料|水泥|木材|印刷|包装|玩具|制衣|鞋|砖|家具|五金|塑料|化工|针织|酒|面|烧烤|火锅|理发|奶茶|海鲜|美容|洗车|汽修|铸造|铝合金|门窗|一个|一家|有家|有个|我|本地|外地|村里|镇上|街道|市里|县里|老板|总包|分包|甲方|乙方|发包|承包)*$"
@@ -46,7 +46,7 @@ _PLACE = re.compile(
     r"村|社区|街道|镇|小微园|工业园区?|产业园区?|纺织园|物流园|科创园|智造园|园区|工业区|开发区|[路街]\d*号?|里面|附近|旁边|那边"
 )
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{2,6}分公司")
-_ENDS = {kind: re.compile("|".join(sorted(map(re.escape, ends), key=len, reverse=True))) for kind, ends in (("employer", _EMPLOYER_END), ("project", _PROJECT_END))}  # fmt: skip
+_ENDS = {kind: re.compile("|".join(sorted(map(re.escape, ends), key=len, reverse=True))) for kind, ends in (("employer", EMPLOYER_END), ("project", _PROJECT_END))}  # fmt: skip
 _WORKPLACE = re.compile(r"(?:在|投诉|举报|叫|给|进|名叫|是|单位|公司|：|:|被|反映)$")
 _OWES = re.compile(r"^(?:[^，。；]{0,10})(?:拖欠|欠|克扣|不发|没发|不给|没给|打工|上班|干活|做工|工作|老板|欠薪|压)")
 _NOT_AFTER = re.compile(r"^(?:园|站|公司|长|房|子|商|里|员|铺|主|家|工|方|区|门口|旁|附近|对面|隔壁|后面)")
@@ -69,7 +69,7 @@ def _names(text: str, kind: str) -> Iterator[Read[str]]:
         branch = _BRANCH.match(text, match.end()) if kind == "employer" and match[0].endswith("公司") else None
         end = branch.end() if branch else match.end()
         name, core = text[start:end], text[start : match.start()]
-        if len(core) < SHORTEST or _GENERIC.match(core) or name in seen or _NOT_AFTER.match(text[end:]):
+        if len(core) < SHORTEST or GENERIC.match(core) or name in seen or _NOT_AFTER.match(text[end:]):
             continue
         seen.add(name)
         yield Read(name, name, start, _confidence(text, start, match))

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 
+from anxin.domain.wages.claim_ending import EXTRA_ON, WHOLE, extra
 from anxin.domain.wages.claim_facts import Claim, ClaimFacts, Standing
-from anxin.domain.wages.claim_rules import EXTRA_ON, MONTHLY, WHOLE, Asked, extra
+from anxin.domain.wages.claim_law import Asked
+from anxin.domain.wages.claim_rules import MONTHLY
 from anxin.law.parameters import LawBook
 
-RULES = "2026-11"
-"""The edition of the rules in `claim_rules`; a change that gives other lines on the same facts gets a new one."""
+RULES = "2026-11b"
+"""The edition of the rules in `claim_rules` and `claim_ending`; a change that gives other lines on the same facts gets a new one."""
 
 
 def claim(facts: ClaimFacts, law: LawBook) -> Claim:

@@ -5,6 +5,7 @@ Amounts are `…_yuan` (text or number) or `…_fen` (whole fen); days are 2026-
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,17 @@ from anxin.kernel.money import NotMoney, parse_yuan
 from anxin.kernel.outcome import BadInput, Fault
 from anxin.kernel.period import Month
 
+LARGEST_FEN = 10**10
+"""A hundred million yuan: more in one month of one worker is a slip of the pen."""
+MOST_HOURS = 31 * 24
+EARLIEST, LATEST = 1950, 2199
+LONGEST = 30
+"""Characters of an amount; longer ones are no amounts, and reading them would take a while."""
+UNREAD = Month(EARLIEST, 1)
+"""Stands for a month that could not be read, until the faults are told."""
+_HOURS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+_CODE = re.compile(r"[0-9]{2,12}")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 T = TypeVar("T")
 U = TypeVar("U")
 _KEYS = {
@@ -27,6 +39,22 @@ _MONTH_KEYS = {
     "month", "overtime_hours", "rest_day_hours", "holiday_hours", "full_month",
     *(f"{name}_{unit}" for name in ("wage", "paid", "overtime_paid", "deducted") for unit in ("yuan", "fen")),
 }  # fmt: skip
+
+
+TERMS = {
+    "on": "计算日", "place": "行政区划代码", "started_on": "入职日期", "ended_on": "离职日期", "ending": "离职原因",
+    "contract_signed_on": "补签合同日期", "no_contract": "没有签订书面合同", "months": "各月工资", "average_wage": "当地平均工资",
+    "order_expired_unpaid": "责令限期支付到期未付", "month": "月份", "wage": "应得工资", "paid": "已付工资",
+    "overtime_hours": "平时加班小时", "rest_day_hours": "休息日加班小时", "holiday_hours": "法定休假日加班小时",
+    "overtime_paid": "已付加班费", "deducted": "扣款", "full_month": "是否满月",
+}  # fmt: skip
+"""What a person calls each fact."""
+_KEY = re.compile(r"（[a-z_]+）")
+
+
+def in_plain_words(refused: BadInput) -> list[str]:
+    """The faults of facts for somebody who filled in a form and knows no names of a file."""
+    return [_KEY.sub("", one.in_words()) for one in refused.faults]
 
 
 @dataclass(slots=True)
@@ -43,7 +71,8 @@ class _Reader:
                 self.fault(key, "没有这一项", f"可用：{'、'.join(sorted(keys))}")
 
     def fault(self, key: str, what: str, remedy: str) -> None:
-        self.faults.append(Fault(f"{self.where}{key}", what, remedy))
+        term = TERMS.get(key.removesuffix("_fen").removesuffix("_yuan"), "")
+        self.faults.append(Fault(f"{self.where}{term}（{key}）" if term else f"{self.where}{key}", what, remedy))
 
     def take(self, key: str, read: Callable[[Any], U], remedy: str, missing: T) -> U | T:
         value = self.told.get(key)
@@ -56,9 +85,11 @@ class _Reader:
             return missing
 
     def fen(self, name: str, missing: T) -> int | T:
+        if self.told.get(f"{name}_fen") is not None and self.told.get(f"{name}_yuan") is not None:
+            self.fault(f"{name}_yuan", f"与 {name}_fen 同时填写", "只填其中一项")
         if self.told.get(f"{name}_fen") is not None:
-            return self.take(f"{name}_fen", _whole, "请填整数分", missing)
-        return self.take(f"{name}_yuan", _yuan, '请填金额，如 6000 或 "6000.50"', missing)
+            return self.take(f"{name}_fen", _whole, "请填整数分，不超过一亿元", missing)
+        return self.take(f"{name}_yuan", _yuan, '请填金额，如 6000 或 "6000.50"，不超过一亿元', missing)
 
     def flag(self, key: str, *, missing: bool) -> bool:
         return self.take(key, _flag, "请填 true 或 false", missing)
@@ -67,7 +98,7 @@ class _Reader:
         return self.take(key, date.fromisoformat, "日期写作 2026-03-31", None)
 
     def hours(self, key: str) -> Fraction:
-        return self.take(key, _hours, "请填小时数，不小于 0", Fraction(0))
+        return self.take(key, _hours, "请填一个月内的小时数，如 8 或 2.5", Fraction(0))
 
 
 def facts_of(told: Mapping[str, Any], *, on: date, place: str) -> ClaimFacts:
@@ -82,7 +113,7 @@ def facts_of(told: Mapping[str, Any], *, on: date, place: str) -> ClaimFacts:
         months = []
     found = ClaimFacts(
         on=reader.day("on") or on,
-        place=reader.take("place", str, "行政区划代码", place),
+        place=reader.take("place", _place, "请填行政区划代码，如 330602013", place),
         started_on=reader.day("started_on"),
         ended_on=reader.day("ended_on"),
         ending=reader.take("ending", Ending, f"可填：{'、'.join(Ending)}", None),
@@ -99,13 +130,15 @@ def facts_of(told: Mapping[str, Any], *, on: date, place: str) -> ClaimFacts:
 
 
 def _month(number: int, told: Any, whole: _Reader) -> MonthOfWork:
-    reader = _Reader(f"months 第{number}项 ", told if isinstance(told, Mapping) else {}, whole.faults)
+    told = told if isinstance(told, Mapping) else {}
+    name = str(told.get("month") or f"第 {number} 个月")[:LONGEST]
+    reader = _Reader(f"{name} ", told, whole.faults)
     reader.known(_MONTH_KEYS)
-    month = reader.take("month", Month.parse, "月份写作 2026-03", None)
-    if month is None:
+    month = reader.take("month", _month_of, "月份写作 2026-03", None)
+    if reader.told.get("month") is None:
         reader.fault("month", "没有月份", "月份写作 2026-03")
     return MonthOfWork(
-        month=month or Month(2000, 1),
+        month=month or UNREAD,
         wage_fen=reader.fen("wage", None),
         paid_fen=reader.fen("paid", 0),
         overtime_hours=reader.hours("overtime_hours"),
@@ -118,29 +151,45 @@ def _month(number: int, told: Any, whole: _Reader) -> MonthOfWork:
 
 
 def _consistent(found: ClaimFacts, reader: _Reader) -> None:
+    """The days in their order, each month once, inside the employment and not in the future."""
     if found.started_on and found.ended_on and found.ended_on < found.started_on:
         reader.fault("ended_on", "离职日期早于入职日期", "请核对两个日期")
-    months = [one.month for one in found.months]
+    for key, day in (("started_on", found.started_on), ("ended_on", found.ended_on)):
+        if day and day > found.on:
+            reader.fault(key, f"{day} 晚于计算日 {found.on}", "请核对日期，或写明计算日 on")
+    if found.no_contract and found.contract_signed_on:
+        reader.fault("contract_signed_on", "与 no_contract 同时填写", "没签的不填日期，后来签的只填日期")
+    months = [one.month for one in found.months if one.month != UNREAD]
     for month in sorted({one for one in months if months.count(one) > 1}):
         reader.fault("months", f"{month} 写了两次", "同一月请合并为一项")
+    for month in sorted(set(months)):
+        if problem := _misplaced(month, found):
+            reader.fault("months", f"{month} {problem}", "请核对月份和入职、离职日期")
+
+
+def _misplaced(month: Month, found: ClaimFacts) -> str:
+    """Why a month cannot be one of this employment; empty when it can."""
+    if month.first > found.on:
+        return "还没有到"
+    if found.started_on and month.last < found.started_on:
+        return "在入职以前"
+    return "在离职以后" if found.ended_on and month.first > found.ended_on else ""
 
 
 def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_FEN:
         raise ValueError(value)
     return value
 
 
 def _yuan(value: Any) -> int:
-    if isinstance(value, bool):
+    if isinstance(value, bool) or len(str(value)) > LONGEST:
         raise ValueError(value)
     try:
         found = parse_yuan(value if isinstance(value, str) else Decimal(str(value)))
     except NotMoney as problem:
         raise ValueError(value) from problem
-    if found < 0:
-        raise ValueError(value)
-    return found
+    return _whole(found)
 
 
 def _flag(value: Any) -> bool:
@@ -150,7 +199,20 @@ def _flag(value: Any) -> bool:
 
 
 def _hours(value: Any) -> Fraction:
-    found = Fraction(str(value))
-    if found < 0:
+    text = str(value).strip().translate(_FULL_WIDTH)
+    if isinstance(value, bool) or not _HOURS.fullmatch(text) or Fraction(text) > MOST_HOURS:
+        raise ValueError(value)
+    return Fraction(text)
+
+
+def _month_of(value: Any) -> Month:
+    found = Month.parse(str(value))
+    if not EARLIEST <= found.year <= LATEST:
         raise ValueError(value)
     return found
+
+
+def _place(value: Any) -> str:
+    if not _CODE.fullmatch(str(value)):
+        raise ValueError(value)
+    return str(value)

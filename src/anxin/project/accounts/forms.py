@@ -33,7 +33,7 @@ class PostForm(forms.Form):
     """A role in a place for a time."""
 
     role = forms.ChoiceField(label=_("角色"), choices=ROLE_CHOICES)
-    place = forms.ModelChoiceField(label=_("地域"), queryset=Place.objects.none())
+    place = forms.ModelChoiceField(label=_("地域"), queryset=Place.objects.none(), empty_label=_("请选择"))
     valid_from = day_field(_("任职自"))
     valid_to = day_field(_("任职至"), required=False)
     deputy_for = forms.ModelChoiceField(
@@ -56,7 +56,7 @@ class EndForm(forms.Form):
 class HandOverForm(forms.Form):
     """Who takes a post over, and from when."""
 
-    to = forms.ModelChoiceField(label=_("接任者"), queryset=Account.objects.none())
+    to = forms.ModelChoiceField(label=_("接任者"), queryset=Account.objects.none(), empty_label=_("请选择"))
     first_day = day_field(_("接任自"))
 
     def __init__(self, *args: Any, scope: Any, **kwargs: Any) -> None:

@@ -43,13 +43,23 @@ def run_claim(path: Path, law: LawBook, *, place: str, on: date) -> Result:
 
 def _told(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_once)
     except OSError as problem:
         fault = Fault(path.name, "打不开", "请核对路径")
         raise BadInput("claim.no_file", "事实文件有误：", [fault]) from problem
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:
         fault = Fault(path.name, f"不是有效的 JSON：{problem}", "请用 UTF-8 保存并检查括号、逗号和引号")
         raise BadInput("claim.not_json", "事实文件有误：", [fault]) from problem
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the file; a name that stands in it twice is refused, because nobody could say which one is meant."""
+    names = [name for name, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        faults = [Fault(name, "写了两次", "只留一处") for name in twice]
+        raise BadInput("claim.twice", "事实文件有误：", faults)
+    return dict(pairs)
 
 
 def _line(one: Line) -> dict[str, Any]:
@@ -81,7 +91,12 @@ def _words(found: Claim) -> str:
     lines = []
     for one in found.lines:
         amount = yuan(Fen(one.amount_fen)) + (f"–{yuan(Fen(one.most_fen))}" if one.most_fen > one.amount_fen else "")
-        head = f"{one.month or ''!s:<8}{one.term}  {amount} 元（{_STANDINGS[one.standing]}）"
+        told = (
+            f"{amount} 元（{_STANDINGS[one.standing]}）"
+            if one.standing is not Standing.LACKING
+            else _STANDINGS[one.standing]
+        )
+        head = f"{one.month or ''!s:<8}{one.term}  {told}"
         cited = "、".join(each.in_words() for each in one.citations)
         lines += [head, *(f"        {each}" for each in (one.formula, f"依据：{cited}", one.note) if each)]
     lines.append(f"应付合计 {yuan(Fen(found.due_fen))} 元（按所述事实计算，由有权机关认定）")

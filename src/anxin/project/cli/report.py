@@ -26,9 +26,10 @@ def run(args: argparse.Namespace) -> Result:
     django_setup.ready()
     from django.conf import settings
 
-    from anxin.apps.documents.api import FORMS, compose, newest, sheet
+    from anxin.apps.documents.api import FORMS, compose, reports, sheet
     from anxin.base.actors import system
     from anxin.base.places.models import Place
+    from anxin.base.scope import Scope
     from anxin.kernel.clock import SystemClock
 
     out = Path(args.out)
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace) -> Result:
     town = Place.objects.filter(code=settings.SETTINGS.town).first()
     if town is None:
         raise NotFound("no_town", "数据库中没有本镇的地域数据，请先建立演示镇或导入地域。")
-    report = newest(town, week) or compose(week=week, town=town, by=system("command-line"), at=SystemClock().now())
+    known = reports(Scope((town.path,))).filter(place=town, week=str(week)).exclude(state="superseded").first()
+    report = known or compose(week=week, town=town, by=system("command-line"), at=SystemClock().now())
     _write(out, make(sheet(report)))
     text = f"已写入 {out}（{report.week} 第 {report.version} 版，{report.get_state_display()}）。"
     return Result({"file": str(out), "week": report.week, "version": report.version, "state": report.state}, text)

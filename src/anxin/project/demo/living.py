@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from anxin.apps.documents.api import compose, file_return, open_returns, open_week, sign
+from anxin.apps.intake.api import acts
 from anxin.apps.payroll.api import debts_of, reconcile
 from anxin.apps.warning import api as warning
 from anxin.base.actors import Actor
@@ -21,7 +22,7 @@ from anxin.base.people.sessions import actor_for
 from anxin.base.places.models import Place
 from anxin.kernel.clock import SHANGHAI
 from anxin.kernel.period import Week
-from anxin.project.demo import office
+from anxin.project.demo import examples, office, telephone
 from anxin.project.demo.filling import rows_of
 from anxin.project.demo.handing_in import hand_in
 from anxin.project.demo.town import Town
@@ -70,6 +71,11 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
         last = until
     open_week(week=this_week, town=place, by=actor_for(cast.clerk, town.as_of), at=at)
     office.gather_at_the_gate(town, at=at)
+    say("导入值班电话的通话记录，查找重复的诉求")
+    telephone.ring(town, place_path=place.path, by=actor_for(cast.clerk, town.as_of), at=at)
+    while acts.compare(at=at):
+        pass
+    examples.lay_out(town, clerk=cast.clerk, head=cast.head, at=at)
 
 
 KINDS = {

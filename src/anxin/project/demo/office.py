@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 
 from django.db import transaction
 
 from anxin.apps.cases.api import Told, answer_paid, open_door, open_from_filing, perform
-from anxin.apps.intake.api import Said, close_answered, receive, tell
+from anxin.apps.intake.api import Said, acts, receive, tell
+from anxin.apps.intake.api import filing as filing_within
 from anxin.apps.payroll.api import debts_of
 from anxin.base.actors import Actor
 from anxin.base.people.models import Account
@@ -26,7 +27,7 @@ from anxin.project.demo.draws import stream
 from anxin.project.demo.filling import Values, rows_of
 from anxin.project.demo.names import persons
 from anxin.project.demo.numbers import phones
-from anxin.project.demo.phrases import ANSWERS, AT_THE_GATE
+from anxin.project.demo.phrases import ANSWERS, ASKED, AT_THE_GATE, RETOLD
 from anxin.project.demo.town import Town
 
 CHANNELS = {"walk_in": "counter"}
@@ -42,6 +43,11 @@ TALKS = timedelta(days=13)
 SHARE_OF_WOMEN = 0.4
 UNTOUCHED, LEFT_SINCE = 2, timedelta(days=6)
 """Of the newest filings one in so many lies in the inbox without an answer, as after a busy week."""
+HEARD_SINCE = timedelta(weeks=9)
+ASK, ASKED_AFTER, TOLD_AFTER = 2, timedelta(days=2, hours=3), timedelta(hours=5)
+"""One in so many who are owed wages asks under the receipt code how it goes, and has an answer within hours."""
+RETELL, RETOLD_AFTER = 3, timedelta(days=1, hours=12)
+"""One in so many tells the same again by telephone."""
 PUBLIC = Actor("public:web", "来访人", Scope.everywhere(), frozenset({"intake.receive"}))
 
 
@@ -118,8 +124,11 @@ def _within(one: Values, first: date | None, last: date) -> bool:
 
 def _take(office: Office, one: Values, at: datetime) -> None:
     number, desk = one["complaint_id"], one["channel"] in ("walk_in", "hotline", "12345", "110")
-    filing = receive(said=_said(one), by=office.by(at) if desk else PUBLIC, at=at).filing
+    received = receive(said=_said(one), by=office.by(at) if desk else PUBLIC, at=at)
+    filing, code = received.filing, received.code
     hours = timedelta(hours=1 + number % 9)
+    if at > office.today - HEARD_SINCE and one["is_arrears"]:
+        _hear_again(office, one, filing, code, at)
     if number % UNTOUCHED == 0 and at > office.today - LEFT_SINCE:
         return
     if one["category"] != "arrears":
@@ -127,6 +136,36 @@ def _take(office: Office, one: Values, at: datetime) -> None:
         return
     office.plan(at + hours, lambda when: _reply(office, filing, "arrears", when))
     office.plan(at + timedelta(days=1), lambda when: _make_case(office, filing, one, when))
+
+
+def _hear_again(office: Office, one: Values, filing: int, code: str, at: datetime) -> None:
+    """Some ask how it goes under their receipt code, and some tell the same once more by telephone."""
+    number = one["complaint_id"]
+    if number % ASK == 0:
+        office.plan(at + ASKED_AFTER, lambda when: _ask(office, filing, code, number // ASK, when))
+    if number % RETELL == 1 and one["phone"] and one["channel"] != "hotline":
+        office.plan(at + RETOLD_AFTER, lambda when: _retell(office, one, filing, when))
+
+
+def _ask(office: Office, filing: int, code: str, number: int, at: datetime) -> None:
+    acts.write_back(code=code, words=ASKED[number % len(ASKED)], by=PUBLIC, at=at)
+    if at < office.today - LEFT_SINCE or number % UNTOUCHED:
+        office.plan(at + TOLD_AFTER, lambda when: _reply(office, filing, "asked", when))
+
+
+def _retell(office: Office, one: Values, first: int, at: datetime) -> None:
+    """The same matter by another channel: joined by the clerk within hours, but for the newest, which still wait in the inbox."""
+    said = replace(_said({**one, "channel": "hotline", "external_id": None}), words=f"{RETOLD}{one['text']}")
+    again = receive(said=said, by=office.by(at), at=at).filing
+    if at < office.today - LEFT_SINCE:
+        office.plan(at + TOLD_AFTER, lambda when: _join(office, again, first, when))
+
+
+def _join(office: Office, again: int, first: int, at: datetime) -> None:
+    acts.join(filing_id=again, to_id=first, by=office.by(at), at=at)
+    case = filing_within(Scope.everywhere(), first).case_id
+    if case in office.members:
+        office.members[case].append(again)
 
 
 def _said(one: Values) -> Said:
@@ -146,7 +185,7 @@ def _reply(office: Office, filing: int, category: str, at: datetime) -> None:
 
 def _answer(office: Office, filing: int, category: str, at: datetime) -> None:
     _reply(office, filing, category, at)
-    close_answered(filing_id=filing, by=office.by(at), at=at + timedelta(minutes=2))
+    acts.close_answered(filing_id=filing, by=office.by(at), at=at + timedelta(minutes=2))
 
 
 def _make_case(office: Office, filing: int, one: Values, at: datetime) -> None:

@@ -26,7 +26,9 @@ class RenameForm(forms.Form):
 class OtherPlaceForm(forms.Form):
     """Another place: the one that takes over, or the new parent."""
 
-    other = forms.ModelChoiceField(label=_("地域"), queryset=Place.objects.none(), required=False)
+    other = forms.ModelChoiceField(
+        label=_("地域"), queryset=Place.objects.none(), required=False, empty_label=_("请选择")
+    )
 
     def __init__(self, *args: Any, among: Any, required: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

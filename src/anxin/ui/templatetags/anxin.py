@@ -10,7 +10,8 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anxin.kernel.ids import mask, mask_name
+from anxin.base.actors import Actor
+from anxin.kernel.ids import mask, mask_name, mask_numbers
 from anxin.ui import formatting
 from anxin.ui.charts import Chart
 
@@ -20,8 +21,10 @@ register.filter("money_short", formatting.money_short)
 register.filter("month", formatting.month)
 register.filter("week", formatting.week)
 register.filter("percent", formatting.percent)
+register.filter("spoken", formatting.spoken)
 register.filter("mask_name", mask_name)
 register.filter("mask", mask)
+register.filter("mask_numbers", mask_numbers)
 
 
 @register.filter
@@ -31,6 +34,18 @@ def add_days(value: datetime, days: int) -> datetime:
 
 
 LEVELS = {"red": _("红色"), "orange": _("橙色"), "yellow": _("黄色"), "green": _("正常")}
+
+
+@register.filter
+def may(actor: Actor | None, power: str) -> bool:
+    """Whether the viewer holds a power: what would be refused is not offered."""
+    return actor is not None and actor.may(power)
+
+
+@register.filter
+def count(value: Any) -> Any:
+    """A number of rows or people with its thousands set apart: 1,278."""
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 @register.filter
@@ -93,7 +108,7 @@ def clock(started_at: datetime, due_at: datetime, now: datetime, why: Any = ()) 
 @register.inclusion_tag("ui/figure.html")
 def figure(label: str, value: Any, url: str = "", note: str = "", tone: str = "") -> dict[str, Any]:
     """A figure that opens its rows."""
-    return {"label": label, "value": value, "url": url, "note": note, "tone": tone}
+    return {"label": label, "value": count(value), "url": url, "note": note, "tone": tone}
 
 
 @register.inclusion_tag("ui/icon.html")

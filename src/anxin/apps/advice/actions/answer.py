@@ -12,7 +12,7 @@ from django.db.models import Max
 from anxin.apps.advice.events import AnswerDrafted, AnswerDropped, AnswerPublished, AnswerWithdrawn
 from anxin.apps.advice.models import AnswerVersion, State
 from anxin.apps.advice.queries import current
-from anxin.base.actors import Actor, require
+from anxin.base.actors import Actor, require, require_second
 from anxin.base.eventlog.log import record
 from anxin.base.places.models import Place
 from anxin.domain.advice.answers import Answer, faults_in
@@ -51,6 +51,7 @@ def draft(*, written: Written, by: Actor, at: datetime) -> AnswerVersion:
         written_by=by.id,
         writer=by.name,
         written_at=at,
+        proposers=by.people,
     )
     record(AnswerDrafted(version.name, version.number, town()), by=by, at=at)
     return version
@@ -61,8 +62,7 @@ def publish(*, version_id: int, by: Actor, at: datetime) -> AnswerVersion:
     """Check somebody else's draft against today's law and show it to workers."""
     require(by, "advice.check")
     version = _locked(version_id, State.DRAFT)
-    if by.is_one_with(version.written_by):
-        raise RuleBroken("advice.own_draft", "自己起草的解答要由另一个人复核。")
+    require_second(by, [version.written_by, *version.proposers])
     _refuse_faulty(version.value, at)
     AnswerVersion.objects.filter(name=version.name, state__in=_HOLDING).update(state=State.REPLACED)
     _checked(version, State.PUBLISHED, by=by, at=at)

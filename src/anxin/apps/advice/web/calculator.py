@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from anxin.apps.advice.queries import law
 from anxin.domain.wages.claim import claim, trace
 from anxin.domain.wages.claim_facts import Ending, Standing
-from anxin.domain.wages.claim_reading import facts_of
+from anxin.domain.wages.claim_reading import facts_of, in_plain_words
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput
 from anxin.kernel.period import Month
@@ -25,6 +25,8 @@ from anxin.ui.days import DayInput
 
 MOST_MONTHS = 36
 CELLS = ("wage", "paid", "overtime_hours", "rest_day_hours", "holiday_hours", "overtime_paid", "deducted")
+PART = "part"
+"""The box of a month that was not worked in full; no minimum wage is reckoned for it."""
 _YUAN = {"wage", "paid", "overtime_paid", "deducted"}
 
 
@@ -98,7 +100,8 @@ def _rows(pay: PayForm, said: Mapping[str, str]) -> list[dict[str, Any]]:
     start = {"wage": str(pay.cleaned_data["wage"]), "paid": str(pay.cleaned_data["paid"])}
     for number in range(pay.cleaned_data["count"]):
         cells = [(name, said.get(f"{name}_{number}", start.get(name, ""))) for name in CELLS]
-        found.append({"number": number, "month": str(first.plus(number)), "cells": cells})
+        part = bool(said.get(f"{PART}_{number}"))
+        found.append({"number": number, "month": str(first.plus(number)), "cells": cells, PART: part})
     return found
 
 
@@ -122,8 +125,9 @@ def _told(job: JobForm, pay: PayForm, rows: list[dict[str, Any]]) -> dict[str, A
     return told
 
 
-def _cells(row: dict[str, Any]) -> dict[str, str]:
-    return {f"{name}_yuan" if name in _YUAN else name: text.strip() for name, text in row["cells"] if text.strip()}
+def _cells(row: dict[str, Any]) -> dict[str, Any]:
+    told = {f"{name}_yuan" if name in _YUAN else name: text.strip() for name, text in row["cells"] if text.strip()}
+    return {**told, "full_month": False} if row[PART] else told
 
 
 def _result(request: HttpRequest, job: JobForm, pay: PayForm, said: Mapping[str, str]) -> HttpResponse:
@@ -132,7 +136,7 @@ def _result(request: HttpRequest, job: JobForm, pay: PayForm, said: Mapping[str,
     try:
         found = claim(facts_of(told, on=today, place=settings.SETTINGS.town), law())
     except BadInput as problem:
-        faults = [one.in_words() for one in problem.faults] or [problem.message]
+        faults = in_plain_words(problem) or [problem.message]
         return _page(request, "months", pay, said, rows=rows, faults=faults)
     return _page(
         request, "result", pay, said, found=found, trace=trace(found), today=today,
@@ -140,10 +144,40 @@ def _result(request: HttpRequest, job: JobForm, pay: PayForm, said: Mapping[str,
             (_("应付"), [one for one in found.lines if one.standing is Standing.DUE]),
             (_("符合条件时才付，或还缺事实"), [one for one in found.lines if one.standing is not Standing.DUE]),
         ],
+        facts_shown=[_shown(row) for row in rows],
+        job_shown=_job(job),
         due_yuan=f"{found.due_fen / 100:.2f}",
         facts=json.dumps({"on": today.isoformat(), **told}, ensure_ascii=False, indent=1),
         words=_in_words(found.due_fen, rows),
     )  # fmt: skip
+
+
+_MORE = {
+    "overtime_hours": "平时加班 {} 小时", "rest_day_hours": "休息日加班 {} 小时", "holiday_hours": "法定节日加班 {} 小时",
+    "overtime_paid": "加班费已拿 {} 元", "deducted": "被扣 {} 元",
+}  # fmt: skip
+
+
+def _shown(row: dict[str, Any]) -> dict[str, str]:
+    """A month's facts as they read on the printed sheet."""
+    cells = {name: text.strip() for name, text in row["cells"]}
+    more = [words.format(cells[name]) for name, words in _MORE.items() if cells[name]]
+    return {
+        "month": row["month"], "wage": cells["wage"] or "—", "paid": cells["paid"] or "0",
+        "more": "；".join([*more, *(["没有上满班"] if row[PART] else [])]),
+    }  # fmt: skip
+
+
+def _job(job: JobForm) -> str:
+    """The employment's facts as they read on the printed sheet."""
+    said = job.cleaned_data
+    choices = {name: dict(cast(Any, job.fields[name]).choices) for name in ("ending", "contract")}
+    told = [
+        f"入职 {said['started_on']}" if said["started_on"] else "",
+        f"离开 {said['ended_on']}（{choices['ending'][said['ending']]}）" if said["ending"] else "还在上班",
+        f"书面劳动合同：{choices['contract'][said['contract']]}",
+    ]
+    return "；".join(one for one in told if one)
 
 
 def _in_words(due_fen: int, rows: list[dict[str, Any]]) -> str:
@@ -155,9 +189,10 @@ STEPS = {"job": _("上班的情况"), "pay": _("工资"), "months": _("逐月核
 
 def _page(request: HttpRequest, step: str, form: forms.Form, said: Mapping[str, str], **more: Any) -> HttpResponse:
     own = set(form.fields) if step in {"job", "pay"} else set()
-    shown = {f"{name}_{row['number']}" for row in more.get("rows", []) for name in CELLS} if step == "months" else set()
+    names = (*CELLS, PART)
+    shown = {f"{name}_{row['number']}" for row in more.get("rows", []) for name in names} if step == "months" else set()
     known = {*JobForm.base_fields, *PayForm.base_fields}
-    cells = {f"{name}_{number}" for name in CELLS for number in range(MOST_MONTHS)}
+    cells = {f"{name}_{number}" for name in names for number in range(MOST_MONTHS)}
     carried = [(name, said[name]) for name in said if name in (known | cells) - own - shown and said[name]]
     wrong = bool(form.errors) and bool(said.get("step"))
     context = {

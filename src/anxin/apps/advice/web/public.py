@@ -93,6 +93,7 @@ class SituationForm(forms.Form):
     says = forms.MultipleChoiceField(
         label=_("下面哪些是您的情况？"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=[
+            ("kept_claiming", _("离开以后一直在讨要，没有断过一年")),
             ("boss_gone", _("老板联系不上了")), ("on_site", _("在建筑工地干活")), ("iou", _("有老板写的工资欠条")),
             ("agreement", _("签过调解协议，到期没付")), ("filed_elsewhere", _("已经申请仲裁或起诉")),
             ("order_expired", _("劳动监察责令过，到期还没付")), ("in_need", _("现在生活有困难")),
@@ -119,6 +120,8 @@ class SituationForm(forms.Form):
         said = super().clean() or {}
         if said.get("ended") == "yes" and not said.get("ended_on") and "ended_on" not in self.errors:
             self.add_error("ended_on", _("请填离开的日期，时效从那天算起；记不清就填大概"))
+        if "kept_claiming" in said.get("says", ()) and not said.get("last_claimed_on"):
+            self.add_error("last_claimed_on", _("请填最近一次讨要的日期，时效从那天重新算"))
         return said
 
 

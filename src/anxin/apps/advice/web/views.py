@@ -33,7 +33,7 @@ GAPS = Table(
         Column("count", gettext_lazy("次数"), lambda r: r.count, sort="count", align="right"),
         Column("first", gettext_lazy("首次"), lambda r: r.first_on, sort="first_on"),
         Column("last", gettext_lazy("最近"), lambda r: r.last_on, sort="last_on"),
-        Column("act", "", lambda r: "", template="advice/gap_act.html"),
+        Column("act", _("操作"), lambda r: "", template="advice/gap_act.html"),
     ),
     filters=(
         Filter("q", gettext_lazy("问题"), lambda rows, t: rows.filter(words__contains=t), kind="text", wide=True),

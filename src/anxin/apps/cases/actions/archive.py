@@ -11,9 +11,18 @@ from django.db.models import Max
 from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.locking import POWER, lock
 from anxin.apps.cases.events import CaseArchived, CaseDestroyed, DestructionAsked, WordsKept
-from anxin.apps.cases.knowing import MAIN
-from anxin.apps.cases.models import Archived, Calculation, Case, Delivery, Destruction, RetentionRule, Sitting
-from anxin.base.actors import Actor, require
+from anxin.apps.cases.knowing import main_of
+from anxin.apps.cases.models import (
+    Agreement,
+    Archived,
+    Calculation,
+    Case,
+    Delivery,
+    Destruction,
+    RetentionRule,
+    Sitting,
+)
+from anxin.base.actors import Actor, require, require_second
 from anxin.base.eventlog.log import record
 from anxin.base.places.models import Place
 from anxin.base.places.paths import town_of
@@ -49,9 +58,11 @@ def archive(*, case_id: int, rule_id: int, by: Actor, at: datetime) -> Archived:
     rule = RetentionRule.objects.filter(pk=rule_id, active=True).first()
     if rule is None or not case.place_path.startswith(town_of(rule.place_path)):
         raise NotFound("cases.no_rule", "保管期限表中没有这一类。")
-    on = local_date(at)
+    if Archived.objects.filter(case=case).exists():
+        raise RuleBroken("cases.archived", "本案已经归档。")
+    on, main = local_date(at), main_of(case)
     found = Archived.objects.create(case=case, rule=rule, on=on, kept_until=kept_until(on, rule.years))
-    perform(procedure_id=case.procedures.get(kind=MAIN).pk, verb="archive", told=Told(), by=by, at=at)
+    perform(procedure_id=main.pk, verb="archive", told=Told(), by=by, at=at)
     event = CaseArchived(
         case=case.pk, place=case.place_path, rule=rule.pk,
         kept_until=found.kept_until.isoformat() if found.kept_until else "",
@@ -74,7 +85,7 @@ def ask_destruction(*, case_ids: Collection[int], reason: str, by: Actor, at: da
     last = Destruction.objects.filter(place_path=town.path, year=year).aggregate(n=Max("number"))["n"] or 0
     found = Destruction.objects.create(
         place_path=town.path, year=year, number=last + 1, cases=[one.case_id for one in rows], reason=reason.strip()[:500],
-        asked_by=by.id, asked_name=by.name, asked_at=at,
+        asked_by=by.id, asked_name=by.name, asked_at=at, proposers=by.people,
     )  # fmt: skip
     record(DestructionAsked(protocol=found.pk, place=town.path, cases=len(rows)), by=by, at=at)
     return found
@@ -105,8 +116,7 @@ def destroy(*, protocol_id: int, by: Actor, at: datetime) -> Destruction:
     require(by, APPROVE, found.place_path)
     if found.done_at is not None:
         raise RuleBroken("cases.destroyed", "这份清册已经执行。")
-    if by.is_one_with(found.asked_by):
-        raise RuleBroken("cases.own_request", "不能审批自己提出的事项，请由另一位有审批权的人办理。")
+    require_second(by, [found.asked_by, *found.proposers])
     for row in _due(found.cases, by=by, at=at):
         _empty(row, found, by=by, at=at)
     found.done_by, found.done_name, found.done_at = by.id, by.name, at
@@ -126,6 +136,9 @@ def _empty(row: Archived, protocol: Destruction, *, by: Actor, at: datetime) -> 
     Delivery.objects.filter(order__case=case).update(where="", note=GONE)
     Sitting.objects.filter(procedure__case=case).update(minutes_sealed=str(seal(GONE)), mediators="", told_how="")
     Calculation.objects.filter(claimant__case=case).update(facts={})
+    for agreement in Agreement.objects.filter(procedure__case=case):
+        agreement.lines = [{**line, "reason": ""} for line in agreement.lines]
+        agreement.save(update_fields=["lines"])
     for procedure in case.procedures.all():
         procedure.known = {name: {**told, "words": GONE} for name, told in procedure.known.items()}
         procedure.save(update_fields=["known"])

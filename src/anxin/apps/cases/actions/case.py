@@ -57,7 +57,7 @@ def open_from_filing(*, filing_id: int, by: Actor, at: datetime, alone: bool = F
     if case is None:
         case = _opened(filing_id, town.path, by=by, at=at)
     if fresh:
-        CaseFiling.objects.create(case=case, filing=filing_id, at=at)
+        CaseFiling.objects.create(case=case, filing=filing_id, at=filing.received_at)
         hand_to_case(filing_id=filing_id, case_id=case.pk, by=by, at=at)
     else:
         attach(case, filing_id, by=by, at=at)
@@ -71,7 +71,7 @@ def open_from_filing(*, filing_id: int, by: Actor, at: datetime, alone: bool = F
 def attach(case: Case, filing_id: int, *, by: Actor, at: datetime) -> None:
     """Put a further filing to a case; whoever calls has locked the case and checked the power."""
     filing = filing_within(by.scope, filing_id)
-    CaseFiling.objects.create(case=case, filing=filing_id, at=at)
+    CaseFiling.objects.create(case=case, filing=filing_id, at=filing.received_at)
     hand_to_case(filing_id=filing_id, case_id=case.pk, by=by, at=at)
     _add_up(case, filing.workers, filing.amount_fen)
     record(FilingAttached(case=case.pk, place=case.place_path, filing=filing_id), by=by, at=at)

@@ -12,19 +12,18 @@ from anxin.apps.cases.actions.handling import Told, competences, perform
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.crime import QUESTIONS, examination, filed, lacking
 from anxin.apps.cases.events import CrimeQuestionFound, DossierChanged, MonthsSettled, OrderRecorded, OrderServed
-from anxin.apps.cases.knowing import MAIN
+from anxin.apps.cases.knowing import main_of
 from anxin.apps.cases.models import Case, Claimant, Delivery, Finding, Paper, PayOrder
+from anxin.apps.cases.orders import orders_of
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.base.files.models import StoredFile
-from anxin.domain.casework.crime import Service
+from anxin.domain.casework.crime import PICTURES, Service
 from anxin.domain.casework.dossier import hash_list, seal_of
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import Fen, yuan
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
-PICTURES = frozenset({"png", "jpg", "zip"})
-"""What shows a posting; a film comes packed in a zip, as the file store keeps no films."""
 WORDS_FROM = 2
 
 
@@ -33,7 +32,7 @@ def record_order(
     *, case_id: int, document: str, number: str, issued_on: date, deadline: date, amount_fen: int, file: str,
     by: Actor, at: datetime,
 ) -> PayOrder:  # fmt: skip
-    """Record an order to pay that the competent authority issued, with the paper itself; recording is no act of power."""
+    """Record an order to pay that another authority issued, with the paper itself; recording is no act of power."""
     case = lock(case_id, by=by)
     faults = [
         *([Fault("文书", "没有选择", "请选择文书种类")] if not document.strip() else []),
@@ -41,6 +40,7 @@ def record_order(
         *([Fault("金额", "应大于零", "请填写责令支付的总额")] if amount_fen <= 0 else []),
         *([Fault("作出日期", "晚于今天", "请核对日期")] if issued_on > local_date(at) else []),
         *([Fault("支付期限", "早于作出日期", "请核对日期")] if deadline < issued_on else []),
+        *([Fault("文号", "是本系统签发的文书", "已自动计入，不必再登记")] if number.strip() in _ours(case) else []),
     ]
     if faults:
         raise BadInput("cases.order_unclear", "责令支付文书没有登记：", faults)
@@ -58,6 +58,11 @@ def record_order(
     )
     record(event, by=by, at=at)
     return order
+
+
+def _ours(case: Case) -> set[str]:
+    """The numbers of orders that were issued here: the papers themselves say everything about them."""
+    return {one.number for one in orders_of(case) if one.paper}
 
 
 @transaction.atomic
@@ -182,6 +187,7 @@ def refer_crime(*, case_id: int, by: Actor, at: datetime) -> Case:
     The referral says what is found and what is not, names the hash of the list of papers, and starts the clock of the receiver.
     """
     case = lock(case_id, by=by)
+    main = main_of(case)
     papers = [one for one in filed(case) if one.sha256]
     if not papers:
         raise RuleBroken("cases.no_papers", "移送材料还没有一份文件，不能移送。请先上传材料。")
@@ -200,6 +206,6 @@ def refer_crime(*, case_id: int, by: Actor, at: datetime) -> Case:
         },
         files=tuple(dict.fromkeys(one.sha256 for one in papers)),
     )
-    perform(procedure_id=case.procedures.get(kind=MAIN).pk, verb="refer", told=told, by=by, at=at)
+    perform(procedure_id=main.pk, verb="refer", told=told, by=by, at=at)
     case.refresh_from_db()
     return case

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -26,7 +27,7 @@ from anxin.base.places.paths import town_of
 from anxin.base.vault.sealing import open_, seal
 from anxin.domain.casework.ledger import balances
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import BadInput, Fault, RuleBroken
+from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 SEE = "cases.order"
 WORDS_FROM = 10
@@ -197,8 +198,15 @@ def look(*, disorder_id: int, reason: str, by: Actor, at: datetime) -> DisorderL
 
 
 @transaction.atomic
-def search(*, place_path: str, words: str, reason: str, by: Actor, at: datetime) -> list[Disorder]:
-    """Find the matters in which a person stands, for a stated reason; whom was looked for is not kept."""
+def search(*, words: str, reason: str, by: Actor, at: datetime) -> list[Disorder]:
+    """Find the matters in which a person stands, for a stated reason; whom was looked for is not kept.
+
+    The search stands in the log of the place that the searcher looks after, of this office's town where that is everywhere.
+    """
+    place_path = next(iter(by.scope.paths), None)
+    if place_path is None:
+        raise NotFound("cases.no_disorder", "您没有管辖地域，不能查找。")
+    place_path = place_path or Place.objects.get(code=settings.SETTINGS.town).path
     require(by, ORDER, place_path)
     why = _reason(reason)
     found = list(named(by.scope, words).order_by("-opened_at")[:50])

@@ -8,15 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from anxin.apps.cases import timing
+from anxin.apps.cases.actions.disorder_freezing import freeze
 from anxin.apps.cases.actions.disorder_people import forget
-from anxin.apps.cases.actions.handling import Told, citation_of, competences
+from anxin.apps.cases.actions.handling import Told, citation_of, competences, proposers_of
 from anxin.apps.cases.actions.locking import lock_disorder
 from anxin.apps.cases.disorders import CLOCK, OVER, known_of, subject_of, table
 from anxin.apps.cases.events import DisorderApprovalAsked, DisorderApprovalDeclined, DisorderMoved
 from anxin.apps.cases.knowing import computed
-from anxin.apps.cases.models import Disorder
+from anxin.apps.cases.models import Disorder, DisorderCheck
 from anxin.base import clocks
-from anxin.base.actors import Actor, require
+from anxin.base.actors import Actor, require, require_second
 from anxin.base.eventlog.log import record
 from anxin.base.vault.sealing import seal
 from anxin.domain.casework.moving import Offer, Standing, Step, move, offers
@@ -65,32 +66,41 @@ def offered(matter: Disorder, *, at: datetime) -> tuple[Offer, ...]:
 
 
 @transaction.atomic
-def perform(*, disorder_id: int, verb: str, told: Told, by: Actor, at: datetime) -> Disorder:
-    """Use a verb; a conclusion, a referral and the destruction wait for another person who may approve."""
+def perform(*, disorder_id: int, verb: str, told: Told, seen: str = "", by: Actor, at: datetime) -> Disorder:
+    """Use a verb; a conclusion, a referral and the destruction wait for another person who may approve.
+
+    What the proposer saw of the cross-check is frozen with the proposal; `seen` is the digest that their page showed.
+    """
     matter = lock_disorder(disorder_id, by=by)
     if matter.pending is not None:
         raise RuleBroken("cases.pending", "这件事项有一项正在送审，请先审批或退回。")
     step = _step(matter, verb, told, at=at)
     if not step.move.approval:
         return _apply(matter, step, told, by=by, at=at)
-    matter.pending = {"verb": verb, "told": told.to_json(), "by": by.id, "name": by.name, "at": at.isoformat()}
+    check = freeze(matter, step, seen=seen, approved=False, by=by, at=at)
+    matter.pending = {
+        "verb": verb, "told": told.to_json(), "by": by.id, "proposers": by.people, "name": by.name, "at": at.isoformat(),
+        "check": check.pk if check else None,
+    }  # fmt: skip
     matter.save(update_fields=["pending"])
-    event = DisorderApprovalAsked(disorder=matter.pk, place=matter.place_path, verb=verb, state=matter.state)
+    event = DisorderApprovalAsked(
+        disorder=matter.pk, place=matter.place_path, verb=verb, state=matter.state, check=_digest(check)
+    )
     record(event, by=by, at=at)
     return matter
 
 
 @transaction.atomic
-def approve(*, disorder_id: int, by: Actor, at: datetime) -> Disorder:
-    """Approve what waits; nobody approves what he asked for himself."""
+def approve(*, disorder_id: int, seen: str = "", by: Actor, at: datetime) -> Disorder:
+    """Approve what waits; nobody approves what he asked for himself. What the decider saw is frozen, beside what the proposer saw."""
     matter = lock_disorder(disorder_id, by=by, power=APPROVE)
     pending = _pending(matter)
-    if pending["by"] == by.id:
-        raise RuleBroken("cases.own_request", "不能审批自己送审的事项，请由另一位有审批权的人办理。")
+    require_second(by, proposers_of(pending))
     told = Told.of(pending["told"])
     step = _step(matter, pending["verb"], told, at=at)
+    check = freeze(matter, step, seen=seen, approved=True, by=by, at=at)
     matter.pending = None
-    return _apply(matter, step, told, by=by, at=at, asked=pending)
+    return _apply(matter, step, told, by=by, at=at, asked=pending, check=check)
 
 
 @transaction.atomic
@@ -98,7 +108,7 @@ def decline(*, disorder_id: int, by: Actor, at: datetime) -> Disorder:
     """Send back what waits; whoever asked may take it back, too."""
     matter = lock_disorder(disorder_id, by=by, power="cases.order")
     pending = _pending(matter)
-    if pending["by"] != by.id:
+    if not by.is_behind(proposers_of(pending)):
         require(by, APPROVE, matter.place_path)
     matter.pending = None
     matter.save(update_fields=["pending"])
@@ -124,15 +134,21 @@ def _step(matter: Disorder, verb: str, told: Told, *, at: datetime) -> Step:
     )  # fmt: skip
 
 
+def _digest(check: DisorderCheck | None) -> str:
+    return check.facts_sha256 if check else ""
+
+
 def _apply(
-    matter: Disorder, step: Step, told: Told, *, by: Actor, at: datetime, asked: dict[str, Any] | None = None
-) -> Disorder:
+    matter: Disorder, step: Step, told: Told, *, by: Actor, at: datetime, asked: dict[str, Any] | None = None,
+    check: DisorderCheck | None = None,
+) -> Disorder:  # fmt: skip
     matter.steps = [
         *matter.steps,
         {
             "verb": step.move.verb, "term": step.move.term, "conditions": dict(told.conditions), "note": told.note,
             "files": list(told.files), "at": at.isoformat(), "by": asked["name"] if asked else by.name,
             "approved": by.name if asked else "",
+            "checks": [one for one in ((asked or {}).get("check"), check.pk if check else None) if one],
         },
     ]  # fmt: skip
     matter.state = step.after.name
@@ -146,7 +162,7 @@ def _apply(
         _empty(matter, at=at)
     event = DisorderMoved(
         disorder=matter.pk, place=matter.place_path, verb=step.move.verb, before=step.before.name, after=step.after.name,
-        files=tuple(told.files),
+        files=tuple(told.files), check=_digest(check),
     )  # fmt: skip
     record(event, by=by, at=at)
     return matter
@@ -164,4 +180,5 @@ def _empty(matter: Disorder, *, at: datetime) -> None:
     matter.ended_at = at
     matter.save()
     matter.persons.all().delete()
+    matter.checks.all().delete()
     matter.looks.update(reason=GONE)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anxin.apps.cases.actions.handling import proposers_of
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.work import add_co_handler, end_co_handler
 from anxin.apps.cases.events import PartHandedOn
@@ -30,14 +31,15 @@ def give_co_handling(*, number: int, holder: int, to_id: int, by: Actor, at: dat
 
 @transaction.atomic
 def give_approval(*, number: int, holder: int, to_id: int, by: Actor, at: datetime) -> None:
-    """Let another person stand for what was put up for approval: it comes back to them, and they cannot approve it."""
+    """Let another person stand for what was put up for approval: it comes back to them, and neither of the two can approve it."""
     row = Procedure.objects.within(by.scope).filter(pk=number).first()
     case = lock(row.case_id if row else 0, by=by)
     procedure = Procedure.objects.select_for_update().get(pk=number)
     if procedure.pending is None:
         raise NotFound("cases.nothing_pending", "没有待审批的事项，可能已由他人处理。请刷新页面。")
     to = Account.objects.get(pk=to_id)
-    procedure.pending = {**procedure.pending, "by": f"person:{to_id}", "for": "", "name": to.name}
+    proposers = [*proposers_of(procedure.pending), f"person:{to_id}"]
+    procedure.pending = {**procedure.pending, "by": f"person:{to_id}", "name": to.name, "proposers": proposers}
     procedure.save(update_fields=["pending"])
     record(PartHandedOn(case=case.pk, place=case.place_path, part="approval", to=to_id), by=by, at=at)
 

@@ -15,12 +15,12 @@ from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow
 from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened, PaidAnswered, ProcedureMoved
-from anxin.apps.cases.knowing import MAIN, USED, computed, standing_of
+from anxin.apps.cases.knowing import MAIN, USED, computed, main_of, standing_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.permissions import INSPECT
 from anxin.apps.intake.api import tell
-from anxin.base.actors import Actor, require, system
+from anxin.base.actors import Actor, require, require_second, system
 from anxin.base.eventlog.log import record
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Offer, Step, move, offers
@@ -104,8 +104,7 @@ def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
     """Approve what waits; nobody approves what he asked for himself."""
     procedure = _lock(procedure_id, by=by, power="cases.approve")
     pending = _pending(procedure)
-    if by.is_one_with(pending["by"]) or by.is_one_with(pending.get("for", "")):
-        raise RuleBroken("cases.own_request", "不能审批自己送审的事项，请由另一位有审批权的人办理。")
+    require_second(by, proposers_of(pending))
     told = Told.of(pending["told"])
     step = _step(procedure, pending["verb"], told, by=by, at=at)
     procedure.pending = None
@@ -117,7 +116,7 @@ def decline(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
     """Send back what waits for approval; the procedure stays where it is. Whoever asked may take it back, too."""
     procedure = _lock(procedure_id, by=by)
     pending = _pending(procedure)
-    if pending["by"] != by.id:
+    if not by.is_behind(proposers_of(pending)):
         require(by, "cases.approve", procedure.place_path)
     procedure.pending = None
     procedure.save(update_fields=["pending"])
@@ -144,6 +143,11 @@ def _pending(procedure: Procedure) -> dict[str, Any]:
     if procedure.pending is None:
         raise RuleBroken("cases.nothing_pending", "没有待审批的事项，可能已由他人处理。请刷新页面。")
     return dict(procedure.pending)
+
+
+def proposers_of(pending: Mapping[str, Any]) -> list[str]:
+    """Everybody behind what waits for approval."""
+    return [pending["by"], *pending.get("proposers", ())]
 
 
 def _step(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetime) -> Step:
@@ -177,7 +181,7 @@ def _ask(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetime
         "verb": verb,
         "told": told.to_json(),
         "by": by.id,
-        "for": by.on_behalf_of or "",
+        "proposers": by.people,
         "name": by.name,
         "at": at.isoformat(),
     }
@@ -218,7 +222,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     if procedure.kind == MAIN:
         _show_open(procedure.case, step, at=at)
     if step.move.opens and not procedure.case.procedures.filter(kind=step.move.opens, ended_at=None).exists():
-        opened = begin(procedure.case, step.move.opens, by=by, at=at)
+        opened = begin(procedure.case, step.move.opens, by=by, at=at, state=step.move.opens_in)
         door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
         record(door, by=by, at=at)
     refresh(procedure.case, by=by, at=at)
@@ -259,7 +263,7 @@ def answer_paid(*, filing_id: int, paid: bool, by: Actor, at: datetime) -> Case:
     record(PaidAnswered(case=case.pk, place=case.place_path, filing=filing_id, paid=paid), by=by, at=at)
     if not paid:
         case.filings.update(paid_at=None)
-        main = case.procedures.get(kind=MAIN)
+        main = main_of(case)
         if main.pending is not None:
             decline(procedure_id=main.pk, by=system("cases"), at=at)
         perform(procedure_id=main.pk, verb="deny_paid", told=Told(), by=system("cases"), at=at)

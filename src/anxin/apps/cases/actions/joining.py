@@ -14,7 +14,7 @@ from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.events import CaseMerged, CaseSplit
-from anxin.apps.cases.knowing import MAIN
+from anxin.apps.cases.knowing import MAIN, main_of
 from anxin.apps.cases.models import Case, CaseFiling, Claimant, Interruption, LedgerEntry
 from anxin.apps.intake.api import hand_to_case
 from anxin.base.actors import Actor
@@ -35,6 +35,7 @@ def merge(*, case_id: int, into: int, by: Actor, at: datetime) -> Case:
     locked = {number: lock(number, by=by) for number in dict.fromkeys((first, second))}
     case, target = locked[case_id], locked[into]
     _check_merge(case, target)
+    main = main_of(case)
     owed, workers = _owed(case, at=at), case.claimants.count()
     _move(case.claimants.values_list("pk", flat=True), case, target)
     case.interruptions.update(case=target)
@@ -49,7 +50,7 @@ def merge(*, case_id: int, into: int, by: Actor, at: datetime) -> Case:
     case.merged_into = target
     case.workers = case.amount_fen = None
     case.save(update_fields=["merged_into", "workers", "amount_fen"])
-    perform(procedure_id=case.procedures.get(kind=MAIN).pk, verb="merge", told=Told(), by=by, at=at)
+    perform(procedure_id=main.pk, verb="merge", told=Told(), by=by, at=at)
     event = CaseMerged(
         case=target.pk, place=target.place_path, other=case.pk, claimants=workers, owed_yuan=yuan(Fen(owed))
     )
@@ -67,6 +68,8 @@ def _check_merge(case: Case, target: Case) -> None:
         raise RuleBroken("cases.merge_employers", "两案的用人单位不同，不能合并。先核定案情。")
     if case.state not in WORKED_ON or target.state not in WORKED_ON:
         raise RuleBroken("cases.merge_state", "待受理和办理中的案件才能合并。")
+    if case.state == target.state == "received" and case.opened_at < target.opened_at:
+        raise RuleBroken("cases.merge_clock", "被并案件收到在先，受理期限先到。请反过来并案，期限才不会丢。")
     if case.procedures.filter(ended_at=None).exclude(kind=MAIN).exists():
         raise RuleBroken("cases.merge_doors", "被并案件还有正在进行的程序，请先终结，或反过来合并。")
     if case.procedures.filter(kind=MAIN, pending__isnull=False).exists():
@@ -106,7 +109,7 @@ def _beside(case: Case, *, by: Actor, at: datetime) -> Case:
         employer=case.employer, employer_said=case.employer_said, address_said=case.address_said, facts=case.facts,
         owner=case.owner, opened_at=case.opened_at, breach_ended_on=case.breach_ended_on, drill=case.drill,
     )  # fmt: skip
-    since = case.procedures.get(kind=MAIN).opened_at if case.state == "received" else at
+    since = main_of(case).opened_at if case.state == "received" else at
     begin(other, MAIN, by=by, at=at, since=since, state=case.state)
     return other
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anxin.apps.cases.models import Case, Disorder
+from anxin.apps.cases.models import Archived, Case, Disorder
 from anxin.base.actors import Actor, require
 from anxin.kernel.outcome import NotFound, RuleBroken
 
@@ -17,6 +17,8 @@ def lock(case_id: int, *, by: Actor, power: str = POWER) -> Case:
     if case is None:
         raise NotFound("no_case", "没有这个案件，或不在您的管辖地域内。")
     require(by, power, case.place_path)
+    if case.state == "archived" and Archived.objects.filter(case=case).exclude(destroyed_at=None).exists():
+        raise RuleBroken("cases.destroyed", "本案案卷已按清册销毁，不能再办理。")
     return case
 
 

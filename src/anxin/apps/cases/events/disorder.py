@@ -94,19 +94,25 @@ class DisorderPersonCleared(OfDisorder):
 
 @dataclass(frozen=True, slots=True)
 class DisorderMoved(OfDisorder):
-    """A verb of the table was used on a matter (办理涉薪治安事项)."""
+    """A verb of the table was used on a matter (办理涉薪治安事项); `check` is the digest of the facts the decider saw."""
 
     type: ClassVar[str] = "cases.disorder_moved"
     verb: str
     before: str
     after: str
     files: tuple[str, ...]
+    check: str = ""
 
     def in_words(self) -> str:
         table = case_types()[TABLE]
         move = table.verb(self.before, self.verb)
         what = move.term if move else self.verb
-        return what if self.before == self.after else f"{what}，转入“{table.states[self.after].term}”"
+        seen = _seen(self.check)
+        return f"{what}{seen}" if self.before == self.after else f"{what}，转入“{table.states[self.after].term}”{seen}"
+
+
+def _seen(check: str) -> str:
+    return f"（所见主张核对已定格，校验 {check[:8]}）" if check else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +122,11 @@ class DisorderApprovalAsked(OfDisorder):
     type: ClassVar[str] = "cases.disorder_approval_asked"
     verb: str
     state: str
+    check: str = ""
 
     def in_words(self) -> str:
         move = case_types()[TABLE].verb(self.state, self.verb)
-        return f"送审：{move.term if move else self.verb}"
+        return f"送审：{move.term if move else self.verb}{_seen(self.check)}"
 
 
 @dataclass(frozen=True, slots=True)

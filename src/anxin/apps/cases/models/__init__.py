@@ -1,6 +1,6 @@
 """What is stored of cases."""
 
-from anxin.apps.cases.models.disorder import Disorder, DisorderLook, DisorderPerson
+from anxin.apps.cases.models.disorder import Disorder, DisorderCheck, DisorderLook, DisorderPerson
 from anxin.apps.cases.models.matter import Case, CaseFiling, Claimant, LedgerEntry, Procedure
 from anxin.apps.cases.models.mediating import Agreement, Calculation, Sitting
 from anxin.apps.cases.models.proof import Delivery, Finding, Interruption, Paper, PayOrder
@@ -17,6 +17,7 @@ __all__ = [
     "Delivery",
     "Destruction",
     "Disorder",
+    "DisorderCheck",
     "DisorderLook",
     "DisorderPerson",
     "Finding",

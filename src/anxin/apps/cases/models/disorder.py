@@ -99,6 +99,25 @@ class DisorderPerson(models.Model):
         return f"disorder person {self.pk}"
 
 
+class DisorderCheck(models.Model):
+    """The cross-check as somebody saw it who proposed or approved a conclusion (核对定格): outcome, moment, and digest of its facts."""
+
+    disorder = models.ForeignKey(Disorder, on_delete=models.PROTECT, related_name="checks")
+    verb = models.CharField(_("动作"), max_length=24)
+    approved = models.BooleanField(_("批准时"), default=False)
+    facts_sha256 = models.CharField(_("所据事实校验"), max_length=64)
+    outcome = models.JSONField(_("核对结果"), default=dict)
+    by = models.CharField(max_length=60)
+    name = models.CharField(_("经手人"), max_length=80)
+    at = models.DateTimeField(_("定格时间"))
+
+    class Meta:
+        verbose_name = _("主张核对定格")
+
+    def __str__(self) -> str:
+        return f"{self.disorder_id} {self.verb} {self.facts_sha256[:8]}"
+
+
 class DisorderLook(models.Model):
     """Somebody looked at the names of a matter, and for what (查看姓名)."""
 

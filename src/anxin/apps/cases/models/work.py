@@ -109,6 +109,7 @@ class Destruction(PlacedModel):
     asked_by = models.CharField(max_length=60)
     asked_name = models.CharField(_("提出人"), max_length=80)
     asked_at = models.DateTimeField(_("提出时间"))
+    proposers = models.JSONField(default=list)
     done_by = models.CharField(max_length=60, blank=True)
     done_name = models.CharField(_("批准人"), max_length=80, blank=True)
     done_at = models.DateTimeField(_("销毁时间"), null=True, blank=True)

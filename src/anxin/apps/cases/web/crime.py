@@ -26,7 +26,7 @@ from anxin.apps.cases.crime import (
 )
 from anxin.apps.cases.events.proof import QUESTION_TERMS
 from anxin.apps.cases.models import Case
-from anxin.apps.cases.papering import papers_in_force
+from anxin.apps.cases.orders import orders_of
 from anxin.apps.cases.web.crime_forms import FINDINGS, MonthsForm, OrderForm, PaperForm, ServiceForm
 from anxin.apps.cases.web.names import names_of
 from anxin.apps.cases.web.posting import carry_out, kept, kept_all
@@ -57,7 +57,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "bands": zip((_("一名劳动者"), _("十名以上劳动者")), thresholds(law_book(), place=place, on=on), strict=True),
         "answered": answered(case),
         "ordered": is_ordered(case, on=on),
-        "orders": [_order(one) for one in case.orders.order_by("-issued_on", "-pk")],
+        "orders": [(one, ServiceForm(key=one.row)) for one in reversed(orders_of(case))],
         "questions": _questions(case, on),
         "needs": [(need, need not in lacks) for need in needed],
         "lacks": lacks,
@@ -68,7 +68,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_refer": receiver is not None and case.state in {"received", "handling"},
         "transfer": case.procedures.filter(kind="transfer").order_by("-pk").first(),
         "may": actor.may("cases.handle", case.place_path) and case.open,
-        "order_form": OrderForm(law=law_book(), on=on, initial=_order_told(case, on)),
+        "order_form": OrderForm(law=law_book(), on=on, initial={"issued_on": on}),
         "paper_form": PaperForm(papers=[paper for need in needed for paper in need.papers]),
         "months_form": MonthsForm(names=names) if names else None,
         "months": [
@@ -76,24 +76,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "cases/crime.html", context)
-
-
-def _order_told(case: Case, on: date) -> dict[str, Any]:
-    """What the newest order that was issued here says, so that nobody types it again."""
-    found = [one for one in papers_in_force(case.pk) if one.form == ORDER_TO_PAY]
-    if not found:
-        return {"issued_on": on}
-    last = found[-1]
-    told = {"document": last.title, "number": last.number, "issued_on": last.issued_on}
-    return {**told, "deadline": last.dates.get("order_deadline")}
-
-
-ORDER_TO_PAY = "order_to_pay"
-
-
-def _order(one: Any) -> dict[str, Any]:
-    served = [(row, Service(row.method).term) for row in one.deliveries.order_by("on", "pk")]
-    return {"row": one, "served": served, "form": ServiceForm(key=one.pk)}
 
 
 def _questions(case: Case, on: date) -> list[dict[str, Any]]:

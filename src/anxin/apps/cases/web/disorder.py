@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from anxin.apps.cases.actions import disorder as acts
 from anxin.apps.cases.actions import disorder_moving as moving
-from anxin.apps.cases.actions.handling import Told, citation_of, competences
-from anxin.apps.cases.disorders import CLOCK, checked, disorder, disorders, look_of, subject_of, table
+from anxin.apps.cases.actions.handling import Told, citation_of, competences, proposers_of
+from anxin.apps.cases.disorders import CLOCK, disorder, disorders, look_of, seen_now, subject_of, table
 from anxin.apps.cases.models import Disorder
 from anxin.apps.cases.web.disorder_forms import (
     FindForm,
@@ -34,9 +34,8 @@ from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.vault.sealing import open_
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
-from anxin.ui.formatting import day
 from anxin.ui.history import history
 from anxin.ui.tables import Column, Filter, Table, listing
 
@@ -64,9 +63,9 @@ DISORDERS = Table(
         Column("due", _("本环节到期"), lambda r: r.due_at, sort="due_at"),
         Column("where", _("地点"), lambda r: r.where or "—"),
         Column("employer", _("涉及单位"), lambda r: r.employer.name if r.employer else "—", sort="employer__name"),
-        Column("happened", _("发生日期"), lambda r: r.happened_on.isoformat(), sort="happened_on"),
+        Column("happened", _("发生日期"), lambda r: r.happened_on, sort="happened_on"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派"), sort="owner__name"),
-        Column("opened", _("登记"), lambda r: day(r.opened_at), sort="opened_at"),
+        Column("opened", _("登记"), lambda r: local_date(r.opened_at), sort="opened_at"),
     ),
     filters=(
         Filter("q", _("编号、地点、经过或单位"), _found, kind="text", wide=True),
@@ -144,17 +143,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "receivers": [_receiver(one) for one in RECEIVERS],
         "may": may,
         "may_approve": actor.may("cases.order_approve", matter.place_path),
-        "own_request": bool(matter.pending and matter.pending["by"] == actor.id),
+        "own_request": bool(matter.pending and actor.is_behind(proposers_of(matter.pending))),
         "pending": table().verb(matter.state, matter.pending["verb"]) if matter.pending else None,
         "offers": _offers(matter, at) if may and matter.pending is None else [],
-        "steps": [(one, [(table().conditions.get(k, k), v) for k, v in one["conditions"].items()]) for one in matter.steps],
         "still_checked": may and matter.state == table().start,
         "forms": {
             "claims": ListForm(key="claims"), "attendance": ListForm(key="attendance"), "settlement": SettlementForm(),
             "papers": PapersForm(), "concerned": NameForm(),
         },
         "entries": history([subject_of(pk)], actor.scope),
-        **drawn(matter, checked(matter, actor.scope), seen=seen is not None),
+        **drawn(matter, seen_now(matter, actor.scope), seen=seen is not None),
     }  # fmt: skip
     return render(request, "cases/disorder.html", context)
 
@@ -192,7 +190,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     def do(told: dict[str, Any], by: Any, at: Any) -> object:
         files = kept_all([told["file"]] if told["file"] else [], by, at)
         stated = Told(form.conditions(), {}, told["note"], files)
-        return moving.perform(disorder_id=pk, verb=verb, told=stated, by=by, at=at)
+        return moving.perform(disorder_id=pk, verb=verb, told=stated, seen=request.POST.get("seen", ""), by=by, at=at)
 
     words = _("已送审，待批准后生效。") if move.approval else _("已办理：%(what)s。") % {"what": move.term}
     return carry_out(request, form, do, words, page=PAGE, pk=pk)
@@ -204,7 +202,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve what waits."""
 
     def do(told: dict[str, Any], by: Any, at: Any) -> object:
-        return moving.approve(disorder_id=pk, by=by, at=at)
+        return moving.approve(disorder_id=pk, seen=request.POST.get("seen", ""), by=by, at=at)
 
     return carry_out(request, CaseForm(request.POST), do, _("已批准并办理。"), page=PAGE, pk=pk)
 
@@ -239,11 +237,8 @@ def find(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("没有查找：请填写姓名或身份证号，并写明用途（不少于 4 个字）。"))
         return redirect("cases:disorders")
-    place = next(iter(actor.scope.paths), "")
-    if not place:
-        raise NotFound("cases.no_disorder", "您没有管辖地域，不能查找。")
     told = form.cleaned_data
-    found = acts.search(place_path=place, words=told["words"], reason=told["reason"], by=actor, at=at)
+    found = acts.search(words=told["words"], reason=told["reason"], by=actor, at=at)
     if len(found) == 1:
         return redirect(PAGE, found[0].pk)
     words = (

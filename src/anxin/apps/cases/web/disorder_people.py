@@ -9,28 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from anxin.apps.cases.actions import disorder_people as acts
-from anxin.apps.cases.disorders import disorder
+from anxin.apps.cases.disorders import Seen, disorder
 from anxin.apps.cases.models import Disorder, DisorderPerson
+from anxin.apps.cases.web.disorder_checks import SHOWN, Labels, checks_of, steps_of
 from anxin.apps.cases.web.disorder_forms import NameForm, ReplyForm, TellForm, WhyForm
 from anxin.apps.cases.web.posting import CaseForm, carry_out, kept_all
 from anxin.base.vault.sealing import open_
-from anxin.domain.casework.crosscheck import Checked
+from anxin.domain.casework.crosscheck import Checked, Verdict
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, needs
 
 PAGE = "cases:disorder"
-SHOWN = 300
-"""So many people of a list are drawn, those first for whom something differs; the sums count everybody."""
 
 
-def drawn(matter: Disorder, checked: Checked | None, *, seen: bool) -> dict[str, Any]:
-    """Everybody of a matter as drawn: by number, and by name while a look holds."""
-    people = list(matter.persons.order_by("pk"))
+def drawn(matter: Disorder, now: Seen | None, *, seen: bool) -> dict[str, Any]:
+    """Everybody of a matter as drawn: by number, and by name while a look holds; and what deciders saw of the cross-check."""
+    people, checked = list(matter.persons.order_by("pk")), now.checked if now else None
     differing = set(checked.differing()) if checked else set()
     shown = sorted(people, key=lambda one: (not one.concerned, one.pk not in differing, one.pk))[:SHOWN]
-    numbers = {one.pk: number for number, one in enumerate(people, 1)}
+    labels = Labels(people, seen=seen)
+    checks = checks_of(matter, now, labels)
     return {
-        "people": [_person(one, numbers[one.pk], checked, seen=seen) for one in shown],
+        "check": now,
+        "pending_check": checks.get((matter.pending or {}).get("check") or 0),
+        "steps": steps_of(matter, checks),
+        "people": [_person(one, labels[one.pk], checked, seen=seen) for one in shown],
         "people_count": len(people),
         "differing_count": len(differing),
         "claimed_fen": sum(one.claimed_fen or 0 for one in people),
@@ -38,10 +41,11 @@ def drawn(matter: Disorder, checked: Checked | None, *, seen: bool) -> dict[str,
     }
 
 
-def _person(one: DisorderPerson, number: int, checked: Checked | None, *, seen: bool) -> dict[str, Any]:
+def _person(one: DisorderPerson, label: str, checked: Checked | None, *, seen: bool) -> dict[str, Any]:
     return {
         "row": one,
-        "label": open_(one.name_sealed) if seen else _("人员 %(n)s") % {"n": number},
+        "label": label,
+        "differs": sum(each.verdict is Verdict.DIFFERS for each in checked.persons.get(one.pk, ())) if checked else 0,
         "found": checked.persons.get(one.pk, ()) if checked else (),
         "reply": open_(one.reply_sealed) if seen and one.reply_sealed else "",
         "tell_form": TellForm(key=one.pk),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 import zipfile
 from typing import Any, cast
@@ -12,12 +13,11 @@ from django.views.decorators.http import require_POST
 
 from anxin.apps.cases import queries
 from anxin.apps.cases.actions import crime as acts
-from anxin.apps.cases.crime import examination, filed, wanted
+from anxin.apps.cases.crime import content_of, examination, filed, wanted
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.web.crime import PAGE
 from anxin.apps.cases.web.crime_forms import PaperForm
 from anxin.apps.cases.web.posting import carry_out, kept
-from anxin.base.files.store import open_path
 from anxin.domain.casework.dossier import hash_list, name_of
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
@@ -72,7 +72,8 @@ def _packed(case: Case) -> Any:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
         packed.writestr(LIST_NAME, hash_list(held.values()))
         for name, one in held.items():
-            packed.write(open_path(one.sha256), name)
+            content = content_of(case, one.sha256)
+            packed.writestr(name, content if isinstance(content, bytes) else content.read_bytes())
     target.seek(0)
     return target
 
@@ -84,5 +85,7 @@ def served(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
     known = next((one for one in filed(case) if one.sha256 == sha256), None)
     if known is None:
         raise NotFound("no_file", "没有这份材料。")
-    answer = FileResponse(open_path(sha256).open("rb"), as_attachment=True, filename=known.name or sha256[:12])
+    content = content_of(case, sha256)
+    opened = io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+    answer = FileResponse(opened, as_attachment=True, filename=known.name or sha256[:12])
     return cast(HttpResponse, answer)

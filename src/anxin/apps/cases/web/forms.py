@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.cases.actions.running import DATE_NAMES, NEXT_PART
+from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.knowing import computed
 from anxin.apps.cases.web.posting import CaseForm
 from anxin.domain.casework.ledger import Kind
@@ -17,7 +18,7 @@ from anxin.domain.casework.papers import HeldPaper, free_for, shown
 from anxin.domain.casework.tables import CaseType, Move
 from anxin.ui.days import DayInput
 
-CONDITION, DATE = "condition-", "date-"
+CONDITION, DATE, DETAIL = "condition-", "date-", "detail-"
 
 
 class VerbForm(forms.Form):
@@ -34,7 +35,7 @@ class VerbForm(forms.Form):
 
     def __init__(
         self, *args: Any, kind: CaseType, state: str, move: Move, known: Iterable[str], papers: Iterable[HeldPaper] = (),
-        **more: Any,
+        on: date | None = None, **more: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **more)
         self.prefix = f"{kind.name}-{move.verb}"
@@ -43,9 +44,7 @@ class VerbForm(forms.Form):
         self._tie(move, held)
         for need in move.needs:
             if need not in computed(kind.name) and need not in known:
-                self.fields[CONDITION + need] = forms.CharField(
-                    label=kind.conditions[need], max_length=500, min_length=2, help_text=_("写明依据或情况")
-                )
+                self._ask(need, kind, on)
         after = kind.next_state(state, move)
         if after.date and (not move.stays or move.restarts):
             label = DATE_NAMES.get(after.date, after.date)
@@ -57,8 +56,26 @@ class VerbForm(forms.Form):
                 help_text=_("台账已有分期的，以台账为准，可不填") if after.date == NEXT_PART else "",
             )
         if move.since:
-            self.fields[DATE + move.since] = forms.DateField(label=DATE_NAMES[move.since], widget=DayInput())
+            decided = next((one.dates[move.since] for one in held if move.since in one.dates), None)
+            self.fields[DATE + move.since] = forms.DateField(
+                label=DATE_NAMES[move.since], widget=DayInput(), initial=decided
+            )
         self.order_fields([name for name in self.fields if name not in {"note", "file"}])
+
+    def _ask(self, need: str, kind: CaseType, on: date | None) -> None:
+        """A field for a condition: words, or one of the grounds that the law lists with room for what happened."""
+        label = kind.conditions[need]
+        if need not in kind.grounds or on is None:
+            self.fields[CONDITION + need] = forms.CharField(
+                label=label, max_length=500, min_length=2, help_text=_("写明依据或情况")
+            )
+            return
+        listed = law_book().nearest(kind.grounds[need], on=on)[0].value
+        choices = [("", _("请选择")), *((one, one) for one in listed)]
+        self.fields[CONDITION + need] = forms.ChoiceField(label=label, choices=choices)
+        self.fields[DETAIL + need] = forms.CharField(
+            label=_("具体情况"), required=False, max_length=400, help_text=_("写明事实和依据")
+        )
 
     def _tie(self, move: Move, held: Iterable[HeldPaper]) -> None:
         """Offer the papers that are there for the verb, the newest of each form ticked."""
@@ -72,7 +89,9 @@ class VerbForm(forms.Form):
 
     def conditions(self) -> dict[str, str]:
         """The conditions stated, each with its words."""
-        return {k.removeprefix(CONDITION): v for k, v in self.cleaned_data.items() if k.startswith(CONDITION)}
+        told = {k.removeprefix(CONDITION): v for k, v in self.cleaned_data.items() if k.startswith(CONDITION)}
+        details = {need: self.cleaned_data.get(DETAIL + need, "").strip() for need in told}
+        return {need: f"{words}：{details[need]}" if details[need] else words for need, words in told.items()}
 
     def tied(self) -> list[int]:
         """The papers that go with the verb."""

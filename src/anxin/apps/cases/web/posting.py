@@ -34,7 +34,7 @@ def carry_out(
         raise
     except AnxinError as error:
         told = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        messages.error(request, "；".join([error.message, *told]))
+        messages.error(request, error.message + "；".join(told))
     else:
         messages.success(request, words)
     return redirect(page, pk)

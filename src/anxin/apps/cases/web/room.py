@@ -21,6 +21,7 @@ from anxin.apps.cases.web.posting import CaseForm, ManyFiles, carry_out, kept, k
 from anxin.base.vault.sealing import open_
 from anxin.domain.casework.ledger import in_parts
 from anxin.domain.wages.claim_facts import Ending
+from anxin.domain.wages.claim_line import months_of
 from anxin.kernel.clock import SHANGHAI, local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound
 from anxin.law.parameters import LawBook
@@ -80,9 +81,15 @@ class FactsForm(CaseForm):
         label=_("离职原因"), required=False, choices=[("", "—"), *((one.value, term) for one, term in ENDINGS.items())]
     )
     no_contract = forms.BooleanField(label=_("没有签订书面合同"), required=False)
+    contract_signed_on = forms.DateField(label=_("后来补签合同的日期"), required=False, widget=DayInput())
+    order_expired_unpaid = forms.BooleanField(label=_("责令限期支付已到期未付"), required=False)
+    average_wage = forms.DecimalField(
+        label=_("当地上年度职工月平均工资（元）"), required=False, min_value=0, max_digits=9, decimal_places=2,
+        help_text=_("只影响高工资的经济补偿封顶，可不填"),
+    )  # fmt: skip
     months = forms.CharField(
-        label=_("各月工资"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("每行一个月：月份 应发 已发，例如 2026-03 6000 2000"),
+        label=_("各月工资"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("每行一个月：月份 应发 已拿到，例如 2026-03 6000 2000；有加班、扣款的接着写：平时10 休息日8 节日8 加班费500 扣200 不满月"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, names: dict[int, str], **more: Any) -> None:
@@ -92,28 +99,18 @@ class FactsForm(CaseForm):
     def facts(self) -> dict[str, Any]:
         """The facts as the calculator reads them."""
         told = self.cleaned_data
-        found: dict[str, Any] = {"months": [_month(n, line) for n, line in _lines(told["months"])]}
-        for key in ("started_on", "ended_on"):
+        found: dict[str, Any] = {"months": months_of(told["months"])}
+        for key in ("started_on", "ended_on", "contract_signed_on"):
             if told[key]:
                 found[key] = told[key].isoformat()
         if told["ending"]:
             found["ending"] = told["ending"]
-        if told["no_contract"]:
-            found["no_contract"] = True
+        for key in ("no_contract", "order_expired_unpaid"):
+            if told[key]:
+                found[key] = True
+        if told["average_wage"] is not None:
+            found["average_wage_yuan"] = str(told["average_wage"])
         return found
-
-
-def _lines(text: str) -> list[tuple[int, str]]:
-    return [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-
-
-def _month(number: int, line: str) -> dict[str, str]:
-    words = line.replace("，", " ").replace(",", " ").split()
-    if len(words) not in {2, 3}:
-        raise BadInput(
-            "cases.months_unclear", "没有计算：", [Fault(f"各月工资第 {number} 行", line, "写作 2026-03 6000 2000")]
-        )
-    return {"month": words[0], "wage_yuan": words[1], "paid_yuan": words[2] if len(words) > 2 else "0"}
 
 
 class AgreementForm(CaseForm):

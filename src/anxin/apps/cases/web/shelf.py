@@ -105,7 +105,9 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("案卷与模板"),
         "shelf": queries.shelf(actor.scope)[:SHOWN],
-        "protocols": [(one, [titles.get(number, str(number)) for number in one.cases]) for one in protocols],
+        "protocols": [
+            (one, [titles.get(number, str(number)) for number in one.cases], _own(one, actor)) for one in protocols
+        ],
         "rules": RetentionRule.objects.within(actor.scope).filter(active=True).order_by("place_path", "name"),
         "templates": _templates(actor),
         "may_handle": actor.may("cases.handle"),
@@ -115,6 +117,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "destroy_form": DestroyForm(due=due) if due else None,
     }
     return render(request, "cases/shelf.html", context)
+
+
+def _own(one: Destruction, actor: Actor) -> bool:
+    return actor.is_behind([one.asked_by, *one.proposers])
 
 
 def _titles(protocols: list[Destruction]) -> list[tuple[int, str]]:

@@ -50,7 +50,13 @@ CASES = Table(
 )  # fmt: skip
 
 
+PERSONAL_FROM = 7
+"""A number of so many digits is a telephone or a card: nobody finds a worker's case by it."""
+
+
 def _found(text: str) -> Q:
     number = "".join(char for char in text if char.isdecimal())
-    said = Q(employer_said__contains=text) | Q(employer__search__contains=text.lower()) | Q(facts__contains=text)
+    said = Q(employer_said__contains=text) | Q(employer__search__contains=text.lower())
+    if len(number) < PERSONAL_FROM:
+        said |= Q(facts__contains=text)
     return said | Q(number=int(number[-9:])) if number else said

@@ -58,7 +58,7 @@ def cases_page(request: HttpRequest) -> HttpResponse:
 
 
 QUEUE_NAMES = {
-    "mine": _("我承办的"), "shared": _("我协办的"), "late_mine": _("我的超期"), "unassigned": _("未分派"), "late": _("全部超期"),
+    "mine": _("我承办的"), "unit": _("本单位承办的"), "shared": _("我协办的"), "late_mine": _("我的超期"), "unassigned": _("未分派"), "late": _("全部超期"),
     "pending": _("待审批"), "limit": _("时效将满"),
 }  # fmt: skip
 
@@ -125,7 +125,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
         "pending": pending,
         "due": still_due(procedure) if actor.may("cases.handle", procedure.place_path) else [],
-        "own_request": bool(procedure.pending and procedure.pending["by"] == actor.id),
+        "own_request": bool(procedure.pending and actor.is_behind(handling.proposers_of(procedure.pending))),
         "offers": [_offer(procedure, one, papers, local_date(at)) for one in offers if one.move.verb not in OWN_FORMS],
     }
 
@@ -133,7 +133,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
 def _offer(procedure: Procedure, offer: Offer, papers: tuple[HeldPaper, ...], on: date) -> dict[str, Any]:
     """A verb with its form, the papers it calls for that are there, and those that are wanting."""
     kind, move = case_types()[procedure.kind], offer.move
-    form = VerbForm(kind=kind, state=procedure.state, move=move, known=stated_in(procedure), papers=papers)
+    form = VerbForm(kind=kind, state=procedure.state, move=move, known=stated_in(procedure), papers=papers, on=on)
     return {
         "move": move,
         "allowed": offer.allowed,
@@ -173,7 +173,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return redirect("cases:detail", procedure.case_id)
     form = VerbForm(
         request.POST, request.FILES, kind=kind, state=procedure.state, move=move, known=stated_in(procedure),
-        papers=papers_of(procedure),
+        papers=papers_of(procedure), on=local_date(at),
     )  # fmt: skip
     if not form.is_valid():
         faults = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
@@ -194,7 +194,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 def _said(request: HttpRequest, error: AnxinError, page: str, pk: int) -> HttpResponse:
     faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    messages.error(request, "；".join([error.message, *faults]))
+    messages.error(request, error.message + "；".join(faults))
     return redirect(page, pk)
 
 

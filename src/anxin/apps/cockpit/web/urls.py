@@ -6,6 +6,6 @@ from anxin.apps.cockpit.web import views
 
 app_name = "cockpit"
 urlpatterns = [
-    path("", views.today_page, name="today"),
+    path("", views.front_door, name="today"),
     path("clocks/", views.clocks_page, name="clocks"),
 ]

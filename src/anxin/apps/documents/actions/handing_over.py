@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anxin.apps.documents.actions.paper import proposers_of
 from anxin.apps.documents.events import PaperHandedOn
 from anxin.apps.documents.legal.forms import form
 from anxin.apps.documents.models import Paper
@@ -25,12 +26,14 @@ def give_draft(*, number: int, holder: int, to_id: int, by: Actor, at: datetime)
     if paper is None:
         raise NotFound("no_paper", "没有这份文书，或已经签发。")
     require(by, DRAFT, paper.place_path)
+    behind = proposers_of(paper)
     to, before = Account.objects.get(pk=to_id), f"person:{holder}"
     if paper.composed_by == before:
         paper.composed_by, paper.composed_by_name = f"person:{to_id}", to.name[:60]
     if paper.submitted_by == before:
         paper.submitted_by = f"person:{to_id}"
-    paper.save(update_fields=["composed_by", "composed_by_name", "submitted_by"])
+    paper.proposers = list(dict.fromkeys([*behind, f"person:{to_id}"]))
+    paper.save(update_fields=["composed_by", "composed_by_name", "submitted_by", "proposers"])
     event = PaperHandedOn(
         paper=paper.pk, form=paper.form, title=form(paper.form).title, case=paper.case, place=paper.place_path, to=to_id
     )

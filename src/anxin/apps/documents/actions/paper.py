@@ -29,7 +29,7 @@ from anxin.apps.documents.legal.issuers import issuer_of, require_approver, requ
 from anxin.apps.documents.legal.template import fill as fill_template
 from anxin.apps.documents.legal.values import to_fill
 from anxin.apps.documents.models import Paper, PaperFile
-from anxin.base.actors import Actor, require
+from anxin.base.actors import Actor, require, require_second
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
 from anxin.base.vault.sealing import seal
@@ -71,7 +71,7 @@ def compose(
         form=kind.id, case=facts.case, case_title=facts.case_title, place_path=facts.place_path,
         facts_sealed=seal(text), facts_sha256=digest(text), filled_sealed=_sealed(known),
         issuer_path=issuer_of(kind, facts.town_path).path, series=kind.word, supersedes=supersedes, reason=reason,
-        composed_by=by.id, composed_by_name=by.name, composed_at=at,
+        composed_by=by.id, composed_by_name=by.name, composed_at=at, proposers=by.people,
     )  # fmt: skip
     _record(PaperComposed, paper, by=by, at=at, facts_sha256=paper.facts_sha256)
     return paper
@@ -101,7 +101,8 @@ def submit(*, paper_id: int, by: Actor, at: datetime) -> Paper:
     require_competence(form(paper.form), by=by, place_path=paper.place_path)
     _require_complete(paper, at=at)
     paper.state, paper.submitted_by = Paper.State.PENDING, by.id
-    paper.save(update_fields=["state", "submitted_by"])
+    paper.proposers = list(dict.fromkeys([*paper.proposers, *by.people]))
+    paper.save(update_fields=["state", "submitted_by", "proposers"])
     _record(PaperSubmitted, paper, by=by, at=at)
     return paper
 
@@ -175,6 +176,11 @@ def replace(*, paper_id: int, reason: str, by: Actor, at: datetime) -> Paper:
     )  # fmt: skip
 
 
+def proposers_of(paper: Paper) -> list[str]:
+    """Everybody behind a paper: who drew it up, who put it up for approval, and who took it over from them."""
+    return [paper.composed_by, paper.submitted_by, *paper.proposers]
+
+
 def keep_file(paper: Paper, kind: str, content: bytes, *, at: datetime) -> PaperFile:
     """Keep an issued paper's file, sealed; the first one stays."""
     sealed = seal(base64.b64encode(content).decode())
@@ -196,8 +202,7 @@ def _require_may_issue(paper: Paper, kind: Form, *, by: Actor) -> None:
     if kind.approval:
         require_approver(kind, by=by, place_path=paper.place_path)
         _require_state(paper, Paper.State.PENDING, "这种文书须先送审，由另一位有审批权的人签发。")
-        if by.is_one_with(paper.submitted_by) or by.is_one_with(paper.composed_by):
-            raise RuleBroken("second_person", "拟稿人、送审人不能审批自己的文书，请由另一位有审批权的人签发。")
+        require_second(by, proposers_of(paper))
     else:
         require(by, DRAFT, paper.place_path)
         _require_state(paper, Paper.State.DRAFT, "只有草稿可以签发。")

@@ -13,7 +13,9 @@ from anxin.apps.documents.legal.forms import form
 from anxin.apps.documents.models import Paper, Service
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
+from anxin.base.files.models import StoredFile
 from anxin.base.vault.sealing import seal
+from anxin.domain.casework.crime import PICTURES
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
@@ -67,5 +69,16 @@ def _faults(told: Served, *, since: date, until: date) -> Iterator[Fault]:
         yield Fault("受送达人或签收人", "没有填写", "写明签收人姓名及与受送达人的关系")
     if told.method != Service.Method.ELECTRONIC and not told.where.strip():
         yield Fault("送达地点", "没有填写", "写明送达的地址")
+    if told.method == Service.Method.POSTED:
+        yield from _posting(told)
     if not told.files:
         yield Fault("送达凭证", "没有文件", "上传送达回证、邮寄回执、张贴照片、公告或电子送达截图")
+
+
+def _posting(told: Served) -> Iterator[Fault]:
+    """A posting counts only with pictures, and only where nobody could be found to take it (法释〔2013〕3号 art. 4)."""
+    kinds = set(StoredFile.objects.filter(pk__in=told.files).values_list("kind", flat=True))
+    if told.files and not kinds & PICTURES:
+        yield Fault("送达凭证", "没有照片或录像", "张贴送达须拍照或录像（录像压缩为 zip）")
+    if not told.note.strip():
+        yield Fault("情况", "没有填写", "写明为何无法送交本人、同住成年家属或收件人")

@@ -10,6 +10,7 @@ from typing import Any
 
 from anxin.apps.cases.api import CaseFacts
 from anxin.kernel.clock import SHANGHAI
+from anxin.kernel.ids import mask_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,12 @@ DIGEST_SHOWN = 12
 def hidden(facts: DocumentFacts) -> DocumentFacts:
     """The facts without a name: what an employer may read when somebody wants not to be known."""
     masks = {one.name: f"劳动者{n}（姓名保密）" for n, one in enumerate(facts.claims, start=1)}
+    words = mask_numbers(facts.facts)
+    for name, instead in {**dict.fromkeys(facts.complainants, "（姓名保密）"), **masks}.items():
+        words = words.replace(name, instead)
     return replace(
         facts,
+        facts=words,
         asked=tuple(replace(one, name=masks.get(one.name, "（姓名保密）")) for one in facts.asked),
         complainants=("（姓名保密）",) if facts.complainants else (),
         claims=tuple(replace(one, name=f"劳动者{n}（姓名保密）") for n, one in enumerate(facts.claims, start=1)),

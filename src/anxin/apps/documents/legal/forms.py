@@ -65,6 +65,7 @@ class Field:
 class Form:
     """One form: its title, the act it carries out, the word of its number, and its fields.
 
+    `orders` names the field with the amount of a form that orders an employer to pay (责令支付).
     `free`: no step of a procedure calls for it. `party`: it goes out in the name of the worker, whom the office helps.
     """
 
@@ -79,6 +80,7 @@ class Form:
     party: bool
     law: tuple[str, ...]
     fields: tuple[Field, ...]
+    orders: str = ""
 
     def field(self, name: str) -> Field | None:
         """The field of a name."""
@@ -142,6 +144,7 @@ def _form(one: Mapping[str, Any], library: Mapping[str, Any]) -> Form:
         bool(one.get("party")),
         tuple(one["law"]),
         tuple(fields),
+        one.get("orders", ""),
     )
 
 

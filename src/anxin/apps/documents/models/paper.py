@@ -80,6 +80,7 @@ class Paper(PlacedModel):
     composed_by_name = models.CharField(_("拟稿人"), max_length=60)
     composed_at = models.DateTimeField(_("拟稿时间"))
     submitted_by = models.CharField(max_length=60, blank=True)
+    proposers = models.JSONField(default=list)
     issued_by = models.CharField(max_length=60, blank=True)
     issued_by_name = models.CharField(_("签发人"), max_length=60, blank=True)
     issued_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
@@ -119,8 +120,10 @@ class Service(models.Model):
 
     class Method(models.TextChoices):
         DIRECT = "direct", _("直接送达")
+        RELATIVE = "relative", _("同住成年家属签收")
         POST = "post", _("邮寄送达")
         LEFT = "left", _("留置送达")
+        POSTED = "posted", _("张贴送达")
         NOTICE = "notice", _("公告送达")
         ELECTRONIC = "electronic", _("电子送达")
 

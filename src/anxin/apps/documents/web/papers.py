@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.apps.cases.api import case as case_within
 from anxin.apps.cases.api import case_facts, steps_of_paper
 from anxin.apps.documents import queries
-from anxin.apps.documents.actions.paper import keep_file
+from anxin.apps.documents.actions.paper import keep_file, proposers_of
 from anxin.apps.documents.holding import LIVING, after_next
 from anxin.apps.documents.legal import papers as opened
 from anxin.apps.documents.legal.forms import COMMON, Form, form, forms
@@ -26,6 +26,7 @@ from anxin.apps.documents.web.paper_forms import FillForm, ServeForm
 from anxin.base.actors import Actor
 from anxin.base.files.store import open_path
 from anxin.base.vault.sealing import open_
+from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.papers import PaperStep
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
@@ -71,7 +72,7 @@ def case_papers(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_in(request)
     case = case_within(actor.scope, pk)
     may = actor.may("documents.draft", case.place_path) and actor.may("cases.handle", case.place_path)
-    offered = [(one, not _may_act(one, actor, case.place_path)) for one in forms().values()] if may else []
+    offered = _offered(case, actor) if may else []
     rows = [(one, form(one.form).title) for one in queries.papers(actor.scope).filter(case=pk).order_by("-pk")]
     due = _due(pk, actor, instant_of(request)) if may else []
     context = {"case": case, "rows": rows, "offered": offered, "due": due, "title": f"{case.title} · {_('文书')}"}
@@ -83,6 +84,23 @@ def _due(case: int, actor: Actor, at: datetime) -> list[tuple[Form, str]]:
     there = set(queries.papers(actor.scope).filter(case=case, state=Paper.State.ISSUED).values_list("form", flat=True))
     asked = {name: one.term for one in case_facts(case_id=case, by=actor, at=at).procedures for name in one.papers}
     return [(form(name), term) for name, term in asked.items() if name in forms() and name not in there]
+
+
+def _offered(case: Any, actor: Actor) -> list[tuple[str, bool, list[tuple[Form, bool]]]]:
+    """The forms by the procedure that calls for them first, those of running procedures open; whether another authority issues one."""
+    running = set(case.procedures.filter(ended_at=None).values_list("kind", flat=True))
+    tables = sorted(case_types().values(), key=lambda one: (one.name != "case", one.name not in running))
+    called = {name: table.name for table in reversed(tables) for move in table.moves for name in move.papers}
+    groups: dict[str, list[tuple[Form, bool]]] = {name: [] for name in ("", *(one.name for one in tables))}
+    for one in forms().values():
+        elsewhere = not _may_act(one, actor, case.place_path)
+        groups["" if one.free else called.get(one.id, "")].append((one, elsewhere))
+    terms = {name: table.term for name, table in case_types().items()}
+    return [
+        (terms.get(name, str(_("随时可以出具"))), not name or name in running, some)
+        for name, some in groups.items()
+        if some
+    ]
 
 
 def _may_act(kind: Form, actor: Actor, place_path: str) -> bool:
@@ -119,7 +137,7 @@ def _steps(paper: Paper, actor: Actor, at: datetime) -> tuple[PaperStep, ...]:
 def _may(paper: Paper, kind: Form, actor: Actor) -> dict[str, bool]:
     draft, competent = actor.may("documents.draft", paper.place_path), _may_act(kind, actor, paper.place_path)
     second = actor.may(APPROVE if is_of_the_town(kind) else INSPECT, paper.place_path)
-    own = actor.id in (paper.composed_by, paper.submitted_by)
+    own = actor.is_behind(proposers_of(paper))
     is_draft, pending = paper.state == Paper.State.DRAFT, paper.state == Paper.State.PENDING
     issued = paper.state == Paper.State.ISSUED
     return {

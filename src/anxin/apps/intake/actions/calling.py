@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from anxin.apps.intake.call_events import CallsImported, CallsUndone, MissedCallEnded
-from anxin.apps.intake.models import Call, CallBatch, Filing
+from anxin.apps.intake.models import Call, CallBatch, Fellow, Filing
 from anxin.apps.intake.ports import PORTS
+from anxin.apps.intake.said import number_of
 from anxin.apps.intake.timing import missed_call
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
@@ -23,7 +24,7 @@ from anxin.base.places.models import Place
 from anxin.base.places.paths import town_of
 from anxin.base.vault.sealing import keyed_hash, seal
 from anxin.domain.intake.calls import SOON, UNEVEN, CallLine, CallReading, earliest, filing_of, first_after
-from anxin.kernel.clock import SHANGHAI
+from anxin.kernel.clock import SHANGHAI, local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 CALL_BACK = "intake.call_back"
@@ -93,10 +94,11 @@ def _key(one: CallLine) -> str:
 
 
 def _call(key: str, one: CallLine, batch: CallBatch) -> Call:
+    number = number_of(one.number, on=local_date(one.started_at))
     return Call(
         batch=batch, place_path=batch.place_path, key=key, incoming=one.incoming, answered=one.answered, started_at=one.started_at,
-        seconds=one.seconds, extension=one.extension, recording=one.recording, number_sealed=seal(one.number) if one.number else "",
-        number_hash=keyed_hash(one.number) if one.number else "", number_tail=one.number[-4:],
+        seconds=one.seconds, extension=one.extension, recording=one.recording, number_sealed=seal(number) if number else "",
+        number_hash=keyed_hash(number) if number else "", number_tail=number[-4:],
     )  # fmt: skip
 
 
@@ -140,12 +142,17 @@ def _link(calls: QuerySet[Call]) -> None:
 
 
 def _filings(numbers: Iterable[str], since: datetime | None) -> dict[str, list[tuple[datetime, int]]]:
+    """Every filing that bears one of these numbers, its filer's or a fellow worker's."""
     found: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
     wanted = sorted(numbers)
     for start in range(0, len(wanted), _SOME):
-        rows = Filing.objects.filter(phone_hash__in=wanted[start : start + _SOME])
-        rows = rows.filter(received_at__gte=since - UNEVEN) if since else rows
-        for number, received_at, key in rows.values_list("phone_hash", "received_at", "pk"):
+        some = Q(phone_hash__in=wanted[start : start + _SOME])
+        own = Filing.objects.filter(some).values_list("phone_hash", "received_at", "pk")
+        fellows = Fellow.objects.filter(some).values_list("phone_hash", "filing__received_at", "filing")
+        if since:
+            own = own.filter(received_at__gte=since - UNEVEN)
+            fellows = fellows.filter(filing__received_at__gte=since - UNEVEN)
+        for number, received_at, key in (*own, *fellows):
             found[number].append((received_at, key))
     return found
 
@@ -234,12 +241,10 @@ def undo(*, batch_id: int, by: Actor, at: datetime) -> CallBatch:
 
 def filed(*, filing_id: int, by: Actor, at: datetime) -> int:
     """A filing just taken at the desk ends what its telephone left open."""
-    number = Filing.objects.values_list("phone_hash", flat=True).get(pk=filing_id)
-    calls = (
-        Call.objects.filter(number_hash=number, filing=None, started_at__gte=at - LATELY)
-        if number
-        else Call.objects.none()
-    )
+    own = Filing.objects.filter(pk=filing_id).values_list("phone_hash", flat=True)
+    fellows = Fellow.objects.filter(filing=filing_id).values_list("phone_hash", flat=True)
+    numbers = {*own, *fellows} - {""}
+    calls = Call.objects.filter(number_hash__in=numbers, filing=None, started_at__gte=at - LATELY)
     towns = calls.order_by("place_path").values_list("place_path", flat=True).distinct()
     return sum(review(town=town, since=at - LATELY, by=by, at=at) for town in towns)
 

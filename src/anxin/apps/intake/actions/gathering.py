@@ -12,8 +12,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anxin.apps.intake.about import About
 from anxin.apps.intake.actions.filing import join, lock, release
-from anxin.apps.intake.actions.surging import SPAN, SURGE_CLOCK, employer_subject
+from anxin.apps.intake.actions.surging import SPAN, SURGE_CLOCK
 from anxin.apps.intake.events import FilingParted, FilingsGathered
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.queries import filings_about, in_cases
@@ -30,73 +31,100 @@ MOST = 500
 APART = "apart"
 
 
-def of_employer(employer_id: int, scope: Scope) -> list[Filing]:
+def untouched(about: About, scope: Scope) -> list[Filing]:
     """The filings about an employer that nobody has dealt with, enquiries left out, the earliest first."""
-    return list(filings_about(employer_id, scope).filter(state=Filing.State.INBOX)[: MOST + 1])
+    return list(filings_about(about, scope).filter(state=Filing.State.INBOX)[: MOST + 1])
 
 
 @transaction.atomic
-def gather(*, employer_id: int, by: Actor, at: datetime) -> Filing:
+def gather(*, about: About, by: Actor, at: datetime) -> Filing:
     """Join all of them to the earliest, or to the one that others were joined to already; the alarm stops.
 
     What the system has laid together is confirmed by the same act, and what was laid aside comes in with it.
     """
-    for one in filings_about(employer_id, by.scope).filter(state=Filing.State.ASIDE)[:MOST]:
+    for one in filings_about(about, by.scope).filter(state=Filing.State.ASIDE)[:MOST]:
         release(filing_id=one.pk, by=by, at=at)
-    found = of_employer(employer_id, by.scope)
-    alarm = _alarm_of(employer_id)
-    laid = None if alarm is None else in_cases(employer_id, by.scope, since=alarm.started_at - SPAN).first()
-    if not found and laid is None:
-        raise RuleBroken("intake.nothing_to_gather", "没有待合并的诉求，可能已由他人处理。请刷新页面。")
-    head = next((one for one in found if one.joined.exists()), found[0]) if found else laid
-    if head is None:
-        raise ValueError("there is a filing to gather to")
-    lock(head.pk, by=by, power="intake.handle")
+    found, laid = untouched(about, by.scope), _laid(about, by.scope)
     if found:
-        _join(found[:MOST], head, checked=True, by=by, at=at)
-    clocks.stop(subject=employer_subject(employer_id), kind=SURGE_CLOCK, outcome="gathered", by=by, at=at)
+        head = _lay(about, found[:MOST], laid, checked=True, by=by, at=at)
+    elif laid is not None:
+        head = lock(laid.pk, by=by, power="intake.handle")
+    else:
+        raise RuleBroken("intake.nothing_to_gather", "没有待合并的诉求，可能已由他人处理。请刷新页面。")
+    clocks.stop(subject=about.subject, kind=SURGE_CLOCK, outcome="gathered", by=by, at=at)
     return head
 
 
 @transaction.atomic
-def gather_surge(*, employer_id: int, by: Actor, at: datetime) -> int:
+def gather_surge(*, about: About, by: Actor, at: datetime) -> int:
     """Lay together what a surge brought and nobody has touched; answers how many. Nothing once a person has looked."""
-    if _alarm_of(employer_id) is None:
+    if _alarm_of(about) is None:
         return 0
-    last = clocks.of(employer_subject(employer_id)).filter(kind=SURGE_CLOCK).exclude(stopped_at=None).first()
+    last = clocks.of(about.subject).filter(kind=SURGE_CLOCK).exclude(stopped_at=None).first()
     if last is not None and last.outcome == APART and last.stopped_at is not None and last.stopped_at > at - SPAN:
         return 0
-    rows = filings_about(employer_id, by.scope).filter(
-        state=Filing.State.INBOX, owner=None, answered_at=None, drill=False
-    )
+    rows = filings_about(about, by.scope).filter(state=Filing.State.INBOX, owner=None, answered_at=None, drill=False)
     found = _never_parted(list(rows[:MOST]))
     if not found:
         return 0
-    _join(found, found[0], checked=False, by=by, at=at)
+    _lay(about, found, _laid(about, by.scope), checked=False, by=by, at=at)
     return len(found)
 
 
 @transaction.atomic
-def leave_apart(*, employer_id: int, by: Actor, at: datetime) -> None:
+def leave_apart(*, about: About, by: Actor, at: datetime) -> None:
     """They are different matters: the alarm stops, each filing goes its own way."""
-    for one in filings_about(employer_id, by.scope)[:1]:
+    for one in filings_about(about, by.scope)[:1]:
         lock(one.pk, by=by, power="intake.handle")
-    if not clocks.stop(subject=employer_subject(employer_id), kind=SURGE_CLOCK, outcome=APART, by=by, at=at):
+    if not clocks.stop(subject=about.subject, kind=SURGE_CLOCK, outcome=APART, by=by, at=at):
         raise RuleBroken("intake.no_alarm", "这家单位没有集中投诉提醒，可能已由他人处理。")
 
 
-def _join(found: Sequence[Filing], head: Filing, *, checked: bool, by: Actor, at: datetime) -> None:
+def _lay(
+    about: About, found: Sequence[Filing], laid: Filing | None, *, checked: bool, by: Actor, at: datetime
+) -> Filing:
+    """Lay filings together; what came later about a mere name goes to the case that its first ones are in.
+
+    An employer of the register leads to its open case by itself.
+    """
+    if about.named and laid is not None:
+        try:
+            with transaction.atomic():
+                return _join(about, found, laid, checked=checked, by=by, at=at)
+        except RuleBroken:  # closed meanwhile: they are a matter of their own
+            pass
+    head = _first_of(found) if checked else found[0]
+    return _join(about, found, head, checked=checked, by=by, at=at)
+
+
+def _join(about: About, found: Sequence[Filing], head: Filing, *, checked: bool, by: Actor, at: datetime) -> Filing:
+    lock(head.pk, by=by, power="intake.handle")
     for one in found:
         if one.pk != head.pk and not one.joined.exists():
             join(filing_id=one.pk, to_id=head.pk, by=by, at=at)
     event = FilingsGathered(
-        employer=head.employer_id or 0, place=head.place_path, head=head.pk, filings=len(found), checked=checked
-    )
+        employer=about.employer, named=about.named, place=head.place_path, head=head.pk, filings=len(found), checked=checked,
+    )  # fmt: skip
     record(event, by=by, at=at)
+    return head
 
 
-def _alarm_of(employer_id: int) -> Clock | None:
-    return clocks.of(employer_subject(employer_id)).filter(kind=SURGE_CLOCK, stopped_at=None).first()
+def _alarm_of(about: About) -> Clock | None:
+    return clocks.of(about.subject).filter(kind=SURGE_CLOCK, stopped_at=None).first()
+
+
+def _laid(about: About, scope: Scope) -> Filing | None:
+    """The filing that others of this surge were laid to and that is in a case."""
+    alarm = _alarm_of(about)
+    if alarm is None:
+        return None
+    one = in_cases(about, scope, since=alarm.started_at - SPAN).select_related("joined_to").first()
+    return one if one is None else one.joined_to or one
+
+
+def _first_of(found: Sequence[Filing]) -> Filing:
+    """The one that others were joined to already, else the earliest."""
+    return next((one for one in found if one.joined.exists()), found[0])
 
 
 def _never_parted(found: Sequence[Filing]) -> list[Filing]:

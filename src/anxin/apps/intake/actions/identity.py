@@ -17,7 +17,7 @@ from anxin.apps.intake.events import IdentityAsked, IdentityDecided, IdentitySho
 from anxin.apps.intake.models import Filing, Identity, IdentityLook
 from anxin.apps.intake.timing import identity_look
 from anxin.base import clocks
-from anxin.base.actors import Actor
+from anxin.base.actors import Actor, require_second
 from anxin.base.eventlog.log import record
 from anxin.base.vault.sealing import open_
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
@@ -47,7 +47,9 @@ def ask(*, filing_id: int, reason: str, by: Actor, at: datetime) -> IdentityLook
     known = filing.looks.filter(asked_by=by.id, agreed=None).first()
     if known is not None:
         return known
-    look = IdentityLook.objects.create(filing=filing, reason=why, asked_by=by.id, asked_name=by.name[:80], asked_at=at)
+    look = IdentityLook.objects.create(
+        filing=filing, reason=why, asked_by=by.id, asked_name=by.name[:80], asked_at=at, proposers=by.people
+    )
     due = identity_look(at)
     clocks.start(
         kind=CLOCK, title=f"决定是否同意查看保密当事人身份（回执尾号 {filing.code_tail}）", subject=_subject(look), url=f"/office/intake/{filing.pk}/",
@@ -64,8 +66,7 @@ def decide(*, look_id: int, agreed: bool, by: Actor, at: datetime) -> IdentityLo
     if look is None:
         raise NotFound("no_look", "没有这项申请。")
     filing = lock(look.filing_id, by=by, power=POWER)
-    if by.is_one_with(look.asked_by):
-        raise RuleBroken("intake.same_person", "申请人不能同意自己的申请，请由另一位有权限的同事决定。")
+    require_second(by, [look.asked_by, *look.proposers])
     if look.agreed is not None:
         raise RuleBroken("intake.look_decided", "这项申请已有人决定。请刷新页面。")
     look.agreed, look.decided_by, look.decided_at = agreed, by.id, at

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.utils import translation
 
+from anxin.apps.intake.about import named_key
 from anxin.apps.intake.actions.surging import surges
 from anxin.apps.intake.events import FilingReceived, FilingSetAside
 from anxin.apps.intake.models import TRANSFERRED, Attachment, Channel, Fellow, Filing, Identity, Kind
-from anxin.apps.intake.said import FellowSaid, Handed, Said, dialled
+from anxin.apps.intake.said import FellowSaid, Handed, Said, dialled, number_of
 from anxin.apps.intake.timing import Due, first_reply
 from anxin.apps.registry.api import Employer, refs
 from anxin.base.actors import Actor, require
@@ -24,12 +25,13 @@ from anxin.base.bulk import insert_many, insert_numbered
 from anxin.base.clocks.models import Clock
 from anxin.base.clocks.starting import start_new
 from anxin.base.eventlog.log import Told, record_all
+from anxin.base.files.store import keep
 from anxin.base.places.models import Place
 from anxin.base.prepared import Prepared
 from anxin.base.together import Together
 from anxin.base.vault.sealing import keyed_hash, open_, seal
 from anxin.domain.intake.receipts import DIGITS, Receipt, code_of
-from anxin.kernel.clock import SHANGHAI
+from anxin.kernel.clock import SHANGHAI, local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound
 
 SHORTEST, LONGEST = 4, 20_000
@@ -150,6 +152,8 @@ def _asked(said: Said, place: str, by: Actor, at: datetime, happened_at: datetim
 def _take_in(some: Sequence[Asked]) -> list[Received]:
     """Filings of several callers with their clocks and events: rows of one kind in one statement, one turn at the chain."""
     filings = [one.filing for one in some]
+    if handed := {each.sha256 for one in some for each in one.said.files}:
+        keep(handed)
     insert_numbered(filings)
     insert_many(_fellow(one.filing, each) for one in some for each in one.said.fellows)
     insert_many(_attachment(one.filing, each, one.at) for one in some for each in one.said.files)
@@ -180,6 +184,7 @@ TAKING_IN: Together[Asked, Received] = Together(_take_in)
 def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happened_at: datetime) -> Filing:
     anonymous = said.identity == Identity.ANONYMOUS
     phone = "" if anonymous else dialled(said.phone)
+    number = number_of(said.phone, on=local_date(at)) if phone else ""
     return Filing(
         place_path=place,
         code_hash=keyed_hash(code),
@@ -195,10 +200,11 @@ def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happe
         language=said.language,
         filer_name_sealed="" if anonymous or not said.name.strip() else seal(said.name.strip()),
         phone_sealed=seal(phone) if phone else "",
-        phone_hash=keyed_hash(phone) if phone else "",
-        phone_tail=phone[-4:],
+        phone_hash=keyed_hash(number) if number else "",
+        phone_tail=number[-4:],
         employer_id=said.employer_id,
         employer_said=said.employer_said.strip()[:200],
+        named="" if said.employer_id is not None else named_key(said.employer_said[:200], place),
         address_said=said.address_said.strip()[:200],
         workers=said.workers,
         amount_fen=said.amount_fen,
@@ -212,9 +218,10 @@ def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happe
 
 def _fellow(filing: Filing, one: FellowSaid) -> Fellow:
     phone = dialled(one.phone)
+    number = number_of(one.phone, on=local_date(filing.received_at)) if phone else ""
     return Fellow(
         filing=filing, name_sealed=seal(one.name.strip()), phone_sealed=seal(phone) if phone else "",
-        phone_hash=keyed_hash(phone) if phone else "", phone_tail=phone[-4:], amount_fen=one.amount_fen,
+        phone_hash=keyed_hash(number) if number else "", phone_tail=number[-4:], amount_fen=one.amount_fen,
     )  # fmt: skip
 
 

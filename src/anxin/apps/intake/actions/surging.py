@@ -1,14 +1,18 @@
-"""Many filings about one employer within a day (集中投诉): somebody is told and a clock runs; none is ever turned away for it."""
+"""Many filings about one employer within a day (集中投诉): somebody is told and a clock runs; none is ever turned away for it.
+
+An employer that stands in no register is known by what the filings call it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count
 
+from anxin.apps.intake.about import About, about_of
 from anxin.apps.intake.events import SurgeNoticed
 from anxin.apps.intake.models import Filing, Kind
 from anxin.apps.intake.timing import gathering, surge_thresholds
@@ -29,28 +33,29 @@ _LOCK_SPACE = 0x53555247
 
 def surges(taken: Sequence[tuple[Filing, Actor, datetime]]) -> list[Told]:
     """What is to be told of filings just stored: each mark reached once; the alarm's clock is started with the first."""
-    news = Counter(
-        filing.employer_id for filing, _by, _at in taken if filing.employer_id is not None and _counts(filing)
-    )
+    named = [(about_of(filing), filing, by, at) for filing, by, at in taken if _counts(filing)]
+    news = Counter(about for about, *_rest in named if about is not None)
     if not news:
         return []
-    _take_turns(sorted(number for number in news if number is not None))
-    since = min(at for _filing, _by, at in taken) - SPAN
-    recent = Filing.objects.filter(employer_id__in=news, received_at__gt=since, drill=False).exclude(kind=Kind.ENQUIRY)
-    whole = dict(recent.values_list("employer_id").annotate(Count("pk")))
+    _take_turns(sorted(news, key=lambda one: one.subject))
+    whole = _counted(news, since=min(at for *_rest, at in named) - SPAN)
     told = []
-    for filing, by, at in taken:
-        employer = filing.employer_id
-        new = 0 if employer is None else news.pop(employer, 0)
-        if employer is None or not new:
+    for about, filing, by, at in named:
+        new = 0 if about is None else news.pop(about, 0)
+        if about is None or not new:
             continue
-        many = surge_thresholds(local_date(at))
-        marks = many.reached(whole[employer] - new, whole[employer])
+        many, count = surge_thresholds(local_date(at)), whole[about]
+        marks = many.reached(count - new, count)
         if marks:
-            _alarm(employer, filing.place_path, marks[-1], by=by, at=at)
-        if many.is_group(whole[employer]):
-            enqueue(GATHER, {"employer": employer}, at=at, key=f"{GATHER}:{employer}", place_path=filing.place_path)
-        told += [Told(SurgeNoticed(employer=employer, place=filing.place_path, filings=mark), by, at) for mark in marks]
+            _alarm(about, filing, marks[-1], by=by, at=at)
+        if many.is_group(count):
+            enqueue(GATHER, about.told(), at=at, key=f"{GATHER}:{about.subject}", place_path=filing.place_path)
+        told += [
+            Told(
+                SurgeNoticed(employer=about.employer, named=about.named, place=filing.place_path, filings=mark), by, at
+            )
+            for mark in marks
+        ]
     return told
 
 
@@ -59,27 +64,39 @@ def _counts(filing: Filing) -> bool:
     return not filing.drill and filing.kind != Kind.ENQUIRY
 
 
-def _take_turns(employers: Sequence[int]) -> None:
+def _counted(abouts: Iterable[About], *, since: datetime) -> dict[About, int]:
+    """How many filings there are about each since an instant."""
+    recent = Filing.objects.filter(received_at__gt=since, drill=False).exclude(kind=Kind.ENQUIRY)
+    employers = [one.employer for one in abouts if one.employer is not None]
+    names = [one.named for one in abouts if one.named]
+    found: dict[About, int] = {}
+    if employers:
+        known = recent.filter(employer_id__in=employers).values_list("employer_id")
+        found |= {About(number): count for number, count in known.annotate(Count("pk"))}
+    if names:
+        called = recent.filter(employer=None, named__in=names).values_list("named")
+        found |= {About(named=name): count for name, count in called.annotate(Count("pk"))}
+    return found
+
+
+def _take_turns(abouts: Sequence[About]) -> None:
     """One at a time counts the filings about an employer: two at once would each miss the other's, and the mark with it.
 
     SQLite has one writer anyway. Always in one order, so that nobody waits in a ring.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for employer in employers:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, employer % 2**31])
+            for one in abouts:
+                number = int(one.named[:8], 16) if one.named else one.employer or 0
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, number % 2**31])
 
 
-def _alarm(employer: int, place_path: str, mark: int, *, by: Actor, at: datetime) -> None:
+def _alarm(about: About, filing: Filing, mark: int, *, by: Actor, at: datetime) -> None:
     """The office's obligation to look at all of them together; one that runs already stays as it is."""
     due = gathering(at)
+    name = filing.employer_said[:40] if about.employer is None else refs([about.employer])[about.employer].name
     clocks.start(
-        kind=SURGE_CLOCK, title=f"集中投诉：{refs([employer])[employer].name} 24 小时内 {mark} 件以上，请合并处置", subject=employer_subject(employer),
-        url=f"/office/intake/together/{employer}/", place_path=place_path, owner="role:clerk", due_at=due.at,
+        kind=SURGE_CLOCK, title=f"集中投诉：{name} 24 小时内 {mark} 件以上，请合并处置", subject=about.subject, url=about.url,
+        place_path=filing.place_path, owner="role:clerk", due_at=due.at,
         law_param=due.param, law_date=due.law_date, why=due.why, by=by, at=at,
     )  # fmt: skip
-
-
-def employer_subject(employer_id: int) -> str:
-    """An employer as the clock of many filings about it names it."""
-    return f"registry.employer:{employer_id}"

@@ -15,6 +15,7 @@ from anxin.apps.intake.said import Handed
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
+from anxin.base.files.store import keep
 from anxin.base.vault.sealing import keyed_hash
 from anxin.kernel.outcome import BadInput, Fault, NotFound
 
@@ -42,6 +43,7 @@ def write_back(*, code: str, words: str, files: Sequence[Handed] = (), by: Actor
     if words.strip():
         leave(filing, words, from_filer=True, by=by, at=at)
     added = [one for one in files if not filing.attachments.filter(sha256=one.sha256).exists()]
+    keep({one.sha256 for one in added})
     Attachment.objects.bulk_create(
         [
             Attachment(filing=filing, sha256=one.sha256, name=one.name[-200:], kind=one.kind, size=one.size, at=at)

@@ -1,17 +1,19 @@
-"""Wiping names and telephones kept with filings (清除姓名电话): when their time is over by protocol, on a wish, or with the case."""
+"""Wiping names and telephones kept with filings and calls (清除姓名电话): when their time is over by protocol, on a wish, or with the case."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
-from anxin.apps.intake.models import Filing, PrivacyWish, Wiping
+from anxin.apps.intake.actions.calling import CALL_BACK, subject_of
+from anxin.apps.intake.models import Call, Filing, PrivacyWish, Wiping
 from anxin.apps.intake.privacy_events import PersonsWiped, WipingDone, WipingDrawnUp
-from anxin.apps.intake.timing import keep_years, privacy_answer
+from anxin.apps.intake.queries import OWED
+from anxin.apps.intake.timing import call_keep_years, keep_years, privacy_answer
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
@@ -60,37 +62,54 @@ def due(at: datetime) -> QuerySet[Filing]:
     return Filing.objects.filter(over, known, wiped_at=None).exclude(pk__in=waiting).distinct().order_by("pk")
 
 
+def due_calls(at: datetime) -> QuerySet[Call]:
+    """Calls whose numbers have been kept as long as they may be."""
+    on = local_date(at)
+    until = latest_that_may_go(on, call_keep_years(on))
+    return Call.objects.filter(wiped_at=None, started_at__date__lte=until)
+
+
 def draw_up(*, by: Actor, at: datetime) -> int:
     """Put what is due onto a protocol for each town; what is on one of this year's protocols already is left alone."""
     year = local_date(at).year
-    listed = {number for some in Wiping.objects.filter(year=year).values_list("filings", flat=True) for number in some}
+    drawn = Wiping.objects.filter(year=year)
+    listed = {number for some in drawn.values_list("filings", flat=True) for number in some}
     towns: dict[str, list[int]] = defaultdict(list)
     for number, path in due(at).values_list("pk", "place_path"):
         if number not in listed and len(towns[town_of(path)]) < MOST:
             towns[town_of(path)].append(number)
-    for path, numbers in towns.items():
-        if numbers:
-            _draw(path, numbers, year, by=by, at=at)
-    return sum(len(numbers) for numbers in towns.values())
+    rung = Counter(town_of(path) for path in due_calls(at).values_list("place_path", flat=True))
+    for path in drawn.exclude(calls=0).values_list("place_path", flat=True):
+        rung.pop(path, None)
+    found = [(path, towns[path], rung[path]) for path in sorted({*towns, *rung}) if towns[path] or rung[path]]
+    for path, numbers, calls in found:
+        _draw(path, numbers, calls, by=by, at=at)
+    return sum(len(numbers) for _path, numbers, _calls in found)
 
 
 @transaction.atomic
-def _draw(path: str, numbers: list[int], year: int, *, by: Actor, at: datetime) -> Wiping:
+def _draw(path: str, numbers: list[int], calls: int, *, by: Actor, at: datetime) -> Wiping:
     Place.objects.select_for_update().get(path=path)
-    last = Wiping.objects.filter(place_path=path, year=year).aggregate(n=Max("number"))["n"] or 0
-    found = Wiping.objects.create(place_path=path, year=year, number=last + 1, filings=numbers, drawn_at=at)
-    until = privacy_answer(at)
+    on = local_date(at)
+    last = Wiping.objects.filter(place_path=path, year=on.year).aggregate(n=Max("number"))["n"] or 0
+    found = Wiping.objects.create(
+        place_path=path, year=on.year, number=last + 1, filings=numbers, drawn_at=at, calls=calls,
+        calls_until=latest_that_may_go(on, call_keep_years(on)) if calls else None,
+    )  # fmt: skip
+    until, rung = privacy_answer(at), f"、{calls} 条通话" if calls else ""
     clocks.start(
-        kind=CLOCK, title=f"批准{found.title}：{len(numbers)} 件诉求的姓名电话保管期满", subject=_subject(found),
+        kind=CLOCK, title=f"批准{found.title}：{len(numbers)} 件诉求{rung}的姓名电话保管期满", subject=_subject(found),
         url=f"/office/intake/wipings/{found.pk}/", place_path=path, owner="role:head", due_at=until.at,
         law_param=until.param, law_date=until.law_date, why=until.why, by=by, at=at,
     )  # fmt: skip
-    record(WipingDrawnUp(protocol=found.pk, place=path, filings=len(numbers)), by=by, at=at)
+    record(WipingDrawnUp(protocol=found.pk, place=path, filings=len(numbers), calls=calls), by=by, at=at)
     return found
 
 
 @transaction.atomic
-def carry_out(*, protocol_id: int, keep: Collection[int], reason: str, by: Actor, at: datetime) -> Wiping:
+def carry_out(
+    *, protocol_id: int, keep: Collection[int], keep_calls: bool = False, reason: str, by: Actor, at: datetime
+) -> Wiping:
     """Wipe what a protocol lists, but for what must be kept longer, which is said with its reason and comes again next year."""
     found = Wiping.objects.select_for_update().within(by.scope).filter(pk=protocol_id).first()
     if found is None:
@@ -98,23 +117,40 @@ def carry_out(*, protocol_id: int, keep: Collection[int], reason: str, by: Actor
     require(by, POWER, found.place_path)
     if found.done_at is not None:
         raise RuleBroken("intake.wiping_done", "这份清册已经执行。")
-    kept = sorted(set(keep) & set(found.filings))
-    if kept and len(reason.strip()) < 4:
+    kept, calls_kept = sorted(set(keep) & set(found.filings)), keep_calls and found.calls > 0
+    if (kept or calls_kept) and len(reason.strip()) < 4:
         fault = Fault("继续保留的理由", "不足 4 个字", "写明为什么还要用，例如“关联案件尚在诉讼”")
         raise BadInput("reason_missing", "没有执行：", [fault])
-    rows = Filing.objects.select_for_update().filter(pk__in=set(found.filings) - set(kept), wiped_at=None)
+    gone = _wipe_filings(set(found.filings) - set(kept), by=by, at=at)
+    calls = 0 if calls_kept else _wipe_calls(found, by=by, at=at)
+    found.kept, found.calls_kept, found.reason = kept, calls_kept, reason.strip()[:300]
+    found.done_by, found.done_name, found.done_at = by.id, by.name[:80], at
+    found.save(update_fields=["kept", "calls_kept", "reason", "done_by", "done_name", "done_at"])
+    clocks.stop(subject=_subject(found), kind=CLOCK, outcome="done", by=by, at=at)
+    record(WipingDone(protocol=found.pk, place=found.place_path, filings=gone, calls=calls), by=by, at=at)
+    return found
+
+
+def _wipe_filings(numbers: Collection[int], *, by: Actor, at: datetime) -> int:
     gone = 0
-    for filing in rows.order_by("pk"):
+    for filing in Filing.objects.select_for_update().filter(pk__in=numbers, wiped_at=None).order_by("pk"):
         # Whoever wrote again since the protocol was drawn up is being served anew.
         if settled(filing) and not filing.wishes.filter(granted=None).exists():
             wipe(filing, why=PROTOCOL, by=by, at=at)
             gone += 1
-    found.kept, found.reason = kept, reason.strip()[:300]
-    found.done_by, found.done_name, found.done_at = by.id, by.name[:80], at
-    found.save(update_fields=["kept", "reason", "done_by", "done_name", "done_at"])
-    clocks.stop(subject=_subject(found), kind=CLOCK, outcome="done", by=by, at=at)
-    record(WipingDone(protocol=found.pk, place=found.place_path, filings=gone), by=by, at=at)
-    return found
+    return gone
+
+
+def _wipe_calls(found: Wiping, *, by: Actor, at: datetime) -> int:
+    """Wipe numbers and names of recordings; when it was, how long, and whether anybody answered stay for the figures."""
+    if found.calls_until is None:
+        return 0
+    rows = Call.objects.filter(
+        place_path__startswith=found.place_path, wiped_at=None, started_at__date__lte=found.calls_until
+    )
+    for call in rows.filter(OWED):
+        clocks.stop(subject=subject_of(call.pk), kind=CALL_BACK, outcome="wiped", by=by, at=at)
+    return rows.update(number_sealed="", number_hash="", number_tail="", recording="", wiped_at=at)
 
 
 def _subject(protocol: Wiping) -> str:

@@ -1,5 +1,6 @@
 """Filings (诉求) and what belongs to them: messages, files, persons, calls, posters, wishes about personal data."""
 
+from anxin.apps.intake.models.alike import Compared, Twin
 from anxin.apps.intake.models.calls import Call, CallBatch, DeskDraft
 from anxin.apps.intake.models.filing import (
     TRANSFERRED,
@@ -23,6 +24,7 @@ __all__ = [
     "Call",
     "CallBatch",
     "Channel",
+    "Compared",
     "DeskDraft",
     "Fellow",
     "Filing",
@@ -35,5 +37,6 @@ __all__ = [
     "Remark",
     "SourceUse",
     "TransferReply",
+    "Twin",
     "Wiping",
 ]

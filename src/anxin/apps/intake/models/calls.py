@@ -86,6 +86,7 @@ class Call(PlacedModel):
     ended = models.CharField(_("未接来电的了结"), max_length=8, choices=Ended, blank=True)
     ended_at = models.DateTimeField(_("了结时间"), null=True, blank=True)
     ended_words = models.CharField(_("说明"), max_length=200, blank=True)
+    wiped_at = models.DateTimeField(_("号码清除时间"), null=True, blank=True)
     ended_by = models.ForeignKey("self", on_delete=models.SET_NULL, related_name="ends", null=True, blank=True)
 
     class Meta:

@@ -79,6 +79,7 @@ class Filing(PlacedModel):
         verbose_name=_("用人单位"),
     )
     employer_said = models.CharField(_("所述单位"), max_length=200, blank=True)
+    named = models.CharField(max_length=32, blank=True, editable=False)
     address_said = models.CharField(_("所述地点"), max_length=200, blank=True)
     workers = models.PositiveIntegerField(_("涉及人数"), null=True, blank=True)
     amount_fen = models.BigIntegerField(_("所述欠薪（分）"), null=True, blank=True)
@@ -109,6 +110,7 @@ class Filing(PlacedModel):
             models.Index(fields=["state", "received_at", "place_path", "answered_at"], name="filing_inbox_whole"),
             models.Index(fields=["-received_at"], name="filing_newest"),
             models.Index(fields=["employer", "-received_at"], name="filing_employer"),
+            models.Index(fields=["named", "-received_at"], condition=models.Q(named__gt=""), name="filing_named"),
         ]
 
     objects = PlacedQuerySet["Filing"].as_manager()
@@ -212,6 +214,7 @@ class IdentityLook(models.Model):
     asked_by = models.CharField(max_length=60)
     asked_name = models.CharField(_("申请人"), max_length=80)
     asked_at = models.DateTimeField(_("申请时间"))
+    proposers = models.JSONField(default=list)
     agreed = models.BooleanField(_("同意"), null=True)
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)

@@ -56,12 +56,15 @@ class Remark(models.Model):
 
 
 class Wiping(PlacedModel):
-    """A protocol (清除清册) of filings whose persons are kept no longer: drawn up by the system, approved by a person, kept for good."""
+    """A protocol (清除清册) of filings and calls whose persons are kept no longer: drawn up by the system, approved by a person, kept for good."""
 
     year = models.PositiveIntegerField(_("年份"))
     number = models.PositiveIntegerField(_("编号"))
     filings = models.JSONField(_("列入的诉求"), default=list)
     kept = models.JSONField(_("继续保留的诉求"), default=list)
+    calls = models.PositiveIntegerField(_("列入的通话"), default=0)
+    calls_until = models.DateField(_("列入通话的最后日期"), null=True, blank=True)
+    calls_kept = models.BooleanField(_("继续保留通话号码"), default=False)
     reason = models.CharField(_("继续保留的理由"), max_length=300, blank=True)
     drawn_at = models.DateTimeField(_("列册时间"))
     done_by = models.CharField(max_length=60, blank=True)

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.said import FellowSaid, Handed, Said
 from anxin.domain.intake.amounts import owed
+from anxin.domain.intake.fellows import LONGEST_NAME, people_listed
 from anxin.domain.intake.numerals import read as read_number
 from anxin.domain.intake.receipts import read_code
+from anxin.domain.intake.since import since
 from anxin.kernel.outcome import BadInput, Fault
 
 STEPS = ("what", "where", "how_much", "who_else", "files", "contact", "check")
@@ -97,7 +99,7 @@ def _how_much(answers: Answers, today: date) -> list[Fault]:
 
 
 def _who_else(answers: Answers, _today: date) -> list[Fault]:
-    if len(answers.of("fellows").splitlines()) > MOST_FELLOWS:
+    if len(answers.of("fellows")) > MOST_FELLOWS * LONGEST_NAME or len(fellows_of(answers)) > MOST_FELLOWS:
         return [Fault("fellows", str(_("名单太长，请把名单拍照或作为文件上传")))]
     return []
 
@@ -131,24 +133,19 @@ def workers_of(answers: Answers) -> int | None:
 
 
 def since_of(answers: Answers, today: date) -> date | None:
-    """The day since when wages are owed; a month alone is its first day."""
+    """The day since when wages are owed; a month alone is its first day, also where the device has no calendar to pick from."""
     text = answers.of("since")
     try:
         found = date.fromisoformat(text if len(text) > 7 else f"{text}-01")
     except ValueError:
-        return None
+        told = since(f"{text}月起没发工资" if text.isdecimal() and len(text) < 3 else f"{text}起没发工资", on=today)
+        return told.value.first if told else None
     return found if date(2000, 1, 1) <= found <= today else None
 
 
 def fellows_of(answers: Answers) -> list[FellowSaid]:
-    """Fellow workers, one per line: a name, and a telephone after it if there is one."""
-    found = []
-    for line in answers.of("fellows").splitlines():
-        phone = _PHONE.search(line)
-        name = (line[: phone.start()] if phone else line).strip(" ,，、;；\t")
-        if name:
-            found.append(FellowSaid(name[:40], phone[0].strip() if phone else ""))
-    return found
+    """Fellow workers, however they were listed."""
+    return [FellowSaid(one.name, one.phone, one.amount_fen) for one in people_listed(answers.of("fellows"))]
 
 
 def said_of(answers: Answers, *, at: datetime, today: date, language: str) -> Said:

@@ -1,4 +1,7 @@
-"""What filers attach (材料): photos, recordings, chats; each file is taken in whole or refused by name, the others stay."""
+"""What filers attach (材料): photos, recordings, chats; each file is taken in whole or refused by name, the others stay.
+
+What is never filed goes after some days; a filing that names a file keeps it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.said import Handed
+from anxin.apps.intake.timing import unfiled_kept_until
 from anxin.base.actors import Actor
 from anxin.base.files.names import shown_name
 from anxin.base.files.store import put
 from anxin.base.scope import Scope
+from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault
 from anxin.ui.access import instant_of
 
@@ -31,11 +36,13 @@ def handed_in(request: HttpRequest, *, already: int = 0) -> tuple[list[Handed], 
     given = request.FILES.getlist("upload")
     if len(given) + already > MOST:
         return [], [Fault("files", str(_("文件太多，一次最多 12 个，提交后还可以再补充")))]
+    at = instant_of(request)
+    until = unfiled_kept_until(local_date(at))
     found, faults = [], []
     for one in given:
         name = one.name or ""
         try:
-            kept = put(cast(BinaryIO, one), name=name, by=filer(), at=instant_of(request), kinds=KINDS)
+            kept = put(cast(BinaryIO, one), name=name, by=filer(), at=at, kinds=KINDS, until=until)
         except BadInput as error:
             faults.append(Fault("files", error.message))
         else:

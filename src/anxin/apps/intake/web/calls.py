@@ -17,7 +17,7 @@ from anxin.apps.intake.models import Call
 from anxin.apps.intake.web.forms import CallFileForm, ExplainForm, RevealForm
 from anxin.apps.intake.web.tables import CALLS, length
 from anxin.base import clocks
-from anxin.base.files.store import keep_until, open_path, put
+from anxin.base.files.store import open_path, put
 from anxin.base.vault.actions import reveal
 from anxin.kernel.clock import SHANGHAI, local_date
 from anxin.kernel.outcome import AnxinError, BadInput
@@ -70,8 +70,7 @@ def files(request: HttpRequest) -> HttpResponse:
         return render(request, "intake/call_files.html", context)
     given = form.cleaned_data["file"]
     try:
-        stored = put(given, name=given.name, by=actor, at=at)
-        keep_until(sha256=stored.sha256, day=local_date(at))
+        stored = put(given, name=given.name, by=actor, at=at, until=local_date(at))
         batch = acts.take_in(
             path=open_path(stored.sha256), name=given.name, sha256=stored.sha256, place_path=actor.scope.paths[0],
             own_lines=form.cleaned_data["own_lines"], by=actor, at=at,

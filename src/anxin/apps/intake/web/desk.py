@@ -160,7 +160,7 @@ def hints(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     whole = [one.pk for one in found if one.name == text]
     said = replace(_said({**_MISSING, **form.cleaned_data}), employer_id=whole[0] if len(whole) == 1 else None)
-    same = queries.alike_to(sketch_of(said), scope, at=at)[:HINTS]
+    same = queries.alike_to(sketch_of(said, on=local_date(at)), scope, at=at)[:HINTS]
     return render(request, "intake/hints.html", {"found": found, "same": same, "named": named})
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +13,9 @@ from django.views.decorators.http import require_POST
 
 from anxin.apps.intake import queries
 from anxin.apps.intake.actions import privacy, wiping
+from anxin.apps.intake.models import Filing
 from anxin.apps.intake.privacy_report import report_of
+from anxin.apps.intake.rendering.privacy import TITLE, pdf
 from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
 
@@ -46,6 +51,22 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("intake.view")
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same report as a file."""
+    filing, at = queries.filing(actor_in(request).scope, pk), instant_of(request)
+    return downloaded(filing, at)
+
+
+def downloaded(filing: Filing, at: datetime) -> HttpResponse:
+    """The report on one filing as a PDF that no cache keeps."""
+    answer = HttpResponse(pdf(report_of(filing, at=at), tail=filing.code_tail, at=at), content_type="application/pdf")
+    name = quote(f"{TITLE}-{filing.code_tail}.pdf")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@needs("intake.view")
 def wipings(request: HttpRequest) -> HttpResponse:
     """The protocols of names and telephones that are kept no longer, those that wait first."""
     rows = list(queries.wipings(actor_in(request).scope))
@@ -63,7 +84,9 @@ def wiping_page(request: HttpRequest, pk: int) -> HttpResponse:
         keep = [int(one) for one in request.POST.getlist("keep") if one.isdecimal() and len(one) < 19]
         reason = request.POST.get("reason", "")
         try:
-            wiping.carry_out(protocol_id=pk, keep=keep, reason=reason, by=actor, at=instant_of(request))
+            wiping.carry_out(
+                protocol_id=pk, keep=keep, keep_calls="keep_calls" in request.POST, reason=reason, by=actor, at=instant_of(request),
+            )  # fmt: skip
         except AnxinError as error:
             _say(request, error)
         else:

@@ -18,7 +18,7 @@ from anxin.apps.intake.models import Filing
 from anxin.apps.intake.pacing import note_source
 from anxin.apps.intake.ports import PORTS
 from anxin.apps.intake.posters import holds, poster_of
-from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, readable, said_of
+from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, fellows_of, readable, said_of
 from anxin.apps.intake.web.attaching import filer, handed_in
 from anxin.apps.intake.web.standing import standing_of
 from anxin.apps.intake.web.tickets import comes_too_fast, number_in, ticket_for
@@ -40,8 +40,8 @@ def report(request: HttpRequest) -> HttpResponse:
     step = request.POST.get("step", "what")
     if step not in STEPS:
         step = "what"
-    if "back" in request.POST:
-        return _step(request, answers, [], STEPS[max(STEPS.index(step) - 1, 0)])
+    if elsewhere := _elsewhere(request, step):
+        return _step(request, answers, [], elsewhere, mending="back" not in request.POST)
     faults: list[Fault] = []
     stays = "lang" in request.GET
     if step == "files":
@@ -52,7 +52,19 @@ def report(request: HttpRequest) -> HttpResponse:
     faults += faults_of(answers, step, today=local_date(instant_of(request)))
     if faults:
         return _step(request, answers, faults, step, status=422)
-    return _file(request, answers) if step == "check" else _step(request, answers, [], STEPS[STEPS.index(step) + 1])
+    return _file(request, answers) if step == "check" else _step(request, answers, [], _next(request, step))
+
+
+def _elsewhere(request: HttpRequest, step: str) -> str:
+    """The step asked for instead of the next one: the one before, or from the last page any whose answer is to be mended."""
+    if "back" in request.POST:
+        return STEPS[max(STEPS.index(step) - 1, 0)]
+    asked = request.POST.get("to", "")
+    return asked if asked in STEPS else ""
+
+
+def _next(request: HttpRequest, step: str) -> str:
+    return "check" if "mending" in request.POST else STEPS[STEPS.index(step) + 1]
 
 
 def _from_poster(request: HttpRequest) -> tuple[Answers, list[Fault]]:
@@ -75,8 +87,9 @@ def _from_poster(request: HttpRequest) -> tuple[Answers, list[Fault]]:
 
 
 def _step(
-    request: HttpRequest, answers: Answers, faults: list[Fault], step: str = "what", *, status: int = 200
+    request: HttpRequest, answers: Answers, faults: list[Fault], step: str = "what", *, status: int = 200, mending: bool = False,
 ) -> HttpResponse:  # fmt: skip
+    """One step's page; whoever came back from the last page to mend one answer goes there again, not through all steps."""
     number = STEPS.index(step)
     context = {
         "title": _TITLES[step],
@@ -89,7 +102,10 @@ def _step(
         "carried": answers.carried(step),
         "faults": {fault.where: fault.what for fault in faults},
         "first": number == 0,
+        "mending": mending or ("mending" in request.POST and step != "check"),
         "villages": villages() if step == "where" else (),
+        "village": dict(villages()).get(answers.of("place_code"), "") if step == "check" else "",
+        "fellows": fellows_of(answers) if step == "check" else (),
         "ticket": ticket_for(request, at=instant_of(request)) if step == "check" else None,
     }
     return render(request, f"public/report_{step}.html", context, status=status)

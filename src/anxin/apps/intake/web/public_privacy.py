@@ -13,6 +13,7 @@ from anxin.apps.intake.models import Filing, PrivacyWish
 from anxin.apps.intake.privacy_report import report_of
 from anxin.apps.intake.web.answers import code_in, readable
 from anxin.apps.intake.web.attaching import filer
+from anxin.apps.intake.web.privacy import downloaded
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import instant_of
 
@@ -29,9 +30,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
         context = {"title": _("查询办理情况"), "fault": error.message}
         return render(request, "public/query.html", context, status=404)
     said, fault = _asked(request, code)
-    return render(
-        request, "public/privacy.html", _context(request, filing, code, said, fault), status=422 if fault else 200
-    )
+    context = _context(request, filing, code, said, fault)
+    if "pdf" in request.POST and context["report"] is not None:
+        return downloaded(filing, instant_of(request))
+    return render(request, "public/privacy.html", context, status=422 if fault else 200)
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.intake.models import TRANSFERRED, Channel, Filing, Kind, PrivacyWish, TransferReply
+from anxin.apps.intake.models import TRANSFERRED, Channel, Filing, Kind, PrivacyWish, TransferReply, Twin
 from anxin.apps.intake.queries import OWED
 from anxin.ui.tables import Act, Column, Filter, Table, choice_label, ends
 
@@ -38,8 +38,16 @@ def _handed_over(rows: Any, value: str) -> Any:
     return rows.filter(told) if value == "told" else rows.filter(~told)
 
 
-TWINS = {"phone": _("同一电话"), "employer": _("同一单位"), "": ""}
-"""Why another open filing may be about the same matter."""
+def _repeats(row: Any) -> Any:
+    """How many filings may be about the same matter."""
+    return _("可能重复 %(n)s") % {"n": row.repeats} if row.repeats else ""
+
+
+def _repeated(rows: Any, value: str) -> Any:
+    twins = Twin.objects.filter(apart_at=None, other__joined_to=None).values("of")
+    waiting = rows.filter(state=Filing.State.INBOX)
+    return waiting.filter(pk__in=twins) if value == "1" else waiting.exclude(pk__in=twins)
+
 
 FILINGS = Table(
     "filings",
@@ -50,7 +58,7 @@ FILINGS = Table(
         Column("channel", _("来源"), choice_label("channel"), sort="channel"),
         Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
-        Column("twin", _("疑似重复"), lambda r: TWINS[r.twin]),
+        Column("repeats", _("疑似重复"), _repeats, export=lambda r: r.repeats, url=lambda r: reverse("intake:compare", args=[r.pk]) if r.repeats else ""),
         Column("answered", _("首次答复"), lambda r: r.answered_at or _("尚未答复"), sort="answered_at"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
         Column("received", _("登记时间"), lambda r: r.received_at, sort="received_at"),
@@ -67,6 +75,7 @@ FILINGS = Table(
         Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), ("wish", _("个人信息申请")), *Filing.State.choices]),
         Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Kind.choices),
         Filter("channel", _("来源"), lambda rows, v: rows.filter(channel=v), choices=Channel.choices),
+        Filter("repeated", _("疑似重复"), _repeated, kind="boolean"),
         Filter("transfer", _("转办反馈"), _handed_over, choices=[("owed", _("待反馈")), ("told", _("已反馈"))]),
         Filter("number", _("来源编号"), lambda rows, v: rows.filter(external_id__contains=v), kind="text"),
         Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date"),

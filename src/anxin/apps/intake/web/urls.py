@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.intake.web import calls, desk, posters, privacy, together, views
+from anxin.apps.intake.web import calls, comparing, desk, posters, privacy, together, views
 
 app_name = "intake"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("new/drafts/<slug:key>/throw/", desk.throw_away, name="throw_away"),
     path("new/drafts/<slug:key>/back/", desk.take_back, name="take_back"),
     path("together/<int:pk>/", together.together, name="together"),
+    path("together/named/<slug:key>/", together.together_named, name="together_named"),
     path("calls/", calls.calls_page, name="calls"),
     path("calls/import/", calls.files, name="call_files"),
     path("calls/import/<int:pk>/undo/", calls.undo, name="call_undo"),
@@ -32,7 +33,10 @@ urlpatterns = [
     path("<int:pk>/identity/<int:number>/", views.look, name="look"),
     path("<int:pk>/wishes/<int:number>/", privacy.wish, name="wish"),
     path("<int:pk>/privacy/", privacy.report, name="privacy"),
+    path("<int:pk>/privacy/pdf/", privacy.report_pdf, name="privacy_pdf"),
     path("<int:pk>/receipt/", views.receipt_code, name="receipt"),
     path("<int:pk>/files/<int:number>/", views.attachment, name="attachment"),
+    path("<int:pk>/alike/", comparing.compare, name="compare"),
+    path("<int:pk>/alike/<int:other>/<slug:verb>/", comparing.decide, name="decide"),
     path("<int:pk>/<slug:verb>/", views.act, name="act"),
 ]

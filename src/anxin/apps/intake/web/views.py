@@ -126,7 +126,10 @@ def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str,
     return {
         "secret": filing.identity == Identity.CONFIDENTIAL,
         "granted": granted(filing, by=actor, at=instant_of(request)),
-        "looks": [(one, one.asked_by == actor.id) for one in filing.looks.filter(agreed=None).order_by("asked_at")],
+        "looks": [
+            (one, actor.is_behind([one.asked_by, *one.proposers]))
+            for one in filing.looks.filter(agreed=None).order_by("asked_at")
+        ],
         "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
         "wishes": filing.wishes.order_by("-asked_at", "-pk"),
         "remarks": filing.remarks.order_by("at"),

@@ -35,7 +35,7 @@ MEMBERS = Table(
         Column("account", _("账号"), lambda r: r.account.username if r.account else "—"),
         Column("since", _("任职自"), lambda r: r.valid_from, sort="valid_from"),
         Column("until", _("任职至"), lambda r: r.valid_to or "在任"),
-        Column("act", "", lambda r: "", template="organisation/member_act.html"),
+        Column("act", _("操作"), lambda r: "", template="organisation/member_act.html"),
     ),
     filters=(
         Filter(
@@ -110,7 +110,7 @@ class AppointForm(forms.Form):
     phone = forms.CharField(
         label=_("电话"), max_length=20, required=False, widget=forms.TextInput(attrs={"data-secret": "1"})
     )
-    place = forms.ModelChoiceField(Place.objects.none(), label=_("网格或村（社区）"))
+    place = forms.ModelChoiceField(Place.objects.none(), label=_("网格或村（社区）"), empty_label=_("请选择"))
     since = forms.DateField(label=_("任职自"), widget=DayInput())
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:

@@ -24,38 +24,44 @@ M = TypeVar("M", bound=models.Model)
 Counts = Counter[tuple[int, int]]
 
 
+_OWED = ("due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late", "place_path")
+"""What of a shortfall may move from one comparison to the next."""
+
+
 def write_shortfalls(run: Run, compared: Compared) -> set[int]:
     """Make the stored shortfalls those of this run; a fall in what is owed is kept as a recovery (补发)."""
     places = {pk: ref.place_path for pk, ref in refs().items()}
-    found = {(row[0], row[1], row[2]): row for row in _short(compared.result)}
-    known = {
-        (one.employer_id, one.worker_id, one.month): one
-        for one in Shortfall.objects.filter(place_path__startswith=run.place_path)
-    }
+    stored = Shortfall.objects.filter(place_path__startswith=run.place_path)
+    known = {row[:3]: row for row in stored.values_list("employer_id", "worker_id", "month", "pk", *_OWED)}
     fresh, changed, recovered = [], [], []
-    for key, row in found.items():
-        values = dict(
-            zip(("due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late"), row[3:], strict=True)
-        )
-        one, values["place_path"] = known.pop(key, None), places[key[0]]
-        if one is None:
-            fresh.append(
-                Shortfall(employer_id=key[0], worker_id=key[1], month=key[2], run=run, first_seen=run.as_of, **values)
-            )
-        elif any(getattr(one, name) != value for name, value in values.items()):
-            recovered += _recovery(one, values["arrears_fen"], run)
-            for name, value in values.items():
-                setattr(one, name, value)
-            one.run = run
+    for employer, worker, month, *values in _short(compared.result):
+        key, now = (employer, worker, month), (*values, places[employer])
+        before = known.pop(key, None)
+        if before is None:
+            fresh.append(_shortfall(key, now, run=run, first_seen=run.as_of))
+        elif before[4:] != now:
+            one = _shortfall(key, now, run=run, pk=before[3])
+            recovered += _recovery(_as_stored(before), one.arrears_fen, run)
             changed.append(one)
-    gone = list(known.values())
+    gone = [_as_stored(row) for row in known.values()]
     recovered += [recovery for one in gone for recovery in _recovery(one, 0, run)]
     insert_many(fresh)
-    update_many(changed, ["due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late", "run", "place_path"])
-    _delete(Shortfall, gone)
+    update_many(changed, [*_OWED, "run"])
+    _delete(Shortfall, [one.pk for one in gone])
     insert_many(recovered)
     sum_debts(run.place_path)
     return {one.employer_id for some in (fresh, changed, gone) for one in some}
+
+
+def _shortfall(key: tuple[int, int, int], values: Sequence[Any], **more: Any) -> Shortfall:
+    employer, worker, month = key
+    return Shortfall(
+        employer_id=employer, worker_id=worker, month=month, **dict(zip(_OWED, values, strict=True)), **more
+    )
+
+
+def _as_stored(row: tuple[Any, ...]) -> Shortfall:
+    return _shortfall(row[:3], row[4:], pk=row[3])
 
 
 def _short(result: pa.Table) -> list[tuple[Any, ...]]:
@@ -88,31 +94,31 @@ def _recovery(one: Shortfall, now_owed: int, run: Run) -> list[Recovery]:
     ]  # fmt: skip
 
 
+_SUMMED = (
+    "workers", "unpaid", "short", "late", "over", "due_fen", "paid_fen", "arrears_fen", "max_late", "due_date",
+    "handed_in_at", "uninsured", "below_minimum", "place_path",
+)  # fmt: skip
+"""What of an employer's month may move."""
+
+
 def write_employer_months(run: Run, compared: Compared, broken: Sequence[BreachFound]) -> set[int]:
     """Make the stored sums per employer and month those of this run."""
     places = {pk: ref.place_path for pk, ref in refs().items()}
-    known = {
-        (one.employer_id, one.month): one for one in EmployerMonth.objects.filter(place_path__startswith=run.place_path)
-    }
+    stored = EmployerMonth.objects.filter(place_path__startswith=run.place_path)
+    known = {row[:2]: row for row in stored.values_list("employer_id", "month", "pk", *_SUMMED)}
     low, gaps = _counted(broken, Breach.Kind.MINIMUM), _counted(broken, Breach.Kind.INSURANCE)
-    fields = (
-        "workers", "unpaid", "short", "late", "over", "due_fen", "paid_fen", "arrears_fen", "max_late", "due_date",
-        "handed_in_at", "uninsured", "below_minimum", "place_path",
-    )  # fmt: skip
     fresh, changed = [], []
     for key, values in _month_values(compared.months, low, gaps).items():
-        one, values["place_path"] = known.pop(key, None), places[key[0]]
-        if one is None:
+        before, values["place_path"] = known.pop(key, None), places[key[0]]
+        if before is None:
             fresh.append(EmployerMonth(employer_id=key[0], month=key[1], **values))
-        elif any(getattr(one, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(one, name, value)
-            changed.append(one)
+        elif before[3:] != tuple(values[name] for name in _SUMMED):
+            changed.append(EmployerMonth(pk=before[2], employer_id=key[0], month=key[1], **values))
     insert_many(fresh)
-    update_many(changed, fields)
-    _delete(EmployerMonth, known.values())
+    update_many(changed, _SUMMED)
+    _delete(EmployerMonth, [row[2] for row in known.values()])
     sum_months(run.place_path)
-    return {one.employer_id for some in (fresh, changed, known.values()) for one in some}
+    return {one.employer_id for some in (fresh, changed) for one in some} | {row[0] for row in known.values()}
 
 
 def _month_values(months: pa.Table, low: Counts, gaps: Counts) -> dict[tuple[int, int], dict[str, Any]]:
@@ -146,20 +152,21 @@ def write_breaches(run: Run, broken: Sequence[BreachFound]) -> set[int]:
     """Make the stored breaches of wage and insurance rules those of this run."""
     places = {pk: ref.place_path for pk, ref in refs().items()}
     found = {one.key: one for one in broken}
-    known = {
-        (one.kind, one.employer_id, one.worker_id, one.month): one
-        for one in Breach.objects.filter(place_path__startswith=run.place_path)
-    }
-    stale = [one for key, one in known.items() if key not in found or _moved(one, found[key])]
-    kept = known.keys() - {(one.kind, one.employer_id, one.worker_id, one.month) for one in stale}
-    fresh = [_breach(found[key], places) for key in found.keys() - kept]
-    _delete(Breach, stale)
+    stored = Breach.objects.filter(place_path__startswith=run.place_path)
+    standing = stored.values_list(
+        "kind", "employer_id", "worker_id", "month", "pk", "amount_fen", "sure", "law", "facts"
+    )
+    stale, kept = [], set()
+    for row in standing.iterator():
+        now = found.get(row[:4])
+        if now is None or row[5:] != (now.amount_fen, now.sure, now.law, now.facts):
+            stale.append(row[:5])
+        else:
+            kept.add(row[:4])
+    fresh = [_breach(one, places) for key, one in found.items() if key not in kept]
+    _delete(Breach, [pk for *_, pk in stale])
     insert_many(fresh)
-    return {one.employer_id for some in (fresh, stale) for one in some}
-
-
-def _moved(one: Breach, now: BreachFound) -> bool:
-    return (one.amount_fen, one.sure, one.law, one.facts) != (now.amount_fen, now.sure, now.law, now.facts)
+    return {one.employer_id for one in fresh} | {employer for _, employer, *_ in stale}
 
 
 def _breach(one: BreachFound, places: dict[int, str]) -> Breach:
@@ -169,7 +176,6 @@ def _breach(one: BreachFound, places: dict[int, str]) -> Breach:
     )  # fmt: skip
 
 
-def _delete(model: type[M], some: Iterable[M]) -> None:
-    keys = [one.pk for one in some]
+def _delete(model: type[M], keys: Sequence[int]) -> None:
     for start in range(0, len(keys), CHUNK // 2):
         model._default_manager.filter(pk__in=keys[start : start + CHUNK // 2]).delete()

@@ -15,7 +15,7 @@ from anxin.base.scope import Scope
 from anxin.kernel.ids import mask_name
 from anxin.kernel.money import NotMoney, parse_yuan, yuan
 from anxin.kernel.period import Month
-from anxin.ui.formatting import day, month
+from anxin.ui.formatting import month, spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 EXPORT = "payroll.export"
@@ -86,7 +86,7 @@ def arrears(scope: Scope) -> Table:
             ),
             Column("since", _("最早欠薪月"), lambda r: month(r["since"]), sort="since"),
             Column("months", _("欠薪月数"), lambda r: r["months"], sort="months", align="right"),
-            Column("oldest", _("最早应发日"), lambda r: day(r["oldest_due"]), export=lambda r: r["oldest_due"]),
+            Column("oldest", _("最早应发日"), lambda r: r["oldest_due"], sort="oldest_due"),
         ),
         filters=(
             *_usual(scope),
@@ -276,7 +276,7 @@ def breaches(scope: Scope) -> Table:
                 align="right",
                 export=lambda r: in_yuan(r.amount_fen),
             ),
-            Column("words", _("情况"), lambda r: r.facts.get("words", "")),
+            Column("words", _("情况"), lambda r: spoken(r.facts.get("words", ""))),
             Column("law", _("依据"), lambda r: r.law + ("" if r.verified_law else "（未核实）")),
             Column("sure", _("把握"), choice_label("sure"), sort="sure"),
         ),
@@ -297,13 +297,13 @@ RUNS = Table(
     columns=(
         Column("at", _("完成时间"), lambda r: r.at, sort="at"),
         Column("as_of", _("截至"), lambda r: r.as_of, sort="as_of"),
-        Column("lines", _("工资行数"), lambda r: f"{r.lines:,}", align="right", export=lambda r: r.lines),
-        Column("payments", _("付款笔数"), lambda r: f"{r.payments:,}", align="right", export=lambda r: r.payments),
+        Column("lines", _("工资行数"), lambda r: r.lines, align="right"),
+        Column("payments", _("付款笔数"), lambda r: r.payments, align="right"),
         Column("due", _("应到账（元）"), lambda r: yuan(r.due_fen), align="right", export=lambda r: in_yuan(r.due_fen)),
         Column("paid", _("已到账（元）"), lambda r: yuan(r.paid_fen), align="right", export=lambda r: in_yuan(r.paid_fen)),
         Column("arrears", _("欠薪（元）"), lambda r: yuan(r.arrears_fen), align="right", export=lambda r: in_yuan(r.arrears_fen)),
-        Column("inputs", _("输入指纹"), lambda r: r.inputs_hash[:12]),
-        Column("rules", _("规则版本"), lambda r: r.rule_version),
+        Column("inputs", _("输入指纹"), lambda r: r.inputs_hash[:12], shown=False),
+        Column("rules", _("规则版本"), lambda r: r.rule_version, shown=False),
         Column("engine", _("计算引擎"), lambda r: r.engine, shown=False),
     ),
     order=("-at", "-pk"),

@@ -23,10 +23,10 @@ class EmployerForm(forms.Form):
     uscc = forms.CharField(
         label=_("统一社会信用代码"), max_length=18, required=False, help_text=_("18 位，末位为校验码")
     )
-    sector = forms.ChoiceField(label=_("行业"), choices=Sector.choices)
-    village = forms.ModelChoiceField(Place.objects.none(), label=_("村（社区）"))
-    grid = forms.ModelChoiceField(Place.objects.none(), label=_("网格"), required=False)
-    park = forms.ModelChoiceField(Park.objects.none(), label=_("园区"), required=False)
+    sector = forms.ChoiceField(label=_("行业"), choices=[("", _("请选择")), *Sector.choices])
+    village = forms.ModelChoiceField(Place.objects.none(), label=_("村（社区）"), empty_label=_("请选择"))
+    grid = forms.ModelChoiceField(Place.objects.none(), label=_("网格"), required=False, empty_label=_("未划入网格"))
+    park = forms.ModelChoiceField(Park.objects.none(), label=_("园区"), required=False, empty_label=_("不在园区"))
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
     head_count = forms.IntegerField(label=_("用工人数"), min_value=0, required=False)
     contract_count = forms.IntegerField(label=_("已签劳动合同人数"), min_value=0, required=False)
@@ -54,6 +54,8 @@ class EmployerForm(forms.Form):
         fields["village"].queryset = Place.objects.filter(kind=PlaceKind.VILLAGE).filter(_holds(scope))
         fields["grid"].queryset = places.filter(kind=PlaceKind.GRID)
         fields["park"].queryset = Park.objects.within(scope)
+        if not self.initial:
+            fields["contact_phone"].help_text = ""
 
     def clean_uscc(self) -> str:
         """A credit code must have the right check digit."""

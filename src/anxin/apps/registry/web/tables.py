@@ -66,6 +66,29 @@ WORKERS = Table(
     empty="没有符合条件的劳动者。请输入完整姓名或完整身份证号。",
 )
 
+PEOPLE = Table(
+    "people",
+    columns=(
+        Column("name", _("姓名"), lambda r: mask_name(r.worker.name)),
+        Column("post", _("岗位"), lambda r: r.post or "—", sort="post"),
+        Column("from", _("入职"), lambda r: r.started_on, sort="started_on"),
+        Column("until", _("离职"), lambda r: r.ended_on or "在职", sort="ended_on", export=lambda r: r.ended_on),
+    ),
+    filters=(
+        Filter("post", _("岗位"), lambda rows, v: rows.filter(post__contains=v), kind="text", wide=True),
+        Filter(
+            "state",
+            _("状态"),
+            lambda rows, v: rows.filter(ended_on__isnull=v == "here"),
+            choices=(("here", _("在职")), ("gone", _("已离职"))),
+        ),
+    ),
+    order=("-started_on", "-pk"),
+    row_url=lambda r: reverse("registry:worker", args=[r.worker_id]),
+    export_power="registry.export",
+    empty="没有符合条件的劳动者。导入工资表或职工名册后会出现在这里。",
+)
+
 PROJECTS = Table(
     "projects",
     columns=(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.employers_page, name="employers"),
     path("employers/new/", views.new_employer, name="new"),
     path("employers/<int:pk>/", views.employer_page, name="employer"),
+    path("employers/<int:pk>/workers/", views.people_page, name="people"),
     path("employers/<int:pk>/edit/", views.edit_employer, name="edit"),
     path("workers/", views.workers_page, name="workers"),
     path("workers/<int:pk>/", views.worker_page, name="worker"),

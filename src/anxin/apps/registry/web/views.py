@@ -11,7 +11,7 @@ from anxin.apps.registry import queries
 from anxin.apps.registry.actions import employer as acts
 from anxin.apps.registry.actions.reveal import reveal
 from anxin.apps.registry.web.forms import EmployerForm, initial_of
-from anxin.apps.registry.web.tables import EMPLOYERS, PROJECTS, WORKERS
+from anxin.apps.registry.web.tables import EMPLOYERS, PEOPLE, PROJECTS, WORKERS
 from anxin.kernel.outcome import BadInput
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
@@ -57,6 +57,23 @@ def employer_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_people": actor.may("registry.workers", employer.place_path),
     }
     return render(request, "registry/employer.html", context)
+
+
+@needs("registry.workers")
+def people_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody who works or worked at one employer."""
+    employer = queries.employer(actor_in(request).scope, pk)
+    rows = queries.employments_of(pk)
+    lead = f"共 {rows.count()} 人次，在职 {rows.filter(ended_on=None).count()} 人。"
+    title = f"{employer.name}：{_('劳动者')}"
+    return listing(
+        request,
+        PEOPLE,
+        rows,
+        template="registry/people.html",
+        title=title,
+        context={"lead": lead, "employer": employer},
+    )
 
 
 @needs("registry.edit")

@@ -16,6 +16,7 @@ from anxin.apps.warning.models import Level, Warning
 from anxin.apps.warning.over_time import SignalsOverTime
 from anxin.apps.warning.queries import complaints_between, open_warnings
 from anxin.base.places.maps import village_map
+from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
 from anxin.domain.risk.windows import days_to_festival
 from anxin.kernel.period import Month
@@ -58,7 +59,10 @@ def warnings_map(scope: Scope) -> Chart:
     drawn = village_map()
     names = {one["properties"]["code"]: one["properties"]["short_name"] for one in drawn["features"]}
     counted = _by_village(open_warnings(scope).order_by())
-    codes = sorted(names)
+    within_reach = set(
+        Place.objects.filter(within(scope, "path"), kind=PlaceKind.VILLAGE).values_list("code", flat=True)
+    )
+    codes = sorted(code for code in names if code in within_reach or code in counted)
     return Chart(
         key="map",
         title=str(_("各村（社区）未办结预警")) + (f"（{drawn['note']}）" if drawn["note"] else ""),

@@ -133,6 +133,9 @@ SIGNALS = Table(
         Column("note", _("说明"), lambda r: r.note),
     ),
     filters=(
+        Filter(
+            "q", _("企业"), lambda rows, v: rows.filter(employer__search__contains=v.lower()), kind="text", wide=True
+        ),
         Filter("kind", _("信号"), lambda rows, v: rows.filter(kind=v), choices=list(KIND_NAMES.items())),
         Filter(
             "focus", _("重点领域"), lambda rows, v: rows.filter(employer__focus=v), choices=list(FOCUS_NAMES.items())

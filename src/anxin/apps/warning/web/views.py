@@ -223,4 +223,7 @@ def signals_page(request: HttpRequest) -> HttpResponse:
     scope = actor_in(request).scope
     rows = Signal.objects.within(scope).select_related("employer")
     whole = unchanged("warning.signals", rows.count, scope=scope)
-    return listing(request, SIGNALS, rows, template="ui/list.html", title=_("外部信号"), whole=whole)
+    lead = _("工资以外的情况：巡查、投诉、水电、参保、司法等。研判按规则读取数值，数值的含义见说明。")
+    return listing(
+        request, SIGNALS, rows, template="ui/list.html", title=_("外部信号"), whole=whole, context={"lead": lead}
+    )

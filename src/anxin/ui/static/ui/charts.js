@@ -12,7 +12,7 @@ function look(kind) {
     // 'richText' draws the tooltip in the canvas: the policy of this site refuses markup with style attributes.
     tooltip: { renderMode: "richText", trigger: kind === "map" || kind === "pie" ? "item" : "axis", backgroundColor: tone("card"), borderColor: tone("line"), textStyle: { color: tone("ink") } },
     grid: { left: 8, right: 16, top: 64, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, textStyle: { color: tone("soft") } },
+    legend: { type: "scroll", top: 0, left: 0, textStyle: { color: tone("soft") } },
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     axis,
   };
@@ -33,6 +33,9 @@ function plane(data) {
   return { ...base, xAxis: { type: "category", data: data.labels, ...axis }, yAxis: right ? [y, { ...y, name: data.unit_right, splitLine: { show: false } }] : y, series: series(data) };
 }
 
+// On the map a village is called as people call it: 东湖村, not 东湖村委会.
+const short = (name) => name.replace(/(?:社区居|居|村)委会$/, (end) => (end === "村委会" ? "村" : end === "居委会" ? "" : "社区"));
+
 function map(data, id) {
   echarts.registerMap(id, data.geojson);
   const { axis, ...base } = look("map");
@@ -40,10 +43,11 @@ function map(data, id) {
   const top = Math.max(1, ...values);
   return {
     ...base, legend: undefined,
-    visualMap: { min: 0, max: top, left: 8, bottom: 8, text: [String(top), "0"], textStyle: { color: tone("soft") }, inRange: { color: [tone("line-soft"), ink("orange"), ink("red")] } },
+    visualMap: { min: 0, max: top, orient: "horizontal", left: "center", bottom: 0, itemHeight: 160, text: [String(top), "0"], textStyle: { color: tone("soft") }, inRange: { color: [tone("line-soft"), ink("orange"), ink("red")] } },
     series: [{ type: "map", map: id, name: data.series[0].name, nameProperty: data.name_property ?? "name", roam: false,
       data: data.labels.map((name, order) => ({ name, value: values[order], url: data.urls?.[order] })),
-      itemStyle: { borderColor: tone("line"), areaColor: tone("line-soft") }, label: { show: false },
+      layoutCenter: ["50%", "46%"], layoutSize: "90%", itemStyle: { borderColor: tone("card"), areaColor: tone("line-soft"), opacity: 0.75 },
+      label: { show: true, fontSize: 11, color: tone("ink"), formatter: (at) => (at.value >= 0 ? `${short(at.name)} ${at.value}` : "") }, labelLayout: { hideOverlap: true },
       emphasis: { itemStyle: { areaColor: tone("blue-bg") }, label: { show: true, color: tone("ink") } } }],
   };
 }

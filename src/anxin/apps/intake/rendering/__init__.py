@@ -1,0 +1,1 @@
+"""What the inbox puts on paper."""
