@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import numpy as np
 import openpyxl
 import pyarrow as pa
+import pyarrow.compute as pc
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layouts import id_of
 
 from anxin.adapters.grids import workbook
-from anxin.adapters.grids.cells import amounts, valid_ids
+from anxin.adapters.grids.cells import amounts, taken, texts, valid_ids
 from anxin.adapters.sheets.payroll import read_payroll
 from anxin.kernel.ids import is_id_number
 from anxin.kernel.money import yuan
@@ -122,3 +124,21 @@ def test_amounts_survive_being_written_and_read(fen: list[int]) -> None:
 @given(st.lists(st.from_regex(r"[0-9]{6}(19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9X]", fullmatch=True), min_size=1))
 def test_the_column_of_identity_numbers_agrees_with_the_single_one(numbers: list[str]) -> None:
     assert valid_ids(pa.array(numbers)).tolist() == [is_id_number(one) for one in numbers]
+
+
+EDGES = st.text(alphabet="张㐀①éa0 \t\n\x1c\x85\xa0\u1680\u2003\u2029\u205f\u3000\ufeff", max_size=4)
+
+
+@settings(deadline=None)
+@given(st.lists(st.none() | EDGES), st.integers(0, 3))
+def test_the_bytes_at_the_ends_of_cells_trim_as_trimming_does(said: list[str | None], start: int) -> None:
+    column = pa.array(said, pa.string()).slice(min(start, len(said)))
+    trimmed = pc.utf8_trim_whitespace(column)
+    assert texts(column).to_pylist() == [text or None for text in trimmed.to_pylist()]
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 9), unique=True).map(sorted))
+def test_rows_that_follow_one_another_are_those_that_taking_gives(rows: list[int]) -> None:
+    column = pa.array([f"{number}行" for number in range(12)]).slice(1)
+    assert taken(column, np.array(rows, np.int64)).to_pylist() == column.take(pa.array(rows, pa.int64())).to_pylist()

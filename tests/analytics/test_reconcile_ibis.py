@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 
-from anxin.analytics import engine, reconcile_ibis
+from anxin.analytics import engine, reconcile_bench, reconcile_ibis
 from anxin.analytics.reconcile import engine_at, in_columns, reconcile_tables, reconcile_with_evidence
 from anxin.analytics.schemas import ACCOUNTS, BANK, ENT, PAYROLL, RESULT
 from anxin.domain.wages import owed
@@ -114,6 +114,44 @@ def test_spark_agrees_on_thousands_of_rows_in_files_and_on_the_evidence(tmp_path
     assert there.attribution is not None
     assert here.attribution is not None
     assert there.attribution.equals(here.attribution)
+
+
+@pytest.mark.skipif(MISSING_SPARK, reason="pyspark is not installed (script/test-spark): Spark is not covered here")
+def test_spark_hands_over_more_rows_than_are_fetched_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In ranges of whole employers; the folder's name is one that Spark would take for a pattern."""
+    monkeypatch.setattr(reconcile_bench, "_FETCHED", 100)
+    folder = tmp_path / "三月[1]"
+    folder.mkdir()
+    paths = generate(600, folder)
+    sources = (paths["payroll"], paths["bank"], paths["accounts"])
+    there = reconcile_tables(*sources, engine=reconcile_ibis.on(engine.open("spark://local[2]")))
+    here = reconcile_tables(*sources, engine=in_columns)
+    assert there.result.equals(here.result)
+    assert there.ent.equals(here.ent)
+
+
+def test_a_result_is_fetched_in_ranges_of_whole_employers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconcile_bench, "_FETCHED", 10)
+    employers, rows_of_each = pa.chunked_array([[3, 5, 8, 9, 40]]), pa.chunked_array([[4, 5, 30, 1, 2]])
+    assert list(reconcile_bench._ranges(employers, rows_of_each)) == [(3, 5), (8, 8), (9, 40)]
+    assert list(reconcile_bench._ranges(employers.slice(0, 0), rows_of_each.slice(0, 0))) == []
+
+
+def test_a_place_with_a_spark_of_its_own_keeps_its_settings() -> None:
+    ours = engine.spark_settings("", None, None, own=False)
+    assert ours["spark.master"] == "local[*]"
+    assert ours["spark.sql.shuffle.partitions"] == "4"
+    assert set(engine.spark_settings("", None, None, own=True)) == {"spark.sql.session.timeZone"}
+    assert engine.spark_settings("yarn", None, None, own=True)["spark.master"] == "yarn"
+    assert engine.spark_settings("local[2]", None, "3GB", own=False)["spark.driver.memory"] == "3g"
+
+
+def test_spark_without_java_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name, *_: object())
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(BadInput, match="Java 17"):
+        engine.open("spark://")
 
 
 def test_an_engine_nobody_knows_is_refused() -> None:

@@ -1,7 +1,7 @@
 """Arrow columns as NumPy arrays and back, over the same memory.
 
 Arrow's own `to_numpy`, `array` and `scalar` look for pandas first, and where it is installed importing it takes longer
-than reconciling a million rows; these go by the buffers instead.
+than reconciling a million rows; `array` loads NumPy's masked arrays as well. These go by the buffers instead.
 """
 
 from __future__ import annotations
@@ -42,10 +42,11 @@ def flags(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.bool_]:
     return numbers(pc.cast(column, pa.uint8())).view(np.bool_)
 
 
-def column_of(values: Array, kind: pa.DataType) -> pa.Array:
-    """Numbers as a column of a declared type, without copying where the type is the same."""
+def column_of(values: Array, kind: pa.DataType, known: npt.NDArray[np.bool_] | None = None) -> pa.Array:
+    """Numbers as a column of a declared type, without copying where the type is the same; empty where they are not known."""
     plain = np.ascontiguousarray(values, _KINDS[kind])
-    return pa.Array.from_buffers(kind, len(plain), [None, pa.py_buffer(plain)])
+    filled = None if known is None or known.all() else mask_of(known).buffers()[1]
+    return pa.Array.from_buffers(kind, len(plain), [filled, pa.py_buffer(plain)])
 
 
 def mask_of(values: npt.NDArray[np.bool_]) -> pa.Array:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.domain.intake.likeness import WORTH_SHOWING, Sketch, alike_in_words, likeness, pairs_of_letters
+from anxin.domain.intake.likeness import WORTH_SHOWING, Sketch, alike_in_words, likeness, likest, pairs_of_letters
 
 sketches = st.builds(
     Sketch,
@@ -47,3 +47,17 @@ def test_each_reason_by_example(one, other, why, shown):
 
 def test_empty_texts_have_nothing_in_common():
     assert alike_in_words(pairs_of_letters(""), pairs_of_letters("，。")) == 0.0
+
+
+def test_of_many_the_likeliest_come_first_and_of_equals_the_newest():
+    one = Sketch(words="老板欠我三个月工资", phones=frozenset("a"), employer="1")
+    others = {
+        1: Sketch(phones=frozenset("a")),
+        2: Sketch(employer="1"),
+        3: Sketch(phones=frozenset("a")),
+        4: Sketch(words="请问最低工资"),
+        5: Sketch(words="老板欠我三个月工资", phones=frozenset("a")),
+    }
+    assert [number for number, _how in likest(one, others, most=9)] == [5, 3, 1, 2]
+    assert [number for number, _how in likest(one, others, most=2)] == [5, 3]
+    assert likest(one, {}, most=9) == []

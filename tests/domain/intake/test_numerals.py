@@ -82,3 +82,26 @@ def test_what_is_no_number_is_not_guessed(text):
 def test_any_text_is_a_range_or_nothing_and_never_a_fault(text):
     found = read(text)
     assert found is None or 0 <= found.low <= found.high
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("30余万", 300_000, 350_000),
+        ("三十多万", 300_000, 350_000),
+        ("100来万", 1_000_000, 1_500_000),
+        ("3余万", 30_000, 35_000),
+        ("二十几万", 210_000, 290_000),
+        ("3几万", 30_000, 35_000),
+        ("几十万", 200_000, 900_000),
+        ("0余万", 0, 5_000),
+    ],
+)
+def test_a_number_with_more_than_it_says_before_its_unit_is_a_range(text: str, low: int, high: int) -> None:
+    found = read(text)
+    assert found is not None
+    assert (found.low, found.high) == (low, high)
+
+
+def test_more_than_nothing_readable_is_no_number() -> None:
+    assert read("二一余万") is None

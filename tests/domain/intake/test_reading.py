@@ -252,3 +252,10 @@ def test_new_years_month_some_months_and_a_year_of_months() -> None:
 def test_what_is_no_number_is_none_and_nothing_breaks(text: str) -> None:
     found = read_number(text)
     assert found is None or found.low <= found.high
+
+
+@pytest.mark.parametrize("run", ["1", "一千", "９"])
+def test_endless_figures_are_passed_over_and_what_stands_beside_them_is_read(run: str) -> None:
+    found = read_message(f"老板欠我工资{run * 5000}，共30余万元", on=date(2026, 11, 24))
+    assert found.amount is not None
+    assert (found.amount.low_fen, found.amount.high_fen) == (30_000_000, 35_000_000)

@@ -125,7 +125,8 @@ def _plain(chunk: bytes) -> bytes:
     """
     if _PREFIXED.search(chunk, 0, 65_536):
         chunk = _PREFIX.sub(rb"<\1", chunk)
-    return _QUOTED.sub(rb'="\1"', chunk) if b"='" in chunk or b"= '" in chunk else chunk
+    single = b"'" in chunk and (b"='" in chunk or b"= '" in chunk)  # one byte is looked for far faster than two
+    return _QUOTED.sub(rb'="\1"', chunk) if single else chunk
 
 
 def _search(chunk: bytes, found: _Found) -> None:

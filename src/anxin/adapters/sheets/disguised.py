@@ -76,9 +76,9 @@ def _heads(pay: Sequence[Amounts], persons: Bools) -> Bools:
 
 def _adds_up(pay: Sequence[Amounts], persons: Bools, totals: Bools) -> Bools:
     """Where all that is told of due and paid is the sum of two persons or more above."""
-    told = np.logical_or.reduce([one.known & (one.fen != 0) for one in pay])
+    told: Bools = np.logical_or.reduce([one.known & (one.fen != 0) for one in pay])
     sums = [np.cumsum(np.where(persons, one.fen, 0)) - np.where(persons, one.fen, 0) for one in pay]
-    count = np.cumsum(persons) - persons
+    count = np.cumsum(persons.astype(np.int64)) - persons.astype(np.int64)
     start = np.maximum.accumulate(np.where(totals, np.arange(len(totals)), 0))
     result = np.zeros(len(persons), bool)
     for since in (np.zeros(len(totals), np.int64), start):
@@ -86,7 +86,8 @@ def _adds_up(pay: Sequence[Amounts], persons: Bools, totals: Bools) -> Bools:
         for one, running in zip(pay, sums, strict=True):
             right &= ~one.known | (one.fen == running - running[since])
         result |= right
-    return result & told
+    sums_up: Bools = result & told
+    return sums_up
 
 
 def _every_figure(texts: Sequence[pa.Array], persons: Bools, totals: Bools, row: int) -> bool:

@@ -12,11 +12,13 @@ import pyarrow.compute as pc
 
 from anxin.adapters.grids import cells
 from anxin.adapters.grids.cells import Amounts, Bools
-from anxin.adapters.grids.grid import Grid, Marks, cell, column_of, letter
+from anxin.adapters.grids.grid import Grid, Marks, cell, letter
+from anxin.adapters.grids.grid import column_of as column_named
 from anxin.adapters.sheets.columns import balance_share, balances, deduction_columns
 from anxin.adapters.sheets.months import month_of_cell
 from anxin.adapters.sheets.rows import Part
 from anxin.adapters.sheets.words import MONEY_KEYS
+from anxin.analytics.arrays import column_of, mask_of, numbers
 from anxin.analytics.readings import STAGED_PAYROLL, Doubt
 from anxin.kernel.money import yuan
 
@@ -40,7 +42,6 @@ class Staging:
 
     def __init__(self, part: Part, rows: Rows, context: Context) -> None:
         self._part, self._rows, self._context = part, rows, context
-        self._index = pa.array(rows, pa.int64())
         self.doubts: list[Doubt] = []
 
     def table(self) -> pa.Table:
@@ -50,8 +51,8 @@ class Staging:
         if self._context.employer:
             employer = pc.fill_null(employer, self._context.employer)
         columns = {
-            "sheet": pa.array([self._context.grid.name]).take(pa.array(np.zeros(size, np.int64))),
-            "row": pa.array((self._rows + self._part.first + 1).astype(np.int32)),
+            "sheet": pa.array([self._context.grid.name]).take(column_of(np.zeros(size), pa.int64())),
+            "row": column_of(self._rows + self._part.first + 1, pa.int32()),
             "name": self._names(),
             "id_number": self._id_numbers(),
             "employer_code": self._text("employer_code"),
@@ -78,7 +79,7 @@ class Staging:
     def _text(self, key: str) -> pa.Array:
         if key not in self._part.columns:
             return pa.nulls(len(self._rows), pa.string())
-        return self._part.of(key).take(self._index)
+        return cells.taken(self._part.of(key), self._rows)
 
     def _where(self, position: int, key: str) -> str:
         return cell(self._part.first + int(self._rows[position]), self._part.columns[key])
@@ -94,11 +95,11 @@ class Staging:
                 self._doubt(position, "name", "有证件号或银行账号但没有姓名，请补上姓名", "name-missing")
         for position in np.flatnonzero(cells.matches(names, r"[0-9]{6,}") & ~odd).tolist():
             self._doubt(position, "name", "姓名里有号码，请把姓名和号码分成两列", "name-with-number")
-        return pc.if_else(pa.array(odd), None, names) if odd.any() else names
+        return pc.if_else(mask_of(odd), None, names) if odd.any() else names
 
     def _numbers_of(self, key: str) -> pa.Array | None:
         known = self._context.grid.numbers[self._part.columns[key]]
-        return None if known is None else known.slice(self._part.first).take(self._index)
+        return None if known is None else cells.taken(known.slice(self._part.first), self._rows)
 
     def _may_be_numbers(self, key: str) -> Bools:
         """Which cells were numbers or cannot be told from them: as a number 2023.10 reads 2023.1."""
@@ -111,15 +112,15 @@ class Staging:
         raw = self._text("id_number")
         column = cells.tidy_numbers(raw)
         right = cells.valid_ids(column)
-        numbers = self._numbers_of("id_number")
+        known = self._numbers_of("id_number")
         spoilt = np.zeros(len(right), bool)
-        if numbers is not None:
-            spoilt = cells.mangled(column, numbers)
+        if known is not None:
+            spoilt = cells.mangled(column, known)
         elif not right.all():
-            spoilt[~right] = cells.mangled(column.filter(pa.array(~right)), None)
+            spoilt[~right] = cells.mangled(column.filter(mask_of(~right)), None)
         for position in np.flatnonzero(~right | spoilt).tolist():
             self._doubt_id(position, column[position].as_py(), mangled=bool(spoilt[position]))
-        return pc.if_else(pa.array(spoilt), None, column) if spoilt.any() else column
+        return pc.if_else(mask_of(spoilt), None, column) if spoilt.any() else column
 
     def _doubt_id(self, position: int, text: str | None, *, mangled: bool) -> None:
         if mangled:
@@ -141,7 +142,7 @@ class Staging:
                 continue
             what = "银行账号被 Excel 当作数字，末几位已丢失，不能采用；请把该列设为文本后重新填写"
             self._doubt(position, "bank_account", what, "account-mangled")
-        return pc.if_else(pa.array(spoilt), None, column) if spoilt.any() else column
+        return pc.if_else(mask_of(spoilt), None, column) if spoilt.any() else column
 
     def _phones(self) -> pa.Array:
         if "phone" not in self._part.columns:
@@ -165,7 +166,7 @@ class Staging:
         fallback[:] = self._context.month or 0
         for row, month in self._context.month_titles:
             fallback[self._rows > row] = month
-        general = pa.array(fallback.astype(np.int32), pa.int32(), mask=fallback == 0)
+        general = column_of(fallback, pa.int32(), fallback != 0)
         if "month" not in self._part.columns:
             return general
         column = self._text("month")
@@ -201,7 +202,7 @@ class Staging:
         bad = {row for key in parts for row in self._part.money[key].bad}
         if bad:
             known &= ~np.isin(self._rows, list(bad))
-        return pa.array(fen, pa.int64(), mask=~known)
+        return column_of(fen, pa.int64(), known)
 
     def _check_money(self) -> None:
         persons = np.zeros(self._part.size, bool)
@@ -291,7 +292,11 @@ def _cell_marks(names: Iterable[str], taken: Mapping[int, str], what: str, code:
     by_column: dict[str, list[str]] = {}
     for name in names:
         letters = name.rstrip("0123456789")
-        if column_of(letters) in taken and taken[column_of(letters)] in MONEY_KEYS | {"name", "id_number", "month"}:
+        if column_named(letters) in taken and taken[column_named(letters)] in MONEY_KEYS | {
+            "name",
+            "id_number",
+            "month",
+        }:
             by_column.setdefault(letters, []).append(name)
     doubts: list[Doubt] = []
     for letters, found in by_column.items():
@@ -305,25 +310,29 @@ def _cell_marks(names: Iterable[str], taken: Mapping[int, str], what: str, code:
 def duplicates(table: pa.Table, columns: Mapping[str, int]) -> list[Doubt]:
     """The same identity number, or the same name without one, standing twice for a month is a doubt on the later row."""
     ids = table["id_number"].combine_chunks()
-    bare = pc.if_else(pc.is_null(ids), table["name"].combine_chunks(), None)
     doubts = _twice(ids, table, columns.get("id_number", 0), "同一身份证号")
+    if not ids.null_count:
+        return doubts
+    bare = pc.if_else(pc.is_null(ids), table["name"].combine_chunks(), None)
     return doubts + _twice(bare, table, columns.get("name", 0), "同名")
 
 
 def _twice(keys: pa.Array, table: pa.Table, column: int, word: str) -> list[Doubt]:
     if keys.null_count == len(keys):
         return []
-    coded = pc.dictionary_encode(keys).indices
-    codes = np.asarray(pc.fill_null(coded, -1).to_numpy(zero_copy_only=False)).astype(np.int64)
-    several = np.flatnonzero((codes >= 0) & (np.bincount(codes + 1)[codes + 1] > 1))
-    months = np.asarray(pc.fill_null(table["month"], 0).to_numpy()).astype(np.int64)[several]
-    numbers = table["row"].to_numpy()[several]
+    codes = numbers(pc.fill_null(pc.dictionary_encode(keys).indices, -1)).astype(np.int64)
+    often = np.flatnonzero(np.bincount(codes + 1)[1:] > 1)
+    if not len(often):
+        return []
+    several = np.flatnonzero(np.isin(codes, often))
+    months = numbers(pc.fill_null(table["month"], 0)).astype(np.int64)[several]
+    lines = numbers(table["row"])[several]
     _, first, pair = np.unique(codes[several] * 1_000_000 + months, return_index=True, return_inverse=True)
     places = np.flatnonzero(first[pair] != np.arange(len(several)))
     return [
         Doubt(
-            cell(int(numbers[place]) - 1, column),
-            f"与第 {numbers[first[pair[place]]]} 行{word}，请确认是两个人还是重复填写",
+            cell(int(lines[place]) - 1, column),
+            f"与第 {lines[first[pair[place]]]} 行{word}，请确认是两个人还是重复填写",
             "duplicate",
         )
         for place in places.tolist()

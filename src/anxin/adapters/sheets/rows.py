@@ -22,6 +22,7 @@ from anxin.adapters.sheets.header import Heading
 from anxin.adapters.sheets.labels import AVERAGE, COMPARED, LABELS, NO_NAME, NOTE, TOTAL
 from anxin.adapters.sheets.months import said_in
 from anxin.adapters.sheets.words import MONEY_KEYS, plain
+from anxin.analytics.arrays import column_of
 from anxin.analytics.readings import Doubt, Skipped, Why
 from anxin.kernel.money import yuan
 
@@ -127,7 +128,7 @@ def _labelled_totals(part: Part, named: Bools) -> Bools:
     }
     labelled = np.zeros(part.size, bool)
     rest = np.flatnonzero(~named)
-    index = pa.array(rest)
+    index = column_of(rest, pa.int64())
     for column in {*range(min(_first_money(part), len(part.texts))), *naming}:
         labelled[rest] |= matches(part.texts[column].take(index), TOTAL)
     return labelled
@@ -152,7 +153,7 @@ def _surely_somebody(part: Part, named: Bools) -> Bools:
     rest = np.flatnonzero(~named)
     if "id_number" not in part.columns or not len(rest):
         return sure
-    index = pa.array(rest)
+    index = column_of(rest, pa.int64())
     names, numbers = part.of("name").take(index), part.of("id_number").take(index)
     sure[rest] = matches(names, NO_NAME) & matches(names, r"^.{2,4}$") & valid_ids(tidy_numbers(numbers))
     return sure

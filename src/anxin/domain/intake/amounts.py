@@ -88,7 +88,7 @@ def amounts(text: str) -> list[Amount]:
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:
-    value = read(match[0].removesuffix("几"))
+    value = read(match[0])
     if value is None or value.low <= 0:
         return None
     before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() :]
@@ -152,14 +152,14 @@ def owed(text: str, *, workers: Range | None = None, months: Range | None = None
 
     `months` are those since wages were last paid, for a text that gives the month instead of a span.
     """
-    found = amounts(text)
+    found, plain = amounts(text), normal(text)
     totals = [one for one in found if one.basis is Basis.TOTAL]
-    named = [one for one in totals if _OWED.search(normal(text)[max(0, one.start - 14) : one.start])]
+    named = [one for one in totals if _OWED.search(plain[max(0, one.start - 14) : one.start])]
     if named or totals:
-        left = [one for one in named if _LEFT.search(normal(text)[max(0, one.start - 6) : one.start])]
+        left = [one for one in named if _LEFT.search(plain[max(0, one.start - 6) : one.start])]
         best = max(left or named or totals, key=lambda one: (one.confidence, one.high_fen))
         return Owed(best.low_fen, best.high_fen, best.confidence, best.words)
-    return next(_reckoned(found, _months(normal(text)) or months, workers), None)
+    return next(_reckoned(found, _months(plain) or months, workers), None)
 
 
 def _reckoned(found: list[Amount], months: Range | None, workers: Range | None) -> Iterator[Owed]:

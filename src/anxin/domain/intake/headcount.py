@@ -91,7 +91,7 @@ def _value(match: re.Match[str]) -> Range | None:
             return _range(*_VAGUE[vague])
         tens = read(vague[:2])
         return None if tens is None else Range(tens.low + 1, tens.low + 9)
-    value = read(match["number"].removesuffix("几"))
+    value = read(match["number"])
     if value is None or value.low.denominator != 1:
         return None
     if match["more"]:

@@ -25,8 +25,10 @@ _HAN = "".join(_DIGITS) + "".join(_SMALL) + "".join(_LARGE)
 _ALLOWED = re.compile(rf"[0-9][0-9.{_HAN}wWkK]*|[{_HAN}]+")
 _NONZERO = "".join(char for char, value in _DIGITS.items() if value)
 _PAIR = re.compile(rf"([{_NONZERO}])([{_NONZERO}])(?=[十百千万亿]|$)")
+_VAGUE = re.compile(rf"([0-9.{_HAN}]*)([多余来几])([十百千万亿]+)")
 NUMBER = re.compile(
-    rf"(?:\d[\d,]*(?:\.\d+)?(?:[十百千万亿wWkK](?:零?[\d{''.join(_DIGITS)}](?:\.\d+)?[百千]?)?)*|[{_HAN}]+)(?:几(?=[十百千万]))?"
+    rf"(?:(?:\d[\d,]*(?:\.\d+)?(?:[十百千万亿wWkK](?:零?[\d{''.join(_DIGITS)}](?:\.\d+)?[百千]?)?)*|[{_HAN}]+)"
+    r"(?:[多余来几][百千万亿]+)?|几[十百千万亿]+)"
 )
 """Where a number may stand in a text; `read` says whether it is one."""
 
@@ -47,6 +49,20 @@ class Range:
         return Range(self.low * factor.low, self.high * factor.high)
 
 
+_ENDLESS = re.compile(rf"[0-9０-９.,．，{_HAN}wWkK]{{40,}}")
+
+
+def without_endless_numbers(text: str) -> str:
+    """The text with squares in place of runs of figures that no amount, date or account number is as long as.
+
+    Reading such a run would take minutes, and whoever sends one wants just that. The length stays what it was.
+
+    >>> without_endless_numbers("欠" + "1" * 40 + "元") == "欠" + "□" * 40 + "元"
+    True
+    """
+    return _ENDLESS.sub(lambda found: "□" * len(found[0]), text)
+
+
 def normal(text: str) -> str:
     """Full-width digits as plain ones; nothing else is touched, so that places in the text stay what they were."""
     return text.translate(_FULL_WIDTH)
@@ -55,13 +71,37 @@ def normal(text: str) -> str:
 def read(text: str) -> Range | None:
     """The number a text says; None when it says none.
 
+    >>> read("30余万")
+    Range(low=Fraction(300000, 1), high=Fraction(350000, 1))
     >>> read("十五六万"), read("2万5")
     (Range(low=Fraction(150000, 1), high=Fraction(160000, 1)), Range(low=Fraction(25000, 1), high=Fraction(25000, 1)))
     """
     plain = normal(text).replace(",", "")
+    if found := _VAGUE.fullmatch(plain):
+        return _vague(found[1], found[2], _product(found[3]))
     if not _ALLOWED.fullmatch(plain):
         return None
     return _arabic(plain) if plain[0] in "0123456789" else _spoken(plain)
+
+
+def _vague(base: str, more: str, size: int) -> Range | None:
+    """30余万, 二十几万, 几十万: the base, and up to half of its round part more; 几 itself is two to nine."""
+    if not base:
+        return Range(Fraction(2 * size), Fraction(9 * size))
+    known = read(base)
+    if known is None:
+        return None
+    step = _round_part(known.high)
+    low, high = (1, step - 1) if more == "几" and step > 1 else (0, Fraction(step, 2))
+    return Range((known.low + low) * size, (known.high + high) * size)
+
+
+def _round_part(number: Fraction) -> int:
+    """The largest power of ten that a number is a whole multiple of; 1 for a number with decimals."""
+    step = 1
+    while number and number % (step * 10) == 0:
+        step *= 10
+    return step
 
 
 def _arabic(text: str) -> Range | None:

@@ -14,7 +14,7 @@ from anxin.domain.intake.amounts import Owed, owed
 from anxin.domain.intake.arrears import about_arrears
 from anxin.domain.intake.headcount import headcount
 from anxin.domain.intake.names_said import employers, projects
-from anxin.domain.intake.numerals import Range
+from anxin.domain.intake.numerals import Range, without_endless_numbers
 from anxin.domain.intake.places_said import Named, places
 from anxin.domain.intake.said import Read
 from anxin.domain.intake.since import since
@@ -43,7 +43,7 @@ def read_message(
     text: str, *, on: date, gazetteer: Sequence[Named] = (), category: Callable[[str], Read[str]] = topic
 ) -> Reading:
     """Read one message of the day `on`; `category` is the trained model where there is one."""
-    said = text[:LONGEST]
+    said = without_endless_numbers(text[:LONGEST])
     workers, first = headcount(said), since(said, on=on)
     return Reading(
         category=category(said),

@@ -117,8 +117,8 @@ def _severance(facts: ClaimFacts, law: Asked) -> Iterator[Line]:
         *wage.notes,
         *([] if since == facts.started_on else [f"{since} 以前的年限按当时的规定另算"]),
     ]
-    standing, cited = Standing.DUE if sure else Standing.CONDITIONAL, (*cited, *wage.citations)
-    yield Line("severance", "经济补偿", standing, amount, amount, formula, cited, None, "；".join(notes))
+    standing, words = Standing.DUE if sure else Standing.CONDITIONAL, "；".join(notes)
+    yield Line("severance", "经济补偿", standing, amount, amount, formula, (*cited, *wage.citations), None, words)
     if facts.ending is Ending.DISMISSED:
         yield _unlawful(amount, facts, law)
 

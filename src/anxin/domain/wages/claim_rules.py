@@ -108,8 +108,8 @@ def _deductions(one: MonthOfWork, facts: ClaimFacts, law: Asked) -> Iterator[Lin
     caps = law.held(["wage94_deduction_cap"], on=one.month.last)
     if one.deducted_fen <= 0 or one.wage_fen is None or not caps:
         if one.deducted_fen > 0:
-            cited = (law.nearest("wage94_deduction_cap", on=one.month.last),)
-            yield lacking("deduction", "超限扣款", cited, NO_WAGE if caps else NO_RULE, one.month)
+            nearest = law.nearest("wage94_deduction_cap", on=one.month.last)
+            yield lacking("deduction", "超限扣款", (nearest,), NO_WAGE if caps else NO_RULE, one.month)
         return
     standard = minimum_wage(law, one.month, place=facts.place)
     floor = 0 if standard is None else standard.monthly_fen

@@ -18,6 +18,7 @@ from anxin.base.jobs.queue import enqueue
 from anxin.kernel.clock import local_date
 from anxin.project.admin_pages.tables import EVENTS, with_names
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.formatting import spoken
 from anxin.ui.history import history
 from anxin.ui.tables import listing
 
@@ -41,7 +42,7 @@ def event_page(request: HttpRequest, seq: int) -> HttpResponse:
         raise Http404
     context = {
         "row": row,
-        "title": in_words(row),
+        "title": spoken(in_words(row)),
         "payload": json.dumps(row.data, ensure_ascii=False, indent=1),
         "entries": history(row.subject, scope),
     }

@@ -17,6 +17,8 @@ from anxin.base.jobs.models import JobState, Lane
 from anxin.base.people.models import Account
 from anxin.base.places.models import Place
 from anxin.kernel.clock import local_midnight
+from anxin.ui.formatting import spoken
+from anxin.ui.history import OUTSIDE
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 PERSON = "person:"
@@ -100,8 +102,8 @@ EVENTS = Table(
             sort="happened_at",
             export=lambda r: f"{r.happened_at:%Y-%m-%d %H:%M:%S}",
         ),
-        Column("what", _("事项"), lambda r: ("【演练】" if r.drill else "") + in_words(r)),
-        Column("who", _("经办"), lambda r: r.who, sort="actor"),
+        Column("what", _("事项"), lambda r: ("【演练】" if r.drill else "") + spoken(in_words(r))),
+        Column("who", _("经办"), lambda r: OUTSIDE.get(r.who.partition(":")[0], r.who), sort="actor"),
         Column("where", _("地域"), lambda r: r.where or "—", sort="place_path"),
         Column("subject", _("对象"), lambda r: r.subject, sort="subject"),
         Column("type", _("类型"), lambda r: r.type, sort="type", shown=False),

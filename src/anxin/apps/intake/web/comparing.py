@@ -15,7 +15,6 @@ from anxin.apps.intake import queries
 from anxin.apps.intake.actions import comparing as acts
 from anxin.apps.intake.actions.filing import join
 from anxin.apps.intake.models import Filing
-from anxin.apps.intake.web.tables import about
 from anxin.kernel.outcome import AnxinError
 from anxin.ui import toasts
 from anxin.ui.access import actor_in, instant_of, needs
@@ -55,7 +54,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _lines(one: Filing, other: Filing) -> list[Line]:
     shown: list[tuple[str, Any]] = [
-        (_("单位"), about),
+        (_("单位"), lambda r: r.employer.name if r.employer else ""),
         (_("所述单位"), lambda r: r.employer_said),
         (_("所述地点"), lambda r: r.address_said),
         (_("人数"), lambda r: r.workers),

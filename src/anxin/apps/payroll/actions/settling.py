@@ -97,11 +97,23 @@ def sample_of(file: WageFile, path: Path, *, rows: int = 8) -> list[list[str]] |
         lines = next((sheet.sample for sheet in parsed.sheets if sheet.sample), ())
         return [[_masked(cell) for cell in line] for line in lines[: rows + 4]]
     if isinstance(parsed, BankReading):
-        shown = parsed.table.slice(0, rows).select(
-            ["row", "payee_name", "payee_account", "amount_cents", "paid_date", "memo"]
-        )
-        return [[_masked(str(cell)) for cell in line.values()] for line in shown.to_pylist()]
+        shown = parsed.table.slice(0, rows).select(list(_BANK_SAMPLE))
+        return [list(_BANK_SAMPLE.values()), *([_cell(*one) for one in line.items()] for line in shown.to_pylist())]
     return [[_masked(str(cell)) for cell in row.values() if cell is not None] for row in parsed.rows[:rows]]
+
+
+_BANK_SAMPLE = {
+    "row": "行号", "payee_name": "收款人", "payee_account": "账号", "amount_cents": "金额（元）", "paid_date": "日期",
+    "memo": "摘要",
+}  # fmt: skip
+"""The columns of a bank file shown to whoever checks it, with their heads."""
+
+
+def _cell(column: str, value: Any) -> str:
+    """A value as people read it: amounts in yuan, a gap as a dash."""
+    if value is None:
+        return "—"
+    return yuan(value) if column == "amount_cents" else _masked(str(value))
 
 
 def _masked(text: str | None) -> str:

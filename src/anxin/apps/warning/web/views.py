@@ -44,7 +44,7 @@ def warnings_page(request: HttpRequest) -> HttpResponse:
     rows = queries.warnings(scope) if request.GET.get("state") else queries.open_warnings(scope)
     counts = queries.open_by_level(scope)
     told = "、".join(
-        f"{name}{counts[code]} 件"
+        f"{name} {counts[code]} 件"
         for code, name in (("red", "红"), ("orange", "橙"), ("yellow", "黄"))
         if counts.get(code)
     )
