@@ -104,7 +104,7 @@ def main() -> None:
         print("spark: left out, PySpark is not installed here (script/test-spark; then var/spark/bin/python)")
         args.engines.remove("spark")
     try:
-        for rows in [*args.rows, *([10_000_000] if args.big else [])]:
+        for rows in [*args.rows, *([10_000_000] if args.big else [])] if args.engines else []:
             compare(rows, args.engines, args.repeats if rows < 10_000_000 else min(args.repeats, 2))
     finally:
         forget_bytecode()
