@@ -21,6 +21,7 @@ from .planting import SHARED, is_placed, product_models
 
 pytestmark = pytest.mark.django_db
 OPEN_TO_ALL = {
+    "cockpit:today",
     "settings:me",
     "settings:my_language",
     "settings:end_sessions",
@@ -28,7 +29,7 @@ OPEN_TO_ALL = {
     "settings:jobs_mine",
     "settings:job_progress",
 }
-"""One's own account and one's own work: open to whoever is logged in, and nobody else."""
+"""One's own account and one's own work: open to whoever is logged in, and nobody else. The front door leads whoever has no today page to their first room."""
 SHOWN_NOWHERE = {
     "api.Answered": "answers kept for machines that ask twice",
     "cases.Finding": "a person's answer to a question of the crime test, shown once every element is asked",

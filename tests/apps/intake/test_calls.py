@@ -12,8 +12,8 @@ from anxin.apps.intake.actions import calling
 from anxin.apps.intake.actions.calling import review_all, subject_of, take_in, undo
 from anxin.apps.intake.actions.drafting import register
 from anxin.apps.intake.actions.receiving import receive
-from anxin.apps.intake.actions.wiping import carry_out, draw_up
-from anxin.apps.intake.models import Call, CallBatch, Wiping
+from anxin.apps.intake.actions.wiping import carry_out, draw_up, wipe
+from anxin.apps.intake.models import Call, CallBatch, Filing, Wiping
 from anxin.apps.intake.queries import call_figures, calls
 from anxin.apps.intake.said import FellowSaid, Said
 from anxin.base import clocks
@@ -246,6 +246,22 @@ def test_who_is_calling_is_found_among_fellow_workers_while_the_call_is_typed(cl
     receive(said=said(phone="", fellows=(FellowSaid("赵六", "88001234"),)), by=small_town.clerk, at=now)
     hints = clerk.post("/office/intake/new/hints/", {"phone": "0575 8800 1234"}).content.decode()
     assert "同一电话" in hints
+
+
+def test_the_page_of_a_call_says_which_filings_bear_its_number(exchange, clerk, small_town, now):
+    exchange((60 * 24 * 3, "88001234", "8001"), (50, OTHER, "8001"), (40, "匿名", "8001"))
+    group = replace(said(phone=""), words="十几个人的工钱都没给", fellows=(FellowSaid("赵六", "0575-88001234"),))
+    receive(said=group, by=small_town.clerk, at=now)
+    pages = [clerk.get(f"{PAGE}{one.pk}/").content.decode() for one in Call.objects.order_by("started_at")]
+    assert ["十几个人的工钱" in page for page in pages] == [True, False, False]
+
+
+def test_with_a_filer_s_name_the_number_goes_from_the_calls_that_led_to_the_filing(exchange, small_town, now):
+    exchange((60, WORKER, "8001", 65, "接听"), (50, OTHER, "8001", 65, "接听"))
+    received = receive(said=said(), by=small_town.clerk, at=now)
+    review_all(by=small_town.clerk, at=now)
+    wipe(Filing.objects.get(pk=received.filing), why="wish", by=small_town.clerk, at=now)
+    assert [one.number_tail for one in Call.objects.order_by("started_at")] == ["", OTHER[-4:]]
 
 
 def test_numbers_kept_too_long_go_with_the_yearly_protocol_and_the_figures_stay(exchange, small_town, now):

@@ -188,6 +188,13 @@ def call(scope: Scope, call_id: int) -> Call:
     return found
 
 
+def filings_of_number(one: Call, scope: Scope) -> QuerySet[Filing]:
+    """The filings that bear a call's number, its filer's or a fellow worker's, the last first."""
+    same = Q(phone_hash=one.number_hash) | Q(fellows__phone_hash=one.number_hash)
+    found = filings(scope).filter(same).distinct() if one.number_hash else Filing.objects.none()
+    return found.order_by("-received_at", "-pk")
+
+
 def call_batches(scope: Scope) -> QuerySet[CallBatch]:
     """The files of call records within reach, the last first."""
     return CallBatch.objects.within(scope).order_by("-at", "-pk")

@@ -27,6 +27,7 @@ from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 POWER = "intake.wipe"
 CLOCK = "intake.wiping"
 GONE = "（已清除）"
+NO_NUMBER = {"number_sealed": "", "number_hash": "", "number_tail": "", "recording": ""}
 WISH, PROTOCOL, CASE = "wish", "protocol", "case"
 MOST = 500
 """Filings on one protocol; what is left comes on the next."""
@@ -39,12 +40,16 @@ def settled(filing: Filing) -> bool:
 
 
 def wipe(filing: Filing, *, why: str, by: Actor, at: datetime) -> None:
-    """Wipe who filed and the fellow workers; whoever calls has locked the filing and decided. The words and the log stay."""
+    """Wipe who filed and the fellow workers, also in the calls that led to it; whoever calls has locked the filing and decided.
+
+    The words and the log stay.
+    """
     filing.filer_name_sealed = filing.phone_sealed = filing.phone_hash = filing.phone_tail = ""
     filing.wiped_at = at
     filing.save(update_fields=["filer_name_sealed", "phone_sealed", "phone_hash", "phone_tail", "wiped_at"])
     filing.fellows.update(name_sealed=str(seal(GONE)), phone_sealed="", phone_hash="", phone_tail="")
     filing.wishes.exclude(words="").update(words=GONE)
+    filing.calls.filter(wiped_at=None).update(**NO_NUMBER, wiped_at=at)
     record(PersonsWiped(filing=filing.pk, place=filing.place_path, why=why), by=by, at=at)
 
 
@@ -150,7 +155,7 @@ def _wipe_calls(found: Wiping, *, by: Actor, at: datetime) -> int:
     )
     for call in rows.filter(OWED):
         clocks.stop(subject=subject_of(call.pk), kind=CALL_BACK, outcome="wiped", by=by, at=at)
-    return rows.update(number_sealed="", number_hash="", number_tail="", recording="", wiped_at=at)
+    return rows.update(**NO_NUMBER, wiped_at=at)
 
 
 def _subject(protocol: Wiping) -> str:

@@ -109,6 +109,7 @@ def _page(request: HttpRequest, one: Call, **more: Any) -> HttpResponse:
         "owed": queries.calls(actor.scope).filter(queries.OWED, pk=one.pk).exists(),
         "clocks": clocks.of(subject),
         "same": same.order_by("-started_at")[:20],
+        "filings": queries.filings_of_number(one, actor.scope)[:20],
         "may": {"handle": actor.may("intake.handle", one.place_path), "reveal": actor.may("intake.reveal", one.place_path)},
         "forms": {"explain": ExplainForm(), "reveal": RevealForm(initial={"reason": _("回拨未接来电")})},
         "entries": history([subject], actor.scope),
