@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlwt
 from layouts import doubts, id_of, people, skipped, xlsx
 
 from anxin.adapters.grids.workbook import open_workbook
@@ -92,6 +93,17 @@ def test_a_day_shown_as_a_month_is_that_month(tmp_path: Path, shown: str, month:
     page["C1"].number_format = shown
     book.save(tmp_path / "a.xlsx")
     assert read(tmp_path / "a.xlsx")["sheets"][0]["month"] == month
+
+
+def test_a_day_shown_as_a_month_in_an_old_workbook(tmp_path: Path) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    page = book.add_sheet("Sheet1")
+    for number, row in enumerate([["工资表"], HEAD, *PERSONS]):
+        for column, value in enumerate(row):
+            page.write(number, column, value)
+    page.write(0, 2, datetime(2026, 3, 1), xlwt.easyxf(num_format_str='yyyy"年"m"月"'))
+    book.save(str(tmp_path / "a.xls"))
+    assert read(tmp_path / "a.xls")["sheets"][0]["month"] == "2026-03"
 
 
 def test_a_number_that_may_be_january_or_october_is_a_doubt(tmp_path: Path) -> None:

@@ -9,10 +9,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from anxin.adapters.grids.formats import BUILT_IN, shows_month
 from anxin.adapters.grids.grid import Marks
 
 _END = 0xFFFFFFFA
 _BOUNDSHEET, _ROW, _COLINFO, _FILEPASS, _BOF, _EOF = 0x0085, 0x0208, 0x007D, 0x002F, 0x0809, 0x000A
+
+_FORMAT, _XF, _NUMBER, _RK, _MULRK = 0x041E, 0x00E0, 0x0203, 0x027E, 0x00BD
+_NEAR_THE_TOP = 80
 
 
 class NotCompound(ValueError):
@@ -98,23 +102,53 @@ def is_locked(stream: bytes) -> bool:
 def marks_by_sheet(stream: bytes) -> tuple[Marks, ...]:
     """The marks of every sheet, in the order of the workbook's tabs."""
     starts = []
+    defined: dict[int, bool] = {}
+    formats: list[int] = []
     for kind, body in _records(stream, 0):
         if kind == _BOUNDSHEET and len(body) >= 4:
             starts.append(struct.unpack_from("<I", body)[0])
+        if kind == _FORMAT and len(body) > 5:
+            defined[struct.unpack_from("<H", body)[0]] = shows_month(_format_code(body))
+        if kind == _XF and len(body) >= 4:
+            formats.append(struct.unpack_from("<H", body, 2)[0])
         if kind == _EOF:
             break
-    return tuple(_sheet_marks(stream, start) for start in starts)
+    months = frozenset(place for place, key in enumerate(formats) if defined.get(key, key in BUILT_IN))
+    return tuple(_sheet_marks(stream, start, months) for start in starts)
 
 
-def _sheet_marks(stream: bytes, start: int) -> Marks:
+def _format_code(body: bytes) -> str:
+    """The text of a FORMAT record: how many characters, whether they are wide, the characters."""
+    length, wide = struct.unpack_from("<HB", body, 2)
+    if wide & 1:
+        return body[5 : 5 + 2 * length].decode("utf-16-le", "replace")
+    return body[5 : 5 + length].decode("latin-1")
+
+
+def _month_cells(kind: int, body: bytes, months: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """The cells of one record, near the top of a sheet, whose style shows a month."""
+    if kind not in (_NUMBER, _RK, _MULRK) or len(body) < 10:
+        return
+    row, column = struct.unpack_from("<HH", body)
+    if row >= _NEAR_THE_TOP:
+        return
+    count = (len(body) - 6) // 6 if kind == _MULRK else 1
+    for number in range(count):
+        if struct.unpack_from("<H", body, 4 + 6 * number)[0] in months:
+            yield row, column + number
+
+
+def _sheet_marks(stream: bytes, start: int, months: frozenset[int]) -> Marks:
     rows: set[int] = set()
     columns: set[int] = set()
+    shown: list[tuple[int, int]] = []
     for kind, body in _records(stream, start):
         if kind == _EOF:
             break
+        shown += _month_cells(kind, body, months) if months else ()
         if kind == _ROW and len(body) >= 16 and body[12] & 0x20:
             rows.add(struct.unpack_from("<H", body)[0] + 1)
         if kind == _COLINFO and len(body) >= 10 and body[8] & 0x01:
             first, last = struct.unpack_from("<HH", body)
             columns.update(range(first, min(last, 255) + 1))
-    return Marks(tuple(sorted(rows)), tuple(sorted(columns)))
+    return Marks(tuple(sorted(rows)), tuple(sorted(columns)), month_cells=tuple(shown))

@@ -1,4 +1,4 @@
-"""Which cells of an .xlsx hold a day but show only year and month: who types 2023年6月 gets the first of June so formatted."""
+"""Which cells hold a day but show only year and month: who types 2023年6月 gets the first of June so formatted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import unescape
 
 from anxin.adapters.grids.grid import column_of
 
-_BUILT_IN = frozenset([17, 27, 36, 50, 52, 55, 57])
+BUILT_IN = frozenset([17, 27, 36, 50, 52, 55, 57])
 """Number formats without a definition that show year and month: mmm-yy, and yyyy"年"m"月" where Chinese is set."""
 _DEFINED = re.compile(rb'<numFmt\s[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
 _STYLES = re.compile(rb"<cellXfs[^>]*>(.*?)</cellXfs>", re.DOTALL)
@@ -45,4 +45,4 @@ def _month_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     defined = {int(key): shows_month(unescape(code.decode("utf-8", "replace"))) for key, code in _DEFINED.findall(text)}
     listed = _STYLES.search(text)
     formats = [int(one) for one in _STYLE.findall(listed[1])] if listed else []
-    return frozenset(place for place, key in enumerate(formats) if defined.get(key, key in _BUILT_IN))
+    return frozenset(place for place, key in enumerate(formats) if defined.get(key, key in BUILT_IN))
