@@ -13,7 +13,16 @@ from anxin.apps.cases.actions import archive, joining, ledger, work
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.graph import around
-from anxin.apps.cases.models import Archived, Case, Claimant, Destruction, LedgerEntry, RetentionRule
+from anxin.apps.cases.models import (
+    Agreement,
+    Archived,
+    Case,
+    Claimant,
+    Destruction,
+    LedgerEntry,
+    Procedure,
+    RetentionRule,
+)
 from anxin.apps.intake.models import Filing
 from anxin.base import clocks
 from anxin.base.clocks.sweeping import sweep
@@ -210,7 +219,16 @@ def test_a_file_is_shelved_after_its_aftercare_kept_for_its_years_and_destroyed_
         archive.destroy(protocol_id=protocol.pk, by=office.town.clerk, at=office.at)
     with pytest.raises(NotAllowed):
         archive.destroy(protocol_id=protocol.pk, by=office.officer, at=office.at)
+    settled = Procedure.objects.create(
+        case=case, place_path=case.place_path, kind="mediation", state="performed", opened_at=office.at
+    )
+    lines = [{"claimant": 1, "amount_fen": 100, "reason": "孩子住院急用钱", "parts": []}]
+    Agreement.objects.create(
+        procedure=settled, signed_on=date(2026, 12, 1), lines=lines, file="ab" * 32, by="person:1", at=office.at
+    )
     archive.destroy(protocol_id=protocol.pk, by=office.head, at=office.at)
+    (line,) = Agreement.objects.get().lines
+    assert (line["reason"], line["amount_fen"]) == ("", 100), "a person's reason goes, the sum stays"
     kept = Case.objects.get()
     assert (kept.facts, open_(Claimant.objects.get().name_sealed)) == (archive.GONE, archive.GONE)
     assert owed(kept, office) == 100, "sums stay for the statistics"

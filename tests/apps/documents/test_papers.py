@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from anxin.apps.documents.actions import paper as acts
 from anxin.apps.documents.legal import numbers, papers
 from anxin.apps.documents.legal.amounts import DIGITS, in_capitals
-from anxin.apps.documents.legal.facts import digest, read, written
+from anxin.apps.documents.legal.facts import digest, hidden, read, written
 from anxin.apps.documents.legal.forms import TEMPLATES, To, forms
 from anxin.apps.documents.legal.issuers import issuer_of, law_book
 from anxin.apps.documents.legal.template import check, fill
@@ -333,3 +334,12 @@ def test_capital_figures_say_the_same_amount(fen):
     words = in_capitals(fen)
     assert amount_of(words) == fen
     assert not re.search("零零|零元|零万|零亿", words) or fen < 100
+
+
+def test_the_facts_told_to_an_employer_name_nobody_who_filed_in_confidence(desk):
+    told = desk.facts(confidential=True)
+    (name, *_) = told.complainants
+    kept = hidden(replace(told, facts=f"{name}的工资没有发，电话 13800138000。")).facts
+    assert name not in kept
+    assert "13800138000" not in kept
+    assert "工资没有发" in kept

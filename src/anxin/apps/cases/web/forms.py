@@ -65,12 +65,13 @@ class VerbForm(forms.Form):
     def _ask(self, need: str, kind: CaseType, on: date | None) -> None:
         """A field for a condition: words, or one of the grounds that the law lists with room for what happened."""
         label = kind.conditions[need]
-        if need not in kind.grounds or on is None:
+        law = law_book()
+        if on is None or kind.grounds.get(need, "") not in law:
             self.fields[CONDITION + need] = forms.CharField(
                 label=label, max_length=500, min_length=2, help_text=_("写明依据或情况")
             )
             return
-        listed = law_book().nearest(kind.grounds[need], on=on)[0].value
+        listed = law.nearest(kind.grounds[need], on=on)[0].value
         choices = [("", _("请选择")), *((one, one) for one in listed)]
         self.fields[CONDITION + need] = forms.ChoiceField(label=label, choices=choices)
         self.fields[DETAIL + need] = forms.CharField(
