@@ -135,13 +135,13 @@ def test_nobody_of_another_town_records_anything(office):
 
 def test_the_page_shows_the_last_day_and_takes_the_proof_and_the_list_finds_what_runs_out(as_, office):
     case, clerk = office.case(), as_("clerk")
-    assert "2027-11-23" in said(clerk.get(f"/office/cases/{case.pk}/"))
+    assert "2027年11月23日" in said(clerk.get(f"/office/cases/{case.pk}/"))
     one = worker(office, case)
     answer = clerk.post(
         f"/office/cases/{case.pk}/employment/",
         {"claimant": one.pk, "employment": "ended", "ended_on": "2025-12-20"}, follow=True,
     )  # fmt: skip
-    assert "2027-11-23" in said(answer)
+    assert "2027年11月23日" in said(answer)
     assert "欠薪〔2026〕1号" not in said(clerk.get("/office/cases/?queue=limit"))
     clerk.post(f"/office/cases/{case.pk}/breach/", {"breach_ended_on": "2024-12-20"})
     assert "欠薪〔2026〕1号" in said(clerk.get("/office/cases/?queue=limit"))
