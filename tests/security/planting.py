@@ -40,6 +40,7 @@ FAR = datetime(2099, 1, 1, tzinfo=UTC)
 SHARED = {
     "advice.AnswerVersion": "answers are law in plain words, the same for everybody",
     "advice.Unanswered": "words nobody had an answer for, counted without a place",
+    "intake.Compared": "how far the background has looked for repeats",
     "intake.DeskDraft": "what one person typed at the desk, sealed and the writer's alone",
     "intake.SourceUse": "a hash of where filings came from, against floods",
     "jobs.KeeperBeat": "that a process of the server lives",

@@ -17,6 +17,7 @@ from anxin.apps.intake.said import Said
 from anxin.base import clocks
 from anxin.base.eventlog.models import EventRow
 from anxin.base.jobs.worker import run_until_idle
+from anxin.kernel.outcome import RuleBroken
 
 pytestmark = pytest.mark.django_db
 SAID = Said(words="老板三个月没发工资了", channel="web", name="王五")
@@ -96,6 +97,14 @@ def test_once_somebody_said_they_are_different_matters_they_stay_apart(small_tow
     assert not Case.objects.exists()
 
 
+def test_nobody_of_another_town_sees_or_ends_the_alarm(small_town, now):
+    come(small_town, now, 10)
+    for act in (gather, leave_apart):
+        with pytest.raises(RuleBroken):
+            act(about=about(), by=small_town.stranger, at=now)
+    assert clocks.of(about().subject).get().stopped_at is None
+
+
 def test_names_that_set_nobody_apart_and_questions_raise_no_alarm(small_town, now):
     for _each in range(12):
         receive(said=replace(SAID, employer_said="服装厂"), by=small_town.clerk, at=now)
@@ -113,7 +122,7 @@ def test_a_filing_whose_employer_was_found_in_the_register_counts_for_that_emplo
             filing_id=number, kind="complaint", employer_id=an_employer.pk, workers=None, amount_fen=None, since=None,
             by=small_town.clerk, at=now,
         )  # fmt: skip
-    assert clerk.get(about().url).status_code == 404
+    assert "没有未处理的诉求" in clerk.get(about().url).content.decode()
     receive(said=replace(SAID, employer_id=an_employer.pk), by=small_town.clerk, at=now + timedelta(minutes=30))
     told = EventRow.objects.filter(type="intake.surge_noticed")
     assert [one.data["employer"] for one in told] == [None], "the eleventh crosses no mark"

@@ -74,9 +74,10 @@ def gather_surge(*, about: About, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def leave_apart(*, about: About, by: Actor, at: datetime) -> None:
     """They are different matters: the alarm stops, each filing goes its own way."""
-    for one in filings_about(about, by.scope)[:1]:
+    one = filings_about(about, by.scope).first()
+    if one is not None:
         lock(one.pk, by=by, power="intake.handle")
-    if not clocks.stop(subject=about.subject, kind=SURGE_CLOCK, outcome=APART, by=by, at=at):
+    if one is None or not clocks.stop(subject=about.subject, kind=SURGE_CLOCK, outcome=APART, by=by, at=at):
         raise RuleBroken("intake.no_alarm", "这家单位没有集中投诉提醒，可能已由他人处理。")
 
 

@@ -70,22 +70,22 @@ def _lines(one: Filing, other: Filing) -> list[Line]:
 
 @needs("intake.handle")
 @require_POST
-def decide(request: HttpRequest, pk: int, other: int, verb: str) -> HttpResponse:
+def decide(request: HttpRequest, pk: int, number: int, verb: str) -> HttpResponse:
     """One matter, or two; either can be taken back from the message that says so."""
     by, at = actor_in(request), instant_of(request)
     there = reverse("intake:compare", args=[pk])
     try:
         if verb == "join":
-            join(filing_id=pk, to_id=other, by=by, at=at)
+            join(filing_id=pk, to_id=number, by=by, at=at)
             toasts.done(request, _("已并入。"), undo_url=reverse("intake:act", args=[pk, "part"]))
-            return redirect("intake:detail", other)
+            return redirect("intake:detail", number)
         if verb == "apart":
-            acts.tell_apart(filing_id=pk, other_id=other, by=by, at=at)
+            acts.tell_apart(filing_id=pk, other_id=number, by=by, at=at)
             toasts.done(
-                request, _("已记下：不是同一件事。"), undo_url=reverse("intake:decide", args=[pk, other, "liken"])
+                request, _("已记下：不是同一件事。"), undo_url=reverse("intake:decide", args=[pk, number, "liken"])
             )
         else:
-            acts.liken(filing_id=pk, other_id=other, by=by, at=at)
+            acts.liken(filing_id=pk, other_id=number, by=by, at=at)
             toasts.done(request, _("已撤回。"))
     except AnxinError as error:
         toasts.refused(request, error.message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from anxin.apps.registry.api import employer as employer_within
 from anxin.base import clocks
 from anxin.base.clocks.models import Clock
 from anxin.base.scope import Scope
-from anxin.kernel.outcome import AnxinError, NotFound
+from anxin.kernel.outcome import AnxinError
 from anxin.ui.access import actor_in, instant_of, needs
 
 
@@ -34,14 +35,14 @@ def together_named(request: HttpRequest, key: str) -> HttpResponse:
     """The same about an employer that stands in no register, under the name that most of them say."""
     about = About(named=key)
     rows = list(filings_about(about, actor_in(request).scope).values_list("employer_said", "place_path"))
+    if not rows:
+        return _page(request, about, title=_("集中投诉"), place="")
     names = Counter(name for name, _path in rows)
-    if not names:
-        raise NotFound("no_filing", "没有这些诉求，或不在您的管辖地域内；也可能已逐件核定了用人单位。")
     return _page(request, about, title=names.most_common(1)[0][0], place=rows[0][1], names=sorted(names))
 
 
 def _page(
-    request: HttpRequest, about: About, *, title: str, place: str, names: list[str] | None = None
+    request: HttpRequest, about: About, *, title: Any, place: str, names: list[str] | None = None
 ) -> HttpResponse:
     if request.method == "POST":
         return _handle_together(request, about)

@@ -37,6 +37,6 @@ urlpatterns = [
     path("<int:pk>/receipt/", views.receipt_code, name="receipt"),
     path("<int:pk>/files/<int:number>/", views.attachment, name="attachment"),
     path("<int:pk>/alike/", comparing.compare, name="compare"),
-    path("<int:pk>/alike/<int:other>/<slug:verb>/", comparing.decide, name="decide"),
+    path("<int:pk>/alike/<int:number>/<slug:verb>/", comparing.decide, name="decide"),
     path("<int:pk>/<slug:verb>/", views.act, name="act"),
 ]
