@@ -142,6 +142,8 @@ def test_a_place_with_a_spark_of_its_own_keeps_its_settings() -> None:
     assert ours["spark.master"] == "local[*]"
     assert ours["spark.sql.shuffle.partitions"] == "4"
     assert set(engine.spark_settings("", None, None, own=True)) == {"spark.sql.session.timeZone"}
+    elsewhere = engine.spark_settings("10.0.0.5:7077", None, None, own=False)
+    assert elsewhere == {"spark.sql.session.timeZone": "UTC", "spark.master": "spark://10.0.0.5:7077"}
     assert engine.spark_settings("yarn", None, None, own=True)["spark.master"] == "yarn"
     assert engine.spark_settings("local[2]", None, "3GB", own=False)["spark.driver.memory"] == "3g"
 
