@@ -9,7 +9,19 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
-NUMBERS = {"pk", "number", "seq", "worker", "version", "employer_id", "warning_id", "file_id", "report_id", "filing_id", "other"}
+NUMBERS = {
+    "pk",
+    "number",
+    "seq",
+    "worker",
+    "version",
+    "employer_id",
+    "warning_id",
+    "file_id",
+    "report_id",
+    "filing_id",
+    "other",
+}
 """Parts that name a row: filled with a number of the one town or of the other."""
 WORDS = {
     "month": "202610",
