@@ -56,7 +56,6 @@ WORDS = {
     "settings:language code": "ug",
     "settings:language_sheet code": "ug",
     "settings:language_take code": "ug",
-    "intake:decide verb": "join",
 }
 """Parts that are a word of a closed set; where the same part means several things, the address stands before it."""
 DOORS = {
