@@ -57,6 +57,7 @@ def test_every_kind_is_tried_written_once_and_taken_back(ready, tmp_path, capsys
     written = counts()
     code, again = said(capsys, kind, path)
     assert (code, again["batch"], counts()) == (0, done["batch"], written)
+    assert (done["already_there"], again["already_there"]) == (False, True)
     assert said(capsys, "undo", done["batch"])[0] == 0
     assert counts()[:-1] == before[:-1]
 

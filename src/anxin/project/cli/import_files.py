@@ -179,6 +179,7 @@ def _register(kind: str, path: Path) -> Result:
 
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    at = SystemClock().now()
     batch = take_in(
         kind=kind,
         path=path,
@@ -186,13 +187,15 @@ def _register(kind: str, path: Path) -> Result:
         sha256=sha256,
         place_path=_home(),
         by=system("cli"),
-        at=SystemClock().now(),
+        at=at,
     )
     document = {
         "batch": f"r{batch.pk}", "kind": kind, "file": path.name, "created": batch.created, "changed": batch.changed,
-        "unchanged": batch.unchanged,
+        "unchanged": batch.unchanged, "already_there": batch.at != at,
     }  # fmt: skip
     counts = f"新增 {batch.created}，更新 {batch.changed}，未变 {batch.unchanged}"
+    if batch.at != at:
+        counts = f"以前已经导入过（{counts}），这次没有写入"
     return Result(document, f"{path.name}：{counts}。批次 r{batch.pk}（撤销：anxin import undo r{batch.pk}）")
 
 

@@ -29,7 +29,7 @@ from anxin.project.demo.town import Town
 
 WEEKS = 4
 """How many weeks before today the town is first looked at; what came in since comes in today."""
-CHECKED = 400
+CHECKED = 150
 """How many of the older warnings the office has gone through by today; the rest wait, as they do in an office."""
 Say = Callable[[str], None]
 

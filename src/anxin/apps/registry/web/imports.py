@@ -69,7 +69,11 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             )
         except AnxinError as error:
             return render(request, "registry/upload.html", {**context, "error": error}, status=409)
-        messages.success(request, f"已导入：新增 {made.created}，更新 {made.changed}，未变 {made.unchanged}。")
+        counts = f"新增 {made.created}，更新 {made.changed}，未变 {made.unchanged}"
+        if made.at == now:
+            messages.success(request, f"已导入：{counts}。")
+        else:
+            messages.info(request, f"这份文件以前已经导入过（{counts}），这次没有写入。")
         return redirect("registry:batch", made.pk)
     return render(request, "registry/upload.html", context)
 
