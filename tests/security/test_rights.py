@@ -36,6 +36,7 @@ SHOWN_NOWHERE = {
     "documents.Service": "how an issued paper was served; the planted paper is a draft",
     "documents.WeeklyReturn": "remarks are shown once a return was filed",
     "intake.Fellow": "names and telephones are sealed, opened by a reveal with a reason",
+    "intake.Twin": "which two filings may be one matter; only their number is shown",
     "intake.TransferReply": "shown on what 12345 or 110 handed over; the planted filing came by Open311",
     "onebot.Offer": "a hash of the person a link was offered to",
     "payroll.LayoutMemory": "a hash of headings",
