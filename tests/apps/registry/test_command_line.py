@@ -89,5 +89,5 @@ def test_a_file_that_is_no_table_is_refused_in_clear_words(ready, tmp_path, caps
 
 
 def test_an_unknown_batch_is_refused(ready, capsys):
-    assert said(capsys, "undo", "r999999")[0] == 1
+    assert said(capsys, "undo", "r999999")[0] == 2
     assert said(capsys, "undo", "xyz")[0] == 2
