@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from anxin.domain.casework.crime import Order, Service
 from anxin.domain.casework.loading import case_types, holes
 from anxin.domain.casework.moving import Standing, offers
-from anxin.domain.casework.papers import HeldPaper, PaperStep, free_for, shown, wanting
+from anxin.domain.casework.papers import HeldPaper, PaperOrder, PaperStep, Served, free_for, shown, wanting
 from anxin.law.competence import competence
 
 INSPECTION, MEDIATION = case_types()["inspection"], case_types()["mediation"]
@@ -73,3 +74,13 @@ def test_a_table_whose_paper_shows_what_no_move_asks_for_has_a_hole():
         replace(one, issued={"stars_seen": "order_to_pay"}) if one.verb == "hold" else one for one in MEDIATION.moves
     )
     assert holes(replace(MEDIATION, moves=moves)) == ["动作“hold”没有文书所证的条件“stars_seen”"]
+
+
+def test_an_order_is_examined_by_the_first_service_that_counts_for_the_offence():
+    until = date(2026, 12, 3)
+    unserved = PaperOrder("责令限期支付通知书", "3号", DAY, until, 500_000, "0" * 64, (Served("登报", DAY),))
+    assert unserved.as_examined == Order("责令限期支付通知书", until)
+    posted = Served("张贴", date(2026, 11, 26), files=("照片",), method=Service.POSTED)
+    handed = Served("直接送达", date(2026, 11, 27), method=Service.IN_PERSON)
+    served = replace(unserved, services=(*unserved.services, handed, posted))
+    assert served.as_examined == Order("责令限期支付通知书", until, date(2026, 11, 26), Service.POSTED, filmed=True)
