@@ -31,6 +31,7 @@ WRITERS = {
     "apps/documents/legal/template.py": "legal papers in Word: values go in as text runs of an immutable sandbox, no field codes (tests/apps/documents)",
     "analytics/deadline_files.py": "gives the asker's own CSV back with two columns of days and flags added",
     "project/demo/bankfiles.py": "made-up files for trying the product, in the form a bank writes them",
+    "project/demo/telephone.py": "made-up call records for trying the product, in the form an exchange writes them",
     "project/demo/workbooks.py": "made-up files for trying the product, in the forms factories write them",
     "project/demo/write.py": "made-up tables for the engines",
 }

@@ -32,6 +32,7 @@ OPEN_TO_ALL = {
 """One's own account and one's own work: open to whoever is logged in, and nobody else. The front door leads whoever has no today page to their first room."""
 SHOWN_NOWHERE = {
     "api.Answered": "answers kept for machines that ask twice",
+    "cases.DisorderCheck": "the cross-check as it was concluded from; the planted matter is still being checked",
     "cases.Finding": "a person's answer to a question of the crime test, shown once every element is asked",
     "documents.NumberSeries": "the last number of a series",
     "documents.Service": "how an issued paper was served; the planted paper is a draft",

@@ -35,12 +35,12 @@ def workbook(*, title: str, note: str, heads: Sequence[str], rows: Iterable[Sequ
     }
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(_sheet_name(title))
-        bold = book.add_format({"bold": True})
         days, moments = (book.add_format({"num_format": look}) for look in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm"))
         looks = days, moments, book.add_format({"quote_prefix": True})
         head = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
         sheet.set_column(0, max(0, len(heads) - 1), 16)
-        sheet.write_string(0, 0, title, bold)
+        # A title may be what an employer calls itself.
+        sheet.write_string(0, 0, title, book.add_format({"bold": True, "quote_prefix": would_run(title)}))
         sheet.write_string(1, 0, f"筛选条件：{note}")
         for column, label in enumerate(heads):
             sheet.write_string(2, column, label, head)
