@@ -189,7 +189,7 @@ SUBJECTS = {
     "payroll:employer": "employer", "payroll:employer_month": "employer", "payroll:worker_month": "employer",
     "payroll:record_payment": "employer", "payroll:open_dispute": "employer", "registry:employer": "employer",
     "registry:edit": "employer", "registry:people": "employer", "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch",
-    "warning:employer": "employer", "intake:together": "employer", "warning:detail": "warning", "intake:detail": "filing", "intake:call": "call", "documents:report": "report",
+    "warning:employer": "employer", "intake:together": "employer", "warning:detail": "warning", "intake:detail": "filing", "intake:compare": "repeated", "intake:call": "call", "documents:report": "report",
     "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training",
     "settings:hand_over": "account", "settings:hand_over_sheet": "sheet", "intake:privacy": "filing", "intake:wiping": "wiping",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",

@@ -240,7 +240,7 @@ def the_inspection_orders(year):
         "劳动保障监察", "责令限期支付", ["已听取单位陈述", "责令七日内付清", "张贴并拍照"], ["2025-04-14"], file=PDF
     )
     desk.click("a:has-text('涉罪审查')")
-    form = year.fold("登记责令支付文书")
+    form = year.fold("登记其他机关作出的责令支付文书")
     form.get_by_label("支付期限").fill("2025-04-14")
     form.get_by_label("责令金额（元）").fill("20000")
     form.locator("input[type=file]").set_input_files(PDF)

@@ -24,7 +24,7 @@ from anxin.apps.intake.actions.calling import take_in  # noqa: E402
 from anxin.apps.intake.actions.drafting import Typed, park  # noqa: E402
 from anxin.apps.intake.actions.privacy import ask  # noqa: E402
 from anxin.apps.intake.actions.receiving import receive  # noqa: E402
-from anxin.apps.intake.models import Call, Wiping  # noqa: E402
+from anxin.apps.intake.models import Call, Twin, Wiping  # noqa: E402
 from anxin.apps.intake.said import Said  # noqa: E402
 from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
@@ -138,7 +138,7 @@ def main():
     found = {
         "subscription": subscription.pk, "sheet": sheet.pk, "disorder": matter.pk, "wiping": wiping.pk,
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
-        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "call": first(Call), "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
+        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "repeated": Twin.objects.values_list("of", flat=True)[0], "call": first(Call), "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),
         "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "unit": first(Unit), "seat": first(Seat), "training": training.pk,
         "event": EventRow.objects.order_by("-seq").values_list("seq", flat=True).first(), "job": first(Job),
