@@ -301,7 +301,9 @@ def fill_the_dossier(year):
             break
         lacking = year.desk.locator("#dossier li", has_text="○").first.inner_text()
         form = year.fold("归入材料", "#dossier")
-        form.get_by_label("材料").select_option(label=lacking.split("：", 1)[1].split(" / ")[0])
+        form.get_by_label("材料").select_option(
+            label=lacking.removeprefix("○").strip().rpartition("：")[2].split(" / ")[0]
+        )
         file = {**PDF, "name": f"材料{number}.pdf", "buffer": b"%PDF-1.7\n" + str(number).encode()}
         form.locator("input[type=file]").set_input_files(file)
         form.locator("button.button").click()
