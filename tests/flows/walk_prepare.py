@@ -138,7 +138,7 @@ def main():
     found = {
         "subscription": subscription.pk, "sheet": sheet.pk, "disorder": matter.pk, "wiping": wiping.pk,
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
-        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "repeated": Twin.objects.values_list("of", flat=True)[0], "call": first(Call), "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
+        "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "repeated": Twin.objects.values_list("of", flat=True).first() or filing.filing, "call": first(Call), "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),
         "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "unit": first(Unit), "seat": first(Seat), "training": training.pk,
         "event": EventRow.objects.order_by("-seq").values_list("seq", flat=True).first(), "job": first(Job),

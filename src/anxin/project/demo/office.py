@@ -59,6 +59,10 @@ class Matter:
     main: int
 
 
+DESK_OPENED = timedelta(days=180)
+"""How long ago the office began to take filings in here; what was said before is known to the warning alone."""
+
+
 @dataclass
 class Office:
     """The clerk's days, in order: what is due is done before the next word comes in."""
@@ -93,7 +97,8 @@ class Office:
 @transaction.atomic
 def work(office: Office, town: Town, *, first: date | None, last: date, at: datetime) -> None:
     """Live through the filings that came in a span of days, and what the office did about them by `at`."""
-    told = [one for one in rows_of(town.complaints) if _within(one, first, last)]
+    desk_opened = office.today - DESK_OPENED
+    told = [one for one in rows_of(town.complaints) if one["received_at"] >= desk_opened and _within(one, first, last)]
     office.owing = frozenset(debts_of({one["ent_id"] for one in told if one["ent_id"] is not None}))
     for one in told:
         said_at = min(one["received_at"], at)
