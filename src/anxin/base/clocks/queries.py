@@ -24,7 +24,12 @@ def due(scope: Scope, at: datetime, owner: str | None = None) -> QuerySet[Clock]
 
 def late(scope: Scope, at: datetime) -> QuerySet[Clock]:
     """Clocks that are late."""
-    return running(scope).filter(due_at__lt=at, paused_at=None)
+    return only_late(running(scope), at)
+
+
+def only_late(rows: QuerySet[Clock], at: datetime) -> QuerySet[Clock]:
+    """Those of some running clocks that are late."""
+    return rows.filter(due_at__lt=at, paused_at=None)
 
 
 def mine(scope: Scope, owner: str, roles: Iterable[str] = ()) -> QuerySet[Clock]:

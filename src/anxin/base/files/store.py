@@ -140,12 +140,17 @@ def keep(some: Collection[str]) -> None:
 def remove_expired(*, on: date, by: Actor, at: datetime) -> int:
     """Remove the content of files whose time of keeping is over; the row and an event stay."""
     over = StoredFile.objects.filter(keep_until__lt=on, removed_at=None)
-    return sum(_remove(sha256, on=on, by=by, at=at) for sha256 in list(over.values_list("pk", flat=True)))
+    removed = 0
+    for sha256 in list(over.values_list("pk", flat=True)):
+        if _mark_removed(sha256, on=on, by=by, at=at):
+            _drop_content(sha256)
+            removed += 1
+    return removed
 
 
 @transaction.atomic
-def _remove(sha256: str, *, on: date, by: Actor, at: datetime) -> bool:
-    """Remove one file under the lock of its row; whoever claimed it meanwhile keeps it."""
+def _mark_removed(sha256: str, *, on: date, by: Actor, at: datetime) -> bool:
+    """Say of one file that it is removed, under the lock of its row; whoever claimed it meanwhile keeps it."""
     over = StoredFile.objects.select_for_update().filter(pk=sha256, keep_until__lt=on, removed_at=None)
     stored = over.first()
     if stored is None:
@@ -153,8 +158,15 @@ def _remove(sha256: str, *, on: date, by: Actor, at: datetime) -> bool:
     stored.removed_at = at
     stored.save(update_fields=["removed_at"])
     record(FileRemoved(sha256=sha256), by=by, at=at)
-    path_of(sha256).unlink(missing_ok=True)
     return True
+
+
+@transaction.atomic
+def _drop_content(sha256: str) -> None:
+    """Only after what says so is committed, so that a crash never leaves a row without its content; and only while nobody has
+    handed the same content in again."""
+    if StoredFile.objects.select_for_update().filter(pk=sha256).exclude(removed_at=None).exists():
+        path_of(sha256).unlink(missing_ok=True)
 
 
 def sweep_incoming(at: datetime) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.base.actors import Actor
 from anxin.base.clocks.models import Clock
+from anxin.base.clocks.queries import only_late
 from anxin.ui.formatting import spoken
 from anxin.ui.tables import Column, Filter, Table
 
@@ -26,11 +27,6 @@ KINDS = (
     ("cases.disorder", _("涉薪治安")),
     ("documents.return", _("村社周报")),
 )
-
-
-def only_late(rows: QuerySet[Clock], at: datetime) -> QuerySet[Clock]:
-    """Those of some clocks that are late."""
-    return rows.filter(due_at__lt=at, paused_at=None)
 
 
 def running(viewer: Actor, names: Mapping[str, str], at: datetime) -> Table:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.apps.cockpit.queries import owners, shown_to, today
 from anxin.apps.cockpit.web import tables
 from anxin.base import clocks
+from anxin.base.clocks.queries import only_late
 from anxin.ui.access import actor_in, instant_of, needs, viewer
 from anxin.ui.menu import menu_for
 from anxin.ui.tables import listing
@@ -36,7 +37,7 @@ def clocks_page(request: HttpRequest) -> HttpResponse:
     scope, now = actor_in(request).scope, instant_of(request)
     late = request.GET.get("late") == "1"
     rows = shown_to(actor_in(request), clocks.running(scope))
-    count = tables.only_late(rows, now).count() if late else rows.count()
+    count = only_late(rows, now).count() if late else rows.count()
     lead = f"{count} 件事项已超期，请先办这些。" if late else f"{count} 件事项正在计时，先到期的在前。"
     title = _("超期事项") if late else _("待办时限")
     table = tables.running(actor_in(request), owners(rows), now)
