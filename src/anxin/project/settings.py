@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "anxin.base.languages",
     "anxin.base.vault",
     "anxin.base.clocks",
+    "anxin.base.batches",
     "anxin.ui",
     *(f"anxin.apps.{room}" for room in ROOMS if (BASE_DIR / "apps" / room / "apps.py").exists()),
     "anxin.adapters.api",

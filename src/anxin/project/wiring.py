@@ -32,8 +32,8 @@ from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import Reconciled
-from anxin.apps.registry import ports as registry_ports
 from anxin.apps.warning import jobs as warning_jobs
+from anxin.base.batches.reading import PORTS as TABLE_PORTS
 from anxin.base.clocks.events import ClockExpired
 from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
 from anxin.base.eventlog.event import Event, event_classes
@@ -74,7 +74,7 @@ SCHEDULES = (
 
 def connect_all() -> None:
     """Put the rooms together; called once when Django is ready."""
-    registry_ports.PORTS.table_reader = read_table
+    TABLE_PORTS.table_reader = read_table
     payroll_ports.PORTS.payroll_reader = read_payroll
     payroll_ports.PORTS.bank_reader = read_bank
     FILING_PORTS.standing_of_case = standing_for_filer

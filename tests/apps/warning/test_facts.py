@@ -9,7 +9,7 @@ import pytest
 
 from anxin.apps.payroll import readings_for_warning
 from anxin.apps.payroll.models import Breach, Dispute, WageFile
-from anxin.apps.registry.api import refs
+from anxin.apps.registry.api import employers
 from anxin.apps.registry.models import PayAccount, Project
 from anxin.apps.warning.gathering import gather
 from anxin.apps.warning.observed import COUNTED, LATEST
@@ -31,7 +31,7 @@ ACTIVE = [
 
 
 def facts_about(employer, on=ON):
-    found = gather(refs([employer.pk]), scope=Scope.everywhere(), on=on)
+    found = gather(employers(Scope.everywhere()).in_bulk([employer.pk]), scope=Scope.everywhere(), on=on)
     return found[0]
 
 

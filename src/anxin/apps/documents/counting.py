@@ -11,10 +11,9 @@ from typing import Any
 from anxin.apps.documents.weekly import INDICATORS
 from anxin.apps.payroll.api import employer_months, owed, recoveries
 from anxin.apps.registry.api import employers
-from anxin.apps.warning.api import complaints_between, mass_incidents_between, raised_between
+from anxin.apps.warning.api import happened
 from anxin.base.scope import Scope
 from anxin.domain.clocks.counting import add_months
-from anxin.kernel.clock import local_midnight
 from anxin.kernel.period import Month, Week
 
 Row = dict[str, Any]
@@ -77,7 +76,7 @@ def _once(rows: Iterable[Row], by: str) -> list[Row]:
 
 def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
     """Every row that a figure of the week counts, as known at an instant."""
-    start, end = local_midnight(week.monday), min(local_midnight(week.plus(1).monday), as_of)
+    seen = happened(scope, week.monday, week.sunday)
     running = [_employer_row(one) for one in employers(scope).filter(status="active")]
     debts = [_debt_row(one) for one in owed(scope)]
     back = [
@@ -101,9 +100,9 @@ def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
         "recovered_fen": back,
         "uninsured_employers": uninsured,
         "uninsured_workers": uninsured,
-        **_warnings(raised_between(scope, start, end)),
-        "complaints": [_signal_row(one) for one in complaints_between(scope, week.monday, week.sunday)],
-        "mass_incidents": [_signal_row(one) for one in mass_incidents_between(scope, week.monday, week.sunday)],
+        **_warnings(seen.raised.filter(raised_at__lt=as_of)),
+        "complaints": [_signal_row(one) for one in seen.complaints],
+        "mass_incidents": [_signal_row(one) for one in seen.mass_incidents],
     }
     return Counted(rows)
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from anxin.apps.payroll.api import breaches, disputes
-from anxin.apps.registry.api import EmployerRef, employers, projects
+from anxin.apps.registry.api import Employer, projects
 from anxin.apps.warning.gathered import YEAR, Facts, Gathered
 from anxin.apps.warning.models import Warning
 from anxin.apps.warning.observed import add_observed
@@ -25,12 +25,11 @@ SMALL, MIDDLE = 20, 300
 """Head counts below which an industrial firm is micro (微型) or small (小型), 国统字〔2017〕213号."""
 
 
-def gather(refs: Mapping[int, EmployerRef], *, scope: Scope, on: date) -> list[EmployerFacts]:
+def gather(known: Mapping[int, Employer], *, scope: Scope, on: date) -> list[EmployerFacts]:
     """The facts of each employer named, as of a day."""
-    gathered = Gathered(on, list(refs), {pk: _register(ref) for pk, ref in refs.items()})
-    _particulars(gathered, scope)
-    add_months(gathered, scope, refs)
-    add_sheets(gathered, refs)
+    gathered = Gathered(on, list(known), {pk: _register(one) for pk, one in known.items()})
+    add_months(gathered, scope, known)
+    add_sheets(gathered, known)
     add_debts(gathered, scope)
     _breaches(gathered, scope)
     _projects(gathered, scope)
@@ -40,21 +39,20 @@ def gather(refs: Mapping[int, EmployerRef], *, scope: Scope, on: date) -> list[E
     festival, minimum = days_to_festival(on), minimum_wage_fen(Month.of_day(on).previous())
     for pk in gathered.ids:
         gathered.add(pk, days_to_festival=festival, minimum_wage_fen=minimum)
-    return [EmployerFacts(on=on, employer=pk, **known) for pk, known in gathered.facts.items()]
+    return [EmployerFacts(on=on, employer=pk, **facts) for pk, facts in gathered.facts.items()]
 
 
-def _register(ref: EmployerRef) -> Facts:
+def _register(employer: Employer) -> Facts:
     size = None
-    if ref.head_count is not None:
-        size = "micro" if ref.head_count < SMALL else "small" if ref.head_count < MIDDLE else "medium"
-    return {"sector": ref.sector, "head_count": ref.head_count, "size": size}
-
-
-def _particulars(gathered: Gathered, scope: Scope) -> None:
-    rows = employers(scope).filter(pk__in=gathered.ids)
-    for one in rows:
-        rate = one.contract_rate
-        gathered.add(one.pk, contract_rate=rate, registered_capital_fen=one.registered_capital_fen)
+    if employer.head_count is not None:
+        size = "micro" if employer.head_count < SMALL else "small" if employer.head_count < MIDDLE else "medium"
+    return {
+        "sector": employer.sector,
+        "head_count": employer.head_count,
+        "size": size,
+        "contract_rate": employer.contract_rate,
+        "registered_capital_fen": employer.registered_capital_fen,
+    }
 
 
 def _breaches(gathered: Gathered, scope: Scope) -> None:

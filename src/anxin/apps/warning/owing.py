@@ -100,7 +100,7 @@ def _worst_worker(owing: Iterable[Line], on: date) -> tuple[int, int]:
     return max(fen.values()), max(months.values())
 
 
-def _left(spells: Mapping[tuple[int, int], tuple[date | None, date | None]], line: Line, on: date) -> bool:
+def _left(spells: Mapping[tuple[int, int], tuple[date | None, date | None, bool]], line: Line, on: date) -> bool:
     """Whether a worker's newest employment there had ended by a day."""
-    ended = spells.get((line.worker, line.employer), (None, None))[1]
+    ended = spells.get((line.worker, line.employer), (None, None, False))[1]
     return ended is not None and ended <= on

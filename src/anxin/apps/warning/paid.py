@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from anxin.apps.payroll.api import employer_months, sheet_readings
-from anxin.apps.registry.api import EmployerRef
-from anxin.apps.registry.api import refs as all_refs
+from anxin.apps.registry.api import Employer, employers
 from anxin.apps.warning.gathered import Facts, Gathered
 from anxin.base.scope import Scope
 from anxin.domain.risk.statistics import against_peers
@@ -19,7 +18,7 @@ USUAL_DELAY = 3.0
 """Days of delay that weekends and transfers between banks explain; peers that never pay late have no less spread."""
 
 
-def add_months(gathered: Gathered, scope: Scope, refs: Mapping[int, EmployerRef]) -> None:
+def add_months(gathered: Gathered, scope: Scope, known: Mapping[int, Employer]) -> None:
     """Add what the last twelve wage months say."""
     last = Month.of_day(gathered.on).previous()
     rows = employer_months(scope).filter(
@@ -32,14 +31,14 @@ def add_months(gathered: Gathered, scope: Scope, refs: Mapping[int, EmployerRef]
     for pk, some in by_employer.items():
         due = [row for row in some if row.due_date is None or row.due_date <= gathered.on]
         gathered.add(pk, **_history(some, due, last), **_insured(due, listed))
-        gathered.add(pk, return_late_days=_sheet_late(refs[pk], some, last, gathered.on))
+        gathered.add(pk, return_late_days=_sheet_late(known[pk], some, last, gathered.on))
         if due:
-            gathered.add(pk, **_newest(due, gathered.on), late_deviation=_beside_peers(pk, due[0], peers, refs))
+            gathered.add(pk, **_newest(due, gathered.on), late_deviation=_beside_peers(pk, due[0], peers, known))
 
 
-def add_sheets(gathered: Gathered, refs: Mapping[int, EmployerRef]) -> None:
+def add_sheets(gathered: Gathered, known: Mapping[int, Employer]) -> None:
     """Add what only the sheets and statements themselves tell: the highest pay, and transfers the bank sent back."""
-    readings = sheet_readings({ref.place_path for ref in refs.values()}, on=gathered.on)
+    readings = sheet_readings({one.place_path for one in known.values()}, on=gathered.on)
     for pk in gathered.ids:
         if pk in readings:
             one = readings[pk]
@@ -110,12 +109,12 @@ def _in_a_row(due: list[Any]) -> int:
     return count
 
 
-def _sheet_late(ref: EmployerRef, some: list[Any], last: Month, on: date) -> int | None:
+def _sheet_late(employer: Employer, some: list[Any], last: Month, on: date) -> int | None:
     """For how many days last month's sheet is overdue; it should be there by the pay day, unknown where none is known."""
     newest = some[0]
     if newest.month == last.code:
         return 0
-    pay_day = ref.pay_day or (newest.due_date.day if newest.due_date else None)
+    pay_day = employer.pay_day or (newest.due_date.day if newest.due_date else None)
     if pay_day is None:
         return None
     expected = on.replace(day=min(pay_day, monthrange(on.year, on.month)[1]))
@@ -127,7 +126,7 @@ Delays = Mapping[str, Mapping[int, int]]
 
 def _delays_by_sector(scope: Scope, last: Month, on: date) -> Delays:
     """The longest delay of every employer's newest due month, by sector."""
-    sectors = {pk: ref.sector for pk, ref in all_refs().items()}
+    sectors = dict(employers(Scope.everywhere()).values_list("pk", "sector"))
     rows = employer_months(scope).filter(
         month__range=(last.previous().code, last.code), workers__gt=0, due_date__lte=on
     )
@@ -137,6 +136,6 @@ def _delays_by_sector(scope: Scope, last: Month, on: date) -> Delays:
     return found
 
 
-def _beside_peers(pk: int, newest: Any, peers: Delays, refs: Mapping[int, EmployerRef]) -> float | None:
-    others = (delay for other, delay in peers.get(refs[pk].sector, {}).items() if other != pk)
+def _beside_peers(pk: int, newest: Any, peers: Delays, known: Mapping[int, Employer]) -> float | None:
+    others = (delay for other, delay in peers.get(known[pk].sector, {}).items() if other != pk)
     return against_peers(newest.max_late, others, least=USUAL_DELAY)

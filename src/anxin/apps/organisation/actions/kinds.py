@@ -12,14 +12,15 @@ from typing import Any
 
 from anxin.analytics.readings import ColumnSpec, TableReading, TableSpec
 from anxin.apps.organisation.models import DutyShift, GridMember, Seat, Unit
-from anxin.apps.registry.api import Gazetteer, Kind, Written, add_kind, add_model, at_row, sealed_phone, upsert
+from anxin.apps.registry.api import Gazetteer
+from anxin.base.batches.kinds import Kind, Row, Wanted, add_kind, at_row
+from anxin.base.batches.writing import Written, upsert
 from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
+from anxin.base.vault.sealing import sealed_phone
 from anxin.kernel.clock import local_midnight
 from anxin.kernel.outcome import Fault
 
-Row = Mapping[str, Any]
-Wanted = list[dict[str, Any]]
 EDIT = "organisation.edit"
 ROLES = {
     "网格员": "grid", "专职网格员": "grid", "协管员": "assistant", "劳动监察协管员": "assistant", "园区管理员": "park",
@@ -204,13 +205,9 @@ def _of(wanted: Iterable[Row], model: str) -> Wanted:
     return [{k: v for k, v in one.items() if k != "model"} for one in wanted if one["model"] == model]
 
 
-def offer() -> None:
-    """Let the register take these files in; what stands on a place is removed before the place."""
-    models = {"place": Place, "unit": Unit, "seat": Seat, "member": GridMember, "shift": DutyShift}
-    for label, model in models.items():
-        add_model(label, model)
-    add_kind(Kind(GRIDS, EDIT, plan_grids, apply_grids))
-    add_kind(Kind(PEOPLE, EDIT, plan_people, apply_people))
-
-
-offer()
+add_kind(Kind(GRIDS, EDIT, plan_grids, apply_grids, {"place": Place, "member": GridMember}))
+add_kind(
+    Kind(
+        PEOPLE, EDIT, plan_people, apply_people, {"unit": Unit, "seat": Seat, "member": GridMember, "shift": DutyShift}
+    )
+)

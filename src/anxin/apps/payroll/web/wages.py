@@ -189,7 +189,7 @@ def employer_month(request: HttpRequest, pk: int, month: int) -> HttpResponse:
     rows = [] if run is None else evidence.worker_months(run, lake_root(), employer_id=pk, month=code)
     status = request.GET.get("status", "")
     shown = [one for one in rows if not status or str(int(one.status)) == status]
-    people = people_at(pk, [one.worker_id for one in shown])
+    people = people_at(actor.scope, pk).in_bulk([one.worker_id for one in shown])
     context = {
         "employer": employer,
         "month": code,
@@ -227,7 +227,7 @@ def worker_month(request: HttpRequest, pk: int, month: int, worker: int) -> Http
 def worker_month_context(actor: Actor, employer_id: int, code: int, worker_id: int) -> dict[str, Any]:
     """What the evidence page and the forms on it show."""
     employer = employer_within(actor.scope, employer_id)
-    person = people_at(employer_id, [worker_id]).get(worker_id)
+    person = people_at(actor.scope, employer_id).filter(pk=worker_id).first()
     if person is None:
         raise NotFound("no_worker", "没有这名劳动者，或不在您的管辖地域内。")
     run, keys = (

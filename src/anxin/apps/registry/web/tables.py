@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.registry.models import EmployerStatus, Focus, ImportBatch, Sector
+from anxin.apps.registry.models import EmployerStatus, Focus, Sector
+from anxin.base.batches.models import ImportBatch
 from anxin.base.places.choices import villages
 from anxin.kernel.ids import mask_name
 from anxin.kernel.money import yuan

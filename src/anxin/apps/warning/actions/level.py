@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from anxin.apps.registry.api import EmployerRef, refs
+from anxin.apps.registry.api import Employer, employers
 from anxin.apps.warning.actions.warning import subject_of
 from anxin.apps.warning.events import LevelChanged, WarningMoved, WarningRaised
 from anxin.apps.warning.gathering import gather
@@ -35,7 +35,7 @@ def reassess(*, employer_ids: Collection[int] | None, as_of: date, by: Actor, at
     An employer judged already as of a later day is left alone: the past is computed again (`recompute`), never stored anew.
     """
     require(by, "warning.reassess")
-    wanted = {pk: ref for pk, ref in refs(employer_ids).items() if by.scope.covers(ref.place_path)}
+    wanted = employers(by.scope).in_bulk(employer_ids)
     numbers = sorted(wanted)
     changed = 0
     for start in range(0, len(numbers), CHUNK):
@@ -45,7 +45,7 @@ def reassess(*, employer_ids: Collection[int] | None, as_of: date, by: Actor, at
 
 
 @transaction.atomic
-def _reassess(some: Mapping[int, EmployerRef], *, as_of: date, by: Actor, at: datetime) -> int:
+def _reassess(some: Mapping[int, Employer], *, as_of: date, by: Actor, at: datetime) -> int:
     rules = town_rules().on(as_of)
     known = {
         one.employer_id: one
@@ -84,7 +84,7 @@ KEPT = (
 
 
 def _store(
-    ref: EmployerRef, document: Document, before: Assessment | None, *, as_of: date, by: Actor, at: datetime
+    ref: Employer, document: Document, before: Assessment | None, *, as_of: date, by: Actor, at: datetime
 ) -> bool:
     """Keep the assessment; a new row only when level, class or score moved, so that history stays readable."""
     moved = before is None or (before.level, before.klass, before.score) != (
@@ -115,7 +115,7 @@ def _store(
     return True
 
 
-def _standing(some: Mapping[int, EmployerRef]) -> dict[int, Warning]:
+def _standing(some: Mapping[int, Employer]) -> dict[int, Warning]:
     """The open warning of each employer, or the last one that was closed."""
     rows = Warning.objects.select_for_update().filter(employer_id__in=some).order_by("raised_at", "pk")
     return {one.employer_id: one for one in rows}
@@ -129,7 +129,7 @@ def _standing_of(warning: Warning | None) -> Standing | None:
 
 
 def _follow(
-    ref: EmployerRef, document: Document, warning: Warning | None, decided: Decision, *, by: Actor, at: datetime
+    ref: Employer, document: Document, warning: Warning | None, decided: Decision, *, by: Actor, at: datetime
 ) -> None:
     """Do what was decided; a warning whose rules fell silent stays open and says so, because closing needs evidence."""
     if decided.step is Step.RAISE:
@@ -138,7 +138,7 @@ def _follow(
         _move(ref, warning, document, decided, by=by, at=at)
 
 
-def _raise(ref: EmployerRef, document: Document, *, by: Actor, at: datetime) -> None:
+def _raise(ref: Employer, document: Document, *, by: Actor, at: datetime) -> None:
     timed = check_by(Level(document["level"]), at)
     warning = Warning.objects.create(
         employer_id=ref.id,
@@ -160,7 +160,7 @@ def _raise(ref: EmployerRef, document: Document, *, by: Actor, at: datetime) -> 
     )
 
 
-def _start_clock(warning: Warning, ref: EmployerRef, timed: Timed, *, by: Actor, at: datetime) -> None:
+def _start_clock(warning: Warning, ref: Employer, timed: Timed, *, by: Actor, at: datetime) -> None:
     clocks.start(
         kind="warning.check",
         title=f"核查{warning.get_level_display()}预警：{ref.name}",
@@ -174,9 +174,7 @@ def _start_clock(warning: Warning, ref: EmployerRef, timed: Timed, *, by: Actor,
     )
 
 
-def _move(
-    ref: EmployerRef, warning: Warning, document: Document, decided: Decision, *, by: Actor, at: datetime
-) -> None:
+def _move(ref: Employer, warning: Warning, document: Document, decided: Decision, *, by: Actor, at: datetime) -> None:
     """Let an open warning follow its reasons; a worse colour that nobody has checked yet is due sooner."""
     before = warning.level
     silent = decided.step is Step.PROPOSE_CLOSING
