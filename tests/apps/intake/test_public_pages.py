@@ -60,6 +60,16 @@ def test_the_last_step_gives_a_receipt_that_finds_the_filing_and_can_be_verified
     assert forged.context["receipt"] is None
 
 
+def test_whoever_chooses_nothing_is_kept_confidential_and_the_form_says_that_nothing_is_published(client, home):
+    page = client.post("/report/", {"step": "files", "words": ANSWERS["words"]}).content.decode()
+    assert 'value="confidential" checked' in page
+    assert 'value="named" checked' not in page
+    assert "都不会公开发布" in page
+    said = {name: value for name, value in ANSWERS.items() if name != "identity"}
+    assert client.post("/report/", {**said, "step": "check"}).status_code == 200
+    assert Filing.objects.get().identity == "confidential"
+
+
 def test_back_loses_nothing(client, home):
     page = post(client, "contact", back="1")
     assert page.context["step"] == "files"
