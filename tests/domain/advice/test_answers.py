@@ -157,8 +157,9 @@ def test_pairs_are_never_longer_than_what_was_said(text: str):
 def test_outside_zhejiang_an_answer_speaks_by_national_law_or_not_at_all():
     elsewhere = book("370102001")
     known = shipped()
-    period = told(next(one for one in known.values() if "zj_investigation_days" in one.words), elsewhere, on=TODAY)
-    assert "60个工作日" in period.words
+    how_long = Answer("how-long", "office", "多久查完？", (), "立案后{zj_investigation_days}内查完。")
+    period = told(how_long, elsewhere, on=TODAY)
+    assert (period.words, [one.law for one in period.citations]) == ("立案后60个工作日内查完。", ["劳动保障监察条例"])
     assert period.nationwide
     proof = told(known["pay-cash-proof"], elsewhere, on=TODAY)
     assert (len(proof.citations), proof.nationwide) == (1, True), "the province's own article is left out"
