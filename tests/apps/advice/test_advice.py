@@ -273,3 +273,21 @@ def test_in_a_town_of_another_province_the_adviser_speaks_by_national_law_and_sa
     assert "浙江" not in page
     assert "按全国通行的规定解答" in text_of(client.get("/advice/pay-cash-proof/"))
     assert "不是本地的规定" in text_of(client.get("/advice/mw-how-much/"))
+
+
+def test_in_english_a_page_says_politely_that_its_answers_are_in_chinese_and_marks_them_so(client):
+    pages = {
+        "/advice/": None,
+        "/advice/owed-first/": None,
+        "/advice/calculator/": None,
+        "/advice/next/": {"ended": "no"},
+    }
+    for address, told in pages.items():
+        client.cookies["django_language"] = "en"
+        page = client.post(address, told) if told else client.get(address)
+        text = text_of(page)
+        assert '<p class="notice" lang="en">Sorry' in text, address
+        assert "are in Chinese only" in text
+    assert re.search(r'<h2><span lang="zh-Hans">劳动监察投诉</span> <span class="tag">[A-Z]', text)
+    client.cookies["django_language"] = "zh-hans"
+    assert "Sorry" not in text_of(client.get("/advice/"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,6 +14,8 @@ from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
 from anxin.domain.casework.bodies import Body, Level, nearest_first
 from anxin.kernel.outcome import NotFound
+
+LONGEST_WATCH = timedelta(days=1)
 
 
 def members(scope: Scope, *, on: date | None = None) -> QuerySet[GridMember]:
@@ -87,6 +89,17 @@ def on_duty(scope: Scope, at: datetime) -> QuerySet[DutyShift]:
 def shifts(scope: Scope, start: datetime, end: datetime) -> QuerySet[DutyShift]:
     """The watches that touch a span of time."""
     return DutyShift.objects.within(scope).filter(starts_at__lt=end, ends_at__gt=start)
+
+
+def next_gap(scope: Scope, at: datetime) -> tuple[datetime, datetime]:
+    """The next time that nobody watches, no longer than a day; leaders who only lead are no watch."""
+    start = at.replace(second=0, microsecond=0)
+    coming = DutyShift.objects.within(scope).filter(ends_at__gt=start, leads=False).order_by("starts_at", "pk")
+    for begins, ends in coming.values_list("starts_at", "ends_at"):
+        if begins > start:
+            return start, min(begins, start + LONGEST_WATCH)
+        start = max(start, ends)
+    return start, start + LONGEST_WATCH
 
 
 def trainings(scope: Scope) -> QuerySet[Training]:

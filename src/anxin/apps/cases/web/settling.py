@@ -61,7 +61,7 @@ def settlement_shown(case: Case, *, on: date) -> dict[str, Any]:
 
 def _next(found: Settlement) -> list[Any]:
     """What the officer can do about those who are missing."""
-    steps = []
+    steps: list[Any] = []
     if found.owing:
         steps.append(
             _("台账上有 %(n)s 人尚欠或付款没有凭证：在债权台账记付款并上传凭证，或记放弃。") % {"n": found.owing}
