@@ -105,6 +105,11 @@ class Listing:
         return self._asked[0]
 
     @property
+    def has_rare(self) -> bool:
+        """Whether some filters wait behind a button."""
+        return any(one.rare for one in self.table.filters)
+
+    @property
     def not_understood(self) -> Sequence[str]:
         """The labels of filters whose value cannot be meant."""
         return self._asked[1]

@@ -23,7 +23,7 @@ from anxin.project.cli.result import Result
 NAME = "import"
 HELP = "导入企业、人员、项目、工资表、银行流水、参保名单、网格；撤销整批"
 WAGE_KINDS = ("payroll", "bank", "insurance")
-REGISTER_KINDS = ("employers", "workers", "projects", "grids", "people")
+REGISTER_KINDS = ("employers", "workers", "projects", "grids", "people", "mediation")
 UNDO = "undo"
 
 

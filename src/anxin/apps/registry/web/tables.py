@@ -136,6 +136,7 @@ PROJECTS = Table(
 KIND_NAMES: dict[str, str] = {
     "employers": "企业名单", "workers": "职工名册", "projects": "工程项目", "parks": "园区", "employments": "用工关系",
     "accounts": "工资账户", "parties": "分包与班组", "grids": "网格队伍", "people": "人员",
+    "mediation": "调解组织",
 }  # fmt: skip
 
 BATCHES = Table(

@@ -20,7 +20,7 @@ from anxin.apps.warning.models import Signal, Warning
 from anxin.apps.warning.over_time import signals_over_time
 from anxin.apps.warning.rulebooks import town_rules
 from anxin.apps.warning.web import pictures
-from anxin.apps.warning.web.forms import AssignForm, CloseForm, VerifyForm, WordsForm
+from anxin.apps.warning.web.forms import AssignForm, CloseForm, RuleFilter, VerifyForm, WordsForm
 from anxin.apps.warning.web.tables import CLASSES, SIGNALS, WARNINGS
 from anxin.base import clocks
 from anxin.base.actors import Actor
@@ -203,12 +203,16 @@ def classes_page(request: HttpRequest) -> HttpResponse:
 def rules_page(request: HttpRequest) -> HttpResponse:
     """The rules in force today, in plain Chinese, with their source."""
     rules = town_rules().on(local_date(instant_of(request)))
+    form = RuleFilter(request.GET)
     shown = [
         {"rule": one.rule, "when": described(one.condition), "verified": one.verified, "cited": one.cited}
         for one in rules.bound
+        if form.keeps(one.rule, described(one.condition), verified=one.verified)
     ]
     context = {
         "rules": shown,
+        "whole": len(rules.bound),
+        "form": form,
         "idle": rules.idle,
         "reference": rules.reference,
         "title": _("预警规则"),
