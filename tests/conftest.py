@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -9,8 +11,30 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from . import migrated
+
 if TYPE_CHECKING:
     from anxin.base.actors import Actor
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """The test database is a copy of the migrated one: migrating for each process would take as long as many tests."""
+    from django.conf import settings
+
+    wanted = settings.DATABASES["default"]
+    wanted.setdefault("TEST", {})["MIGRATE"] = False
+    if wanted["ENGINE"].endswith("postgresql"):
+        wanted["TEST"]["TEMPLATE"] = migrated.template(settings.SETTINGS.database_url)
+        yield
+        return
+    file = tmp_path_factory.mktemp("migrated") / "anxin.sqlite3"
+    migrated.copy_file(file)
+    # In memory a database lives as long as somebody is connected to it.
+    with closing(sqlite3.connect("file:memorydb_default?mode=memory&cache=shared", uri=True)) as kept:
+        with closing(sqlite3.connect(file)) as copied:
+            copied.backup(kept)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,6 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from .. import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -106,17 +108,13 @@ def own_installation(data):
     }
     url = env.pop("DATABASE_URL", "")
     if not url.startswith("postgres"):
-        yield _migrated(Installation(env, data))
+        migrated.copy_file(data / "anxin.sqlite3")
+        yield Installation(env, data)
         return
     name = f"anxin_faults_{os.getpid()}_{data.name}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {migrated.template(url)}")
         try:
-            yield _migrated(Installation({**env, "DATABASE_URL": url.rpartition("/")[0] + "/" + name}, data))
+            yield Installation({**env, "DATABASE_URL": url.rpartition("/")[0] + "/" + name}, data)
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _migrated(installation):
-    installation.run("from django.core.management import call_command\ncall_command('migrate', verbosity=0)")
-    return installation

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from .. import migrated
 from .conftest import PRELUDE, ROOT
 
 pytestmark = pytest.mark.slow
@@ -16,7 +17,6 @@ pytestmark = pytest.mark.slow
 SCRIPT = """
 import io, os
 from pathlib import Path
-from django.core.management import call_command
 from django.db import connection
 from anxin.apps.payroll.models import WageFile
 from anxin.base.files.models import StoredFile
@@ -24,7 +24,6 @@ from anxin.base.files.store import put, verify
 from anxin.kernel.outcome import BadInput
 from anxin.kernel.room import is_full
 from happenings import Step
-call_command("migrate", verbosity=0)
 data, by = Path(os.environ["ANXIN_DATA"]), system("test")
 
 @handles("t.writes")
@@ -76,17 +75,18 @@ print("again:", found.state, EventRow.objects.filter(subject__startswith="full:"
 from anxin.base.eventlog.verifying import verify as audit
 print("log:", [fault.what for fault in audit().faults] or "sound")
 """
-INSIDE = 'mount -t tmpfs -o size=16m tmpfs "$ANXIN_DATA" && exec "$@"'
+INSIDE = 'mount -t tmpfs -o size=16m tmpfs "$ANXIN_DATA" && cp "$MIGRATED" "$ANXIN_DATA/anxin.sqlite3" && exec "$@"'
 
 
 @pytest.fixture
 def said(tmp_path):
     """What the script says inside a namespace of its own, where a disk of twelve megabytes may be mounted."""
     own = ["unshare", "--map-root-user", "--mount", "sh", "-c", INSIDE, "sh"]
-    data = tmp_path / "small"
+    data, copied = tmp_path / "small", tmp_path / "anxin.sqlite3"
     data.mkdir()
+    migrated.copy_file(copied)
     env = {
-        **os.environ, "ANXIN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "anxin.project.settings",
+        **os.environ, "ANXIN_DATA": str(data), "MIGRATED": str(copied), "DJANGO_SETTINGS_MODULE": "anxin.project.settings",
         "PYTHONPATH": os.pathsep.join(["src", os.environ.get("PYTHONPATH", "")]), "PYTHONWARNINGS": "default",
     }  # fmt: skip
     env.pop("DATABASE_URL", None)

@@ -29,6 +29,7 @@ from websockets.sync.client import connect
 
 from anxin.adapters.onebot.signature import signed
 
+from ... import migrated
 from .conftest import GROUP, OWED, ROBOT, SECRET, SITE, TOKEN, WORKER, called, event
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,8 +38,6 @@ pytestmark = pytest.mark.slow
 PREPARE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from anxin.adapters.onebot.groups import register
 from anxin.apps.registry.models import Park
 from anxin.base.actors import system
@@ -153,9 +152,10 @@ def _wait_for(port, process):
 
 @pytest.fixture(scope="module")
 def anxin(tmp_path_factory):
-    interface, port, sockets = Interface(), free(), free()
+    interface, port, sockets, data = Interface(), free(), free(), tmp_path_factory.mktemp("robot")
+    migrated.copy_file(data / "anxin.sqlite3")
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
-        "ANXIN_DATA": str(tmp_path_factory.mktemp("robot")), "DJANGO_SETTINGS_MODULE": "anxin.project.settings",
+        "ANXIN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "anxin.project.settings",
         "PYTHONPATH": "src", "ANXIN_PUBLIC_URL": SITE, "ANXIN_ONEBOT_SECRET": SECRET, "ANXIN_ONEBOT_TOKEN": TOKEN,
         "ANXIN_ONEBOT_API": interface.start(), "ANXIN_ONEBOT_PORT": str(sockets),
     }  # fmt: skip
