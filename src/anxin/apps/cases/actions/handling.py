@@ -213,7 +213,6 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     procedure.state = step.after.name
     if step.after.final:
         procedure.ended_at = at
-    procedure.save()
     follow(procedure, step, reason=told.note or step.move.term, by=by, at=at)
     event = ProcedureMoved(
         case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, kind=procedure.kind,
