@@ -34,6 +34,7 @@ from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import Reconciled
 from anxin.apps.warning import jobs as warning_jobs
+from anxin.base.batches import files as batch_files
 from anxin.base.batches.reading import PORTS as TABLE_PORTS
 from anxin.base.clocks.events import ClockExpired
 from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
@@ -88,6 +89,7 @@ def connect_all() -> None:
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within
     ROBOT_PORTS.answerer = answer_from_knowledge
+    uses.register(batch_files.FILES)
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")

@@ -1,8 +1,8 @@
-"""Where the register names stored files."""
+"""Where batches name stored files."""
 
 from __future__ import annotations
 
-from anxin.apps.registry.models import ImportBatch
+from anxin.base.batches.models import ImportBatch
 from anxin.base.files.uses import Use
 
 FILES = (Use(ImportBatch.objects.all, "sha256"),)
