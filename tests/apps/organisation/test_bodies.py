@@ -11,8 +11,8 @@ from anxin.apps.organisation.actions import mediation
 from anxin.apps.organisation.actions.mediation import Told
 from anxin.apps.organisation.models import MediationBody
 from anxin.apps.organisation.queries import bodies_for
-from anxin.apps.registry import api as register
 from anxin.apps.registry.models import Employer
+from anxin.base.batches import actions as batches
 from anxin.base.eventlog.models import EventRow
 from anxin.base.people.models import Account, Post
 from anxin.base.vault.sealing import open_
@@ -62,8 +62,8 @@ def test_a_list_comes_in_whole_and_goes_out_again_and_the_same_once_more_changes
     )  # fmt: skip
     again = take(book(tmp_path, HEAD, *ROWS, ["村", "西头调解", None, "西头社区"], name="二.xlsx"), "mediation", small_town, now)  # fmt: skip
     assert (again.created, again.changed, again.unchanged) == (1, 0, 3)
-    register.undo(batch_id=again.pk, by=small_town.clerk, at=now)
-    register.undo(batch_id=batch.pk, by=small_town.clerk, at=now)
+    batches.undo(batch_id=again.pk, by=small_town.clerk, at=now)
+    batches.undo(batch_id=batch.pk, by=small_town.clerk, at=now)
     assert not MediationBody.objects.exists()
 
 
