@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from anxin.apps.cases.api import cases
 from anxin.apps.intake.api import waiting
 from anxin.apps.organisation.api import Gaps, gaps, on_duty
-from anxin.apps.payroll.api import Outcome, debts, files_waiting, outcomes
+from anxin.apps.payroll.api import Outcome, debts, files, outcomes
 from anxin.apps.registry.api import FOCUS_NAMES
 from anxin.apps.warning.api import happened, open_by_level, open_warnings
 from anxin.base import clocks
@@ -133,7 +133,7 @@ def today(viewer: Actor, at: datetime) -> Today:
         worst=list(debts(scope)[:SHOWN]),
         gaps=gaps(scope, day),
         duty=list(on_duty(scope, at)),
-        waiting=files_waiting(scope).count(),
+        waiting=files(scope).filter(state="doubtful").count(),
         surges=list(running.filter(kind=SURGE)),
         silent=waiting(scope) if viewer.may("intake.view") else None,
         cases=_cases(scope, at) if viewer.may("cases.view") else None,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from anxin.apps.documents.weekly import INDICATORS
-from anxin.apps.payroll.api import employer_months, owed, recoveries
+from anxin.apps.payroll.api import week_of_wages
 from anxin.apps.registry.api import employers
 from anxin.apps.warning.api import happened
 from anxin.base.scope import Scope
@@ -78,19 +78,18 @@ def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
     """Every row that a figure of the week counts, as known at an instant."""
     seen = happened(scope, week.monday, week.sunday)
     running = [_employer_row(one) for one in employers(scope).filter(status="active")]
-    debts = [_debt_row(one) for one in owed(scope)]
+    month = Month.of_day(today).previous()
+    wages = week_of_wages(scope, week, month=month)
+    debts = [_debt_row(one) for one in wages.owed]
     back = [
         _placed(one, {"worker": one.worker_id, "month": one.month, "fen": one.amount_fen, "on": str(one.on)})
-        for one in recoveries(scope).filter(on__range=(week.monday, week.sunday))
+        for one in wages.recovered
     ]
-    month = Month.of_day(today).previous()
-    latest = employer_months(scope).filter(month=month.code, workers__gt=0)
-    gaps = employer_months(scope).filter(month=month.code, uninsured__gt=0)
-    uninsured = [_placed(one, {"month": one.month, "n": one.uninsured}) for one in gaps]
+    uninsured = [_placed(one, {"month": one.month, "n": one.uninsured}) for one in wages.uninsured]
     old = str(add_months(today, -1))
     rows: dict[str, list[Row]] = {
         "employers": running,
-        "handed_in": [_placed(one, {"month": one.month}) for one in latest],
+        "handed_in": [_placed(one, {"month": one.month}) for one in wages.handed_in],
         "new_debtors": _new_debtors(debts, week),
         "debtors": debts,
         "owed_workers": debts,

@@ -66,7 +66,7 @@ LAKE_BANK = pa.schema(
 
 LAKE_INSURANCE = pa.schema([("worker_id", pa.int64()), ("ent_id", pa.int64()), ("month", pa.int32())])
 
-LAKE_SCHEMAS = {"payroll": LAKE_PAYROLL, "bank": LAKE_BANK, "insurance": LAKE_INSURANCE}
+LAKE_SCHEMAS = {"payroll": LAKE_LINES, "bank": LAKE_BANK, "insurance": LAKE_INSURANCE}
 """The columns of each kind of file in the lake."""
 
 
@@ -174,12 +174,13 @@ def _stated(table: pa.Table) -> _Stated:
     return _Stated(*(pc.fill_null(table[name], 0).to_numpy() for name in columns))
 
 
-def as_kept(lines: pa.Table) -> pa.Table:
-    """Payroll lines in the columns kept, where another system gave only what must arrive."""
-    missing = [item for item in LAKE_LINES if item.name not in lines.column_names]
-    for item in missing:
-        lines = lines.append_column(item, pa.nulls(lines.num_rows, item.type))
-    return lines.select(LAKE_LINES.names)
+def as_kept(kind: str, lines: pa.Table) -> pa.Table:
+    """Lines in the columns kept for their kind; of a payroll another system may give only what must arrive."""
+    for item in LAKE_LINES if kind == "payroll" else ():
+        if item not in LAKE_PAYROLL and item.name not in lines.column_names:
+            lines = lines.append_column(item, pa.nulls(lines.num_rows, item.type))
+    schema = LAKE_SCHEMAS[kind]
+    return lines.select(schema.names).cast(schema)
 
 
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -173,11 +174,11 @@ def employer_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "payroll/employer.html", context)
 
 
-def _employer_lead(debt: queries.Debt | None, employer: Employer) -> str:
+def _employer_lead(debt: Mapping[str, Any] | None, employer: Employer) -> str:
     agreed = f"约定次月 {employer.pay_day} 日发薪。" if employer.pay_day else "未登记约定发薪日，按次月最后一天计。"
     if debt is None:
         return f"目前不欠薪。{agreed}"
-    return f"仍欠 {debt.workers} 人 {money_short(debt.fen)}，最早欠 {month(debt.since)}工资。{agreed}"
+    return f"仍欠 {debt['workers']} 人 {money_short(debt['fen'])}，最早欠 {month(debt['since'])}工资。{agreed}"
 
 
 @needs("payroll.view")

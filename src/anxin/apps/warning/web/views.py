@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from anxin.apps.payroll.api import debts_of
+from anxin.apps.payroll.api import debts
 from anxin.apps.registry.api import employer as employer_within
 from anxin.apps.warning import queries
 from anxin.apps.warning.actions import warning as acts
@@ -61,7 +61,7 @@ def warning_page(request: HttpRequest, pk: int) -> HttpResponse:
         "warning": warning,
         "title": warning.employer.name,
         "clocks": clocks.of(acts.subject_of(pk)),
-        "debt": debts_of([warning.employer_id]).get(warning.employer_id),
+        "debt": debts(actor.scope).filter(employer_id=warning.employer_id).first(),
         "entries": history([acts.subject_of(pk)], actor.scope),
         "forms": _forms(warning, actor, request),
         "is_open": warning.state != Warning.State.CLOSED,
