@@ -1,8 +1,7 @@
 """Acts of several requests in one transaction (合并提交): who finds the turn taken waits, and the next one does the work of all who wait.
 
 A commit costs the same for one act as for eight, and a chain of events has one turn at a time anyway; under load the acts
-that came meanwhile share both. Each caller still gets its own answer only after the commit is on the disk, so nothing
-acknowledged is lost; the turn itself does not wait for the disk.
+that came meanwhile share both. Each caller still gets its own answer only after the commit, so nothing acknowledged is lost.
 After the combining of Hendler, Incze, Shavit and Tzafrir, "Flat Combining and the Synchronization-Parallelism Tradeoff" (2010).
 """
 
@@ -11,17 +10,16 @@ from __future__ import annotations
 import fcntl
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from threading import Lock
+from threading import Condition
 from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from anxin.base.flushing import Unflushed
 from anxin.kernel.outcome import AnxinError
 
 Asked = TypeVar("Asked")
@@ -30,21 +28,15 @@ MOST = 64
 """The most acts in one transaction, so that the turn is never held for long."""
 
 
-def _locked() -> Lock:
-    lock = Lock()
-    lock.acquire()
-    return lock
-
-
 @dataclass(slots=True, eq=False)
 class _Waiting(Generic[Asked, Answer]):
     asked: Asked
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[Answer]
     problem: BaseException | None = None
-    settled: bool = False
-    """Whether it was answered or refused for good."""
-    called: Lock = field(default_factory=_locked)
-    """Let go to call this one alone: to lead, or to take its answer along."""
+
+    @property
+    def done(self) -> bool:
+        return bool(self.answers) or self.problem is not None
 
 
 class Together(Generic[Asked, Answer]):
@@ -55,7 +47,7 @@ class Together(Generic[Asked, Answer]):
 
     def __init__(self, act: Callable[[Sequence[Asked]], Sequence[Answer]]) -> None:
         self._act = act
-        self._change = Lock()
+        self._change = Condition()
         self._busy = False
         self._waiting: deque[_Waiting[Asked, Answer]] = deque()
 
@@ -64,40 +56,34 @@ class Together(Generic[Asked, Answer]):
         if connection.in_atomic_block:
             with transaction.atomic():
                 return self._act([asked])[0]
-        mine: _Waiting[Asked, Answer] = _Waiting(asked)
-        if not self._comes_first(mine):
-            mine.called.acquire()
-        while not mine.settled:
-            self._lead(mine)
-            if not mine.settled:
-                mine.called.acquire()
+        mine: _Waiting[Asked, Answer] = _Waiting(asked, [])
+        with self._change:
+            self._waiting.append(mine)
+        while self._leads(mine):
+            some: list[_Waiting[Asked, Answer]] = []
+            try:
+                with _turn_among_processes():
+                    # Only now: those that came while another process had the turn are done with this one.
+                    some = self._all_waiting()
+                    self._run(some)
+            except BaseException:
+                self._withdraw(mine)
+                raise
+            finally:
+                self._leave(some)
         if mine.problem is not None:
             raise mine.problem
         return mine.answers[0]
 
-    def _comes_first(self, mine: _Waiting[Asked, Answer]) -> bool:
+    def _leads(self, mine: _Waiting[Asked, Answer]) -> bool:
+        """Wait until it is this caller's turn, or until another has done its act meanwhile."""
         with self._change:
-            self._waiting.append(mine)
-            free, self._busy = not self._busy, True
-            return free
-
-    def _lead(self, mine: _Waiting[Asked, Answer]) -> None:
-        """Do what waits in one turn; the next one leads while this work goes to the disk, and only then is it answered."""
-        some: list[_Waiting[Asked, Answer]] = []
-        unflushed = Unflushed()
-        try:
-            with unflushed.commits(), _turn_among_processes():
-                # Only now: those that came while another process had the turn are done with this one.
-                some = self._all_waiting()
-                self._run(some)
-        except BaseException:
-            self._withdraw(mine)
-            raise
-        finally:
-            try:
-                self._settle(some, unflushed)
-            finally:
-                self._hand_over()
+            while self._busy and not mine.done:
+                self._change.wait()
+            if mine.done:
+                return False
+            self._busy = True
+            return True
 
     def _all_waiting(self) -> list[_Waiting[Asked, Answer]]:
         with self._change:
@@ -109,26 +95,13 @@ class Together(Generic[Asked, Answer]):
             if mine in self._waiting:
                 self._waiting.remove(mine)
 
-    def _hand_over(self) -> None:
+    def _leave(self, some: Sequence[_Waiting[Asked, Answer]]) -> None:
         with self._change:
-            self._busy = bool(self._waiting)
-            if self._busy:
-                self._waiting[0].called.release()
-
-    def _settle(self, some: Iterable[_Waiting[Asked, Answer]], unflushed: Unflushed) -> None:
-        """Tell each how its act ended, once it is on the disk; what does not get there was not done for anybody."""
-        try:
-            unflushed.flush()
-        except OSError:
             for one in some:
-                one.answers.clear()
-            raise
-        finally:
-            for one in some:
-                if not one.answers and one.problem is None:
+                if not one.done:
                     one.problem = RuntimeError("the act that this one was done with broke off")
-                one.settled = True
-                one.called.release()
+            self._busy = False
+            self._change.notify_all()
 
     def _run(self, some: Sequence[_Waiting[Asked, Answer]]) -> None:
         """All in one transaction; where one is refused, each by itself, so that nobody suffers for another's fault."""
@@ -156,9 +129,9 @@ def _turn_among_processes() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    held = os.open(_lock_file("writing.lock"), os.O_WRONLY | os.O_CREAT)
+    held = os.open(_lock_file("writing.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
     try:
-        place = os.open(_lock_file("writing-next.lock"), os.O_WRONLY | os.O_CREAT)
+        place = os.open(_lock_file("writing-next.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             fcntl.flock(place, fcntl.LOCK_EX)
             fcntl.flock(held, fcntl.LOCK_EX)

@@ -18,16 +18,18 @@ from django.db.models import QuerySet
 from django.db.models.sql.where import WhereNode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from anxin.ui.exporting import workbook_response
 from anxin.ui.filtering import Filter, asked, ends
 from anxin.ui.formatting import day, moment
 from anxin.ui.models import columns_of
 
-__all__ = ["Act", "Column", "Filter", "Listing", "Table", "choice_label", "ends", "listing"]
+__all__ = ["Act", "Column", "Filter", "Listing", "Table", "choice_label", "ends", "leads_to", "listing"]
 
 SIZES = (25, 50, 100, 200)
 Row = Any
@@ -154,26 +156,48 @@ class Listing:
             for one in self.chosen
         ]
 
-    def lines(self) -> list[dict[str, Any]]:
-        """The rows of the page as drawn: cells that no template draws are written here; a template would look each up anew."""
+    def body(self) -> list[dict[str, Any]]:
+        """The rows of the page as drawn, in pieces: one up to each cell that a template draws, with it, and one for the rest.
+
+        What no template draws is written here, since a template would look up each row and cell anew.
+        """
         openings = [format_html('<td class="{}" data-label="{}">', one.align, one.label) for one in self.chosen]
         columns = list(zip(self.chosen, openings, strict=True))
-        return [self._line(row, columns) for row in self.page.object_list]
+        pieces: list[dict[str, Any]] = []
+        drawn: list[str] = []
+        for row in self.page.object_list:
+            url = self.table.row_url(row) if self.table.row_url else ""
+            drawn.append(self._row_opening(row, url))
+            for place, (one, opening) in enumerate(columns):
+                drawn.append(opening)
+                if one.template:
+                    pieces.append({"drawn": _safe(drawn), "template": one.template, "row": row})
+                    drawn = []
+                else:
+                    drawn.append(_drawn(one, row, "" if place else url, self._now))
+                drawn.append("</td>")
+            drawn.append("</tr>")
+        return [*pieces, {"drawn": _safe(drawn), "template": "", "row": None}]
 
-    def _line(self, row: Row, columns: Sequence[tuple[Column, str]]) -> dict[str, Any]:
-        url = self.table.row_url(row) if self.table.row_url else ""
-        now: datetime | None = getattr(self.request, "now", None)
-        parts: list[dict[str, Any]] = []
-        for place, (one, opening) in enumerate(columns):
-            drawn = opening if one.template else f"{opening}{_drawn(one, row, '' if place else url, now)}</td>"
-            if not parts or parts[-1]["template"]:
-                parts.append({"drawn": "", "template": ""})
-            parts[-1]["drawn"] += drawn
-            if one.template:
-                parts[-1]["template"] = one.template
-        for part in parts:
-            part["drawn"] = mark_safe(part["drawn"])  # noqa: S308 - every piece was escaped as it was written
-        return {"row": row, "url": url, "parts": parts}
+    @property
+    def _now(self) -> datetime | None:
+        return getattr(self.request, "now", None)
+
+    def _row_opening(self, row: Row, url: str) -> str:
+        opening = f'<tr data-href="{_escaped(url)}">' if url else "<tr>"
+        if not self.acts:
+            return opening
+        label = f"{_escaped(_('选择'))} {_escaped(row)}"
+        return f'{opening}<td class="tick"><input type="checkbox" name="pk" value="{_escaped(row.pk)}" form="bulk" aria-label="{label}"></td>'
+
+    def boxes(self) -> str:
+        """A box for each column, ticked where it is shown."""
+        shown = {one.key for one in self.chosen}
+        return _safe(
+            f'<label><input type="checkbox" name="cols" value="{one.key}"{" checked" if one.key in shown else ""}> '
+            f"{_escaped(one.label)}</label>"
+            for one in self.table.columns
+        )
 
     def filters(self) -> list[dict[str, Any]]:
         """The filter row as drawn, with what is chosen."""
@@ -182,7 +206,8 @@ class Listing:
     def _drawn(self, one: Filter) -> dict[str, Any]:
         value = self.active.get(one.key, "")
         first, last = ends(value) if one.paired else (None, None)
-        return {"filter": one, "value": value, "first": first or "", "last": last or ""}
+        options = _options(one, value) if one.kind in ("choice", "boolean") else ""
+        return {"filter": one, "value": value, "first": first or "", "last": last or "", "options": options}
 
     @property
     def kept(self) -> dict[str, str]:
@@ -202,7 +227,7 @@ class Listing:
         said = [one.in_words(self.active[one.key]) for one in self.table.filters if one.key in self.active]
         return "；".join(said) or "全部"
 
-    @property
+    @cached_property
     def acts(self) -> list[Act]:
         """The acts on ticked rows that the viewer may do."""
         actor = getattr(self.request, "actor", None)
@@ -230,9 +255,37 @@ def _drawn(column: Column, row: Row, row_url: str, now: datetime | None) -> str:
     return "—" if text is None else _escaped(text)
 
 
+def _options(one: Filter, value: str) -> str:
+    choices = [("", _("全部")), *one.options]
+    return _safe(
+        f'<option value="{_escaped(code)}"{" selected" if code and code == value else ""}>{_escaped(label)}</option>'
+        for code, label in choices
+    )
+
+
+def _safe(pieces: Iterable[str]) -> str:
+    """Pieces of a page, each of which was escaped as it was written."""
+    return mark_safe("".join(pieces))  # noqa: S308
+
+
 def _escaped(text: object) -> str:
     """As Django's `conditional_escape`, without its care for lazy strings, which are made into words here anyway."""
     return str(text.__html__()) if hasattr(text, "__html__") else html.escape(str(text))
+
+
+def leads_to(name: str) -> Callable[[Row], str]:
+    """The address by this name with the number of a row in it, without being worked out anew for every row."""
+
+    @cache
+    def around() -> tuple[str, str]:
+        before, _number, after = reverse(name, args=[0]).rpartition("0")
+        return before, after
+
+    def address(row: Row) -> str:
+        before, after = around()
+        return f"{before}{row.pk}{after}"
+
+    return address
 
 
 def choice_label(field: str) -> Callable[[Row], Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.models import TRANSFERRED, Channel, Filing, Kind, PrivacyWish, TransferReply, Twin
 from anxin.apps.intake.queries import OWED
-from anxin.ui.tables import Act, Column, Filter, Table, choice_label, ends
+from anxin.ui.tables import Act, Column, Filter, Table, choice_label, ends, leads_to
 
 BEGINNING = 40
 
@@ -81,7 +81,7 @@ FILINGS = Table(
         Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date"),
     ),
     order=("-received_at", "-pk"),
-    row_url=lambda r: reverse("intake:detail", args=[r.pk]),
+    row_url=leads_to("intake:detail"),
     export_power="intake.export",
     empty="没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。",
 )  # fmt: skip
