@@ -5,11 +5,9 @@ A room declares a `Table` once; `listing` answers the page, the part that htmx s
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Literal, cast
 from urllib.parse import urlencode
 
@@ -18,15 +16,13 @@ from django.db.models import QuerySet
 from django.db.models.sql.where import WhereNode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from anxin.ui.cells import Said, cell, choice_label, escaped, joined, leads_to, options
 from anxin.ui.exporting import workbook_response
 from anxin.ui.filtering import Filter, asked, ends
-from anxin.ui.formatting import day, moment
 from anxin.ui.models import columns_of
 
 __all__ = ["Act", "Column", "Filter", "Listing", "Table", "choice_label", "ends", "leads_to", "listing"]
@@ -163,6 +159,8 @@ class Listing:
         """
         openings = [format_html('<td class="{}" data-label="{}">', one.align, one.label) for one in self.chosen]
         columns = list(zip(self.chosen, openings, strict=True))
+        now: datetime | None = getattr(self.request, "now", None)
+        said: Said = {}
         pieces: list[dict[str, Any]] = []
         drawn: list[str] = []
         for row in self.page.object_list:
@@ -171,31 +169,27 @@ class Listing:
             for place, (one, opening) in enumerate(columns):
                 drawn.append(opening)
                 if one.template:
-                    pieces.append({"drawn": _safe(drawn), "template": one.template, "row": row})
+                    pieces.append({"drawn": joined(drawn), "template": one.template, "row": row})
                     drawn = []
                 else:
-                    drawn.append(_drawn(one, row, "" if place else url, self._now))
+                    drawn.append(_drawn(one, row, "" if place else url, now, said))
                 drawn.append("</td>")
             drawn.append("</tr>")
-        return [*pieces, {"drawn": _safe(drawn), "template": "", "row": None}]
-
-    @property
-    def _now(self) -> datetime | None:
-        return getattr(self.request, "now", None)
+        return [*pieces, {"drawn": joined(drawn), "template": "", "row": None}]
 
     def _row_opening(self, row: Row, url: str) -> str:
-        opening = f'<tr data-href="{_escaped(url)}">' if url else "<tr>"
+        opening = f'<tr data-href="{escaped(url)}">' if url else "<tr>"
         if not self.acts:
             return opening
-        label = f"{_escaped(_('选择'))} {_escaped(row)}"
-        return f'{opening}<td class="tick"><input type="checkbox" name="pk" value="{_escaped(row.pk)}" form="bulk" aria-label="{label}"></td>'
+        label = f"{escaped(_('选择'))} {escaped(row)}"
+        return f'{opening}<td class="tick"><input type="checkbox" name="pk" value="{escaped(row.pk)}" form="bulk" aria-label="{label}"></td>'
 
     def boxes(self) -> str:
         """A box for each column, ticked where it is shown."""
         shown = {one.key for one in self.chosen}
-        return _safe(
+        return joined(
             f'<label><input type="checkbox" name="cols" value="{one.key}"{" checked" if one.key in shown else ""}> '
-            f"{_escaped(one.label)}</label>"
+            f"{escaped(one.label)}</label>"
             for one in self.table.columns
         )
 
@@ -206,8 +200,8 @@ class Listing:
     def _drawn(self, one: Filter) -> dict[str, Any]:
         value = self.active.get(one.key, "")
         first, last = ends(value) if one.paired else (None, None)
-        options = _options(one, value) if one.kind in ("choice", "boolean") else ""
-        return {"filter": one, "value": value, "first": first or "", "last": last or "", "options": options}
+        drawn = options(one, value) if one.kind in ("choice", "boolean") else ""
+        return {"filter": one, "value": value, "first": first or "", "last": last or "", "options": drawn}
 
     @property
     def kept(self) -> dict[str, str]:
@@ -240,67 +234,12 @@ class Listing:
         return actor is not None and (not self.table.export_power or actor.may(self.table.export_power))
 
 
-def _drawn(column: Column, row: Row, row_url: str, now: datetime | None) -> str:
-    """A plain cell, escaped: its text, as a link where the column has one; the first of a row leads to the row itself."""
-    text = column.value(row)
-    if isinstance(text, date):
-        words = moment(text, now) if isinstance(text, datetime) else day(text, now)
-        text = format_html('<time datetime="{}">{}</time>', text.isoformat(), words)
-    elif column.align == "right" and isinstance(text, int):
+def _drawn(column: Column, row: Row, row_url: str, now: datetime | None, said: Said) -> str:
+    """A plain cell; the first of a row leads to the row itself, unless its column leads elsewhere."""
+    text, url = column.value(row), column.url(row) if column.url else ""
+    if column.align == "right" and isinstance(text, int):
         text = f"{text:,}"
-    url = column.url(row) if column.url else ""
-    url = url or row_url
-    if url:
-        return f'<a href="{_escaped(url)}">{_escaped(text)}</a>'
-    return "—" if text is None else _escaped(text)
-
-
-def _options(one: Filter, value: str) -> str:
-    choices = [("", _("全部")), *one.options]
-    return _safe(
-        f'<option value="{_escaped(code)}"{" selected" if code and code == value else ""}>{_escaped(label)}</option>'
-        for code, label in choices
-    )
-
-
-def _safe(pieces: Iterable[str]) -> str:
-    """Pieces of a page, each of which was escaped as it was written."""
-    return mark_safe("".join(pieces))  # noqa: S308
-
-
-def _escaped(text: object) -> str:
-    """As Django's `conditional_escape`, without its care for lazy strings, which are made into words here anyway."""
-    return str(text.__html__()) if hasattr(text, "__html__") else html.escape(str(text))
-
-
-def leads_to(name: str) -> Callable[[Row], str]:
-    """The address by this name with the number of a row in it, without being worked out anew for every row."""
-
-    @cache
-    def around() -> tuple[str, str]:
-        before, _number, after = reverse(name, args=[0]).rpartition("0")
-        return before, after
-
-    def address(row: Row) -> str:
-        before, after = around()
-        return f"{before}{row.pk}{after}"
-
-    return address
-
-
-def choice_label(field: str) -> Callable[[Row], Any]:
-    """What a choice is called (`get_kind_display`), without the work Django does anew for every row."""
-
-    def value(row: Row) -> Any:
-        chosen = getattr(row, field)
-        return _labels(row._meta.get_field(field)).get(chosen, chosen)
-
-    return value
-
-
-@cache
-def _labels(field: Any) -> dict[Any, Any]:
-    return dict(getattr(field, "flatchoices", ()))
+    return cell(text, url or row_url, now, said)
 
 
 def _only_shown(page: Page[Any]) -> Page[Any]:

@@ -148,8 +148,6 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, str | bool | int | float):
-        return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
@@ -157,7 +155,7 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in items]
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
-    return str(value)
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 _HINTS: dict[type, dict[str, Any]] = {}

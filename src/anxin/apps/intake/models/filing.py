@@ -111,7 +111,11 @@ class Filing(PlacedModel):
             models.Index(fields=["state", "received_at", "place_path", "answered_at"], name="filing_inbox_whole"),
             models.Index(fields=["-received_at"], name="filing_newest"),
             # A new filing has none of these four, so it need not be written there.
-            models.Index(fields=["employer", "-received_at"], condition=models.Q(employer__isnull=False), name="filing_of_employer"),
+            models.Index(
+                fields=["employer", "-received_at"],
+                condition=models.Q(employer__isnull=False),
+                name="filing_of_employer",
+            ),
             models.Index(fields=["case_id"], condition=models.Q(case_id__isnull=False), name="filing_in_case"),
             models.Index(fields=["joined_to"], condition=models.Q(joined_to__isnull=False), name="filing_joined"),
             models.Index(fields=["owner"], condition=models.Q(owner__isnull=False), name="filing_owned"),

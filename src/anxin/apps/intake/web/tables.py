@@ -13,6 +13,7 @@ from anxin.apps.intake.queries import OWED
 from anxin.ui.tables import Act, Column, Filter, Table, choice_label, ends, leads_to
 
 BEGINNING = 40
+SILENT, UNOWNED = _("尚未答复"), _("未分派")
 
 
 def beginning(row: Any) -> str:
@@ -59,8 +60,8 @@ FILINGS = Table(
         Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("repeats", _("疑似重复"), _repeats, export=lambda r: r.repeats, url=lambda r: reverse("intake:compare", args=[r.pk]) if r.repeats else ""),
-        Column("answered", _("首次答复"), lambda r: r.answered_at or _("尚未答复"), sort="answered_at"),
-        Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
+        Column("answered", _("首次答复"), lambda r: r.answered_at or SILENT, sort="answered_at"),
+        Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else UNOWNED),
         Column("received", _("登记时间"), lambda r: r.received_at, sort="received_at"),
         Column("number", _("来源编号"), lambda r: r.external_id or "—", sort="external_id", shown=False),
         Column("reply_by", _("要求反馈日期"), lambda r: r.reply_by or "—", sort="reply_by", shown=False),
