@@ -134,3 +134,18 @@ ASKED: tuple[str, ...] = (
 """What filers ask under their receipt code."""
 
 RETOLD = "前两天已经反映过，再打电话问一下。"
+
+FOUND: tuple[str, ...] = (
+    "电话联系负责人并到厂核对工资表与银行回单，情况与预警所列一致（演示）。",
+    "会同网格员上门，查看考勤表和上月工资表，询问三名员工，情况属实（演示）。",
+    "约谈单位财务，核对参保名单与在岗人数，情况属实，已要求限期整改（演示）。",
+    "现场走访，生产正常，负责人承认资金周转困难，书面承诺付款日期（演示）。",
+)
+"""What was found out when a warning was checked."""
+
+TOLD_OF: tuple[str, ...] = (
+    "电话回访单位和员工代表，付款计划在执行，继续跟踪（演示）。",
+    "督促单位尽快补发，已要求提供银行回单（演示）。",
+    "核对最新一批银行流水，未全部到位，约谈负责人（演示）。",
+)
+"""What is told of a verified warning each week."""
