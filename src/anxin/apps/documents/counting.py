@@ -82,10 +82,14 @@ def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
     start, end = local_midnight(week.monday), min(local_midnight(week.plus(1).monday), as_of)
     active = employers(scope).filter(status="active")
     running = [_employer_row(*row) for row in active.values_list("pk", "name", "place_path", "focus")]
-    debts = [_debt_row(one) for one in _values(owed(scope), "worker_id", "month", "arrears_fen", "due_date", "first_seen")]
+    debts = [
+        _debt_row(one) for one in _values(owed(scope), "worker_id", "month", "arrears_fen", "due_date", "first_seen")
+    ]
     paid = recoveries(scope).filter(on__range=(week.monday, week.sunday))
     back = [
-        _placed(one, {"worker": one["worker_id"], "month": one["month"], "fen": one["amount_fen"], "on": str(one["on"])})
+        _placed(
+            one, {"worker": one["worker_id"], "month": one["month"], "fen": one["amount_fen"], "on": str(one["on"])}
+        )
         for one in _values(paid, "worker_id", "month", "amount_fen", "on")
     ]
     month = Month.of_day(today).previous()

@@ -1,5 +1,6 @@
 """The front door of wages."""
 
+from anxin.apps.payroll.actions import hand
 from anxin.apps.payroll.actions.bulk import settle_lines
 from anxin.apps.payroll.actions.file import receive, undo
 from anxin.apps.payroll.actions.reconcile import reconcile
@@ -36,6 +37,7 @@ __all__ = [
     "file",
     "files",
     "files_waiting",
+    "hand",
     "history",
     "ingest",
     "outcomes",

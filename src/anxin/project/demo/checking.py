@@ -24,7 +24,17 @@ CHECKED_AFTER = {"red": (3, 15), "orange": (5, 50), "yellow": (8, 90)}
 TOLD_EVERY = timedelta(days=5)
 SETTLED_BEFORE = 6
 """Warnings about what was put right are closed within that many days before today, so that none is raised again this morning."""
-OF_WAGES = {"unpaid", "paid_share", "late", "short", "arrears", "failed_transfer", "many_signals", "no_payroll", "return_late"}
+OF_WAGES = {
+    "unpaid",
+    "paid_share",
+    "late",
+    "short",
+    "arrears",
+    "failed_transfer",
+    "many_signals",
+    "no_payroll",
+    "return_late",
+}
 """Rules of which a warning is settled by the bank's proof; what else fired is for another authority."""
 BY_BANK = "银行流水显示已全部补发到位（演示）。"
 REFERRED = "已书面告知社保、税务等主管部门并附核查记录（演示）"
@@ -52,7 +62,9 @@ def plan(office: Office, *, assistants: Mapping[str, str], villages: Mapping[str
         wages = any(str(reason["rule"]).split(".")[0] in OF_WAGES for reason in reasons)
         raised = Raised(number, employer, level, owner or CLERKS[turn // 2 % len(CLERKS)], wages)
         fewest, more = CHECKED_AFTER[level]
-        office.plan(at + timedelta(hours=fewest + number * 7 % more), lambda when, one=raised: _check(office, one, when))
+        office.plan(
+            at + timedelta(hours=fewest + number * 7 % more), lambda when, one=raised: _check(office, one, when)
+        )
 
 
 def _check(office: Office, one: Raised, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from anxin.apps.documents.api import compose, file_return, open_returns, open_we
 from anxin.apps.intake.api import acts
 from anxin.apps.payroll.api import reconcile
 from anxin.apps.warning import api as warning
+from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.people.models import Account
 from anxin.base.people.sessions import actor_for
 from anxin.base.places.models import Place
 from anxin.kernel.clock import SHANGHAI, local_date
 from anxin.kernel.period import Week
-from anxin.project.demo import checking, examples, telephone
+from anxin.project.demo import checking, drawers, examples, telephone
 from anxin.project.demo.desk import gather_at_the_gate, work
 from anxin.project.demo.filling import rows_of
 from anxin.project.demo.handing_in import hand_in
@@ -74,6 +76,7 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
         work(desk, town, first=last, last=until, at=now)
         warning.reassess(employer_ids=None, as_of=day, by=cast.system, at=now)
         checking.plan(desk, assistants=cast.assistants, villages=villages, at=now)
+        clocks.sweep(by=cast.system, at=now)
         if last is None:
             _plan_the_weeks(desk, place, cast, steps[0], this_week)
         last = until
@@ -84,7 +87,10 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
     telephone.ring(town, place_path=place.path, by=actor_for(cast.clerk, town.as_of), at=at)
     while acts.compare(at=at):
         pass
+    drawers.fill(desk, place_path=place.path, at=at)
     examples.lay_out(town, clerk=cast.clerk, head=cast.head, at=at)
+    for refusal in desk.refused:
+        say(f"未办成：{refusal}")
 
 
 KINDS = {
@@ -142,7 +148,7 @@ def _plan_the_weeks(desk: Office, place: Place, cast: Cast, first: date, this_we
     """What comes back each week until today: the reports of the week before, and word of the warnings that are checked."""
     week = Week.of_day(first)
     while week < this_week:
-        desk.plan(noon(week.monday), lambda at, one=week.plus(-1): _report(one, place, cast, at))
+        desk.plan(noon(week.monday), partial(_report, week.plus(-1), place, cast))
         week = week.plus(1)
     desk.plan(noon(first) + checking.TOLD_EVERY, lambda at: checking.tell(desk, at))
 

@@ -6,8 +6,10 @@ import heapq
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import count
+
+from django.db import transaction
 
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
@@ -15,6 +17,7 @@ from anxin.base.people.models import Account
 from anxin.base.people.sessions import actor_for
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import AnxinError
 
 PUBLIC = Actor("public:web", "来访人", Scope.everywhere(), frozenset({"intake.receive"}))
 
@@ -28,9 +31,11 @@ class Office:
     today: datetime
     told_of: dict[str, set[int]] = field(default_factory=dict)
     """Of each owner the verified warnings to be told of each week."""
+    refused: list[str] = field(default_factory=list)
+    """What the rules did not let the office do: that story ends there, and is told of at the end."""
     _planned: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
-    _known: dict[tuple[str, date], Actor] = field(default_factory=dict)
+    _known: dict[str, Actor] = field(default_factory=dict)
     _proofs: dict[str, str] = field(default_factory=dict)
 
     def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
@@ -41,14 +46,17 @@ class Office:
         """Do what was planned up to an instant, in the order of its time."""
         while self._planned and self._planned[0][0] <= upto:
             at, _number, act = heapq.heappop(self._planned)
-            act(at)
+            try:
+                with transaction.atomic():
+                    act(at)
+            except AnxinError as refusal:
+                self.refused.append(f"{local_date(at)} {refusal}")
 
     def by(self, at: datetime, login: str = "clerk1") -> Actor:
-        """One of the staff as of that day."""
-        key = (login, local_date(at))
-        if key not in self._known:
-            self._known[key] = actor_for(self.accounts[login], key[1])
-        return self._known[key]
+        """One of the staff; their posts are the same from the first day to the last."""
+        if login not in self._known:
+            self._known[login] = actor_for(self.accounts[login], local_date(at))
+        return self._known[login]
 
     def proof(self, name: str, at: datetime) -> str:
         """A paper that proves something, handed in once for whatever it proves that day."""

@@ -15,7 +15,7 @@ from anxin.kernel.period import Month
 from anxin.project.demo.office import PUBLIC, Office
 
 INVENTED = "（演示，虚构）"
-EVERY, SELDOM = 5, 24
+EVERY, SELDOM = 5, 30
 """Every how many days the office notes how a case goes: in the last weeks, and before them."""
 NOTED_SINCE = timedelta(weeks=4)
 MONTHLY_YUAN = 5_600

@@ -224,7 +224,8 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
         opened = begin(procedure.case, step.move.opens, by=by, at=at, state=step.move.opens_in)
         door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
         record(door, by=by, at=at)
-    refresh(procedure.case, by=by, at=at)
+    if step.changes:
+        refresh(procedure.case, by=by, at=at)
     if "complainant" in step.move.tells:
         _tell_filers(procedure, step, told, at=at)
     return procedure
