@@ -51,7 +51,7 @@ def test_the_town_s_complaints_come_in_are_answered_and_become_cases_that_end_wh
 
     states = set(Case.objects.values_list("state", flat=True))
     assert {"closed", "handling"} <= states
-    moved = [one for one in EventRow.objects.filter(type="cases.moved")]
+    moved = list(EventRow.objects.filter(type="cases.moved"))
     closed_for_a_reason = {one.subject for one in moved if one.data["verb"] == "close_otherwise"}
     for case in Case.objects.filter(state="closed"):
         entries = entries_of(case)
