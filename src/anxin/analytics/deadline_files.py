@@ -91,7 +91,9 @@ def _header(source: Path) -> list[str]:
     except OSError as problem:
         raise _refusal(source, [Fault(str(source), f"打不开：{problem.strerror}", "请核对路径")]) from problem
     except (UnicodeDecodeError, csv.Error) as problem:
-        raise _refusal(source, [Fault(source.name, "不是 UTF-8 或 GB18030 编码的 CSV", "请另存为 UTF-8 的 CSV")]) from problem
+        raise _refusal(
+            source, [Fault(source.name, "不是 UTF-8 或 GB18030 编码的 CSV", "请另存为 UTF-8 的 CSV")]
+        ) from problem
     faults = [
         Fault(f"{source.name} 第 1 行", f"缺少列 {name}", f"首行须含 {CLOCK},{FROM}")
         for name in (CLOCK, FROM)
