@@ -45,6 +45,11 @@ def test_a_file_with_every_clock_of_the_law_equals_the_single_answers(tmp_path):
         assert (row["due"], row["provisional"] == "true") == single(clock, start), (clock, start)
 
 
+def test_a_file_of_an_older_office_program_is_read_as_well(tmp_path):
+    done, [got] = run(tmp_path, "单位,clock,from\n演示厂,zj_acceptance_days,2026-12-28\n", "gb18030")
+    assert (done.rows, got["单位"], got["clock"]) == (1, "演示厂", "zj_acceptance_days")
+
+
 def test_other_columns_commas_and_a_byte_order_mark_survive(tmp_path):
     done, got = run(tmp_path, 'case,clock,from\n"a, b",zj_acceptance_days,2026-12-28\n', "utf-8-sig")
     told = {"case": "a, b", "clock": "zj_acceptance_days", "from": "2026-12-28"}

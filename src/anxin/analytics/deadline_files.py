@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,7 @@ import pyarrow.csv as pa_csv
 from numpy.typing import NDArray
 
 from anxin.analytics.deadlines import BulkCalendar
+from anxin.analytics.delimited import is_utf8
 from anxin.domain.clocks.moments import parse_moment
 from anxin.kernel.outcome import BadInput, Fault
 from anxin.law.calendar import FIRST_DAY, LAST_DAY, Calendar
@@ -27,6 +28,7 @@ from anxin.law.parameters import LawBook
 from anxin.law.periods import Period, Unit, period_of
 
 CLOCK, FROM, DUE, PROVISIONAL = "clock", "from", "due", "provisional"
+GB = "gb18030"
 _SHOWN = 20
 _ZONE = "+08:00"
 _EARLIEST, _LATEST = FIRST_DAY - timedelta(days=1), date(LAST_DAY.year - 10, 12, 31)
@@ -69,20 +71,29 @@ def _read(source: Path) -> pa.Table:
     types = dict.fromkeys(header, pa.string())
     options = pa_csv.ConvertOptions(column_types=types, strings_can_be_null=False)
     try:
-        return pa_csv.read_csv(source, convert_options=options)
+        read = pa_csv.ReadOptions(encoding="utf8" if is_utf8(source) else GB)
+        return pa_csv.read_csv(source, read_options=read, convert_options=options)
     except pa.ArrowInvalid as problem:
         _refuse_if(source, list(_ragged(source, len(header))) or [Fault(source.name, f"无法读取：{problem}")])
         raise
 
 
+def _opened(source: Path, errors: str = "strict") -> TextIO:
+    """A file as text, in UTF-8 or in what older office programs save."""
+    encoding = "utf-8-sig" if is_utf8(source) else GB
+    return source.open(encoding=encoding, newline="", errors=errors)
+
+
 def _header(source: Path) -> list[str]:
     try:
-        with source.open(encoding="utf-8-sig", newline="") as stream:
+        with _opened(source) as stream:
             header = next(csv.reader(stream), [])
     except OSError as problem:
         raise _refusal(source, [Fault(str(source), f"打不开：{problem.strerror}", "请核对路径")]) from problem
     except (UnicodeDecodeError, csv.Error) as problem:
-        raise _refusal(source, [Fault(source.name, "不是 UTF-8 编码的 CSV", "请另存为 UTF-8 的 CSV")]) from problem
+        raise _refusal(
+            source, [Fault(source.name, "不是 UTF-8 或 GB18030 编码的 CSV", "请另存为 UTF-8 的 CSV")]
+        ) from problem
     faults = [
         Fault(f"{source.name} 第 1 行", f"缺少列 {name}", f"首行须含 {CLOCK},{FROM}")
         for name in (CLOCK, FROM)
@@ -98,7 +109,7 @@ def _header(source: Path) -> list[str]:
 
 
 def _ragged(source: Path, width: int) -> Iterator[Fault]:
-    with source.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
+    with _opened(source, errors="replace") as stream:
         for number, row in enumerate(csv.reader(stream), start=1):
             if row and len(row) != width:
                 yield Fault(f"第 {number} 行", f"有 {len(row)} 列，应为 {width} 列", "请补齐或删去多余的列")
@@ -138,7 +149,7 @@ def _rows_with(source: Path, codes: NDArray[np.int32], wanted: Mapping[int, str]
     """The lines of the file with one of some codes, numbered as a spreadsheet does; empty lines are lines too."""
     if not wanted:
         return
-    with source.open(encoding="utf-8-sig", newline="") as stream:
+    with _opened(source) as stream:
         lines = [number for number, row in enumerate(csv.reader(stream), start=1) if row][1:]
     yield from ((lines[row], int(codes[row])) for row in np.flatnonzero(np.isin(codes, list(wanted))))
 

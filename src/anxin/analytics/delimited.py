@@ -32,7 +32,7 @@ def heading_of(path: Path) -> Heading:
     with path.open("rb") as source:
         head = source.read(_LONGEST_HEADING)
     line, _, rest = head.removeprefix(codecs.BOM_UTF8).partition(b"\n")
-    encoding = "utf8" if _decodes(path) else "gb18030"
+    encoding = "utf8" if is_utf8(path) else "gb18030"
     try:
         text = line.decode(encoding).rstrip("\r")
     except UnicodeDecodeError as error:
@@ -42,7 +42,7 @@ def heading_of(path: Path) -> Heading:
     return Heading(encoding, separator, tuple(name.strip().lower() for name in names), bool(rest.strip()))
 
 
-def _decodes(path: Path) -> bool:
+def is_utf8(path: Path) -> bool:
     """Whether a whole file is UTF-8: one Chinese memo in its last line settles it."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as source:

@@ -40,7 +40,13 @@ def test_one_json_line_for_every_line_from_a_file_or_stdin(triage, tmp_path: Pat
     assert not list(tmp_path.glob("*.sqlite3"))
 
 
-def test_a_line_that_is_not_utf8_is_named(triage) -> None:
+def test_a_file_saved_by_an_older_office_program_is_read_as_well(triage) -> None:
+    done = triage(given="ok\n樊江村鑫鑫服装厂欠我们工资\n".encode("gb18030"))
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["employer"] for line in done.stdout.decode().splitlines()] == [None, "鑫鑫服装厂"]
+
+
+def test_a_line_in_another_encoding_than_the_others_is_named(triage) -> None:
     done = triage(given="好的\n".encode() + "拖欠工资\n".encode("gb18030"))
     assert done.returncode == 2
     assert "第 2 行" in done.stderr.decode()

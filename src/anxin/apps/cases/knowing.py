@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from anxin.apps.cases import timing
-from anxin.apps.cases.applying import application
+from anxin.apps.cases.applying import Door, application
 from anxin.apps.cases.crime import answered, examination, is_ordered, lacking
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.limits import in_time_for_inspection
@@ -80,21 +81,25 @@ def duty_clock(duty: str) -> str:
 def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
     """Where a procedure stands now, as the tables ask for it."""
     subject, on = procedure_subject(procedure.pk), local_date(at)
-    known = list(clocks.of(subject))
-    running = [one for one in known if one.stopped_at is None]
+    running = list(clocks.of(subject).filter(stopped_at=None))
     state = next((one for one in running if one.kind == STATE_CLOCK), None)
-    newest = next((one for one in known if one.kind == STATE_CLOCK), None)
     rows = stated_in(procedure) | met(procedure.case, on=on) | _met_by(procedure, on=on)
     return Standing(
         state=procedure.state,
         known=rows,
         expired=bool(state and state.paused_at is None and at > state.due_at)
-        or (state is None and newest is not None and newest.outcome == OVER),
+        or (state is None and _waited_out(subject)),
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
         papers=papers_of(procedure),
         why={} if PAID in rows else {PAID: settlement_of(procedure.case, on=on).in_words()},
     )
+
+
+def _waited_out(subject: str) -> bool:
+    """Whether the state's last clock was only waited for and is over."""
+    newest = clocks.of(subject).filter(kind=STATE_CLOCK).first()
+    return newest is not None and newest.outcome == OVER
 
 
 def stated_in(procedure: Procedure) -> frozenset[str]:
@@ -136,10 +141,8 @@ def _met_by_kind(procedure: Procedure, *, on: date) -> frozenset[str]:
     case = procedure.case
     if procedure.kind == "mediation":
         return met_in_room(procedure)
-    if procedure.kind == "arbitration":
-        return frozenset({"application_complete"} if application(case, "arbitration", on=on).complete else ())
-    if procedure.kind == "legal_aid":
-        return frozenset({"checklist_complete"} if application(case, "legal_aid", on=on).complete else ())
+    if procedure.kind in _APPLIED_FOR:
+        return _application(procedure, on=on)
     if procedure.kind in PROCEDURES:
         return met_for_listing(procedure, on=on)
     if procedure.kind not in {"inspection", "transfer"}:
@@ -154,3 +157,18 @@ def _met_by_kind(procedure: Procedure, *, on: date) -> frozenset[str]:
             "dossier_complete": not lacking(case, examined, on=on),
         }
     return frozenset(name for name, holds in found.items() if holds)
+
+
+_APPLIED_FOR: Mapping[str, tuple[Door, str]] = {
+    "arbitration": ("arbitration", "application_complete"),
+    "legal_aid": ("legal_aid", "checklist_complete"),
+}
+"""The doors that one applies at, and the condition that the application is complete."""
+
+
+def _application(procedure: Procedure, *, on: date) -> frozenset[str]:
+    """Whether the application is complete, looked into only while a step still asks for it."""
+    door, condition = _APPLIED_FOR[procedure.kind]
+    asked = any(condition in move.needs for move in case_types()[procedure.kind].moves_from(procedure.state))
+    complete = asked and application(procedure.case, door, on=on).complete
+    return frozenset({condition} if complete else ())

@@ -30,6 +30,8 @@ BROUGHT = {
 }  # fmt: skip
 """The states of a door in which the claim has been brought there, so that its limitation no longer threatens."""
 DOORS = tuple(BROUGHT)
+Kept = tuple[int | None, date, str]
+"""An interruption as it was recorded: for which worker, on which day, for which reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,15 @@ def limits_of(case: Case, *, on: date) -> list[Limit]:
     """Every limitation of a case on a day; a worker who was paid in full has none."""
     law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
     brought = _brought(case)
-    common = _common(case)
+    kept = list(case.interruptions.values_list("claimant", "on", "ground"))
+    common = _common(case, kept)
     lines = entries_of(case)
     paid = {one.worker for one in balances(lines, on=on).values() if one.owed and not one.outstanding}
     workers: list[Claimant | None] = [one for one in case.claimants.order_by("pk") if one.pk not in paid]
     if not workers and not paid:
         workers = [None]
     found = [
-        _arbitration(law, worker, [*common, *_own(case, worker, lines)], case, on=on, brought=brought)
+        _arbitration(law, worker, [*common, *_own(kept, worker, lines)], case, on=on, brought=brought)
         for worker in workers
     ]
     if workers:
@@ -89,24 +92,27 @@ def _brought_on(case: Case) -> list[date]:
     return [local_date(one.at) for one in case.filings.all()] or [local_date(case.opened_at)]
 
 
-def _common(case: Case) -> list[Interruption]:
+def _common(case: Case, kept: Iterable[Kept]) -> list[Interruption]:
     """What interrupts for everybody: filings with the office (请求权利救济), and what was recorded for the whole case."""
     filed = [Interruption(day, Ground.REMEDY) for day in _brought_on(case)]
-    kept = case.interruptions.filter(claimant=None).values_list("on", "ground")
-    return [*filed, *(Interruption(on, Ground(ground)) for on, ground in kept)]
+    return [*filed, *_of(None, kept)]
 
 
-def _own(case: Case, worker: Claimant | None, lines: Iterable[Entry]) -> list[Interruption]:
+def _of(claimant: int | None, kept: Iterable[Kept]) -> list[Interruption]:
+    """What was recorded for one worker, or for nobody in particular."""
+    return [Interruption(on, Ground(ground)) for number, on, ground in kept if number == claimant]
+
+
+def _own(kept: Iterable[Kept], worker: Claimant | None, lines: Iterable[Entry]) -> list[Interruption]:
     """What interrupts for one worker: own records, and that the employer promised or paid a part (同意履行)."""
     if worker is None:
         return []
-    kept = case.interruptions.filter(claimant=worker).values_list("on", "ground")
     agreed = [
         Interruption(one.on, Ground.ACKNOWLEDGED)
         for one in lines
         if one.worker == worker.pk and one.kind in {Kind.PROMISED, Kind.PAID} and one.amount_fen > 0
     ]
-    return [*agreed, *(Interruption(on, Ground(ground)) for on, ground in kept)]
+    return [*agreed, *_of(worker.pk, kept)]
 
 
 def _arbitration(

@@ -1,5 +1,6 @@
 """The front door of reports and papers."""
 
+from anxin.apps.documents.actions.paper import compose_for_case, issue
 from anxin.apps.documents.actions.report import compose, sign
 from anxin.apps.documents.actions.returns import file as file_return
 from anxin.apps.documents.actions.returns import open_week
@@ -17,8 +18,10 @@ __all__ = [
     "FORMS",
     "INDICATORS",
     "compose",
+    "compose_for_case",
     "content_of_paper",
     "file_return",
+    "issue",
     "open_returns",
     "open_week",
     "papers_of_case",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from anxin.apps.documents.weekly import INDICATORS
 from anxin.apps.payroll.api import week_of_wages
 from anxin.apps.registry.api import employers
@@ -77,19 +79,27 @@ def _once(rows: Iterable[Row], by: str) -> list[Row]:
 def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
     """Every row that a figure of the week counts, as known at an instant."""
     seen = happened(scope, week.monday, week.sunday)
-    running = [_employer_row(one) for one in employers(scope).filter(status="active")]
+    active = employers(scope).filter(status="active")
+    running = [_employer_row(*row) for row in active.values_list("pk", "name", "place_path", "focus")]
     month = Month.of_day(today).previous()
     wages = week_of_wages(scope, week, month=month)
-    debts = [_debt_row(one) for one in wages.owed]
-    back = [
-        _placed(one, {"worker": one.worker_id, "month": one.month, "fen": one.amount_fen, "on": str(one.on)})
-        for one in wages.recovered
+    debts = [
+        _debt_row(one) for one in _values(wages.owed, "worker_id", "month", "arrears_fen", "due_date", "first_seen")
     ]
-    uninsured = [_placed(one, {"month": one.month, "n": one.uninsured}) for one in wages.uninsured]
+    back = [
+        _placed(
+            one, {"worker": one["worker_id"], "month": one["month"], "fen": one["amount_fen"], "on": str(one["on"])}
+        )
+        for one in _values(wages.recovered, "worker_id", "month", "amount_fen", "on")
+    ]
+    uninsured = [
+        _placed(one, {"month": one["month"], "n": one["uninsured"]})
+        for one in _values(wages.uninsured, "month", "uninsured")
+    ]
     old = str(add_months(today, -1))
     rows: dict[str, list[Row]] = {
         "employers": running,
-        "handed_in": [_placed(one, {"month": one.month}) for one in wages.handed_in],
+        "handed_in": [_placed(one, {"month": one["month"]}) for one in _values(wages.handed_in, "month")],
         "new_debtors": _new_debtors(debts, week),
         "debtors": debts,
         "owed_workers": debts,
@@ -100,30 +110,38 @@ def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
         "uninsured_employers": uninsured,
         "uninsured_workers": uninsured,
         **_warnings(seen.raised.filter(raised_at__lt=as_of)),
-        "complaints": [_signal_row(one) for one in seen.complaints],
-        "mass_incidents": [_signal_row(one) for one in seen.mass_incidents],
+        "complaints": _signals(seen.complaints),
+        "mass_incidents": _signals(seen.mass_incidents),
     }
     return Counted(rows)
 
 
-def _employer_row(one: Any) -> Row:
-    return {"employer": one.pk, "name": one.name, "path": one.place_path, "focus": one.focus}
+def _values(rows: QuerySet[Any], *fields: str) -> Iterable[Row]:
+    """Some fields of rows about employers, with what says whose they are and where; no objects, as there are thousands."""
+    return rows.values(*_PLACED, *fields)
 
 
-def _placed(one: Any, more: Row) -> Row:
-    named = {"employer": one.employer_id, "name": one.employer.name, "focus": one.employer.focus}
-    return {**named, "path": one.employer.place_path, **more}
+_PLACED = ("employer_id", "employer__name", "employer__focus", "employer__place_path")
 
 
-def _debt_row(one: Any) -> Row:
+def _employer_row(number: int, name: str, path: str, focus: str) -> Row:
+    return {"employer": number, "name": name, "path": path, "focus": focus}
+
+
+def _placed(one: Row, more: Row) -> Row:
+    number, name, focus, path = (one[key] for key in _PLACED)
+    return {"employer": number, "name": name, "focus": focus, "path": path, **more}
+
+
+def _debt_row(one: Row) -> Row:
     return _placed(
         one,
         {
-            "worker": one.worker_id,
-            "month": one.month,
-            "fen": one.arrears_fen,
-            "due_date": str(one.due_date),
-            "first_seen": str(one.first_seen),
+            "worker": one["worker_id"],
+            "month": one["month"],
+            "fen": one["arrears_fen"],
+            "due_date": str(one["due_date"]),
+            "first_seen": str(one["first_seen"]),
         },
     )
 
@@ -139,12 +157,16 @@ def _new_debtors(debts: Iterable[Row], week: Week) -> list[Row]:
     return [rows[employer] for employer, seen in first.items() if inside[0] <= seen <= inside[1]]
 
 
-def _warnings(raised: Iterable[Any]) -> dict[str, list[Row]]:
+def _warnings(raised: QuerySet[Any]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for one in raised:
-        found[f"warnings_{one.peak}"].append(_placed(one, {"warning": one.pk, "at": one.raised_at.isoformat()}))
+    for one in _values(raised, "pk", "peak", "raised_at"):
+        row = _placed(one, {"warning": one["pk"], "at": one["raised_at"].isoformat()})
+        found[f"warnings_{one['peak']}"].append(row)
     return {key: found[key] for key in ("warnings_red", "warnings_orange", "warnings_yellow")}
 
 
-def _signal_row(one: Any) -> Row:
-    return _placed(one, {"signal": one.pk, "on": str(one.on), "source": one.source})
+def _signals(rows: QuerySet[Any]) -> list[Row]:
+    return [
+        _placed(one, {"signal": one["pk"], "on": str(one["on"]), "source": one["source"]})
+        for one in _values(rows, "pk", "on", "source")
+    ]

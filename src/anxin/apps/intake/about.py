@@ -8,7 +8,6 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.cache import cache
-from django.urls import reverse
 
 from anxin.apps.intake.models import Filing
 from anxin.base.places.models import Place
@@ -37,8 +36,8 @@ class About:
     def url(self) -> str:
         """The page where they are looked at together."""
         if self.named:
-            return reverse("intake:together_named", args=[self.named])
-        return reverse("intake:together", args=[self.employer])
+            return f"/office/intake/together/named/{self.named}/"
+        return f"/office/intake/together/{self.employer}/"
 
     def told(self) -> dict[str, Any]:
         """As a job carries it."""

@@ -1,5 +1,6 @@
 """The front door of wages."""
 
+from anxin.apps.payroll.actions import hand
 from anxin.apps.payroll.actions.bulk import settle_lines
 from anxin.apps.payroll.actions.file import receive, undo
 from anxin.apps.payroll.actions.reconcile import reconcile
@@ -26,6 +27,7 @@ __all__ = [
     "employer_months",
     "file",
     "files",
+    "hand",
     "history",
     "ingest",
     "outcomes",

@@ -2,7 +2,7 @@
 
 from anxin.apps.warning.actions.level import reassess
 from anxin.apps.warning.actions.signal import Observed, observe
-from anxin.apps.warning.actions.warning import answer, close, take, verify
+from anxin.apps.warning.actions.warning import answer_all, close, take, verify
 from anxin.apps.warning.queries import (
     assessment_of,
     happened,
@@ -13,7 +13,7 @@ from anxin.apps.warning.queries import (
 
 __all__ = [
     "Observed",
-    "answer",
+    "answer_all",
     "assessment_of",
     "close",
     "happened",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import os
 import sys
@@ -27,7 +28,7 @@ MODEL = "topics.npz"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", nargs="?", default="-", metavar="FILE", help="UTF-8 文本，每行一条；不填或 - 为标准输入"
+        "file", nargs="?", default="-", metavar="FILE", help="UTF-8 或 GB18030 文本，每行一条；不填或 - 为标准输入"
     )
     parser.add_argument("--on", help="诉求日期，例如 2026-11-23；不填为今天")
     parser.add_argument("--model", type=Path, help=f"类别模型；不填用数据目录中的 {MODEL}，没有则按关键词")
@@ -157,12 +158,26 @@ def _lines(name: str) -> Iterator[str]:
 
 
 def _decoded(lines: BinaryIO, name: str) -> Iterator[str]:
+    """Lines in UTF-8 or GB18030: the first that is not plain ASCII tells which, and the others must be the same."""
+    encoding = ""
     for number, line in enumerate(lines, start=1):
+        raw = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if not raw.isascii():
+            encoding = encoding or ("utf-8" if _is_utf8(raw) else "gb18030")
         try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+            yield raw.decode(encoding or "ascii").rstrip("\r\n")
         except UnicodeDecodeError as problem:
-            fault = Fault(f"{name} 第 {number} 行", "不是 UTF-8 编码", "请用“另存为”选择 UTF-8 后重试")
+            other = "前面的行是 UTF-8 编码" if encoding == "utf-8" else "不是 UTF-8，也不是 GB18030 编码"
+            fault = Fault(f"{name} 第 {number} 行", other, "请用“另存为”选择 UTF-8 后重试")
             raise BadInput("triage.not_utf8", "诉求文件有误：", [fault]) from problem
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _day(text: str | None) -> date:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +13,24 @@ from django.db import transaction
 
 from anxin.apps.documents.api import compose, file_return, open_returns, open_week, sign
 from anxin.apps.intake.api import acts
-from anxin.apps.payroll.api import debts, reconcile
+from anxin.apps.payroll.api import reconcile
 from anxin.apps.warning import api as warning
+from anxin.base import clocks
 from anxin.base.actors import Actor
-from anxin.base.files.store import put
 from anxin.base.people.models import Account
 from anxin.base.people.sessions import actor_for
 from anxin.base.places.models import Place
-from anxin.kernel.clock import SHANGHAI
+from anxin.kernel.clock import SHANGHAI, local_date
 from anxin.kernel.period import Week
-from anxin.project.demo import examples, office, telephone
+from anxin.project.demo import checking, drawers, examples, telephone
+from anxin.project.demo.desk import gather_at_the_gate, work
 from anxin.project.demo.filling import rows_of
 from anxin.project.demo.handing_in import hand_in
+from anxin.project.demo.office import Office
 from anxin.project.demo.town import Town
 
 WEEKS = 4
 """How many weeks before today the town is first looked at; what came in since comes in today."""
-CHECKED = 150
-"""How many of the older warnings the office has gone through by today; the rest wait, as they do in an office."""
 Say = Callable[[str], None]
 
 
@@ -39,9 +39,18 @@ class Cast:
     """Who acts in the demonstration."""
 
     system: Actor
-    head: Account
-    clerk: Account
-    assistants: Mapping[str, Account]
+    accounts: Mapping[str, Account]
+    """Everybody of the staff by login."""
+    assistants: Mapping[str, str]
+    """The login of each village's assistant, by the village's code, in the order of the codes."""
+
+    @property
+    def head(self) -> Account:
+        return self.accounts["head"]
+
+    @property
+    def clerk(self) -> Account:
+        return self.accounts["clerk1"]
 
 
 def noon(day: date, hour: int = 9) -> datetime:
@@ -54,7 +63,8 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
     this_week = Week.of_day(town.as_of)
     steps = [this_week.plus(-WEEKS).monday, town.as_of]
     last: date | None = None
-    desk = office.Office(cast.clerk, at)
+    desk = Office(cast.accounts, at)
+    villages = {code: number for number, code in enumerate(cast.assistants)}
     for day in steps:
         now = min(noon(day, 8), at)
         say(f"接入 {day:%m月%d日} 前的工资表、银行流水和信号")
@@ -62,20 +72,25 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
         hand_in(town, first=last, last=until, place_path=place.path, lake_root=lake_root, by=cast.system, at=now)
         observe(town, first=last, last=until, place_path=place.path, by=cast.system, at=now)
         reconcile(place_path=place.path, lake_root=lake_root, engine_url=engine_url, by=cast.system, at=now)
-        say(f"受理 {day:%m月%d日} 前的诉求，办理案件")
-        office.work(desk, town, first=last, last=until, at=now)
+        say(f"受理 {day:%m月%d日} 前的诉求，核查预警，办理案件")
+        work(desk, town, first=last, last=until, at=now)
         warning.reassess(employer_ids=None, as_of=day, by=cast.system, at=now)
-        if last is not None:
-            _check_some(cast, day, now)
-        _report(Week.of_day(day).plus(-1), place, cast, day, at)
+        checking.plan(desk, assistants=cast.assistants, villages=villages, at=now)
+        clocks.sweep(by=cast.system, at=now)
+        if last is None:
+            _plan_the_weeks(desk, place, cast, steps[0], this_week)
         last = until
+    _returns(this_week.plus(-1), place, cast, at, silent=checking.NEGLECTFUL)
     open_week(week=this_week, town=place, by=actor_for(cast.clerk, town.as_of), at=at)
-    office.gather_at_the_gate(town, at=at)
+    gather_at_the_gate(town, at=at)
     say("导入值班电话的通话记录，查找重复的诉求")
     telephone.ring(town, place_path=place.path, by=actor_for(cast.clerk, town.as_of), at=at)
     while acts.compare(at=at):
         pass
+    drawers.fill(desk, place_path=place.path, at=at)
     examples.lay_out(town, clerk=cast.clerk, head=cast.head, at=at)
+    for refusal in desk.refused:
+        say(f"未办成：{refusal}")
 
 
 KINDS = {
@@ -129,43 +144,33 @@ def _seen(one: Mapping[str, Any], kind: str, at: datetime, *, value: float, sour
     return warning.Observed(one["ent_id"], kind, day, day, value, source, one["text"] or "")
 
 
-@transaction.atomic
-def _check_some(cast: Cast, day: date, now: datetime) -> None:
-    """The office's work of a week: older warnings are taken and verified, those paid since are closed with proof."""
-    clerk = actor_for(cast.clerk, day)
-    older = warning.open_warnings(clerk.scope).filter(raised_at__lt=now - timedelta(days=2)).order_by("raised_at", "pk")
-    found = list(older[:CHECKED])
-    owing = set(debts(clerk.scope).values_list("employer_id", flat=True))
-    for number, one in enumerate(found):
-        if one.state == "open" and number % 20 != 19:
-            warning.take(warning_id=one.pk, by=clerk, at=now)
-            words = "电话联系负责人并到厂核对工资表与银行回单，情况与预警所列一致。"
-            warning.verify(warning_id=one.pk, finding="true", words=words, by=clerk, at=now)
-            if one.employer_id in owing or number % 6 == 5:
-                continue
-            proof = put(
-                io.BytesIO(f"演示凭证：预警 {one.pk} 的银行回单\n".encode()),
-                name="银行回单（演示）.txt",
-                by=clerk,
-                at=now,
-            )
-            warning.answer(warning_id=one.pk, words="督促企业补发，已核对银行回单。", by=clerk, at=now)
-            note = "银行流水显示已全部补发到位。"
-            warning.close(warning_id=one.pk, closing="bank", note=note, evidence=proof.sha256, by=clerk, at=now)
+def _plan_the_weeks(desk: Office, place: Place, cast: Cast, first: date, this_week: Week) -> None:
+    """What comes back each week until today: the reports of the week before, and word of the warnings that are checked."""
+    week = Week.of_day(first)
+    while week < this_week:
+        desk.plan(noon(week.monday), partial(_report, week.plus(-1), place, cast))
+        week = week.plus(1)
+    desk.plan(noon(first) + checking.TOLD_EVERY, lambda at: checking.tell(desk, at))
 
 
 @transaction.atomic
-def _report(week: Week, place: Place, cast: Cast, day: date, at: datetime) -> None:
+def _report(week: Week, place: Place, cast: Cast, at: datetime) -> None:
     """The weekly report of the week just over: villages file, the clerk composes, the head signs."""
-    clerk, head = actor_for(cast.clerk, day), actor_for(cast.head, day)
-    now = min(noon(day, 9), at)
-    open_week(week=week, town=place, by=clerk, at=min(noon(week.sunday, 9), at))
-    last_week = day >= at.astimezone(SHANGHAI).date()
-    for number, one in enumerate(open_returns(place, week)):
-        account = cast.assistants.get(one.place.code)
-        if account is not None and not (last_week and number % 6 == 5):
-            file_return(return_id=one.pk, by=actor_for(account, day), at=now)
-    if last_week:
-        return
-    report = compose(week=week, town=place, by=clerk, at=now + timedelta(minutes=50))
-    sign(report_id=report.pk, by=head, at=now + timedelta(minutes=80))
+    _returns(week, place, cast, at, silent=())
+    report = compose(week=week, town=place, by=_as(cast.clerk, at), at=at + timedelta(minutes=50))
+    sign(report_id=report.pk, by=_as(cast.head, at), at=at + timedelta(minutes=80))
+
+
+@transaction.atomic
+def _returns(week: Week, place: Place, cast: Cast, at: datetime, *, silent: Collection[int]) -> None:
+    """The villages are asked for their returns, and file them but for the silent ones."""
+    asked = min(noon(week.sunday, 9), at)
+    open_week(week=week, town=place, by=_as(cast.clerk, asked), at=asked)
+    for number, one in enumerate(list(open_returns(place, week))):
+        login = cast.assistants.get(one.place.code)
+        if login is not None and number not in silent:
+            file_return(return_id=one.pk, by=_as(cast.accounts[login], at), at=at)
+
+
+def _as(account: Account, at: datetime) -> Actor:
+    return actor_for(account, local_date(at))

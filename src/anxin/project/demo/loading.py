@@ -78,14 +78,10 @@ def accounts() -> list[tuple[str, str]]:
 
 def cast(on: date) -> living.Cast:
     """Those of the staff who act in the demonstration."""
-    assistants = {
-        post.place.code: account
+    posts = [
+        (post.place.code, account.username)
         for account in Account.objects.filter(username__startswith="assistant")
         for post in posts_on(account, on)
-    }
-    return living.Cast(
-        system=system("demo"),
-        head=Account.objects.get(username="head"),
-        clerk=Account.objects.get(username="clerk1"),
-        assistants=assistants,
-    )
+    ]
+    accounts = {one.username: one for one in Account.objects.all()}
+    return living.Cast(system=system("demo"), accounts=accounts, assistants=dict(sorted(posts)))

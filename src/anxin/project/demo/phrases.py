@@ -134,3 +134,41 @@ ASKED: tuple[str, ...] = (
 """What filers ask under their receipt code."""
 
 RETOLD = "前两天已经反映过，再打电话问一下。"
+
+FOUND: tuple[str, ...] = (
+    "电话联系负责人并到厂核对工资表与银行回单，情况与预警所列一致（演示）。",
+    "会同网格员上门，查看考勤表和上月工资表，询问三名员工，情况属实（演示）。",
+    "约谈单位财务，核对参保名单与在岗人数，情况属实，已要求限期整改（演示）。",
+    "现场走访，生产正常，负责人承认资金周转困难，书面承诺付款日期（演示）。",
+)
+"""What was found out when a warning was checked."""
+
+TOLD_OF: tuple[str, ...] = (
+    "电话回访单位和员工代表，付款计划在执行，继续跟踪（演示）。",
+    "督促单位尽快补发，已要求提供银行回单（演示）。",
+    "核对最新一批银行流水，未全部到位，约谈负责人（演示）。",
+)
+"""What is told of a verified warning each week."""
+
+OBJECTIONS: tuple[str, ...] = (
+    "本人当月出勤二十六天，工资表只记二十二天（演示）。",
+    "夜班补贴没有算进去，请核对（演示）。",
+    "扣了三百元罚款，没有告知过（演示）。",
+    "计件数量少算一批，有产量单照片（演示）。",
+    "工资表上的应发比合同约定少三百元（演示）。",
+)
+"""What workers object to in a payroll."""
+
+TRAININGS: dict[str, int] = {
+    "欠薪线索的发现和上报（演示）": 150,
+    "劳动监察协管员岗位培训：周报填报和预警核查（演示）": 64,
+    "春节前欠薪隐患排查部署（演示）": 11,
+}
+"""What grid members and assistants were taught, and how many days ago."""
+
+STOCK_REPLIES: dict[str, str] = {
+    "已受理": "您好，您反映的欠薪问题已受理，办理进展会写在回执编号下，请留意。",
+    "请补材料": "您好，请补充考勤、工资条、转账记录或聊天记录的照片，可在回执编号下上传。",
+    "到账确认": "您好，单位称工资已付清。请核对银行账户，在回执编号下答复是否到账。",
+}
+"""What the office often writes, kept to be used again."""

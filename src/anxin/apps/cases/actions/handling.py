@@ -20,7 +20,7 @@ from anxin.apps.cases.knowing import MAIN, USED, computed, main_of, standing_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.permissions import INSPECT
-from anxin.apps.intake.api import tell
+from anxin.apps.intake.api import tell_all
 from anxin.base.actors import Actor, require, require_second, system
 from anxin.base.eventlog.log import record
 from anxin.domain.casework.grounds import check_grounds
@@ -226,7 +226,8 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
         opened = begin(procedure.case, step.move.opens, by=by, at=at, state=step.move.opens_in)
         door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
         record(door, by=by, at=at)
-    refresh(procedure.case, by=by, at=at)
+    if step.changes:
+        refresh(procedure.case, by=by, at=at)
     if "complainant" in step.move.tells:
         _tell_filers(procedure, step, told, at=at)
     return procedure
@@ -279,10 +280,6 @@ def _tell_filers(procedure: Procedure, step: Step, told: Told, *, at: datetime) 
     """Everybody whose filing is in the case reads under the receipt code what was done; the product itself writes it."""
     kind = case_types()[procedure.kind]
     words = f"{kind.term}：{step.move.term}。" + (f"现处于“{step.after.term}”。" if step.changes else "")
-    for filing in procedure.case.filings.values_list("filing", flat=True):
-        tell(
-            filing_id=filing,
-            words=words + (f"{told.note.strip()}" if told.note.strip() else ""),
-            by=system("cases"),
-            at=at,
-        )
+    filings = list(procedure.case.filings.values_list("filing", flat=True))
+    more = told.note.strip()
+    tell_all(filing_ids=filings, words=words + more, by=system("cases"), at=at)

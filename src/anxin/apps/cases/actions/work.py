@@ -10,7 +10,7 @@ from anxin.apps.cases.actions.locking import POWER, lock
 from anxin.apps.cases.events import CoHandlerChanged, NoteWritten, WordsKept
 from anxin.apps.cases.models import CoHandler, Note, ReplyTemplate
 from anxin.apps.cases.replying import check
-from anxin.apps.intake.api import tell
+from anxin.apps.intake.api import tell_all
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.base.people.queries import account_within
@@ -37,8 +37,7 @@ def reply(*, case_id: int, words: str, by: Actor, at: datetime) -> int:
     """Write to everybody whose filing is in the case; answers how many read it."""
     case = lock(case_id, by=by)
     numbers = list(case.filings.values_list("filing", flat=True))
-    for number in numbers:
-        tell(filing_id=number, words=_said(words, "答复"), by=by, at=at)
+    tell_all(filing_ids=numbers, words=_said(words, "答复"), by=by, at=at)
     return len(numbers)
 
 

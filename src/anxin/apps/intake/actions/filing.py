@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -131,8 +132,15 @@ def close_answered(*, filing_id: int, by: Actor, at: datetime) -> Filing:
 
 def lock(filing_id: int, *, by: Actor, power: str) -> Filing:
     """The filing within the actor's reach, locked for this transaction."""
-    filing = Filing.objects.select_for_update().within(by.scope).filter(pk=filing_id).first()
-    if filing is None:
+    return lock_all([filing_id], by=by, power=power)[0]
+
+
+def lock_all(filing_ids: Collection[int], *, by: Actor, power: str) -> list[Filing]:
+    """Filings within the actor's reach, locked for this transaction."""
+    wanted = set(filing_ids)
+    found = list(Filing.objects.select_for_update().within(by.scope).filter(pk__in=wanted).order_by("pk"))
+    if len(found) != len(wanted):
         raise NotFound("no_filing", "没有这件诉求，或不在您的管辖地域内。")
-    require(by, power, filing.place_path)
-    return filing
+    for one in found:
+        require(by, power, one.place_path)
+    return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from anxin.apps.intake.actions.filing import lock
-from anxin.apps.intake.actions.talk import write
+from anxin.apps.intake.actions.talk import write_all
 from anxin.apps.intake.events import FilingHandedOver
 from anxin.apps.intake.models import Filing
 from anxin.base.actors import Actor
@@ -29,8 +30,11 @@ def hand_to_case(*, filing_id: int, case_id: int, by: Actor, at: datetime) -> Fi
 
 def tell(*, filing_id: int, words: str, by: Actor, at: datetime) -> int:
     """Write under the receipt code what was done in the case, to the filer and to those joined who are in no case themselves."""
-    joined = Filing.objects.filter(joined_to=filing_id, case_id=None)
-    numbers = [filing_id, *joined.values_list("pk", flat=True)]
-    for number in numbers:
-        write(filing_id=number, words=words, by=by, at=at)
-    return len(numbers)
+    return tell_all(filing_ids=[filing_id], words=words, by=by, at=at)
+
+
+def tell_all(*, filing_ids: Collection[int], words: str, by: Actor, at: datetime) -> int:
+    """The same to everybody whose filing is named; answers how many read it."""
+    joined = Filing.objects.filter(joined_to__in=filing_ids, case_id=None)
+    numbers = list(dict.fromkeys([*filing_ids, *joined.order_by("pk").values_list("pk", flat=True)]))
+    return len(write_all(filing_ids=numbers, words=words, by=by, at=at))

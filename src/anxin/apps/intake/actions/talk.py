@@ -7,14 +7,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anxin.apps.intake.actions.filing import lock
+from anxin.apps.intake.actions.filing import lock_all
 from anxin.apps.intake.actions.receiving import FIRST_REPLY, subject_of
 from anxin.apps.intake.events import FilesAdded, FilingAnswered, MessageLeft
 from anxin.apps.intake.models import Attachment, Filing, Message
 from anxin.apps.intake.said import Handed
-from anxin.base import clocks
 from anxin.base.actors import Actor
-from anxin.base.eventlog.log import record
+from anxin.base.bulk import insert_numbered, update_many
+from anxin.base.clocks.stopping import stop_all
+from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.log import Told, record, record_all
 from anxin.base.files.store import keep
 from anxin.base.vault.sealing import keyed_hash
 from anxin.kernel.outcome import BadInput, Fault, NotFound
@@ -22,18 +24,29 @@ from anxin.kernel.outcome import BadInput, Fault, NotFound
 LONGEST = 5_000
 
 
-@transaction.atomic
 def write(*, filing_id: int, words: str, by: Actor, at: datetime) -> Message:
     """Write to the filer; the first such message is the first reply and stops its clock."""
-    filing = lock(filing_id, by=by, power="intake.handle")
-    message = leave(filing, words, from_filer=False, by=by, at=at)
-    filing.messages.filter(from_filer=True, read_at=None).update(read_at=at)
-    if filing.answered_at is None:
-        filing.answered_at = at
-        filing.save(update_fields=["answered_at"])
-        clocks.stop(subject=subject_of(filing.pk), kind=FIRST_REPLY, outcome="answered", by=by, at=at)
-        record(FilingAnswered(filing=filing.pk, place=filing.place_path, closes=False), by=by, at=at)
-    return message
+    return write_all(filing_ids=[filing_id], words=words, by=by, at=at)[0]
+
+
+@transaction.atomic
+def write_all(*, filing_ids: Sequence[int], words: str, by: Actor, at: datetime) -> list[Message]:
+    """Write the same to several filers, as when their case goes on: a case of forty costs little more than one of two."""
+    filings = lock_all(filing_ids, by=by, power="intake.handle")
+    text = _checked(words)
+    written = [Message(filing=one, from_filer=False, words=text, by=by.id, at=at) for one in filings]
+    insert_numbered(written)
+    told: list[Event] = [_left(one) for one in written]
+    Message.objects.filter(filing__in=filings, from_filer=True, read_at=None).update(read_at=at)
+    first = [one for one in filings if one.answered_at is None]
+    for one in first:
+        one.answered_at = at
+        told.append(FilingAnswered(filing=one.pk, place=one.place_path, closes=False))
+    update_many(first, ["answered_at"])
+    subjects = [subject_of(one.pk) for one in first]
+    stopped = stop_all(subjects=subjects, kind=FIRST_REPLY, outcome="answered", by=by, at=at) if first else []
+    record_all([*stopped, *(Told(event, by, at) for event in told)])
+    return written
 
 
 @transaction.atomic
@@ -60,16 +73,25 @@ def write_back(*, code: str, words: str, files: Sequence[Handed] = (), by: Actor
 
 def leave(filing: Filing, words: str, *, from_filer: bool, by: Actor, at: datetime) -> Message:
     """Put a message under the receipt code; whoever calls has locked the filing and checked the power."""
+    text = _checked(words)
+    message = Message.objects.create(filing=filing, from_filer=from_filer, words=text, by=by.id, at=at)
+    record(_left(message), by=by, at=at)
+    return message
+
+
+def _checked(words: str) -> str:
     text = words.strip()
     if not text or len(text) > LONGEST:
         fault = Fault(
             "留言", "没有内容" if not text else f"超过 {LONGEST} 字", "请填写留言" if not text else "请分几次发送"
         )
         raise BadInput("intake.message_unclear", "留言没有发出。", [fault])
-    message = Message.objects.create(filing=filing, from_filer=from_filer, words=text, by=by.id, at=at)
-    event = MessageLeft(filing=filing.pk, place=filing.place_path, message=message.pk, from_filer=from_filer)
-    record(event, by=by, at=at)
-    return message
+    return text
+
+
+def _left(one: Message) -> MessageLeft:
+    filing = one.filing
+    return MessageLeft(filing=filing.pk, place=filing.place_path, message=one.pk, from_filer=one.from_filer)
 
 
 def of_code(code: str, *, locked: bool = False) -> Filing:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,11 +18,15 @@ from anxin.apps.warning.events import (
     WarningVerified,
 )
 from anxin.apps.warning.models import Warning
-from anxin.apps.warning.timing import tell_by
+from anxin.apps.warning.timing import Timed, tell_by
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
+from anxin.base.bulk import update_many
+from anxin.base.clocks.models import Clock
+from anxin.base.clocks.starting import start_new
+from anxin.base.clocks.stopping import stop_all
 from anxin.base.eventlog.event import Event
-from anxin.base.eventlog.log import record
+from anxin.base.eventlog.log import Told, record, record_all
 from anxin.base.people.queries import account_within
 from anxin.base.scope import Scope
 from anxin.domain.risk.raising import check_closing
@@ -74,19 +80,32 @@ def verify(*, warning_id: int, finding: str, words: str, by: Actor, at: datetime
     return warning
 
 
-@transaction.atomic
 def answer(*, warning_id: int, words: str, by: Actor, at: datetime) -> Warning:
     """Write down what was done (处置反馈)."""
-    warning = _lock(warning_id, by=by, power="warning.handle")
-    _still_open(warning)
+    return answer_all(warning_ids=[warning_id], words=words, by=by, at=at)[0]
+
+
+@transaction.atomic
+def answer_all(*, warning_ids: Collection[int], words: str, by: Actor, at: datetime) -> list[Warning]:
+    """Write down the same for several warnings (批量反馈), as after a round of calls: for all of them or for none."""
+    found = _lock_all(warning_ids, by=by, power="warning.handle")
+    for one in found:
+        _still_open(one)
     _said_something(words, "请写明采取的措施和结果。")
-    warning.feedback = words.strip()
-    warning.save(update_fields=["feedback"])
-    if warning.state == Warning.State.VERIFIED:
-        clocks.stop(subject=subject_of(warning.pk), kind=TELL, outcome="told", by=by, at=at)
-        _expect_word(warning, by=by, at=at)
-    _record(WarningAnswered, warning, by=by, at=at)
-    return warning
+    for one in found:
+        one.feedback = words.strip()
+    waiting = [one for one in found if one.state == Warning.State.VERIFIED]
+    subjects = [subject_of(one.pk) for one in waiting]
+    told = stop_all(subjects=subjects, kind=TELL, outcome="told", by=by, at=at)
+    timed = tell_by(at)
+    if timed is not None:
+        told += start_new([(Clock(**_next_word(one, timed), started_at=at), by, at) for one in waiting])
+        for one in waiting:
+            one.due_at = timed.due_at
+    update_many(found, ["feedback", "due_at"])
+    told += [Told(_event(WarningAnswered, one), by, at) for one in found]
+    record_all(told)
+    return found
 
 
 @transaction.atomic
@@ -127,19 +146,22 @@ def _expect_word(warning: Warning, *, by: Actor, at: datetime) -> None:
     timed = tell_by(at)
     if timed is None:
         return
-    clocks.start(
-        kind=TELL,
-        title=f"反馈预警处置进展：{warning.employer.name}",
-        subject=subject_of(warning.pk),
-        url=f"/office/warning/{warning.pk}/",
-        place_path=warning.place_path,
-        owner=f"person:{warning.owner_id}" if warning.owner_id else "role:clerk",
-        **timed.for_clock(),
-        by=by,
-        at=at,
-    )
+    clocks.start(**_next_word(warning, timed), by=by, at=at)
     warning.due_at = timed.due_at
     warning.save(update_fields=["due_at"])
+
+
+def _next_word(warning: Warning, timed: Timed) -> dict[str, Any]:
+    """The clock of the next feedback as it is told."""
+    return {
+        "kind": TELL,
+        "title": f"反馈预警处置进展：{warning.employer.name}",
+        "subject": subject_of(warning.pk),
+        "url": f"/office/warning/{warning.pk}/",
+        "place_path": warning.place_path,
+        "owner": f"person:{warning.owner_id}" if warning.owner_id else "role:clerk",
+        **timed.for_clock(),
+    }
 
 
 def subject_of(warning_id: int) -> str:
@@ -148,11 +170,18 @@ def subject_of(warning_id: int) -> str:
 
 
 def _lock(warning_id: int, *, by: Actor, power: str) -> Warning:
-    warning = Warning.objects.select_for_update().within(by.scope).filter(pk=warning_id).first()
-    if warning is None:
+    return _lock_all([warning_id], by=by, power=power)[0]
+
+
+def _lock_all(warning_ids: Collection[int], *, by: Actor, power: str) -> list[Warning]:
+    """The warnings named, each within reach and with the power for its place, locked for this transaction."""
+    rows = Warning.objects.select_for_update(of=("self",)).within(by.scope).filter(pk__in=warning_ids)
+    found = list(rows.select_related("employer").order_by("pk"))
+    if len(found) != len(set(warning_ids)):
         raise NotFound("no_warning", "没有这条预警，或不在您的管辖地域内。")
-    require(by, power, warning.place_path)
-    return warning
+    for one in found:
+        require(by, power, one.place_path)
+    return found
 
 
 def _still_open(warning: Warning) -> None:
@@ -166,5 +195,8 @@ def _said_something(words: str, remedy: str) -> None:
 
 
 def _record(event: type[Event], warning: Warning, *, by: Actor, at: datetime, **more: object) -> None:
-    told = event(warning=warning.pk, employer=warning.employer_id, place=warning.place_path, **more)  # type: ignore[call-arg]
-    record(told, by=by, at=at)
+    record(_event(event, warning, **more), by=by, at=at)
+
+
+def _event(event: type[Event], warning: Warning, **more: object) -> Event:
+    return event(warning=warning.pk, employer=warning.employer_id, place=warning.place_path, **more)  # type: ignore[call-arg]
