@@ -91,7 +91,7 @@ def due_day(month: int) -> date:
 
 def judged(day: date) -> Mapping[int, str]:
     """Every employer's level by the rules and the facts of a day; nothing is stored."""
-    from anxin.apps.registry.api import refs
+    from anxin.apps.registry.api import employers
     from anxin.apps.warning.gathering import gather
     from anxin.apps.warning.rulebooks import town_rules
     from anxin.base.scope import Scope
@@ -100,7 +100,7 @@ def judged(day: date) -> Mapping[int, str]:
     rules = town_rules().on(day)
     return {
         facts.employer: assess(facts, rules, day).level.value
-        for facts in gather(refs(), scope=Scope.everywhere(), on=day)
+        for facts in gather(employers(Scope.everywhere()).in_bulk(), scope=Scope.everywhere(), on=day)
     }
 
 

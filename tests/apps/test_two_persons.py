@@ -62,7 +62,7 @@ class Closing(Act):
     """Closing a case for another reason than payment."""
 
     def propose(self, by):
-        self.verb(self.case(), "close_otherwise", by=by, stated_reason="劳动者撤回投诉")
+        self.verb(self.case(), "close_otherwise", by=by, stated_reason="当事人书面撤回")
 
     def approve(self, by):
         handling.approve(procedure_id=Procedure.objects.get(kind="case").pk, by=by, at=self.at)

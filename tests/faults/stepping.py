@@ -20,9 +20,10 @@ from django.db import connections
 
 from anxin.apps.payroll import api
 from anxin.apps.payroll.models import EmployerMonth, Run, Shortfall, WageFile
-from anxin.apps.registry.models import Employer, ImportBatch, Worker
+from anxin.apps.registry.models import Employer, Worker
 from anxin.apps.warning.rulebooks import town_rules
 from anxin.base.actors import system
+from anxin.base.batches.models import ImportBatch
 from anxin.base.eventlog.models import EventRow
 from anxin.base.files.store import path_of, put
 from anxin.base.jobs.models import Job

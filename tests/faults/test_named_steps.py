@@ -22,7 +22,7 @@ PEOPLE = 4
 STORE, FILE = "anxin.base.files.store", "anxin.apps.payroll.actions.file"
 SETTLING, LAKE = "anxin.apps.payroll.actions.settling", "anxin.analytics.lake"
 COMPARING, QUEUE = "anxin.apps.payroll.actions.reconcile", "anxin.base.jobs.claiming"
-COMMAND, BATCH = "anxin.project.cli.import_files", "anxin.apps.registry.actions.batch"
+COMMAND, BATCH = "anxin.project.cli.import_files", "anxin.base.batches.actions"
 STEPS = [
     ("upload", f"{STORE}:_copy:after:1", "content copied, without its name"),
     ("upload", f"{STORE}:_settle:after:1", "content has its name, no row"),

@@ -29,9 +29,10 @@ from anxin.apps.intake.said import Said  # noqa: E402
 from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
 from anxin.apps.payroll.models import Shortfall, WageFile  # noqa: E402
-from anxin.apps.registry.models import Employer, ImportBatch  # noqa: E402
+from anxin.apps.registry.models import Employer  # noqa: E402
 from anxin.apps.warning.models import Warning  # noqa: E402
 from anxin.base.actors import system  # noqa: E402
+from anxin.base.batches.models import ImportBatch  # noqa: E402
 from anxin.base.eventlog.models import EventRow  # noqa: E402
 from anxin.base.files.store import open_path, put  # noqa: E402
 from anxin.base.jobs.models import Job  # noqa: E402

@@ -12,6 +12,7 @@ import yaml
 
 from anxin.kernel.outcome import BadInput
 from anxin.law import NotInForce, UnknownParameter, book
+from anxin.law.instruments import counterparts
 from anxin.law.parameters import LawBook, Prevails
 from anxin.law.periods import NotAPeriod, Unit, extension_of, is_period, period_of
 
@@ -76,7 +77,7 @@ def test_places_are_those_of_the_instruments():
 def test_another_province_sees_national_law_only():
     elsewhere = book("410000")
     assert "insp_investigation_days" in elsewhere
-    assert "zj_acceptance_days" not in elsewhere
+    assert "zj_acceptance_days" not in {one.id for one in elsewhere}
 
 
 def test_values_change_with_the_day_and_the_last_day_is_still_in_force():
@@ -199,3 +200,15 @@ def test_extensions_are_linked_as_data_and_share_the_unit(param_id, by):
 def test_what_has_no_known_extension_has_none():
     assert extension_of("zj_acceptance_days") is None
     assert extension_of("pso118_case_days").times == 2
+
+
+def test_a_rule_of_another_province_is_answered_by_its_national_counterpart_where_it_does_not_hold():
+    here, elsewhere = book("330602013"), book("370102001")
+    for own, national in counterparts().items():
+        assert here.get(own, on=TODAY).id == own
+        found = elsewhere.get(own, on=TODAY)
+        assert (found.id, found.place) == (national, "cn")
+        assert own in elsewhere
+        assert own not in {one.id for one in elsewhere}
+    with pytest.raises(UnknownParameter):
+        elsewhere.get("zj_suspension_grounds", on=TODAY)

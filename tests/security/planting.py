@@ -49,7 +49,6 @@ SHARED = {
     "onebot.Line": "that a line to the robot is up",
     "onebot.Met": "hashes of what the robot has seen",
     "people.PowerChoice": "the office's table of powers holds for the deployment",
-    "registry.ColumnMapping": "which heading of a sheet means which field",
     "ui.ColumnChoice": "a person's own columns of a list",
 }
 """Tables without a place, and why one town may see what another wrote; a new one has to be entered here or belong to a place."""
@@ -283,7 +282,7 @@ def _exact(side: Side) -> dict[str, Any]:
         "clocks.Clock.url": "",
         "clocks.Clock.subject": f"intake.filing:{side.pk}",
         "intake.Filing.channel": "open311",
-        "registry.ImportBatch.kind": "employers",
+        "batches.ImportBatch.kind": "employers",
         "cases.Case.state": "handling",
         "cases.Disorder.state": "checking",
         "cases.Disorder.pending": None,

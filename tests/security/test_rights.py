@@ -43,7 +43,7 @@ SHOWN_NOWHERE = {
     "onebot.Offer": "a hash of the person a link was offered to",
     "payroll.LayoutMemory": "a hash of headings",
     "payroll.PlaceMonth": "sums of a month",
-    "registry.ImportedRow": "what an import changed, for its undoing",
+    "batches.ImportedRow": "what an import changed, for its undoing",
     "registry.ProjectParty": "the contractor's part; its firm is shown",
     "registry.Worker": "names are shown masked",
     "warning.Assessment": "the version of the rules",

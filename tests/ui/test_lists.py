@@ -73,7 +73,7 @@ def test_a_day_is_drawn_as_one_piece_and_a_count_with_its_thousands(ask):
         ),
     )
     places = Place.objects.exclude(active_from=None)
-    drawn = Listing(table, ask(), places).lines()[0]["parts"][0]["drawn"]
+    drawn = Listing(table, ask(), places).body()[0]["drawn"]
     first = places.order_by("pk")[0].active_from
     assert f'<time datetime="{first.isoformat()}">' in drawn
     assert ">1,278</td>" in drawn

@@ -7,12 +7,15 @@ house has none) and keys of new rows are not read back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from django.core.management.color import no_style
 from django.db import connection, models
+
+from anxin.base.statements import database, rows_of
 
 BATCH = 5000
 NUMBERED = 64
@@ -29,7 +32,8 @@ _Field: TypeAlias = "models.Field[Any, Any]"
 def insert_many(rows: Iterable[models.Model], *, replacing: Sequence[str] = (), by_key: Sequence[str] = ()) -> int:
     """Insert rows of one model and answer how many; all or none of them carry a key already.
 
-    With `by_key` naming the fields of a unique constraint, a row that stands already takes over the fields named in `replacing`.
+    With `by_key` naming the fields of a unique constraint, a row that stands already takes over the fields named in `replacing`,
+    or stays as it is where none is named.
     """
     stream = iter(rows)
     first = next(stream, None)
@@ -38,7 +42,7 @@ def insert_many(rows: Iterable[models.Model], *, replacing: Sequence[str] = (), 
     fields = [field for field in type(first)._meta.concrete_fields if first.pk is not None or not field.primary_key]
     statement = _insert(type(first), fields) + _on_conflict(type(first), by_key, replacing)
     taken = [(field.attname, _preparing(field)) for field in fields]
-    written = _run(statement, _chain(first, stream), taken)
+    written = _run(statement, _again(first, stream), taken)
     if first.pk is not None:
         _move_sequence(type(first))
     return written
@@ -48,11 +52,11 @@ def insert_numbered(rows: Sequence[models.Model]) -> None:
     """Insert a few rows of one model and give each the key the database gave it: acts under load, not loads."""
     if not rows:
         return
-    model = type(rows[0])
-    taken = _taken(model, connection.vendor)
-    values = [[prepare(getattr(row, name)) for name, prepare in taken] for row in rows]
-    for row, key in zip(rows, insert_values(model, tuple(name for name, _ in taken), values), strict=True):
-        row.pk, row._state.adding, row._state.db = key, False, connection.alias
+    model, on = type(rows[0]), database()
+    names, taken = _taken(model, on.vendor)
+    values = [[prepare(row.__dict__[name]) for name, prepare in taken] for row in rows]
+    for row, key in zip(rows, insert_values(model, names, values), strict=True):
+        row.pk, row._state.adding, row._state.db = key, False, on.alias
 
 
 def insert_values(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[int]:
@@ -61,18 +65,29 @@ def insert_values(model: type[models.Model], names: tuple[str, ...], rows: Seque
     Keys are given in the order of the rows, while the order in which a database hands them back is promised nowhere.
     """
     keys: list[int] = []
-    with connection.cursor() as cursor:
-        for begin in range(0, len(rows), NUMBERED):
-            some = rows[begin : begin + NUMBERED]
-            cursor.execute(_numbered(model, names, len(some), connection.vendor), [one for row in some for one in row])
-            keys += sorted(key for (key,) in cursor.fetchall())
+    on = database()
+    for begin in range(0, len(rows), NUMBERED):
+        some = rows[begin : begin + NUMBERED]
+        statement = _numbered(model, names, len(some), on.vendor)
+        keys += sorted(key for (key,) in rows_of(on, statement, list(chain.from_iterable(some))))
     return keys
 
 
 @cache
-def _taken(model: type[models.Model], _vendor: str) -> tuple[tuple[str, _Prepare], ...]:
-    """How each value gets into a new row; a database writes values in its own way."""
-    return tuple((field.attname, _preparing(field)) for field in model._meta.concrete_fields if not field.primary_key)
+def _taken(model: type[models.Model], _vendor: str) -> tuple[tuple[str, ...], tuple[tuple[str, _Prepare], ...]]:
+    """The names of a new row's values, and how each gets into it; a database writes values in its own way."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    return tuple(field.attname for field in fields), tuple((field.attname, _preparing(field)) for field in fields)
+
+
+def written(at: datetime) -> Any:
+    """An instant as the database keeps it."""
+    return _written("DateTimeField", _vendor(), at)
+
+
+@cache
+def _vendor() -> str:
+    return connection.vendor
 
 
 @lru_cache(maxsize=256)
@@ -102,10 +117,10 @@ def update_many(rows: Iterable[models.Model], fields: Sequence[str]) -> int:
     sets = ", ".join(f"{_column(field)} = %s" for field in named)
     statement = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {_column(key)} = %s"  # noqa: S608 - our own names
     taken = [(field.attname, _preparing(field)) for field in [*named, key]]
-    return _run(statement, _chain(first, stream), taken)
+    return _run(statement, _again(first, stream), taken)
 
 
-def _chain(first: models.Model, rest: Iterable[models.Model]) -> Iterable[models.Model]:
+def _again(first: models.Model, rest: Iterable[models.Model]) -> Iterable[models.Model]:
     yield first
     yield from rest
 
@@ -129,6 +144,8 @@ def _on_conflict(model: type[models.Model], by_key: Sequence[str], replacing: Se
     if not by_key:
         return ""
     keys = ", ".join(_column(_field(model, name)) for name in by_key)
+    if not replacing:
+        return f" ON CONFLICT ({keys}) DO NOTHING"
     columns = [_column(_field(model, name)) for name in replacing]
     sets = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns)
     return f" ON CONFLICT ({keys}) DO UPDATE SET {sets}"

@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar, cast
 from django.db import connections, models
 from django.db.models.sql.compiler import SQLCompiler
 
+from anxin.base.statements import rows_of
+
 Row = TypeVar("Row", bound=tuple[Any, ...])
 _MARK = "\x00{}"
 
@@ -40,11 +42,11 @@ class Prepared(Generic[Row]):
         if not hasattr(self._known, "compiled"):
             self._known.compiled = self._compile(len(texts))
         compiled: _Compiled = self._known.compiled
-        with compiled.compiler.connection.cursor() as cursor:
-            cursor.execute(compiled.sql, [texts[one] if isinstance(one, int) else one[0] for one in compiled.given])
-            rows = cursor.fetchall()
-        restored = compiled.compiler.apply_converters(rows, compiled.converters) if rows else []
-        return [cast("Row", tuple(row)) for row in restored]
+        given = [texts[one] if isinstance(one, int) else one[0] for one in compiled.given]
+        rows = rows_of(compiled.compiler.connection, compiled.sql, given)
+        if not rows or not compiled.converters:
+            return cast("list[Row]", rows)
+        return [cast("Row", tuple(row)) for row in compiled.compiler.apply_converters(rows, compiled.converters)]
 
     def _compile(self, count: int) -> _Compiled:
         """Django's connections are per thread, so what is compiled for one is as well."""

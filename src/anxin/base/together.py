@@ -8,10 +8,12 @@ After the combining of Hendler, Incze, Shavit and Tzafrir, "Flat Combining and t
 from __future__ import annotations
 
 import fcntl
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from threading import Condition
 from typing import Generic, TypeVar
 
@@ -127,9 +129,19 @@ def _turn_among_processes() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    folder = settings.SETTINGS.data_dir
-    with (folder / "writing.lock").open("ab") as held:
-        with (folder / "writing-next.lock").open("ab") as place:
+    held = os.open(_lock_file("writing.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        place = os.open(_lock_file("writing-next.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
             fcntl.flock(place, fcntl.LOCK_EX)
             fcntl.flock(held, fcntl.LOCK_EX)
+        finally:
+            os.close(place)
         yield
+    finally:
+        os.close(held)
+
+
+@cache
+def _lock_file(name: str) -> str:
+    return str(settings.SETTINGS.data_dir / name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from datetime import date
@@ -59,12 +58,12 @@ def is_id_number(text: str) -> bool:
 
 def fingerprint(text: str, key: bytes) -> str:
     """The keyed hash (HMAC-SHA-256, hex) that finds and joins a secret number without holding it."""
-    return hmac.new(key, text.strip().upper().encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.strip().upper().encode(), "sha256").hex()
 
 
 def fingerprint63(text: str, key: bytes) -> int:
     """The same keyed hash cut to a non-negative 63-bit integer, for the int64 columns of bulk files."""
-    digest = hmac.new(key, text.strip().upper().encode(), hashlib.sha256).digest()
+    digest = hmac.digest(key, text.strip().upper().encode(), "sha256")
     return int.from_bytes(digest[:8], "big") & _MASK_63
 
 

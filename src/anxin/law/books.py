@@ -19,4 +19,4 @@ def _book(place_code: str, overrides: Path | None, state: tuple[tuple[str, int],
     del state  # only there so that a changed file is read again
     reach = [one for one in instruments.shipped() if one.place in ("cn", REFERENCE) or place_code.startswith(one.place)]
     local = instruments.local(overrides, place_code, reach) if overrides is not None else []
-    return LawBook(place_code, [*reach, *local])
+    return LawBook(place_code, [*reach, *local], instruments.counterparts())

@@ -38,6 +38,12 @@ def shipped() -> tuple[Parameter, ...]:
     return tuple(one for path in paths for one in _shipped_in(path))
 
 
+@cache
+def counterparts() -> Mapping[str, str]:
+    """Which national parameter stands where a place does not have a province's own one."""
+    return dict(parsed(DATA / "cn" / "counterparts.yaml")["counterparts"])
+
+
 def _shipped_in(path: Path) -> Iterator[Parameter]:
     document = parsed(path)
     place = path.parent.name.removeprefix("cn-")

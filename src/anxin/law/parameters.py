@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from anxin.kernel.outcome import BadInput, Citation
@@ -62,10 +63,17 @@ class Parameter:
 
 
 class LawBook:
-    """The parameters that hold in one place: the deepest place's own instrument over those above it."""
+    """The parameters that hold in one place: the deepest place's own instrument over those above it.
 
-    def __init__(self, place: str, parameters: Iterable[Parameter]) -> None:
+    `counterparts` names what holds for the whole country where another province wrote a rule of its own: asked for a rule that
+    this place does not have, the book answers with its counterpart, whose id and place say so.
+    """
+
+    def __init__(
+        self, place: str, parameters: Iterable[Parameter], counterparts: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.place = place
+        self._counterparts = counterparts
         self._by_id: dict[str, tuple[Parameter, ...]] = {}
         held: dict[str, list[Parameter]] = {}
         for one in parameters:
@@ -92,17 +100,20 @@ class LawBook:
 
     def history(self, param_id: str) -> tuple[Parameter, ...]:
         """Every value a parameter had, the deepest place's last."""
-        if param_id not in self._by_id:
+        if param_id not in self:
             near = get_close_matches(param_id, self._by_id, n=3)
             hint = f"，是否指：{'、'.join(near)}" if near else "，可用 anxin law list 查看全部"
             raise UnknownParameter("law.unknown", f"没有“{param_id}”这个法规参数{hint}。", near=near)
-        return self._by_id[param_id]
+        return self._by_id[self._own(param_id)]
+
+    def _own(self, param_id: str) -> str:
+        return param_id if param_id in self._by_id else self._counterparts.get(param_id, param_id)
 
     def __iter__(self) -> Iterator[Parameter]:
         return (one for key in sorted(self._by_id) for one in self._by_id[key])
 
     def __contains__(self, param_id: str) -> bool:
-        return param_id in self._by_id
+        return self._own(param_id) in self._by_id
 
 
 def _rank(one: Parameter) -> tuple[bool, int, date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,9 @@ WORKERS: dict[str, tuple[Lane, ...]] = {
     "worker-bulk": (Lane.URGENT, Lane.NORMAL, Lane.BULK),
 }
 """An urgent job never waits behind an import: one worker does nothing else, and one leaves bulk work alone."""
+
+GIVES_WAY = 10
+"""How nice (`nice(2)`) the worker of bulk jobs is: whoever files or looks something up meanwhile comes first."""
 
 CLOCK = "clock-keeper"
 
@@ -57,6 +61,8 @@ def _tick(clock: Clock, beat: Beat) -> None:
 def _worker(name: str) -> Callable[[], None]:
     def run() -> None:
         clock, stopping = SystemClock(), threading.Event()
+        if Lane.BULK in WORKERS[name]:
+            os.nice(GIVES_WAY)
         with worker.stop_on_signals(stopping):
             worker.work(clock=clock, lanes=WORKERS[name], stopping=stopping, beat=Beat(name, clock))
         connection.close()

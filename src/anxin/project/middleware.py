@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -36,6 +37,19 @@ def instant(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         request.now = CLOCK.now()  # type: ignore[attr-defined]
         return get_response(request)
+
+    return handle
+
+
+def policy(get_response: Handler) -> Handler:
+    """The one Content-Security-Policy on every answer that brings none of its own, said once and not for each anew."""
+    words = build_policy()
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        if not (settings.DEBUG and answer.status_code in _EXPLAINED):
+            answer.setdefault("Content-Security-Policy", words)
+        return answer
 
     return handle
 
@@ -143,5 +157,7 @@ _OFFICE = ("/office/", "/api/")
 _PERSONAL = ("/accounts/", "/report/", "/query/", "/receipt/", "/advice/calculator/", "/advice/next/", "/onebot/")
 _PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 _DOWNLOAD = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; sandbox"
+_EXPLAINED = frozenset({404, 500})
+"""Answers that Django explains on pages of its own while somebody develops."""
 _STATUS: dict[type[AnxinError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 400}
 refusals = _Refusals

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "anxin.base.languages",
     "anxin.base.vault",
     "anxin.base.clocks",
+    "anxin.base.batches",
     "anxin.ui",
     *(f"anxin.apps.{room}" for room in ROOMS if (BASE_DIR / "apps" / room / "apps.py").exists()),
     "anxin.adapters.api",
@@ -54,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "anxin.project.middleware.policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

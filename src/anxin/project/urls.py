@@ -12,6 +12,9 @@ from anxin.project.admin_pages import urls as admin_pages
 from anxin.project.places_pages import urls as places
 from anxin.project.wiring import ROOMS
 
+handler400 = "anxin.project.failures.bad_request"
+handler500 = "anxin.project.failures.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # First what is asked most, under load: every address in front of it is tried each time.
     path("open311/v2/", include("anxin.adapters.open311.urls")),

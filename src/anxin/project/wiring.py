@@ -26,17 +26,20 @@ from anxin.apps.cases import reacting as cases_reacting
 from anxin.apps.cases.api import answer_paid, standing_for_filer
 from anxin.apps.cases.events import CaseDestroyed
 from anxin.apps.cases.ports import PORTS as CASE_PORTS
+from anxin.apps.documents import reacting as documents_reacting
 from anxin.apps.documents.api import content_of_paper, papers_of_case, title_of_paper
 from anxin.apps.intake import reacting as intake_reacting
 from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import Reconciled
-from anxin.apps.registry import ports as registry_ports
 from anxin.apps.warning import jobs as warning_jobs
+from anxin.base.batches import files as batch_files
+from anxin.base.batches.reading import PORTS as TABLE_PORTS
 from anxin.base.clocks.events import ClockExpired
 from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
 from anxin.base.eventlog.event import Event, event_classes
+from anxin.base.files import uses
 from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import handing_over, holdings, powers
 from anxin.base.vault import rotation
@@ -52,7 +55,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     FilingJoined: (Now(cases_reacting.attach_joined),),
     ClockExpired: (Now(cases_reacting.end_rest), Now(cases_reacting.come_back)),
     FilingsGathered: (Now(cases_reacting.open_for_group),),
-    CaseDestroyed: (Now(intake_reacting.wipe_with_case),),
+    CaseDestroyed: (Now(intake_reacting.wipe_with_case), Now(documents_reacting.wipe_with_case)),
 }
 """What follows from what. `Now` is in the same transaction; `Later` is a job that may run twice."""
 
@@ -74,7 +77,7 @@ SCHEDULES = (
 
 def connect_all() -> None:
     """Put the rooms together; called once when Django is ready."""
-    registry_ports.PORTS.table_reader = read_table
+    TABLE_PORTS.table_reader = read_table
     payroll_ports.PORTS.payroll_reader = read_payroll
     payroll_ports.PORTS.bank_reader = read_bank
     FILING_PORTS.standing_of_case = standing_for_filer
@@ -86,9 +89,11 @@ def connect_all() -> None:
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within
     ROBOT_PORTS.answerer = answer_from_knowledge
+    uses.register(batch_files.FILES)
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")
+        uses.register(getattr(_import_if_there(f"anxin.apps.{room}.files"), "FILES", ()))
         holdings.register(getattr(_import_if_there(f"anxin.apps.{room}.holdings"), "HOLDINGS", ()))
     holdings.register(handing_over.HOLDINGS)
     powers.register(import_module("anxin.project.permissions").POWERS)

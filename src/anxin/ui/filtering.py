@@ -23,7 +23,8 @@ class Filter:
     """One field of the filter row; `apply` narrows the rows by the text chosen, which is never empty there.
 
     A `range` (amounts, counts) or `period` (days) has two boxes, `key_from` and `key_to`; `apply` gets "from..to" with
-    either side possibly empty, to be taken apart by `ends`.
+    either side possibly empty, to be taken apart by `ends`. A `rare` one waits behind "more" until it is used, so that the row
+    of a list with many filters stays one row.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Filter:
     kind: Kind = "choice"
     choices: Sequence[tuple[str, Any]] | Callable[[], Sequence[tuple[str, Any]]] = ()
     wide: bool = False
+    rare: bool = False
 
     @property
     def paired(self) -> bool:

@@ -136,6 +136,7 @@ ROOMS: tuple[Room, ...] = (
         (
             Item(_("领导小组与成员单位"), "organisation:units", "organisation.view"),
             Item(_("网格队伍"), "organisation:members", "organisation.view"),
+            Item(_("调解组织"), "organisation:bodies", "organisation.view"),
             Item(_("值班"), "organisation:duty", "organisation.view"),
             Item(_("培训"), "organisation:trainings", "organisation.view"),
             Item(_("离岗交接"), "settings:hand_overs", "people.hand_over"),

@@ -5,11 +5,9 @@ A room declares a `Table` once; `listing` answers the page, the part that htmx s
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Literal, cast
 from urllib.parse import urlencode
 
@@ -20,14 +18,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
+from anxin.ui.cells import Said, cell, choice_label, escaped, joined, leads_to, options
 from anxin.ui.exporting import workbook_response
 from anxin.ui.filtering import Filter, asked, ends
-from anxin.ui.formatting import day, moment
 from anxin.ui.models import columns_of
 
-__all__ = ["Act", "Column", "Filter", "Listing", "Table", "choice_label", "ends", "listing"]
+__all__ = ["Act", "Column", "Filter", "Listing", "Table", "choice_label", "ends", "leads_to", "listing"]
 
 SIZES = (25, 50, 100, 200)
 Row = Any
@@ -105,6 +103,11 @@ class Listing:
         return self._asked[0]
 
     @property
+    def has_rare(self) -> bool:
+        """Whether some filters wait behind a button."""
+        return any(one.rare for one in self.table.filters)
+
+    @property
     def not_understood(self) -> Sequence[str]:
         """The labels of filters whose value cannot be meant."""
         return self._asked[1]
@@ -154,26 +157,46 @@ class Listing:
             for one in self.chosen
         ]
 
-    def lines(self) -> list[dict[str, Any]]:
-        """The rows of the page as drawn: cells that no template draws are written here; a template would look each up anew."""
+    def body(self) -> list[dict[str, Any]]:
+        """The rows of the page as drawn, in pieces: one up to each cell that a template draws, with it, and one for the rest.
+
+        What no template draws is written here, since a template would look up each row and cell anew.
+        """
         openings = [format_html('<td class="{}" data-label="{}">', one.align, one.label) for one in self.chosen]
         columns = list(zip(self.chosen, openings, strict=True))
-        return [self._line(row, columns) for row in self.page.object_list]
-
-    def _line(self, row: Row, columns: Sequence[tuple[Column, str]]) -> dict[str, Any]:
-        url = self.table.row_url(row) if self.table.row_url else ""
         now: datetime | None = getattr(self.request, "now", None)
-        parts: list[dict[str, Any]] = []
-        for place, (one, opening) in enumerate(columns):
-            drawn = opening if one.template else f"{opening}{_drawn(one, row, '' if place else url, now)}</td>"
-            if not parts or parts[-1]["template"]:
-                parts.append({"drawn": "", "template": ""})
-            parts[-1]["drawn"] += drawn
-            if one.template:
-                parts[-1]["template"] = one.template
-        for part in parts:
-            part["drawn"] = mark_safe(part["drawn"])  # noqa: S308 - every piece was escaped as it was written
-        return {"row": row, "url": url, "parts": parts}
+        said: Said = {}
+        pieces: list[dict[str, Any]] = []
+        drawn: list[str] = []
+        for row in self.page.object_list:
+            url = self.table.row_url(row) if self.table.row_url else ""
+            drawn.append(self._row_opening(row, url))
+            for place, (one, opening) in enumerate(columns):
+                drawn.append(opening)
+                if one.template:
+                    pieces.append({"drawn": joined(drawn), "template": one.template, "row": row})
+                    drawn = []
+                else:
+                    drawn.append(_drawn(one, row, "" if place else url, now, said))
+                drawn.append("</td>")
+            drawn.append("</tr>")
+        return [*pieces, {"drawn": joined(drawn), "template": "", "row": None}]
+
+    def _row_opening(self, row: Row, url: str) -> str:
+        opening = f'<tr data-href="{escaped(url)}">' if url else "<tr>"
+        if not self.acts:
+            return opening
+        label = f"{escaped(_('选择'))} {escaped(row)}"
+        return f'{opening}<td class="tick"><input type="checkbox" name="pk" value="{escaped(row.pk)}" form="bulk" aria-label="{label}"></td>'
+
+    def boxes(self) -> str:
+        """A box for each column, ticked where it is shown."""
+        shown = {one.key for one in self.chosen}
+        return joined(
+            f'<label><input type="checkbox" name="cols" value="{one.key}"{" checked" if one.key in shown else ""}> '
+            f"{escaped(one.label)}</label>"
+            for one in self.table.columns
+        )
 
     def filters(self) -> list[dict[str, Any]]:
         """The filter row as drawn, with what is chosen."""
@@ -182,7 +205,8 @@ class Listing:
     def _drawn(self, one: Filter) -> dict[str, Any]:
         value = self.active.get(one.key, "")
         first, last = ends(value) if one.paired else (None, None)
-        return {"filter": one, "value": value, "first": first or "", "last": last or ""}
+        drawn = options(one, value) if one.kind in ("choice", "boolean") else ""
+        return {"filter": one, "value": value, "first": first or "", "last": last or "", "options": drawn}
 
     @property
     def kept(self) -> dict[str, str]:
@@ -202,7 +226,7 @@ class Listing:
         said = [one.in_words(self.active[one.key]) for one in self.table.filters if one.key in self.active]
         return "；".join(said) or "全部"
 
-    @property
+    @cached_property
     def acts(self) -> list[Act]:
         """The acts on ticked rows that the viewer may do."""
         actor = getattr(self.request, "actor", None)
@@ -215,39 +239,12 @@ class Listing:
         return actor is not None and (not self.table.export_power or actor.may(self.table.export_power))
 
 
-def _drawn(column: Column, row: Row, row_url: str, now: datetime | None) -> str:
-    """A plain cell, escaped: its text, as a link where the column has one; the first of a row leads to the row itself."""
-    text = column.value(row)
-    if isinstance(text, date):
-        words = moment(text, now) if isinstance(text, datetime) else day(text, now)
-        text = format_html('<time datetime="{}">{}</time>', text.isoformat(), words)
-    elif column.align == "right" and isinstance(text, int):
+def _drawn(column: Column, row: Row, row_url: str, now: datetime | None, said: Said) -> str:
+    """A plain cell; the first of a row leads to the row itself, unless its column leads elsewhere."""
+    text, url = column.value(row), column.url(row) if column.url else ""
+    if column.align == "right" and isinstance(text, int):
         text = f"{text:,}"
-    url = column.url(row) if column.url else ""
-    url = url or row_url
-    if url:
-        return f'<a href="{_escaped(url)}">{_escaped(text)}</a>'
-    return "—" if text is None else _escaped(text)
-
-
-def _escaped(text: object) -> str:
-    """As Django's `conditional_escape`, without its care for lazy strings, which are made into words here anyway."""
-    return str(text.__html__()) if hasattr(text, "__html__") else html.escape(str(text))
-
-
-def choice_label(field: str) -> Callable[[Row], Any]:
-    """What a choice is called (`get_kind_display`), without the work Django does anew for every row."""
-
-    def value(row: Row) -> Any:
-        chosen = getattr(row, field)
-        return _labels(row._meta.get_field(field)).get(chosen, chosen)
-
-    return value
-
-
-@cache
-def _labels(field: Any) -> dict[Any, Any]:
-    return dict(getattr(field, "flatchoices", ()))
+    return cell(text, url or row_url, now, said)
 
 
 def _only_shown(page: Page[Any]) -> Page[Any]:

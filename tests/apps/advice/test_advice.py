@@ -263,3 +263,31 @@ def test_searching_seventy_answers_takes_no_query_per_answer(client, small_town,
     ask(client, "最低工资")
     with django_assert_max_num_queries(4):
         assert isinstance(queries.find("最低工资是多少"), list)
+
+
+def test_in_a_town_of_another_province_the_adviser_speaks_by_national_law_and_says_so(client, settings, small_town):
+    settings.SETTINGS = replace(settings.SETTINGS, town="370102001", law_overrides=None)
+    page = text_of(client.post("/advice/next/", {"ended": "no", "says": ["boss_gone"]}))
+    assert "60个工作日" in page
+    assert "本省的规定还没有收录" in page
+    assert "浙江" not in page
+    assert "按全国通行的规定解答" in text_of(client.get("/advice/pay-cash-proof/"))
+    assert "不是本地的规定" in text_of(client.get("/advice/mw-how-much/"))
+
+
+def test_in_english_a_page_says_politely_that_its_answers_are_in_chinese_and_marks_them_so(client):
+    pages = {
+        "/advice/": None,
+        "/advice/owed-first/": None,
+        "/advice/calculator/": None,
+        "/advice/next/": {"ended": "no"},
+    }
+    for address, told in pages.items():
+        client.cookies["django_language"] = "en"
+        page = client.post(address, told) if told else client.get(address)
+        text = text_of(page)
+        assert '<p class="notice" lang="en">Sorry' in text, address
+        assert "are in Chinese only" in text
+    assert re.search(r'<h2><span lang="zh-Hans">劳动监察投诉</span> <span class="tag">[A-Z]', text)
+    client.cookies["django_language"] = "zh-hans"
+    assert "Sorry" not in text_of(client.get("/advice/"))

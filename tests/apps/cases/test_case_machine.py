@@ -27,6 +27,7 @@ from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import crime, handling, joining, ledger
 from anxin.apps.cases.actions.handling import Told, offered
 from anxin.apps.cases.actions.listing import find_for_listing
+from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.knowing import STATE_CLOCK, computed, procedure_subject, subject_of
 from anxin.apps.cases.limits import BROUGHT, limits_of, nearest
 from anxin.apps.cases.models import Case, CaseFiling, LedgerEntry, Procedure
@@ -35,6 +36,7 @@ from anxin.apps.cases.ports import PORTS
 from anxin.base import clocks
 from anxin.base.eventlog.models import EventRow
 from anxin.domain.casework.crime import Service
+from anxin.domain.casework.grounds import listed
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.papers import HeldPaper, shown
@@ -121,7 +123,10 @@ class Walk(RuleBasedStateMachine):
         table = case_types()[procedure.kind]
         shows = shown(move, papers_of(procedure))
         stated = [need for need in move.needs if need not in computed(procedure.kind) and need not in shows]
-        words = dict.fromkeys(stated, "已核实，见卷")
+        on = local_date(self.office.at)
+        words = {
+            need: next(iter(listed(law_book(), table.grounds.get(need, ""), on=on)), "已核实，见卷") for need in stated
+        }
         after = table.next_state(procedure.state, move)
         days = {after.date: local_date(self.office.at) + timedelta(days=7)} if after.date else {}
         days |= {move.since: local_date(self.office.at)} if move.since else {}
@@ -351,10 +356,11 @@ class Walk(RuleBasedStateMachine):
 
     def _proved(self, case):
         rows = CaseFiling.objects.filter(case=case)
-        said = rows.exists() and not rows.filter(paid_at=None).exists()
+        yes = rows.exclude(paid_at=None).count()
         left = self._left(case)
-        bare = LedgerEntry.objects.filter(case=case, kind=Kind.PAID, proof="").exists()
-        return said or (bool(left) and all(fen <= 0 for fen in left.values()) and not bare)
+        unpaid = sum(left.get(one, 1) > 0 for one in case.claimants.values_list("pk", flat=True))
+        beyond = max(rows.count() - case.claimants.count(), 0)
+        return unpaid + beyond <= yes and (bool(yes) or bool(left))
 
     def _head(self):
         from dataclasses import replace

@@ -60,7 +60,7 @@ def test_filings_about_one_employer_become_one_case_and_one_can_be_taken_out_aga
 
 def test_after_a_case_is_closed_a_new_filing_opens_a_new_one(office):
     case = office.case()
-    office.do(case, "refuse", conditions={"ground_stated": "已向仲裁申请并受理"})
+    office.do(case, "refuse", conditions={"ground_stated": "应当或已申请仲裁或已起诉"})
     assert not Case.objects.get(pk=case.pk).open
     assert office.case().pk != case.pk
 
@@ -127,7 +127,7 @@ def test_an_investigation_lasts_60_working_days_and_30_more_once_with_a_duty_to_
     assert clocks.of(subject).filter(kind="cases.duty.tell_extension", stopped_at=None).exists()
     with pytest.raises(RuleBroken, match="最多延长1次"):
         office.do(case, "extend", kind="inspection", by=office.inspector, conditions={"approved": "局长再次批准"})
-    suspended = {"suspension_ground": "当事人失踪"}
+    suspended = {"suspension_ground": "当事人逃匿"}
     with pytest.raises(RuleBroken, match="已经负责人批准"):
         office.do(case, "suspend", kind="inspection", by=office.inspector, conditions=suspended)
     office.do(case, "told", kind="inspection", by=office.inspector)
@@ -160,7 +160,7 @@ def test_an_order_to_pay_runs_to_the_day_it_names_and_only_then_is_it_overdue(of
 def test_closing_for_another_reason_needs_a_second_person(office):
     case = office.case()
     office.do(case, "accept", by=office.officer)
-    office.do(case, "close_otherwise", by=office.officer, conditions={"stated_reason": "当事人书面撤回投诉"})
+    office.do(case, "close_otherwise", by=office.officer, conditions={"stated_reason": "当事人书面撤回：撤回投诉"})
     procedure = office.procedure(case)
     assert (procedure.state, procedure.pending["verb"]) == ("handling", "close_otherwise")
     with pytest.raises(RuleBroken, match="一项正在送审"):
@@ -173,7 +173,7 @@ def test_closing_for_another_reason_needs_a_second_person(office):
 def test_nobody_approves_his_own_request_and_it_can_be_taken_back(office):
     case = office.case()
     office.do(case, "accept", by=office.head)
-    office.do(case, "close_otherwise", by=office.head, conditions={"stated_reason": "当事人撤回"})
+    office.do(case, "close_otherwise", by=office.head, conditions={"stated_reason": "当事人书面撤回"})
     number = office.procedure(case).pk
     with pytest.raises(RuleBroken, match="不能审批自己"):
         handling.approve(procedure_id=number, by=office.head, at=office.at)
@@ -186,7 +186,7 @@ def test_a_workers_no_takes_back_the_closing_that_waits_for_approval(office):
     case = office.case()
     office.do(case, "accept")
     office.do(case, "report_paid")
-    office.do(case, "close_otherwise", conditions={"stated_reason": "劳动者已经收到"})
+    office.do(case, "close_otherwise", conditions={"stated_reason": "查明没有拖欠工资"})
     handling.answer_paid(filing_id=case.filings.get().filing, paid=False, by=office.town.clerk, at=office.at)
     procedure = office.procedure(case)
     assert (procedure.state, procedure.pending) == ("handling", None)

@@ -121,7 +121,7 @@ def referred(office):
 
 def archived(office):
     case = shaped(office)
-    told = {"stated_reason": "劳动者撤回投诉"}
+    told = {"stated_reason": "当事人书面撤回"}
     office.do(case, "close_otherwise", by=office.officer, conditions=told)
     handling.approve(procedure_id=office.procedure(case).pk, by=office.head, at=office.at)
     rule = archive.keep_rule(

@@ -118,7 +118,7 @@ def test_the_inspections_two_years_run_from_the_end_of_the_arrears(office):
 
 def test_the_alarm_ends_with_the_case_and_comes_back_with_it(office):
     case = office.case()
-    office.do(case, "refuse", conditions={"ground_stated": "已申请仲裁并受理"})
+    office.do(case, "refuse", conditions={"ground_stated": "应当或已申请仲裁或已起诉"})
     assert alarm(case) is None
     office.do(case, "reopen", conditions={"new_facts": "仲裁已撤回"})
     assert alarm(case) == "2027-11-23"

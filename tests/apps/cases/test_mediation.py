@@ -14,6 +14,8 @@ from anxin.apps.cases.actions.mediating import Part
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject
 from anxin.apps.cases.models import Agreement, LedgerEntry, Sitting
+from anxin.apps.organisation.actions.mediation import Told, dissolve
+from anxin.apps.organisation.actions.mediation import register as register_body
 from anxin.base import clocks
 from anxin.base.eventlog.models import EventRow
 from anxin.base.files.store import put
@@ -192,3 +194,36 @@ def test_the_room_on_the_screen(as_, office, room):
 def said(answer):
     assert answer.status_code == 200, (answer.status_code, answer.content.decode()[-600:])
     return answer.content.decode()
+
+
+def test_the_nearest_registered_body_is_offered_first_and_gives_its_name_place_and_mediators(as_, office):
+    told = {
+        "firm": Told(level="firm", name="制衣厂调解委员会", employer_id=office.employer.pk, address="厂办 201 室", members="周某、吴某"),
+        "town": Told(level="town", name="街道调解中心", place_id=office.town.town.pk),
+    }  # fmt: skip
+    bodies = {name: register_body(told=one, by=office.town.clerk, at=office.at) for name, one in told.items()}
+    case = office.case()
+    office.do(case, "accept")
+    room = acts.open_door(case_id=case.pk, kind="mediation", by=office.town.clerk, at=office.at)
+    clerk = as_("clerk")
+    address = f"/office/cases/mediation/{room.pk}/"
+    page = clerk.get(address).content.decode()
+    assert page.index("制衣厂调解委员会") < page.index("街道调解中心") < page.index("没有登记的：")
+    assert 'value="厂办 201 室"' in page
+    assert 'value="周某、吴某"' in page
+    sitting = {"day": "2026-11-25", "hour": "09:00", "where": "厂办 201 室", "mediators": "周某"}
+    clerk.post(f"{address}sittings/", {**sitting, "body": f"#{bodies['firm'].pk}"})
+    held = Sitting.objects.get()
+    assert (held.body, held.registered) == ("制衣厂调解委员会", bodies["firm"].pk)
+    clerk.post(f"{address}sittings/", {**sitting, "body": "基层人民调解组织"})
+    assert Sitting.objects.filter(registered=None, body="基层人民调解组织").exists()
+    other = {
+        "procedure_id": room.pk,
+        "starts_at": office.at + timedelta(days=1),
+        "where": "厅",
+        "mediators": "周某",
+        "body": "",
+    }
+    dissolve(body_id=bodies["town"].pk, by=office.town.clerk, at=office.at)
+    with pytest.raises(NotFound, match="重新选择"):
+        mediating.schedule(**other, registered=bodies["town"].pk, by=office.town.clerk, at=office.at)

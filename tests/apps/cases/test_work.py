@@ -90,7 +90,7 @@ def test_merging_is_refused_with_another_employer_an_open_door_or_a_case_that_is
     other = office.case(employer_id=None, words="另一家厂也欠着工资没有给我们。")
     with pytest.raises(NotFound):
         joining.merge(case_id=other.pk, into=second.pk, by=office.town.stranger, at=office.at)
-    office.do(other, "refuse", conditions={"ground_stated": "不属于受理范围"})
+    office.do(other, "refuse", conditions={"ground_stated": "不属劳动保障监察范围"})
     with pytest.raises(RuleBroken, match="办理中"):
         joining.merge(case_id=other.pk, into=second.pk, by=office.town.clerk, at=office.at)
 
@@ -195,7 +195,7 @@ def test_the_graph_ties_cases_of_one_legal_person_and_a_worker_who_claims_in_two
 def closed_and_due(office):
     case = office.case(name="张三", phone="15000000001")
     worker(office, case, "张三", 100)
-    office.do(case, "refuse", conditions={"ground_stated": "已申请仲裁并受理"})
+    office.do(case, "refuse", conditions={"ground_stated": "应当或已申请仲裁或已起诉"})
     path = office.town.town.path
     rule = archive.keep_rule(
         place_path=path, name="不予受理", years=3, basis="本街道保管期限表", by=office.town.clerk, at=office.at
@@ -296,7 +296,7 @@ def test_the_shelf_is_kept_by_those_who_may(as_, office):
     told = {"place": office.town.town.path, "name": "付清结案", "years": "10", "basis": "保管期限表"}
     assert "付清结案" in said(head.post("/office/cases/shelf/rules/", told, follow=True))
     case = office.case()
-    office.do(case, "refuse", conditions={"ground_stated": "已申请仲裁并受理"})
+    office.do(case, "refuse", conditions={"ground_stated": "应当或已申请仲裁或已起诉"})
     rule = RetentionRule.objects.get()
     page = said(head.post(f"/office/cases/{case.pk}/archive/", {"rule": rule.pk}, follow=True))
     assert "期限尚未届满" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from anxin.apps.documents.actions.report import compose, remark, sign
 from anxin.apps.documents.counting import SUM_OF
@@ -12,6 +13,7 @@ from anxin.apps.documents.models import WeeklyReport
 from anxin.apps.documents.snapshots import digest
 from anxin.apps.documents.weekly import INDICATORS
 from anxin.apps.payroll.models import Shortfall
+from anxin.apps.warning.models import Warning
 from anxin.base.eventlog.models import EventRow
 from anxin.kernel.outcome import NotAllowed, NotFound, RuleBroken
 
@@ -68,6 +70,17 @@ def test_the_three_focus_sectors_stand_apart(report):
     assert [line["code"] for line in report.snapshot["focus"]] == ["park", "catering", "construction"]
     owed = [figure(report, "owed_fen", code) for code in ("park", "catering", "construction")]
     assert owed == [1_200_000, 0, 123_456]
+
+
+def test_a_report_is_kept_in_chinese_in_whatever_language_it_was_composed(trouble):
+    debtor = Shortfall.objects.first().employer
+    Warning.objects.create(
+        employer=debtor, place_path=debtor.place_path, level="red", peak="red", reasons=[], turn_green=[], score=80,
+        raised_at=AT, due_at=AT,
+    )  # fmt: skip
+    with override("en"):
+        told = compose(week=WEEK, town=trouble.town.town, by=trouble.town.clerk, at=AT).snapshot["employers"]
+    assert ("红色", "待核查") in {(one["level"], one["state"]) for one in told}
 
 
 def test_what_happens_afterwards_does_not_move_a_report(report, trouble):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.answers import STEPS, answers_of, fellows_of
+from anxin.base.eventlog.models import EventRow
 from anxin.base.vault.signing import sealed_text
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,16 @@ def test_the_last_step_gives_a_receipt_that_finds_the_filing_and_can_be_verified
     assert genuine.context["receipt"].code == code.replace(" ", "")
     forged = client.get("/receipt/", {"r": "A" + page.context["signed"][1:]})
     assert forged.context["receipt"] is None
+
+
+def test_whoever_chooses_nothing_is_kept_confidential_and_the_form_says_that_nothing_is_published(client, home):
+    page = client.post("/report/", {"step": "files", "words": ANSWERS["words"]}).content.decode()
+    assert 'value="confidential" checked' in page
+    assert 'value="named" checked' not in page
+    assert "都不会公开发布" in page
+    said = {name: value for name, value in ANSWERS.items() if name != "identity"}
+    assert client.post("/report/", {**said, "step": "check"}).status_code == 200
+    assert Filing.objects.get().identity == "confidential"
 
 
 def test_back_loses_nothing(client, home):
@@ -182,3 +193,18 @@ def test_the_month_is_read_also_where_the_device_has_no_calendar(client, home, s
 
 def test_a_list_of_fellow_workers_too_long_to_be_typed_is_asked_for_as_a_file(client, home):
     assert "fellows" in post(client, "who_else", fellows="李四，" * 501).context["faults"]
+
+
+def test_a_filer_says_later_that_the_employer_may_know_and_takes_it_back(client, home):
+    code = post(client, "check").context["code"]
+    page = client.post("/query/privacy/", {"code": code})
+    assert 'name="identity" value="named"' in page.content.decode()
+    assert "已记下您的选择" in client.post("/query/privacy/", {"code": code, "identity": "named"}).content.decode()
+    assert Filing.objects.get().identity == "named"
+    client.post("/query/privacy/", {"code": code, "identity": "confidential"})
+    client.post("/query/privacy/", {"code": code, "identity": "confidential"})
+    assert Filing.objects.get().identity == "confidential"
+    assert EventRow.objects.filter(type="intake.identity_chosen").count() == 2
+    assert client.post("/query/privacy/", {"code": code, "identity": "anonymous"}).status_code == 422
+    Filing.objects.update(identity="anonymous")
+    assert 'name="identity"' not in client.post("/query/privacy/", {"code": code}).content.decode()

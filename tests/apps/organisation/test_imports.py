@@ -10,8 +10,8 @@ import pytest
 
 from anxin.apps.organisation import queries
 from anxin.apps.organisation.models import DutyShift, GridMember, Seat, Unit
-from anxin.apps.registry import api as register
 from anxin.base.actors import Actor
+from anxin.base.batches.actions import preview, take_in, undo
 from anxin.base.places.models import Place
 from anxin.base.vault.sealing import open_
 from anxin.kernel.outcome import BadInput, NotAllowed, RuleBroken
@@ -39,7 +39,7 @@ def book(tmp_path, head, *rows, name="名单.xlsx"):
 
 def take(path, kind, town, at, by=None):
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return register.take_in(
+    return take_in(
         kind=kind, path=path, name=path.name, sha256=digest, place_path=town.town.path, by=by or town.clerk, at=at
     )
 
@@ -52,7 +52,7 @@ def test_a_new_grid_with_its_member_closes_the_gap_and_undoing_it_opens_it_again
     member = GridMember.objects.get()
     assert (member.place, member.phone_tail, open_(member.phone_sealed)) == (grid, "0001", "15400000001")
     assert grid in queries.live_grids(small_town.clerk.scope, date(2026, 11, 23))
-    register.undo(batch_id=batch.pk, by=small_town.clerk, at=now)
+    undo(batch_id=batch.pk, by=small_town.clerk, at=now)
     assert not GridMember.objects.exists()
     assert not Place.objects.filter(code=NEW_GRID[0]).exists()
 
@@ -63,7 +63,7 @@ def test_the_same_rows_again_change_nothing_and_a_new_name_is_restored_by_undo(s
     assert (again.created, again.changed) == (0, 0)
     renamed = take(book(tmp_path, GRID_HEAD, [NEW_GRID[0], "西头新网格", *NEW_GRID[2:]], name="改.xlsx"), "grids", small_town, now)  # fmt: skip
     assert Place.objects.get(code=NEW_GRID[0]).name == "西头新网格"
-    register.undo(batch_id=renamed.pk, by=small_town.clerk, at=now)
+    undo(batch_id=renamed.pk, by=small_town.clerk, at=now)
     assert Place.objects.get(code=NEW_GRID[0]).name == "西头第1网格"
 
 
@@ -72,7 +72,7 @@ def test_a_grid_somebody_depends_on_cannot_be_undone_away(small_town, tmp_path, 
     grid = Place.objects.get(code=NEW_GRID[0])
     GridMember.objects.create(kind="grid", name="后来者", place=grid, place_path=grid.path, valid_from=date(2026, 6, 1))
     with pytest.raises(RuleBroken):
-        register.undo(batch_id=batch.pk, by=small_town.clerk, at=now)
+        undo(batch_id=batch.pk, by=small_town.clerk, at=now)
     assert Place.objects.filter(pk=grid.pk).exists()
 
 
@@ -107,7 +107,7 @@ def test_people_of_every_role_come_to_their_places_and_are_undone_together(small
     assert Seat.objects.get().rank == "chair"
     assert [one.name for one in queries.on_duty(small_town.clerk.scope, now)] == ["带班戊"]
     assert take(path, "people", small_town, now) == batch
-    register.undo(batch_id=batch.pk, by=small_town.clerk, at=now)
+    undo(batch_id=batch.pk, by=small_town.clerk, at=now)
     assert [m.objects.count() for m in (Unit, Seat, GridMember, DutyShift)] == [0, 0, 0, 0]
 
 
@@ -139,7 +139,7 @@ def test_who_may_not_edit_the_organisation_imports_nothing(small_town, tmp_path,
 
 def test_a_trial_run_writes_nothing(small_town, tmp_path, now):
     path = book(tmp_path, GRID_HEAD, NEW_GRID)
-    found = register.preview(kind="grids", path=path, name=path.name, by=small_town.clerk)
+    found = preview(kind="grids", path=path, name=path.name, by=small_town.clerk)
     assert len(found.wanted) == 1
     assert not found.faults
     assert not GridMember.objects.exists()

@@ -11,7 +11,7 @@ from anxin.apps.organisation.models import DutyShift, GridMember, Seat, Training
 from anxin.base.eventlog.models import EventRow
 from anxin.base.people.models import Account, Post
 from anxin.base.scope import Scope
-from anxin.kernel.clock import FixedClock
+from anxin.kernel.clock import SHANGHAI, FixedClock
 from anxin.project import middleware
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +146,24 @@ def test_nobody_of_another_place_edits_and_an_assistant_only_looks(client, small
     assistant = log_in(client, small_town.east, "assistant")
     assert assistant.get(f"{ROOT}/trainings/new/").status_code == 403
     assert assistant.get(f"{ROOT}/trainings/").status_code == 200
+
+
+def test_the_form_of_a_watch_suggests_the_next_time_that_nobody_watches(clerk, small_town, now):
+    def watch(begins, ends, *, leads=False):
+        DutyShift.objects.create(
+            name=f"值班{begins}", place_path=small_town.town.path, starts_at=now + timedelta(hours=begins),
+            ends_at=now + timedelta(hours=ends), leads=leads,
+        )  # fmt: skip
+
+    def suggested():
+        return [(one - now) / timedelta(hours=1) for one in queries.next_gap(small_town.clerk.scope, now)]
+
+    assert suggested() == [0, 24]
+    watch(-1, 8)
+    watch(6, 20)
+    watch(20, 400, leads=True)
+    assert suggested() == [20, 44], "a leader alone is no watch"
+    watch(30, 50)
+    assert suggested() == [20, 30]
+    page = said(clerk.get(f"{ROOT}/duty/"))
+    assert f'value="{(now + timedelta(hours=20)).astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"' in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anxin.apps.payroll.api import WorkerPay, pay_of_workers
-from anxin.apps.registry.api import workers_by_number
+from anxin.apps.registry.api import people_at
 from anxin.base.scope import Scope
 from anxin.base.vault.sealing import keyed_hash
 from anxin.kernel.outcome import NotFound
@@ -21,7 +21,7 @@ def test_due_and_paid_of_the_workers_asked_for_and_nothing_where_there_is_no_pay
     desk.hand_in(payroll(workshop, [person(1), person(2), person(3)]))
     desk.hand_in(statement([transfer(1, 5000), transfer(2, 2000)]), name="流水.xlsx", kind="bank")
     hashes = [keyed_hash(id_number(number)) for number in (1, 2, 9)]
-    known = workers_by_number(scope, workshop.pk, hashes)
+    known = {one.id_hash: one.pk for one in people_at(scope, workshop.pk).filter(id_hash__in=hashes)}
     assert set(known) == set(hashes[:2]), "number 9 never worked here"
     found = pay_of_workers(scope, employer_id=workshop.pk, worker_ids=known.values())
     assert found == {
@@ -30,5 +30,4 @@ def test_due_and_paid_of_the_workers_asked_for_and_nothing_where_there_is_no_pay
     }
     with pytest.raises(NotFound):
         pay_of_workers(Scope(), employer_id=workshop.pk, worker_ids=[])
-    with pytest.raises(NotFound):
-        workers_by_number(Scope(), workshop.pk, hashes)
+    assert not people_at(Scope(), workshop.pk).exists()

@@ -8,7 +8,8 @@ import json
 import pytest
 
 from anxin.apps.organisation.models import GridMember
-from anxin.apps.registry.models import Employer, ImportBatch, Project, Worker
+from anxin.apps.registry.models import Employer, Project, Worker
+from anxin.base.batches.models import ImportBatch
 from anxin.base.places.models import Place
 from anxin.project.cli.main import main
 

@@ -7,9 +7,10 @@ import hashlib
 import openpyxl
 import pytest
 
-from anxin.apps.registry import api
-from anxin.apps.registry.models import Employer, Employment, ImportBatch, PayAccount, Worker
+from anxin.apps.registry.models import Employer, Employment, PayAccount, Worker
 from anxin.apps.registry.queries import search
+from anxin.base.batches.actions import take_in, undo
+from anxin.base.batches.models import ImportBatch
 from anxin.base.vault.sealing import open_
 from anxin.kernel.ids import id_check_digit, uscc_check_digit
 from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
@@ -58,7 +59,7 @@ def employer_rows(count=3):
 
 
 def take(path, kind, town, by, at):
-    return api.take_in(
+    return take_in(
         kind=kind,
         path=path,
         name=path.name,
@@ -111,7 +112,7 @@ def test_undo_removes_what_was_made_and_restores_what_was_changed(small_town, tm
     rows[0][5] = 99
     second = take(book(tmp_path, HEAD, *rows, name="二.xlsx"), "employers", small_town.town, small_town.clerk, now)
     assert (second.created, second.changed) == (1, 1)
-    api.undo(batch_id=second.pk, by=small_town.clerk, at=now)
+    undo(batch_id=second.pk, by=small_town.clerk, at=now)
     assert Employer.objects.count() == 2
     assert Employer.objects.get(uscc=uscc(1)).head_count == 11
     assert ImportBatch.objects.get(pk=second.pk).state == "undone"
@@ -124,7 +125,7 @@ def test_a_batch_whose_rows_changed_since_is_not_undone(small_town, tmp_path, no
     second = take(book(tmp_path, HEAD, *rows, name="二.xlsx"), "employers", small_town.town, small_town.clerk, now)
     Employer.objects.filter(uscc=uscc(1)).update(head_count=70)
     with pytest.raises(RuleBroken, match="又被修改"):
-        api.undo(batch_id=second.pk, by=small_town.clerk, at=now)
+        undo(batch_id=second.pk, by=small_town.clerk, at=now)
     assert Employer.objects.get(uscc=uscc(1)).head_count == 70
 
 
@@ -142,8 +143,8 @@ def test_employers_with_workers_are_not_undone(small_town, tmp_path, now):
     assert Employment.objects.get().started_on.isoformat() == "2025-03-01"
     assert PayAccount.objects.get().account_tail == "0001"
     with pytest.raises(RuleBroken, match="已被其他数据使用"):
-        api.undo(batch_id=taken.pk, by=small_town.clerk, at=now)
-    api.undo(batch_id=made.pk, by=small_town.clerk, at=now)
+        undo(batch_id=taken.pk, by=small_town.clerk, at=now)
+    undo(batch_id=made.pk, by=small_town.clerk, at=now)
     assert not Worker.objects.exists()
 
 
@@ -173,5 +174,5 @@ def test_nobody_imports_into_another_town_or_undoes_its_batches(small_town, tmp_
         take(path, "employers", small_town.town, small_town.stranger, now)
     taken = take(path, "employers", small_town.town, small_town.clerk, now)
     with pytest.raises(NotFound):
-        api.undo(batch_id=taken.pk, by=small_town.stranger, at=now)
+        undo(batch_id=taken.pk, by=small_town.stranger, at=now)
     assert not search(small_town.stranger.scope, "绍兴").exists()

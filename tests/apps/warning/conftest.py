@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from anxin.apps.payroll.actions.sums import sum_debts
 from anxin.apps.payroll.models import EmployerMonth, PayStatus, Recovery, Run, Shortfall
 from anxin.apps.registry.models import Employer, Employment, Worker
 from anxin.apps.warning.api import Observed, observe, reassess
@@ -73,11 +74,13 @@ class Scene:
         left = fen if open_now is None else open_now
         status = PayStatus.UNPAID if not paid else PayStatus.SHORT
         due = Month.of_code(month).plus(1).first.replace(day=15)
-        return Shortfall.objects.create(
+        short = Shortfall.objects.create(
             employer=employer, worker=worker, place_path=employer.place_path, month=month, due_date=due,
             due_fen=fen + paid, paid_fen=paid + fen - left, arrears_fen=left,
             status=status if left else PayStatus.LATE, run=self.run, first_seen=due,
         )  # fmt: skip
+        sum_debts(employer.place_path)
+        return short
 
     def recovered(self, short, fen, on):
         Recovery.objects.create(
@@ -87,6 +90,7 @@ class Scene:
 
     def pays_all(self, employer):
         Shortfall.objects.filter(employer=employer).update(arrears_fen=0, status=PayStatus.LATE)
+        sum_debts(employer.place_path)
 
     def hears(self, employer, kind, value=1.0, *, on=ON, known_on=None, source="某部门", times=1):
         seen = [

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pytest
 
-from anxin.apps.payroll import readings_for_warning
 from anxin.apps.payroll.models import Breach, Dispute, WageFile
-from anxin.apps.registry.api import refs
+from anxin.apps.payroll.sheet_readings import sheet_readings
+from anxin.apps.registry.api import employers
 from anxin.apps.registry.models import PayAccount, Project
 from anxin.apps.warning.gathering import gather
 from anxin.apps.warning.observed import COUNTED, LATEST
@@ -31,7 +31,7 @@ ACTIVE = [
 
 
 def facts_about(employer, on=ON):
-    found = gather(refs([employer.pk]), scope=Scope.everywhere(), on=on)
+    found = gather(employers(Scope.everywhere()).in_bulk([employer.pk]), scope=Scope.everywhere(), on=on)
     return found[0]
 
 
@@ -176,7 +176,7 @@ def test_a_corrected_sheet_replaces_the_earlier_one(scene, settings, tmp_path, n
         town=scene.town.town,
         at=now,
     )
-    readings = readings_for_warning.sheet_readings({employer.place_path}, on=ON)
+    readings = sheet_readings({employer.place_path}, on=ON)
     assert readings[employer.pk].top_month_fen == 900_000
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from anxin.domain.advice.answers import Answer, faults_in, shipped, told, topics
 from anxin.domain.advice.searching import Index, terms
 from anxin.law import book
-from anxin.law.parameters import NotInForce
+from anxin.law.parameters import NotInForce, UnknownParameter
 
 LAW, TODAY = book("330602013"), date(2026, 11, 24)
 INDEX = Index(shipped().values())
@@ -152,3 +152,17 @@ def test_every_question_finds_its_own_answer_first(name: str):
 @given(st.text())
 def test_pairs_are_never_longer_than_what_was_said(text: str):
     assert all(term for term in terms(text))
+
+
+def test_outside_zhejiang_an_answer_speaks_by_national_law_or_not_at_all():
+    elsewhere = book("370102001")
+    known = shipped()
+    how_long = Answer("how-long", "office", "多久查完？", (), "立案后{zj_investigation_days}内查完。")
+    period = told(how_long, elsewhere, on=TODAY)
+    assert (period.words, [one.law for one in period.citations]) == ("立案后60个工作日内查完。", ["劳动保障监察条例"])
+    assert period.nationwide
+    proof = told(known["pay-cash-proof"], elsewhere, on=TODAY)
+    assert (len(proof.citations), proof.nationwide) == (1, True), "the province's own article is left out"
+    assert not told(known["pay-cash-proof"], LAW, on=TODAY).nationwide
+    with pytest.raises(UnknownParameter):
+        told(next(one for one in known.values() if "mw_zj_2024_monthly" in one.words), elsewhere, on=TODAY)

@@ -112,3 +112,24 @@ def test_a_door_with_a_last_day_is_shut_exactly_when_that_day_has_passed(told):
     for one in doors(told, LAW):
         if one.last_day is not None:
             assert (one.standing is Standing.SHUT) == (one.last_day < TODAY)
+
+
+ELSEWHERE = book("370102001")
+"""A street of a province of which nothing is shipped."""
+
+
+def test_outside_zhejiang_every_door_speaks_by_national_law_and_says_so():
+    found = {one.id: one for one in doors(Told(on=TODAY, boss_gone=True, in_need=True, on_site=True), ELSEWHERE)}
+    inspection = found["inspection"]
+    assert any("5个工作日内决定是否受理，立案后60个工作日内查清" in one for one in inspection.why)
+    assert any("《劳动保障监察条例》" in one and "本省的规定还没有收录" in one for one in inspection.why)
+    assert not any("浙江" in one.law for each in found.values() for one in each.citations)
+    assert not any("本省" in one for each in doors(Told(on=TODAY), LAW) for one in each.why)
+
+
+def test_an_amount_that_the_province_fixes_and_nobody_recorded_is_told_as_the_span_of_the_interpretation():
+    words = "".join(next(one for one in doors(Told(on=TODAY), ELSEWHERE) if one.id == "police").why)
+    one, ten = thresholds(ELSEWHERE, place=ELSEWHERE.place, on=TODAY)
+    assert f"{yuan(one.possible)}元至{yuan(one.certain)}元" in words
+    assert f"{yuan(ten.possible)}元至{yuan(ten.certain)}元" in words
+    assert "本省的还没有收录" in words

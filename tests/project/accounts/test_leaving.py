@@ -8,8 +8,11 @@ import pytest
 from django.urls import reverse
 
 from anxin.apps.cases.actions import case as case_acts
+from anxin.apps.cases.actions.disorder import Report
+from anxin.apps.cases.actions.disorder import report as report_disorder
+from anxin.apps.cases.actions.handing_over import give_disorder
 from anxin.apps.cases.actions.work import add_co_handler
-from anxin.apps.cases.models import Case, Procedure, Sitting
+from anxin.apps.cases.models import Case, Disorder, Procedure, Sitting
 from anxin.apps.documents.models import Paper
 from anxin.apps.intake.actions import filing as filing_acts
 from anxin.apps.intake.actions.talk import write_back
@@ -24,13 +27,14 @@ from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.models import EventRow
 from anxin.base.people.handing_over import Wanted, hand_over
 from anxin.base.people.holdings import in_hand, kinds, orphaned
-from anxin.base.people.models import HandOver
+from anxin.base.people.models import HandOver, Post
+from anxin.base.people.posts import end_deputy
 from anxin.base.people.powers import Role
 from anxin.base.people.sessions import actor_for
 from anxin.base.places.models import Place
 from anxin.kernel.clock import SystemClock, local_date
 from anxin.kernel.ids import uscc_check_digit
-from anxin.kernel.outcome import BadInput, NotAllowed, RuleBroken
+from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
 
 pytestmark = pytest.mark.django_db
 NOW = SystemClock().now().replace(microsecond=0)
@@ -126,6 +130,17 @@ class Desk:
                 composed_at=NOW,
                 **{"composed_by": "person:0", field: me},
             )
+        for pending, owner in ((None, self.leaver), ({**asked, "verb": "conclude"}, None)):
+            report = Report(
+                "unlawful", "有人在厂门口拉横幅堵路，要求当天付清", "东头村厂门口", local_date(NOW), "派出所"
+            )
+            matter = report_disorder(place_path=path, told=report, by=self.by, at=NOW)
+            give_disorder(number=matter.pk, holder=0, to_id=(owner or self.head).pk, by=self.by, at=NOW)
+            Disorder.objects.filter(pk=matter.pk).update(pending=pending)
+        Post.objects.create(
+            account=self.leaver, role=Role.CLERK, place=self.town, valid_from=local_date(NOW),
+            valid_to=local_date(NOW) + timedelta(days=9), deputy_for=self.heir,
+        )  # fmt: skip
         clocks.start(
             kind="test.alone",
             title="另一件",
@@ -164,6 +179,25 @@ def test_one_of_every_kind_goes_to_the_heir_and_nothing_stays(desk):
     assert {row.data["kind"] for row in told} == set(before)
     desk.leaver.refresh_from_db()
     assert not desk.leaver.is_active
+    owned, asked = Disorder.objects.order_by("pk")
+    assert owned.owner == desk.heir
+    assert (asked.pending["by"], asked.pending["name"]) == (f"person:{desk.heir.pk}", "孙接手")
+    assert f"person:{desk.leaver.pk}" in asked.pending["proposers"], "the leaver stays behind what was proposed"
+    assert not Post.objects.exclude(deputy_for=None).filter(valid_to__gte=local_date(NOW)).exists()
+
+
+def test_whoever_stands_in_for_the_leaver_does_so_no_longer_and_nobody_without_the_power_ends_it(desk):
+    post = Post.objects.create(
+        account=desk.heir, role=Role.CLERK, place=desk.town, valid_from=local_date(NOW),
+        valid_to=local_date(NOW) + timedelta(days=9), deputy_for=desk.leaver,
+    )  # fmt: skip
+    assert [one.words.split("：")[0] for one in everything(desk)["people.deputy"]] == ["孙接手 代理 钱离岗"]
+    with pytest.raises(NotAllowed):
+        end_deputy(post_id=post.pk, by=desk.actor(desk.heir), at=NOW)
+    with pytest.raises(NotFound):
+        end_deputy(post_id=Post.objects.filter(deputy_for=None).first().pk, by=desk.by, at=NOW)
+    hand_over(leaver_id=desk.leaver.pk, wanted=Wanted(desk.heir.pk), disable=False, by=desk.by, at=NOW)
+    assert everything(desk) == {}
 
 
 def test_things_and_kinds_may_go_to_different_people(desk):
@@ -219,7 +253,7 @@ def test_what_lies_with_a_disabled_account_is_counted_and_shown_to_head_and_admi
     desk.leaver.is_active = False
     desk.leaver.save()
     count = orphaned(desk.by.scope, NOW)[desk.leaver.pk]
-    assert count == 13
+    assert count == 16
     client.force_login(desk.head, backend="django.contrib.auth.backends.ModelBackend")
     assert f"{count} 件事项的承办人已停用" in client.get("/office/").content.decode()
     assert f"{count} 件事项的承办人已停用" in client.get(reverse("settings:hand_overs")).content.decode()

@@ -83,7 +83,7 @@ ATTRIBUTES = (
     Attribute(
         "identity",
         "singlevaluelist",
-        "身份公开程度",
+        "当事人身份（不填即保密；不论选哪一种都不公开发布）",
         values=(("named", "实名"), ("confidential", "实名但要求保密"), ("anonymous", "匿名")),
     ),
 )

@@ -29,7 +29,7 @@ def said_in(form: Mapping[str, str], *, holder: Actor | None, scope: Scope, toda
         words=reading.words(),
         channel="open311",
         kind=service(form.get("service_code", "")).code,
-        identity=reading.choice("identity", ("named", "confidential", "anonymous")),
+        identity=reading.choice("identity", ("confidential", "named", "anonymous")),
         external_id=reading.external_id(holder),
         name=f"{form.get('last_name', '').strip()}{form.get('first_name', '').strip()}"[:60],
         phone=reading.phone(),

@@ -106,7 +106,8 @@ def _file(request: HttpRequest, form: str) -> HttpResponse:
     holder = caller(request)
     by, at = filer(holder), instant_of(request)
     said = said_in(told, holder=holder, scope=by.scope, today=local_date(at))
-    said = replace(said, aside=holder is None and comes_too_fast(request))
+    if holder is None and comes_too_fast(request):
+        said = replace(said, aside=True)
     received = receive(said=said, by=by, at=at)
     notice = f"回执编号 {in_groups(received.code)}，请转交当事人保存。凭此编号在 /query/ 查询进度、留言和补充材料。"
     if told.get("email"):

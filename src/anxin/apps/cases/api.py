@@ -1,8 +1,8 @@
 """The door of cases for other rooms."""
 
+from anxin.apps.cases import acts
 from anxin.apps.cases.actions.case import open_door, open_from_filing
 from anxin.apps.cases.actions.handling import Told, answer_paid, perform
-from anxin.apps.cases.example import lay_out as lay_out_examples
 from anxin.apps.cases.facts import CaseFacts, case_facts
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.queries import case, cases
@@ -11,11 +11,11 @@ from anxin.apps.cases.stepping import steps_of_paper
 __all__ = [
     "CaseFacts",
     "Told",
+    "acts",
     "answer_paid",
     "case",
     "case_facts",
     "cases",
-    "lay_out_examples",
     "open_door",
     "open_from_filing",
     "perform",

@@ -1,4 +1,4 @@
-"""What people have in hand in cases (手上的案件): owned, helped with, put up for approval, sittings to come."""
+"""What people have in hand in cases (手上的案件): owned, helped with, put up for approval, sittings to come, public-order matters."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.cases.actions import handing_over as acts
 from anxin.apps.cases.actions.case import assign
-from anxin.apps.cases.actions.locking import POWER
+from anxin.apps.cases.actions.locking import ORDER, POWER
+from anxin.apps.cases.disorders import subject_of as disorder_subject
 from anxin.apps.cases.knowing import procedure_subject, subject_of
-from anxin.apps.cases.models import Case, CoHandler, Procedure, Sitting
+from anxin.apps.cases.models import Case, CoHandler, Disorder, Procedure, Sitting
 from anxin.base.actors import Actor
 from anxin.base.people.holdings import Held, Holding, person
 from anxin.base.scope import Scope
@@ -63,6 +64,25 @@ def sittings(holders: Collection[int], scope: Scope, at: datetime) -> list[Held]
     ]
 
 
+def disorders(holders: Collection[int], scope: Scope, at: datetime) -> list[Held]:
+    """Public-order matters that these people look after, until they are destroyed."""
+    rows = Disorder.objects.within(scope).filter(owner__in=holders, ended_at=None).order_by("due_at", "pk")
+    return [_matter(one.owner_id or 0, one, (disorder_subject(one.pk),)) for one in rows]
+
+
+def disorders_asked(holders: Collection[int], scope: Scope, at: datetime) -> list[Held]:
+    """What these people put up for approval in public-order matters."""
+    names = {person(one): one for one in holders}
+    rows = Disorder.objects.within(scope).filter(pending__by__in=list(names), ended_at=None).order_by("pk")
+    return [_matter(names[(one.pending or {})["by"]], one) for one in rows]
+
+
+def _matter(holder: int, one: Disorder, subjects: tuple[str, ...] = ()) -> Held:
+    """A matter by its number and kind; whom it names stands nowhere."""
+    words = f"{one.title} {one.get_kind_display()}"
+    return Held(holder, one.pk, words, one.place_path, f"/office/cases/disorders/{one.pk}/", subjects)
+
+
 def _give_case(*, number: int, holder: int, to_id: int, by: Actor, at: datetime) -> None:
     assign(case_id=number, owner_id=to_id, by=by, at=at)
 
@@ -72,4 +92,6 @@ HOLDINGS = (
     Holding("cases.co_handler", _("协办的案件"), POWER, helped, acts.give_co_handling),
     Holding("cases.approval", _("送审待批的事项"), POWER, asked, acts.give_approval),
     Holding("cases.sitting", _("将开的调解会"), POWER, sittings, acts.give_sitting),
+    Holding("cases.disorder", _("涉薪治安事项"), ORDER, disorders, acts.give_disorder),
+    Holding("cases.disorder_approval", _("送审的涉薪治安结论"), ORDER, disorders_asked, acts.give_disorder_approval),
 )

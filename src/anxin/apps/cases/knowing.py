@@ -13,11 +13,13 @@ from anxin.apps.cases.listing import met_for_listing
 from anxin.apps.cases.mediation import met_in_room
 from anxin.apps.cases.models import Archived, Case, Procedure
 from anxin.apps.cases.papering import papers_of
+from anxin.apps.cases.settling import settlement_of
 from anxin.base import clocks
-from anxin.domain.casework.ledger import Kind, adds_up, balances, next_instalment
+from anxin.domain.casework.ledger import adds_up, next_instalment
 from anxin.domain.casework.listing import PROCEDURES
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Standing
+from anxin.domain.casework.settlement import proved_and_owing
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import RuleBroken
 
@@ -31,7 +33,8 @@ USED = "used_by"
 OF_PROCEDURE = "cases.procedure:"
 OVER = "over"
 """The outcome of a clock whose period was only waited for."""
-_COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", "payment_proved"})
+PAID = "payment_proved"
+_COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", PAID})
 _COMPUTED_OF = {
     "case": frozenset({"merged_into", "retention_named", "no_open_listing", "plan_adds_up"}),
     "inspection": frozenset({"crime_reviewed", "within_limitation"}),
@@ -76,19 +79,21 @@ def duty_clock(duty: str) -> str:
 
 def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
     """Where a procedure stands now, as the tables ask for it."""
-    subject = procedure_subject(procedure.pk)
+    subject, on = procedure_subject(procedure.pk), local_date(at)
     known = list(clocks.of(subject))
     running = [one for one in known if one.stopped_at is None]
     state = next((one for one in running if one.kind == STATE_CLOCK), None)
     newest = next((one for one in known if one.kind == STATE_CLOCK), None)
+    rows = stated_in(procedure) | met(procedure.case, on=on) | _met_by(procedure, on=on)
     return Standing(
         state=procedure.state,
-        known=stated_in(procedure) | met(procedure.case, on=local_date(at)) | _met_by(procedure, on=local_date(at)),
+        known=rows,
         expired=bool(state and state.paused_at is None and at > state.due_at)
         or (state is None and newest is not None and newest.outcome == OVER),
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
         papers=papers_of(procedure),
+        why={} if PAID in rows else {PAID: settlement_of(procedure.case, on=on).in_words()},
     )
 
 
@@ -100,18 +105,15 @@ def stated_in(procedure: Procedure) -> frozenset[str]:
 def met(case: Case, *, on: date) -> frozenset[str]:
     """The conditions that a case's rows meet on a day."""
     lines = entries_of(case)
-    accounts = balances(lines, on=on).values()
     running = {one for one in case.procedures.filter(ended_at=None).values_list("kind", flat=True) if one != MAIN}
     outliving = {one for one in running if case_types()[one].outlives}
-    proved = all(one.proof for one in lines if one.kind is Kind.PAID)
     found = {
         "employer_known": case.employer_id is not None or bool(case.employer_said and case.address_said),
         "facts_stated": len(case.facts.strip()) >= FACTS_FROM,
         "no_open_door": running == outliving,
         "no_open_listing": not outliving,
         "no_open_promise": next_instalment(lines, on=on) is None,
-        "payment_proved": (bool(accounts) and all(one.owed and not one.outstanding for one in accounts) and proved)
-        or _all_confirmed(case, open_accounts=sum(one.outstanding > 0 for one in accounts)),
+        PAID: settlement_of(case, on=on, lines=lines).complete,
         "plan_adds_up": adds_up(lines, on=on),
         "merged_into": case.merged_into_id is not None,
         "retention_named": Archived.objects.filter(case=case).exists(),
@@ -120,7 +122,17 @@ def met(case: Case, *, on: date) -> frozenset[str]:
 
 
 def _met_by(procedure: Procedure, *, on: date) -> frozenset[str]:
-    """The conditions of the procedure's own kind that the rows meet."""
+    """The conditions of the procedure's own kind that the rows meet; a door is performed once the ledger it is about is settled."""
+    own = _met_by_kind(procedure, on=on)
+    return own | {PAID} if procedure.kind != MAIN and _ledger_settled(procedure.case, on=on) else own
+
+
+def _ledger_settled(case: Case, *, on: date) -> bool:
+    proved, owing = proved_and_owing(set(case.claimants.values_list("pk", flat=True)), entries_of(case), on=on)
+    return bool(proved) and not owing
+
+
+def _met_by_kind(procedure: Procedure, *, on: date) -> frozenset[str]:
     case = procedure.case
     if procedure.kind == "mediation":
         return met_in_room(procedure)
@@ -142,11 +154,3 @@ def _met_by(procedure: Procedure, *, on: date) -> frozenset[str]:
             "dossier_complete": not lacking(case, examined, on=on),
         }
     return frozenset(name for name, holds in found.items() if holds)
-
-
-def _all_confirmed(case: Case, *, open_accounts: int) -> bool:
-    """Whether everybody whose filing is in the case said that the wages have arrived; one yes speaks for one worker, not for
-    the others whose accounts on the ledger are still open.
-    """
-    said_yes = case.filings.exclude(paid_at=None).count()
-    return said_yes > 0 and said_yes == case.filings.count() and open_accounts <= said_yes

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from anxin.apps.cases.api import cases
 from anxin.apps.intake.api import waiting
 from anxin.apps.organisation.api import Gaps, gaps, on_duty
-from anxin.apps.payroll.api import Outcome, debts, files_waiting, outcomes
+from anxin.apps.payroll.api import Outcome, debts, files, outcomes
 from anxin.apps.registry.api import FOCUS_NAMES
-from anxin.apps.warning.api import LEVEL_NAMES, mass_incidents_between, open_by_level, open_warnings
+from anxin.apps.warning.api import happened, open_by_level, open_warnings
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.clocks.models import Clock
@@ -73,7 +73,7 @@ class Today:
     year_start: str
     town: Focus
     sectors: tuple[Focus, ...]
-    levels: tuple[tuple[str, str, int], ...]
+    levels: tuple[tuple[str, int], ...]
     new_red: list[object]
     due: list[object]
     due_count: int
@@ -92,7 +92,7 @@ class Today:
     @property
     def lead(self) -> str:
         """The answering first sentence."""
-        red = {code: count for code, _, count in self.levels}.get("red", 0)
+        red = dict(self.levels).get("red", 0)
         owed = self.town.outcome
         parts = [f"{red} 家企业红色预警" if red else "没有红色预警"]
         parts.append(f"{owed.owed_employers} 家企业共欠 {owed.owed_workers} 人 {wan(owed.owed_fen)} 万元")
@@ -113,11 +113,11 @@ def today(viewer: Actor, at: datetime) -> Today:
     running = shown_to(viewer, clocks.running(scope))
     counted = open_by_level(scope)
     start = day.replace(month=1, day=1)
+    incidents = happened(scope, start, day).mass_incidents
     found = outcomes(scope, first=month.plus(-11).code, last=month.code, today=day)
 
     def focus(code: str, name: str) -> Focus:
-        some = mass_incidents_between(scope, start, day)
-        mass = some.filter(employer__focus=code) if code else some
+        mass = incidents.filter(employer__focus=code) if code else incidents
         return Focus(code, name, found.of(code) if code else found.whole, mass.count())
 
     return Today(
@@ -125,7 +125,7 @@ def today(viewer: Actor, at: datetime) -> Today:
         year_start=start.isoformat(),
         town=focus("", "全街道"),
         sectors=tuple(focus(code, name) for code, name in FOCUS_NAMES.items() if code != "other"),
-        levels=tuple((code, LEVEL_NAMES[code], counted.get(code, 0)) for code in ("red", "orange", "yellow")),
+        levels=tuple((code, counted.get(code, 0)) for code in ("red", "orange", "yellow")),
         new_red=list(open_warnings(scope).filter(level="red").order_by("-raised_at")[:SHOWN]),
         due=list(running[:SHOWN]),
         due_count=running.count(),
@@ -133,7 +133,7 @@ def today(viewer: Actor, at: datetime) -> Today:
         worst=list(debts(scope)[:SHOWN]),
         gaps=gaps(scope, day),
         duty=list(on_duty(scope, at)),
-        waiting=files_waiting(scope).count(),
+        waiting=files(scope).filter(state="doubtful").count(),
         surges=list(running.filter(kind=SURGE)),
         silent=waiting(scope) if viewer.may("intake.view") else None,
         cases=_cases(scope, at) if viewer.may("cases.view") else None,

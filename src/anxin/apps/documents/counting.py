@@ -9,12 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from anxin.apps.documents.weekly import INDICATORS
-from anxin.apps.payroll.api import employer_months, owed, recoveries
+from anxin.apps.payroll.api import week_of_wages
 from anxin.apps.registry.api import employers
-from anxin.apps.warning.api import complaints_between, mass_incidents_between, raised_between
+from anxin.apps.warning.api import happened
 from anxin.base.scope import Scope
 from anxin.domain.clocks.counting import add_months
-from anxin.kernel.clock import local_midnight
 from anxin.kernel.period import Month, Week
 
 Row = dict[str, Any]
@@ -77,21 +76,20 @@ def _once(rows: Iterable[Row], by: str) -> list[Row]:
 
 def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
     """Every row that a figure of the week counts, as known at an instant."""
-    start, end = local_midnight(week.monday), min(local_midnight(week.plus(1).monday), as_of)
+    seen = happened(scope, week.monday, week.sunday)
     running = [_employer_row(one) for one in employers(scope).filter(status="active")]
-    debts = [_debt_row(one) for one in owed(scope)]
+    month = Month.of_day(today).previous()
+    wages = week_of_wages(scope, week, month=month)
+    debts = [_debt_row(one) for one in wages.owed]
     back = [
         _placed(one, {"worker": one.worker_id, "month": one.month, "fen": one.amount_fen, "on": str(one.on)})
-        for one in recoveries(scope).filter(on__range=(week.monday, week.sunday))
+        for one in wages.recovered
     ]
-    month = Month.of_day(today).previous()
-    latest = employer_months(scope).filter(month=month.code, workers__gt=0)
-    gaps = employer_months(scope).filter(month=month.code, uninsured__gt=0)
-    uninsured = [_placed(one, {"month": one.month, "n": one.uninsured}) for one in gaps]
+    uninsured = [_placed(one, {"month": one.month, "n": one.uninsured}) for one in wages.uninsured]
     old = str(add_months(today, -1))
     rows: dict[str, list[Row]] = {
         "employers": running,
-        "handed_in": [_placed(one, {"month": one.month}) for one in latest],
+        "handed_in": [_placed(one, {"month": one.month}) for one in wages.handed_in],
         "new_debtors": _new_debtors(debts, week),
         "debtors": debts,
         "owed_workers": debts,
@@ -101,9 +99,9 @@ def count(scope: Scope, *, week: Week, as_of: datetime, today: date) -> Counted:
         "recovered_fen": back,
         "uninsured_employers": uninsured,
         "uninsured_workers": uninsured,
-        **_warnings(raised_between(scope, start, end)),
-        "complaints": [_signal_row(one) for one in complaints_between(scope, week.monday, week.sunday)],
-        "mass_incidents": [_signal_row(one) for one in mass_incidents_between(scope, week.monday, week.sunday)],
+        **_warnings(seen.raised.filter(raised_at__lt=as_of)),
+        "complaints": [_signal_row(one) for one in seen.complaints],
+        "mass_incidents": [_signal_row(one) for one in seen.mass_incidents],
     }
     return Counted(rows)
 

@@ -20,7 +20,9 @@ LIVING = (Paper.State.DRAFT, Paper.State.PENDING, Paper.State.ISSUED)
 
 def papers_of_case(case_id: int) -> tuple[HeldPaper, ...]:
     """The papers of a case that are drafts or in force."""
-    rows = Paper.objects.filter(case=case_id, state__in=LIVING).prefetch_related("services").order_by("pk")
+    rows = (
+        Paper.objects.filter(case=case_id, state__in=LIVING, wiped_at=None).prefetch_related("services").order_by("pk")
+    )
     return tuple(held(one) for one in rows)
 
 
@@ -70,7 +72,7 @@ def _service(one: Service) -> Served:
 
 def content_of_paper(paper_id: int) -> bytes:
     """The file of an issued paper."""
-    return content_of(PaperFile.objects.get(paper=paper_id, kind="docx"))
+    return content_of(PaperFile.objects.select_related("paper").get(paper=paper_id, kind="docx"))
 
 
 def after_next(paper: Paper, *, on: date) -> HeldPaper:

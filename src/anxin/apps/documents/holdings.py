@@ -26,7 +26,11 @@ def submitted(holders: Collection[int], scope: Scope, at: datetime) -> list[Held
 
 def _held(field: str, state: str, holders: Collection[int], scope: Scope) -> list[Held]:
     names, known = {person(one): one for one in holders}, forms()
-    rows = Paper.objects.within(scope).filter(**{f"{field}__in": list(names)}, state=state).order_by("composed_at")
+    rows = (
+        Paper.objects.within(scope)
+        .filter(**{f"{field}__in": list(names)}, state=state, wiped_at=None)
+        .order_by("composed_at")
+    )
     return [
         Held(
             names[getattr(one, field)], one.pk, f"{known[one.form].title if one.form in known else one.form} {one.case_title}", one.place_path,

@@ -12,8 +12,9 @@ from anxin.apps.documents.counting import Cell, Counted, Row
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
 from anxin.apps.documents.weekly import DEFINITIONS, KeyEmployer, Sheet, line_of, total_of
 from anxin.apps.registry.api import FOCUS_NAMES
-from anxin.apps.warning.api import LEVEL_NAMES, open_warnings_of
+from anxin.apps.warning.api import open_warnings
 from anxin.base.places.models import Place
+from anxin.base.scope import Scope
 from anxin.kernel.clock import SHANGHAI
 from anxin.kernel.money import wan
 from anxin.kernel.period import Week
@@ -39,7 +40,7 @@ def compose(
         if code != "other"
     ]
     total = counted.cells(lambda row: True)
-    employers = _employers(counted)
+    employers = _employers(counted, Scope((town.path,)))
     return {
         "definitions": DEFINITIONS,
         "town": town.name,
@@ -78,7 +79,7 @@ def _json(cells: Mapping[str, Cell]) -> dict[str, Any]:
     return {key: cell.to_json() for key, cell in cells.items()}
 
 
-def _employers(counted: Counted) -> list[dict[str, Any]]:
+def _employers(counted: Counted, scope: Scope) -> list[dict[str, Any]]:
     """The employers that owe most, with their warning and what is being done."""
     owed: dict[int, dict[str, Any]] = {}
     for row in counted.rows["owed_fen"]:
@@ -91,11 +92,12 @@ def _employers(counted: Counted) -> list[dict[str, Any]]:
         one["workers"].add(row["worker"])
         one["since"] = min(one["since"], row["month"])
     worst = sorted(owed.values(), key=lambda one: (-one["fen"], one["employer"]))[:NAMED]
-    warnings = open_warnings_of([one["employer"] for one in worst])
+    standing = open_warnings(scope).filter(employer_id__in=[one["employer"] for one in worst])
+    warnings = {one.employer_id: one for one in standing}
     for one in worst:
         warning = warnings.get(one["employer"])
         one["workers"] = len(one["workers"])
-        one["level"] = LEVEL_NAMES[warning.level] if warning else "—"
+        one["level"] = str(warning.get_level_display()) if warning else "—"
         one["state"] = str(warning.get_state_display()) if warning else "未预警"
         one["village"] = _village_name(one["path"])
     return worst

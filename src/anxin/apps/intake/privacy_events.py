@@ -50,6 +50,17 @@ class PrivacyAnswered(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityChosen(_OfFiling):
+    """A filer said anew whether the employer may learn who filed (身份公开程度)."""
+
+    type: ClassVar[str] = "intake.identity_chosen"
+    confidential: bool
+
+    def in_words(self) -> str:
+        return "当事人要求保密" if self.confidential else "当事人同意让单位知道是谁反映的"
+
+
+@dataclass(frozen=True, slots=True)
 class PersonsWiped(_OfFiling):
     """Names and telephones kept with a filing were wiped (清除姓名电话): on the filer's wish, by protocol, or with its case."""
 

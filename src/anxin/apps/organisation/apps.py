@@ -12,5 +12,5 @@ class OrganisationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the organisation's files to the register's import; models must be loaded first."""
+        """Offer the organisation's files to the import; models must be loaded first."""
         import_module("anxin.apps.organisation.actions.kinds")

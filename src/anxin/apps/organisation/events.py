@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.domain.casework.bodies import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +214,46 @@ class TrainingHeld(Event):
 
     def in_words(self) -> str:
         return f"登记培训，{self.attended} 人参加"
+
+
+@dataclass(frozen=True, slots=True)
+class MediationBodyKept(Event):
+    """A mediation body came onto the register, or what it says of one was corrected (登记、修改调解组织)."""
+
+    type: ClassVar[str] = "organisation.mediation_body_kept"
+    body: int
+    place: str
+    level: str
+    fresh: bool
+
+    @property
+    def subject(self) -> str:
+        return f"organisation.body:{self.body}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"{'登记' if self.fresh else '修改'}{Level(self.level).term}"
+
+
+@dataclass(frozen=True, slots=True)
+class MediationBodyEnded(Event):
+    """A mediation body was dissolved, or that was taken back (撤销、恢复调解组织)."""
+
+    type: ClassVar[str] = "organisation.mediation_body_ended"
+    body: int
+    place: str
+    ended: bool
+
+    @property
+    def subject(self) -> str:
+        return f"organisation.body:{self.body}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return "撤销调解组织" if self.ended else "恢复调解组织"

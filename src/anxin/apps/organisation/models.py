@@ -64,6 +64,46 @@ class Unit(PlacedModel):
         return self.name
 
 
+class MediationBody(PlacedModel):
+    """A body that mediates labour disputes (调解组织): a firm's own committee, that of a village or community, or of the town."""
+
+    class Level(models.TextChoices):
+        FIRM = "firm", _("企业劳动争议调解委员会")
+        VILLAGE = "village", _("村（社区）调解组织")
+        TOWN = "town", _("乡镇（街道）调解组织")
+
+    level = models.CharField(_("层级"), max_length=8, choices=Level)
+    name = models.CharField(_("名称"), max_length=80)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("所在地域"))
+    employer = models.ForeignKey(
+        "registry.Employer", on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("所在企业")
+    )  # fmt: skip
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    head = models.CharField(_("负责人"), max_length=60, blank=True)
+    phone_sealed = models.TextField(blank=True, editable=False)
+    phone_tail = models.CharField(max_length=4, blank=True, editable=False)
+    members = models.CharField(_("调解员"), max_length=300, blank=True)
+    filed_on = models.DateField(_("备案日期"), null=True, blank=True)
+    filed_with = models.CharField(_("备案机关"), max_length=80, blank=True)
+    valid_to = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("调解组织")
+        ordering = ("place_path", "level", "name")
+        constraints = [
+            models.UniqueConstraint(fields=["level", "name", "place"], name="one_body_of_a_name_and_place"),
+            models.CheckConstraint(
+                condition=models.Q(level="firm", employer__isnull=False) | (~models.Q(level="firm") & models.Q(employer=None)),
+                name="a_firm_s_body_has_its_employer",
+            ),
+        ]  # fmt: skip
+
+    objects = PlacedQuerySet["MediationBody"].as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Seat(PlacedModel):
     """A seat in the leading group (领导小组)."""
 

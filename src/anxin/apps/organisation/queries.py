@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from anxin.apps.organisation.models import DutyShift, GridMember, Seat, Training, Unit
+from anxin.apps.organisation.models import DutyShift, GridMember, MediationBody, Seat, Training, Unit
 from anxin.apps.registry.api import Employer, employers
 from anxin.base.places.models import Place, PlaceKind, within
+from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
+from anxin.domain.casework.bodies import Body, Level, nearest_first
 from anxin.kernel.outcome import NotFound
+
+LONGEST_WATCH = timedelta(days=1)
 
 
 def members(scope: Scope, *, on: date | None = None) -> QuerySet[GridMember]:
@@ -87,6 +91,17 @@ def shifts(scope: Scope, start: datetime, end: datetime) -> QuerySet[DutyShift]:
     return DutyShift.objects.within(scope).filter(starts_at__lt=end, ends_at__gt=start)
 
 
+def next_gap(scope: Scope, at: datetime) -> tuple[datetime, datetime]:
+    """The next time that nobody watches, no longer than a day; leaders who only lead are no watch."""
+    start = at.replace(second=0, microsecond=0)
+    coming = DutyShift.objects.within(scope).filter(ends_at__gt=start, leads=False).order_by("starts_at", "pk")
+    for begins, ends in coming.values_list("starts_at", "ends_at"):
+        if begins > start:
+            return start, min(begins, start + LONGEST_WATCH)
+        start = max(start, ends)
+    return start, start + LONGEST_WATCH
+
+
 def trainings(scope: Scope) -> QuerySet[Training]:
     """Trainings within reach, each with how many attended, newest first."""
     return Training.objects.within(scope).annotate(attended=Count("members")).order_by("-on", "-pk")
@@ -98,3 +113,34 @@ def training(scope: Scope, training_id: int) -> Training:
     if found is None:
         raise NotFound("no_training", "没有这次培训，或不在您的管辖地域内。")
     return found
+
+
+def bodies(scope: Scope) -> QuerySet[MediationBody]:
+    """Mediation bodies within reach."""
+    return MediationBody.objects.within(scope).select_related("place", "employer")
+
+
+def bodies_like(rows: QuerySet[MediationBody], text: str) -> QuerySet[MediationBody]:
+    """Those whose name, employer, place or people a text names."""
+    named = Q(name__contains=text) | Q(employer__name__contains=text) | Q(place__name__contains=text)
+    return rows.filter(named | Q(head__contains=text) | Q(members__contains=text))
+
+
+def body(scope: Scope, body_id: int) -> MediationBody:
+    """One mediation body within reach."""
+    found = bodies(scope).filter(pk=body_id).first()
+    if found is None:
+        raise NotFound("no_body", "没有这个调解组织，或不在您的管辖地域内。")
+    return found
+
+
+def bodies_for(*, employer: int | None, place_path: str) -> list[Body]:
+    """The bodies of a town that may mediate in a case there, the nearest first; whoever asks may see the case."""
+    town = town_of(place_path)
+    rows = MediationBody.objects.filter(Q(place_path__startswith=town) | Q(employer=employer), valid_to=None)
+    rows = rows.filter(~Q(level=Level.FIRM) | Q(employer=employer, employer__isnull=False)).order_by("pk")
+    found = [
+        Body(one.pk, Level(one.level), one.name, one.place_path, one.employer_id, one.address, one.members or one.head)
+        for one in rows
+    ]
+    return nearest_first(found, employer=employer, place_path=place_path)

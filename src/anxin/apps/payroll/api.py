@@ -8,34 +8,24 @@ from anxin.apps.payroll.figures import Outcome, outcomes
 from anxin.apps.payroll.insurance import parse_insurance
 from anxin.apps.payroll.paid import WorkerPay, pay_of_workers
 from anxin.apps.payroll.queries import (
-    breaches,
     debts,
-    debts_of,
-    disputes,
     employer_months,
     file,
     files,
-    files_waiting,
     history,
     owed,
-    recoveries,
-    shortfalls,
+    week_of_wages,
 )
-from anxin.apps.payroll.readings_for_warning import sheet_readings
-from anxin.apps.payroll.staging import LAKE_SCHEMAS
+from anxin.apps.payroll.wages_as_of import WagesAsOf, wages_as_of
 
 __all__ = [
-    "LAKE_SCHEMAS",
     "Outcome",
+    "WagesAsOf",
     "WorkerPay",
-    "breaches",
     "debts",
-    "debts_of",
-    "disputes",
     "employer_months",
     "file",
     "files",
-    "files_waiting",
     "history",
     "ingest",
     "outcomes",
@@ -44,9 +34,8 @@ __all__ = [
     "pay_of_workers",
     "receive",
     "reconcile",
-    "recoveries",
     "settle_lines",
-    "sheet_readings",
-    "shortfalls",
     "undo",
+    "wages_as_of",
+    "week_of_wages",
 ]

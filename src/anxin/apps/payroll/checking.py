@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from django.conf import settings
 
 from anxin.apps.payroll.comparing import KEYS, Compared, rows
-from anxin.apps.registry.api import part_timers, refs, spells_of
+from anxin.apps.registry.api import employers, spells_of
+from anxin.base.scope import Scope
 from anxin.domain.risk.lawbook import LawBook
 from anxin.domain.wages import net
 from anxin.domain.wages.insurance import Employed, gaps
@@ -26,7 +27,8 @@ from anxin.kernel.period import Month
 from anxin.law import book, office_calendar
 
 DEDUCTION_CAP = "wage94_deduction_cap"
-Spells = Mapping[tuple[int, int], tuple[date | None, date | None]]
+Spells = Mapping[tuple[int, int], tuple[date | None, date | None, bool]]
+NO_SPELL = (None, None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,8 @@ def deduction_cap(place: str, on: date) -> int:
 def breaches_of(compared: Compared, place: str) -> list[BreachFound]:
     """Everything in a comparison that seems to break a rule on wages or insurance, at most once per kind and worker's month."""
     law = book(place)
-    known = refs()
-    spells = spells_of(known)
-    pay_days = {pk: ref.pay_day for pk, ref in known.items()}
+    pay_days = dict(employers(Scope.everywhere()).values_list("pk", "pay_day"))
+    spells = spells_of(pay_days)
     found: dict[tuple[str, int, int, int], BreachFound] = {}
     for one in (
         *_below_minimum(compared.payroll, law, place, spells),
@@ -87,12 +88,11 @@ def _below_minimum(payroll: pa.Table, law: LawBook, place: str, spells: Spells) 
     pay = pc.coalesce(payroll["gross_cents"], payroll["base_cents"])
     least = np.asarray([_monthly(standards[code]) for code in payroll["month"].to_pylist()], dtype=np.int64)
     low = payroll.append_column("pay", pay).filter(pc.less(pay, pa.array(least)))
-    hourly = part_timers()
     for ent, worker, code, earned, days in rows(low, *KEYS, "pay", "attendance_days"):
-        if (worker, ent) in hourly:
+        begun, ended, hourly = spells.get((worker, ent), NO_SPELL)
+        if hourly:
             continue
         standard = standards[code]
-        begun, ended = spells.get((worker, ent), (None, None))
         worked = MonthWorked(Month.of_code(code), earned, days, started_on=begun, ended_on=ended)
         short = None if standard is None else check_minimum(worked, standard)
         if short is not None:
@@ -119,7 +119,7 @@ def _distinct(column: pa.ChunkedArray) -> list[int]:
 def _uninsured(uninsured: pa.Table, law: LawBook, spells: Spells, on: date) -> Iterator[BreachFound]:
     """Paid months without insurance, in months of which the insurance list has come in."""
     for ent, worker, code in rows(uninsured, *KEYS):
-        begun, ended = spells.get((worker, ent), (None, None))
+        begun, ended, _ = spells.get((worker, ent), NO_SPELL)
         month = Month.of_code(code)
         for gap in gaps([Employed(worker, ent, begun, ended)], (), reported=[(ent, month)], law=law, on=on):
             yield BreachFound(

@@ -11,8 +11,9 @@ import pyarrow as pa
 from anxin.analytics.readings import ColumnSpec, TableReading, TableSpec
 from anxin.apps.payroll.blockers import Blocker
 from anxin.apps.payroll.staging import LAKE_INSURANCE, bare_name, by_bare_name
-from anxin.apps.registry.api import Made, Named, read_table, refs, register_people
+from anxin.apps.registry.api import Named, employers, register_people
 from anxin.base.actors import Actor
+from anxin.base.batches.reading import read_table
 from anxin.kernel.outcome import Fault
 
 SPEC = TableSpec(
@@ -30,7 +31,7 @@ SPEC = TableSpec(
 
 def parse_insurance(path: Path, *, name: str) -> TableReading:
     """The rows of a list of insured persons as typed values."""
-    return read_table(path, name=name, spec=SPEC, mapping=None)
+    return read_table(path, name=name, spec=SPEC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class InsuredMonths:
     summary: dict[str, Any]
     blockers: list[Blocker]
     lines: pa.Table
-    made: Made
+    made: dict[str, list[int]]
 
 
 def understand_insurance(reading: TableReading, *, by: Actor, leave_out: bool) -> InsuredMonths:
@@ -50,10 +51,10 @@ def understand_insurance(reading: TableReading, *, by: Actor, leave_out: bool) -
     summary = {"file": reading.file, "rows_read": reading.rows_read, "columns": dict(reading.columns), "faults": shown}
     if faults and not leave_out:
         what = f"{len(faults)} 行有误，例如：{faults[0].in_words()}。请更正后重新上传，或选择“这些行不计入”。"
-        return InsuredMonths(summary, [Blocker("bad_rows", what)], LAKE_INSURANCE.empty_table(), Made())
+        return InsuredMonths(summary, [Blocker("bad_rows", what)], LAKE_INSURANCE.empty_table(), {})
     if not people:
         what = "没有读到任何参保人员。请核对是否选错文件。"
-        return InsuredMonths(summary, [Blocker("no_persons", what)], LAKE_INSURANCE.empty_table(), Made())
+        return InsuredMonths(summary, [Blocker("no_persons", what)], LAKE_INSURANCE.empty_table(), {})
     registered = register_people(people)
     columns = {"worker_id": registered.ids, "ent_id": [one.employer_id for one in people], "month": months}
     return InsuredMonths(summary, [], pa.table(columns, schema=LAKE_INSURANCE), registered.made)
@@ -61,8 +62,8 @@ def understand_insurance(reading: TableReading, *, by: Actor, leave_out: bool) -
 
 def _told(reading: TableReading, by: Actor) -> tuple[list[Named], list[int], list[Fault]]:
     """The persons and months of the list, and every row that cannot be taken."""
-    known = {pk: ref for pk, ref in refs().items() if by.scope.covers(ref.place_path)}
-    by_code, by_name = {ref.uscc: pk for pk, ref in known.items() if ref.uscc}, by_bare_name(known)
+    known = employers(by.scope).in_bulk()
+    by_code, by_name = {one.uscc: pk for pk, one in known.items() if one.uscc}, by_bare_name(known)
     faults = list(reading.faults)
     people, months = [], []
     for number, row in zip(reading.row_numbers, reading.rows, strict=True):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from anxin.apps.payroll.models import (
     Breach,
@@ -26,17 +25,12 @@ from anxin.base.places.models import within
 from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
 from anxin.kernel.outcome import NotFound
-from anxin.kernel.period import Month, months_between
+from anxin.kernel.period import Month, Week, months_between
 
 
 def files(scope: Scope) -> QuerySet[WageFile]:
     """Wage files within reach, newest first."""
     return WageFile.objects.within(scope).select_related("employer").order_by("-at", "-pk")
-
-
-def files_waiting(scope: Scope) -> QuerySet[WageFile]:
-    """Files that wait for a person to settle their doubts."""
-    return files(scope).filter(state=WageFile.State.DOUBTFUL)
 
 
 def file(scope: Scope, file_id: int) -> WageFile:
@@ -98,21 +92,30 @@ def hand_payments(scope: Scope) -> QuerySet[HandPayment]:
     return HandPayment.objects.within(scope).select_related("employer", "worker").order_by("-at")
 
 
+@dataclass(frozen=True, slots=True)
+class WeekOfWages:
+    """What a weekly report counts of wages, each to be read when it is wanted."""
+
+    owed: QuerySet[Shortfall]
+    recovered: QuerySet[Recovery]
+    handed_in: QuerySet[EmployerMonth]
+    uninsured: QuerySet[EmployerMonth]
+
+
+def week_of_wages(scope: Scope, week: Week, *, month: Month) -> WeekOfWages:
+    """What is still owed, what came in late within a week, who handed a month's payroll in, and who insured not everybody."""
+    of_month = employer_months(scope).filter(month=month.code)
+    return WeekOfWages(
+        owed=owed(scope),
+        recovered=recoveries(scope).filter(on__range=(week.monday, week.sunday)),
+        handed_in=of_month.filter(workers__gt=0),
+        uninsured=of_month.filter(uninsured__gt=0),
+    )
+
+
 def current_run(place_path: str) -> Run | None:
     """The newest reconciliation of a town."""
     return Run.objects.filter(place_path=place_path).order_by("-at", "-pk").first()
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """What one employer still owes: to how many, how much, since which month, for how many months."""
-
-    employer_id: int
-    workers: int
-    fen: int
-    since: int
-    months: int
-    last: int
 
 
 def debts(scope: Scope) -> QuerySet[Any, Any]:
@@ -141,25 +144,6 @@ def debts_counted(scope: Scope) -> QuerySet[Any, Any]:
         )
         .order_by("-fen", "employer_id")
     )
-
-
-def debts_of(employer_ids: Iterable[int]) -> dict[int, Debt]:
-    """What each of some employers still owes; one that owes nothing is left out."""
-    rows = (
-        Shortfall.objects.filter(employer_id__in=list(employer_ids))
-        .filter(status__in=[PayStatus.SHORT, PayStatus.UNPAID], arrears_fen__gt=0)
-        .values("employer_id")
-        .annotate(
-            n=Count("worker", distinct=True),
-            fen=Sum("arrears_fen"),
-            since=Min("month"),
-            months=Count("month", distinct=True),
-            last=Max("month"),
-        )
-    )
-    return {
-        r["employer_id"]: Debt(r["employer_id"], r["n"], r["fen"], r["since"], r["months"], r["last"]) for r in rows
-    }
 
 
 LETTERS = {"on_time": "足", "late": "迟", "short": "少", "unpaid": "欠", "missing": "缺"}

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.apps.registry.api import EmployerRef, Made, Named, Registered, register_people
+from anxin.apps.registry.api import Employer, Named, register_people
 from anxin.base.vault.sealing import keyed_hash63
 from anxin.domain.wages import net
 from anxin.domain.wages.payday import due_date
@@ -66,7 +66,7 @@ LAKE_BANK = pa.schema(
 
 LAKE_INSURANCE = pa.schema([("worker_id", pa.int64()), ("ent_id", pa.int64()), ("month", pa.int32())])
 
-LAKE_SCHEMAS = {"payroll": LAKE_PAYROLL, "bank": LAKE_BANK, "insurance": LAKE_INSURANCE}
+LAKE_SCHEMAS = {"payroll": LAKE_LINES, "bank": LAKE_BANK, "insurance": LAKE_INSURANCE}
 """The columns of each kind of file in the lake."""
 
 
@@ -86,7 +86,7 @@ class StagedPayroll:
     """A payroll's lines as they count, what the register made for them, and rows that keep back more than the law allows."""
 
     lines: pa.Table
-    made: Made
+    made: dict[str, list[int]]
     beyond_cap: tuple[int, ...]
 
 
@@ -118,7 +118,7 @@ def stage_payroll(
     table: pa.Table,
     *,
     employer_ids: Ints,
-    refs: Mapping[int, EmployerRef],
+    known: Mapping[int, Employer],
     month: int | None,
     file: int,
     on: date,
@@ -129,9 +129,10 @@ def stage_payroll(
     `cap` is how many hundredths of a per cent of a month's wage may be kept back beyond the law's own deductions.
     """
     months = pc.fill_null(table["month"], pa.scalar(month or 0, pa.int32())).to_numpy()
-    registered = _registered(table, employer_ids, refs, since=Month.of_code(int(months.min())).first)
+    named = _named(table, employer_ids, known)
+    registered = register_people(named, since=Month.of_code(int(months.min())).first)
     due = {
-        (employer, code): due_date(Month.of_code(code), refs[employer].pay_day)
+        (employer, code): due_date(Month.of_code(code), known[employer].pay_day)
         for employer, code in {(int(e), int(m)) for e, m in zip(employer_ids, months, strict=True)}
     }
     stated = _stated(table)
@@ -157,16 +158,15 @@ def stage_payroll(
     return StagedPayroll(pa.table(columns, schema=LAKE_LINES), registered.made, rows)
 
 
-def _registered(table: pa.Table, employer_ids: Ints, refs: Mapping[int, EmployerRef], *, since: date) -> Registered:
-    people = [
-        Named(int(employer), name, refs[int(employer)].place_path, id_number, account, phone)
+def _named(table: pa.Table, employer_ids: Ints, known: Mapping[int, Employer]) -> list[Named]:
+    return [
+        Named(int(employer), name, known[int(employer)].place_path, id_number, account, phone)
         for employer, name, id_number, account, phone in zip(
             employer_ids,
             *(table[column].to_pylist() for column in ("name", "id_number", "bank_account", "phone")),
             strict=True,
         )
     ]
-    return register_people(people, since=since)
 
 
 def _stated(table: pa.Table) -> _Stated:
@@ -174,12 +174,13 @@ def _stated(table: pa.Table) -> _Stated:
     return _Stated(*(pc.fill_null(table[name], 0).to_numpy() for name in columns))
 
 
-def as_kept(lines: pa.Table) -> pa.Table:
-    """Payroll lines in the columns kept, where another system gave only what must arrive."""
-    missing = [item for item in LAKE_LINES if item.name not in lines.column_names]
-    for item in missing:
-        lines = lines.append_column(item, pa.nulls(lines.num_rows, item.type))
-    return lines.select(LAKE_LINES.names)
+def as_kept(kind: str, lines: pa.Table) -> pa.Table:
+    """Lines in the columns kept for their kind; of a payroll another system may give only what must arrive."""
+    for item in LAKE_LINES if kind == "payroll" else ():
+        if item not in LAKE_PAYROLL and item.name not in lines.column_names:
+            lines = lines.append_column(item, pa.nulls(lines.num_rows, item.type))
+    schema = LAKE_SCHEMAS[kind]
+    return lines.select(schema.names).cast(schema)
 
 
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
@@ -195,10 +196,10 @@ def bare_name(name: str) -> str:
     return _BRACKETED.sub("", tidy) or tidy
 
 
-def by_bare_name(refs: Mapping[int, EmployerRef]) -> dict[str, int]:
+def by_bare_name(known: Mapping[int, Employer]) -> dict[str, int]:
     """Employers by their name for comparing; a name that two of them bear tells neither."""
-    counts = Counter(bare_name(ref.name) for ref in refs.values())
-    return {bare_name(ref.name): pk for pk, ref in refs.items() if counts[bare_name(ref.name)] == 1}
+    counts = Counter(bare_name(one.name) for one in known.values())
+    return {bare_name(one.name): pk for pk, one in known.items() if counts[bare_name(one.name)] == 1}
 
 
 def stage_bank(table: pa.Table, *, file: int) -> pa.Table:

@@ -18,7 +18,7 @@ def employer_context(scope: Scope, employer: Employer, *, on: date) -> dict[str,
         "employer": employer,
         "squares": squares,
         "months": [one for one in reversed(squares) if one.workers],
-        "debt": queries.debts_of([employer.pk]).get(employer.pk),
+        "debt": queries.debts(scope).filter(employer_id=employer.pk).first(),
         "breach_count": queries.breaches(scope).filter(employer=employer).count(),
         "open_disputes": queries.disputes(scope).filter(employer=employer, state="open").count(),
     }

@@ -1,5 +1,7 @@
 """Django's name for this room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class RegistryConfig(AppConfig):
     label = "registry"
     verbose_name = "企业台账"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the register's files to the import; models must be loaded first."""
+        import_module("anxin.apps.registry.actions.kinds")

@@ -31,53 +31,6 @@ class EmployerChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class BatchImported(Event):
-    """A file was taken in as one batch."""
-
-    type: ClassVar[str] = "registry.batch_imported"
-    batch: int
-    kind: str
-    place: str
-    sha256: str
-    created: int
-    changed: int
-    unchanged: int
-
-    @property
-    def subject(self) -> str:
-        return f"registry.batch:{self.batch}"
-
-    @property
-    def place_path(self) -> str:
-        return self.place
-
-    def in_words(self) -> str:
-        return f"导入批次 {self.batch}：新增 {self.created}，更新 {self.changed}，未变 {self.unchanged}"
-
-
-@dataclass(frozen=True, slots=True)
-class BatchUndone(Event):
-    """A whole batch was taken back."""
-
-    type: ClassVar[str] = "registry.batch_undone"
-    batch: int
-    place: str
-    restored: int
-    removed: int
-
-    @property
-    def subject(self) -> str:
-        return f"registry.batch:{self.batch}"
-
-    @property
-    def place_path(self) -> str:
-        return self.place
-
-    def in_words(self) -> str:
-        return f"撤销导入批次 {self.batch}：恢复 {self.restored} 条，移除 {self.removed} 条"
-
-
-@dataclass(frozen=True, slots=True)
 class SealedShown(Event):
     """A sealed number was shown to somebody, for a reason."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -12,11 +11,11 @@ from anxin.apps.registry.models import (
     Employer,
     EmployerStatus,
     Employment,
-    ImportBatch,
     PayAccount,
     Project,
     Worker,
 )
+from anxin.base.places.models import within
 from anxin.base.scope import Scope
 from anxin.base.vault.sealing import keyed_hash
 from anxin.kernel.ids import is_id_number
@@ -76,17 +75,10 @@ def employments_of(employer_id: int) -> QuerySet[Employment]:
     return Employment.objects.filter(employer_id=employer_id).select_related("worker").order_by("-started_on", "-pk")
 
 
-def people_at(employer_id: int, worker_ids: Iterable[int]) -> dict[int, Worker]:
-    """Some of the people who work or worked at an employer that the caller has found within reach, by number."""
-    spells = Employment.objects.filter(employer_id=employer_id, worker_id__in=list(worker_ids)).select_related("worker")
-    return {spell.worker_id: spell.worker for spell in spells}
-
-
-def workers_by_number(scope: Scope, employer_id: int, number_hashes: Iterable[str]) -> dict[str, int]:
-    """Which workers of an employer within reach bear some identity numbers, by the keyed hash of the number."""
-    employer(scope, employer_id)
-    found = Worker.objects.filter(id_hash__in=list(number_hashes), employments__employer_id=employer_id).distinct()
-    return {one.id_hash or "": one.pk for one in found}
+def people_at(scope: Scope, employer_id: int) -> QuerySet[Worker]:
+    """The people who work or worked at an employer within reach."""
+    here = within(scope, "employments__employer__place_path")
+    return Worker.objects.filter(here, employments__employer_id=employer_id).distinct()
 
 
 def projects(scope: Scope) -> QuerySet[Project]:
@@ -94,44 +86,20 @@ def projects(scope: Scope) -> QuerySet[Project]:
     return Project.objects.within(scope).select_related("contractor", "place")
 
 
-def batches(scope: Scope) -> QuerySet[ImportBatch]:
-    """Import batches within reach, newest first."""
-    return ImportBatch.objects.within(scope).order_by("-at", "-pk")
-
-
-@dataclass(frozen=True, slots=True)
-class EmployerRef:
-    """What other rooms need to know of an employer."""
-
-    id: int
-    name: str
-    uscc: str | None
-    sector: str
-    focus: str
-    place_path: str
-    pay_day: int | None
-    head_count: int | None
-
-
-def refs(employer_ids: Iterable[int] | None = None) -> dict[int, EmployerRef]:
-    """Employers as frozen records by their number; all of them when none are named."""
-    found = Employer.objects.all() if employer_ids is None else Employer.objects.filter(pk__in=list(employer_ids))
-    rows = found.values_list("pk", "name", "uscc", "sector", "focus", "place_path", "pay_day", "head_count")
-    return {row[0]: EmployerRef(*row) for row in rows}
-
-
 def account_table() -> list[tuple[int, int, int]]:
     """Every pay account as (account hash, worker, employer), for reconciliation."""
     return list(PayAccount.objects.values_list("account_hash", "worker_id", "employer_id"))
 
 
-def spells_of(employer_ids: Iterable[int]) -> dict[tuple[int, int], tuple[date | None, date | None]]:
-    """When each worker came to an employer and left, by (worker, employer); of several spells the newest."""
+def spells_of(employer_ids: Iterable[int]) -> dict[tuple[int, int], tuple[date | None, date | None, bool]]:
+    """When each worker came to an employer and left, and whether part-time (非全日制), by (worker, employer).
+
+    Of several spells the newest counts; part-time in one of them is part-time: the monthly minimum wage is not theirs.
+    """
     rows = Employment.objects.filter(employer_id__in=list(employer_ids)).order_by("started_on", "pk")
-    pairs = rows.values_list("worker_id", "employer_id", "started_on", "ended_on")
-    return {(worker, employer): (begun, ended) for worker, employer, begun, ended in pairs}
-
-
-def part_timers() -> set[tuple[int, int]]:
-    """Employments known to be part-time (非全日制), as (worker, employer); the monthly minimum wage is not theirs."""
-    return set(Employment.objects.filter(part_time=True).values_list("worker_id", "employer_id"))
+    told = rows.values_list("worker_id", "employer_id", "started_on", "ended_on", "part_time")
+    found: dict[tuple[int, int], tuple[date | None, date | None, bool]] = {}
+    for worker, employer, begun, ended, part_time in told:
+        before = found.get((worker, employer))
+        found[worker, employer] = (begun, ended, bool(part_time) or (before is not None and before[2]))
+    return found

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from anxin.apps.payroll.api import breaches, disputes
-from anxin.apps.registry.api import EmployerRef, employers, projects
+from anxin.apps.payroll.api import WagesAsOf, wages_as_of
+from anxin.apps.registry.api import Employer, projects
 from anxin.apps.warning.gathered import YEAR, Facts, Gathered
 from anxin.apps.warning.models import Warning
 from anxin.apps.warning.observed import add_observed
@@ -25,47 +25,42 @@ SMALL, MIDDLE = 20, 300
 """Head counts below which an industrial firm is micro (微型) or small (小型), 国统字〔2017〕213号."""
 
 
-def gather(refs: Mapping[int, EmployerRef], *, scope: Scope, on: date) -> list[EmployerFacts]:
+def gather(known: Mapping[int, Employer], *, scope: Scope, on: date) -> list[EmployerFacts]:
     """The facts of each employer named, as of a day."""
-    gathered = Gathered(on, list(refs), {pk: _register(ref) for pk, ref in refs.items()})
-    _particulars(gathered, scope)
-    add_months(gathered, scope, refs)
-    add_sheets(gathered, refs)
-    add_debts(gathered, scope)
-    _breaches(gathered, scope)
+    gathered = Gathered(on, list(known), {pk: _register(one) for pk, one in known.items()})
+    wages = wages_as_of(scope, known.values(), on=on)
+    add_months(gathered, wages, known)
+    add_sheets(gathered, wages)
+    add_debts(gathered, wages)
+    _breaches(gathered, wages)
     _projects(gathered, scope)
     add_observed(gathered)
     _past(gathered)
-    _disputes(gathered, scope)
     festival, minimum = days_to_festival(on), minimum_wage_fen(Month.of_day(on).previous())
     for pk in gathered.ids:
         gathered.add(pk, days_to_festival=festival, minimum_wage_fen=minimum)
-    return [EmployerFacts(on=on, employer=pk, **known) for pk, known in gathered.facts.items()]
+    return [EmployerFacts(on=on, employer=pk, **facts) for pk, facts in gathered.facts.items()]
 
 
-def _register(ref: EmployerRef) -> Facts:
+def _register(employer: Employer) -> Facts:
     size = None
-    if ref.head_count is not None:
-        size = "micro" if ref.head_count < SMALL else "small" if ref.head_count < MIDDLE else "medium"
-    return {"sector": ref.sector, "head_count": ref.head_count, "size": size}
+    if employer.head_count is not None:
+        size = "micro" if employer.head_count < SMALL else "small" if employer.head_count < MIDDLE else "medium"
+    return {
+        "sector": employer.sector,
+        "head_count": employer.head_count,
+        "size": size,
+        "contract_rate": employer.contract_rate,
+        "registered_capital_fen": employer.registered_capital_fen,
+    }
 
 
-def _particulars(gathered: Gathered, scope: Scope) -> None:
-    rows = employers(scope).filter(pk__in=gathered.ids)
-    for one in rows:
-        rate = one.contract_rate
-        gathered.add(one.pk, contract_rate=rate, registered_capital_fen=one.registered_capital_fen)
-
-
-def _breaches(gathered: Gathered, scope: Scope) -> None:
-    last = Month.of_day(gathered.on).previous()
-    held_back = breaches(scope).filter(employer_id__in=gathered.ids, kind="deduction", month__gte=last.previous().code)
-    counted = dict(held_back.order_by().values_list("employer_id").annotate(n=Count("worker", distinct=True)))
-    for pk in gathered.ids:
-        gathered.add(pk, over_deducted_workers=counted.get(pk, 0))
-    rows = breaches(scope).filter(employer_id__in=gathered.ids, kind="insurance", month__gte=last.plus(-11).code)
-    for row in rows.values("employer_id").annotate(months=Count("month", distinct=True)):
-        gathered.add(row["employer_id"], insurance_gap_months=row["months"])
+def _breaches(gathered: Gathered, wages: WagesAsOf) -> None:
+    """What the comparison found against the rules, and objections nobody has verified yet."""
+    for pk, one in wages.of.items():
+        gathered.add(pk, over_deducted_workers=one.over_deducted, disputes_open=one.open_disputes)
+        if one.gap_months:
+            gathered.add(pk, insurance_gap_months=one.gap_months)
 
 
 def _projects(gathered: Gathered, scope: Scope) -> None:
@@ -81,14 +76,6 @@ def _projects(gathered: Gathered, scope: Scope) -> None:
         if one.real_name is not None:
             known["real_name_missing"] = not one.real_name
         gathered.add(one.contractor_id, **known)
-
-
-def _disputes(gathered: Gathered, scope: Scope) -> None:
-    """Objections nobody has verified yet."""
-    open_ones = disputes(scope).filter(employer_id__in=gathered.ids, state="open").order_by()
-    counted = dict(open_ones.values_list("employer_id").annotate(n=Count("pk")))
-    for pk in gathered.ids:
-        gathered.add(pk, disputes_open=counted.get(pk, 0))
 
 
 def _past(gathered: Gathered) -> None:

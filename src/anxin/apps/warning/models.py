@@ -147,6 +147,9 @@ class Warning(PlacedModel):
             models.Index(
                 fields=["-score", "due_at", "id"], condition=~models.Q(state="closed"), name="warning_open_worst"
             ),
+            models.Index(
+                fields=["level", "place_path"], condition=~models.Q(state="closed"), name="warning_open_level"
+            ),
         ]
 
     objects = PlacedQuerySet["Warning"].as_manager()

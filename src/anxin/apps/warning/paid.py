@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from anxin.apps.payroll.api import employer_months, sheet_readings
-from anxin.apps.registry.api import EmployerRef
-from anxin.apps.registry.api import refs as all_refs
+from anxin.apps.payroll.api import WagesAsOf
+from anxin.apps.registry.api import Employer, employers
 from anxin.apps.warning.gathered import Facts, Gathered
 from anxin.base.scope import Scope
 from anxin.domain.risk.statistics import against_peers
@@ -19,39 +18,33 @@ USUAL_DELAY = 3.0
 """Days of delay that weekends and transfers between banks explain; peers that never pay late have no less spread."""
 
 
-def add_months(gathered: Gathered, scope: Scope, refs: Mapping[int, EmployerRef]) -> None:
+def add_months(gathered: Gathered, wages: WagesAsOf, known: Mapping[int, Employer]) -> None:
     """Add what the last twelve wage months say."""
     last = Month.of_day(gathered.on).previous()
-    rows = employer_months(scope).filter(
-        employer_id__in=gathered.ids, month__range=(last.plus(-11).code, last.code), workers__gt=0
-    )
-    by_employer: dict[int, list[Any]] = {}
-    for row in rows.select_related(None).order_by("employer_id", "-month"):
-        by_employer.setdefault(row.employer_id, []).append(row)
-    peers, listed = _delays_by_sector(scope, last, gathered.on), _newest_list(scope, last)
-    for pk, some in by_employer.items():
-        due = [row for row in some if row.due_date is None or row.due_date <= gathered.on]
-        gathered.add(pk, **_history(some, due, last), **_insured(due, listed))
-        gathered.add(pk, return_late_days=_sheet_late(refs[pk], some, last, gathered.on))
+    peers = _by_sector(wages.delays)
+    for pk, one in wages.of.items():
+        if not one.months:
+            continue
+        due = [row for row in one.months if row.due_date is None or row.due_date <= gathered.on]
+        gathered.add(pk, **_history(one.months, due, last), **_insured(due, wages.newest_list))
+        gathered.add(pk, return_late_days=_sheet_late(known[pk], one.months, last, gathered.on))
         if due:
-            gathered.add(pk, **_newest(due, gathered.on), late_deviation=_beside_peers(pk, due[0], peers, refs))
+            gathered.add(pk, **_newest(due, gathered.on), late_deviation=_beside_peers(pk, due[0], peers, known))
 
 
-def add_sheets(gathered: Gathered, refs: Mapping[int, EmployerRef]) -> None:
+def add_sheets(gathered: Gathered, wages: WagesAsOf) -> None:
     """Add what only the sheets and statements themselves tell: the highest pay, and transfers the bank sent back."""
-    readings = sheet_readings({ref.place_path for ref in refs.values()}, on=gathered.on)
-    for pk in gathered.ids:
-        if pk in readings:
-            one = readings[pk]
+    for pk, one in wages.of.items():
+        if one.sheets is not None:
             gathered.add(
                 pk,
-                top_month_pay_fen=one.top_month_fen,
-                top_year_pay_fen=one.top_year_fen,
-                failed_transfers=one.failed_transfers,
+                top_month_pay_fen=one.sheets.top_month_fen,
+                top_year_pay_fen=one.sheets.top_year_fen,
+                failed_transfers=one.sheets.failed_transfers,
             )
 
 
-def _history(some: list[Any], due: list[Any], last: Month) -> Facts:
+def _history(some: Sequence[Any], due: list[Any], last: Month) -> Facts:
     return {
         "payrolls_missing_months": _missing(some, last),
         "late_months_12": sum(1 for row in due if row.late),
@@ -80,12 +73,6 @@ def _newest(due: list[Any], on: date) -> Facts:
     return known
 
 
-def _newest_list(scope: Scope, last: Month) -> int | None:
-    """The newest month of which an insurance list has shown anything; later months are not known yet, not in order."""
-    found = employer_months(scope).filter(month__range=(last.plus(-11).code, last.code), uninsured__gt=0)
-    return found.order_by("-month").values_list("month", flat=True).first()
-
-
 def _insured(due: list[Any], listed: int | None) -> Facts:
     """Who was not insured in the employer's newest month that an insurance list covers."""
     newest = next((row for row in due if listed is not None and row.month <= listed), None)
@@ -94,7 +81,7 @@ def _insured(due: list[Any], listed: int | None) -> Facts:
     return {"uninsured_workers": newest.uninsured, "uninsured_share": newest.uninsured / newest.workers}
 
 
-def _missing(some: list[Any], last: Month) -> int:
+def _missing(some: Sequence[Any], last: Month) -> int:
     """Wage months without a payroll since the employer's first one, up to the month before last, which all must have."""
     first = Month.of_code(min(row.month for row in some))
     return max(0, first.until(last.previous()) + 1 - sum(1 for row in some if row.month < last.code))
@@ -110,12 +97,12 @@ def _in_a_row(due: list[Any]) -> int:
     return count
 
 
-def _sheet_late(ref: EmployerRef, some: list[Any], last: Month, on: date) -> int | None:
+def _sheet_late(employer: Employer, some: Sequence[Any], last: Month, on: date) -> int | None:
     """For how many days last month's sheet is overdue; it should be there by the pay day, unknown where none is known."""
     newest = some[0]
     if newest.month == last.code:
         return 0
-    pay_day = ref.pay_day or (newest.due_date.day if newest.due_date else None)
+    pay_day = employer.pay_day or (newest.due_date.day if newest.due_date else None)
     if pay_day is None:
         return None
     expected = on.replace(day=min(pay_day, monthrange(on.year, on.month)[1]))
@@ -125,18 +112,15 @@ def _sheet_late(ref: EmployerRef, some: list[Any], last: Month, on: date) -> int
 Delays = Mapping[str, Mapping[int, int]]
 
 
-def _delays_by_sector(scope: Scope, last: Month, on: date) -> Delays:
+def _by_sector(delays: Mapping[int, int]) -> Delays:
     """The longest delay of every employer's newest due month, by sector."""
-    sectors = {pk: ref.sector for pk, ref in all_refs().items()}
-    rows = employer_months(scope).filter(
-        month__range=(last.previous().code, last.code), workers__gt=0, due_date__lte=on
-    )
+    sectors = dict(employers(Scope.everywhere()).values_list("pk", "sector"))
     found: dict[str, dict[int, int]] = {}
-    for pk, delay in rows.order_by("month").values_list("employer_id", "max_late"):
+    for pk, delay in delays.items():
         found.setdefault(sectors.get(pk, ""), {})[pk] = delay
     return found
 
 
-def _beside_peers(pk: int, newest: Any, peers: Delays, refs: Mapping[int, EmployerRef]) -> float | None:
-    others = (delay for other, delay in peers.get(refs[pk].sector, {}).items() if other != pk)
+def _beside_peers(pk: int, newest: Any, peers: Delays, known: Mapping[int, Employer]) -> float | None:
+    others = (delay for other, delay in peers.get(known[pk].sector, {}).items() if other != pk)
     return against_peers(newest.max_late, others, least=USUAL_DELAY)

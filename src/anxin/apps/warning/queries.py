@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
 
 from anxin.apps.warning.models import Assessment, Signal, Warning
 from anxin.base.scope import Scope
+from anxin.kernel.clock import local_midnight
 from anxin.kernel.outcome import NotFound
 
 COMPLAINTS = ("complaint", "call_110", "call_12345")
@@ -40,12 +41,6 @@ def open_by_level(scope: Scope) -> dict[str, int]:
     return dict(open_warnings(scope).order_by().values_list("level").annotate(n=Count("pk")))
 
 
-def open_warnings_of(employer_ids: Iterable[int]) -> dict[int, Warning]:
-    """The open warning of each employer that has one."""
-    found = Warning.objects.filter(employer_id__in=list(employer_ids)).exclude(state=Warning.State.CLOSED)
-    return {one.employer_id: one for one in found}
-
-
 def assessments(scope: Scope) -> QuerySet[Assessment]:
     """Current assessments within reach."""
     return Assessment.objects.within(scope).filter(current=True).select_related("employer", "employer__village")
@@ -66,18 +61,24 @@ def signals_of(employer_id: int, *, since: date) -> QuerySet[Signal]:
     return Signal.objects.filter(employer_id=employer_id, on__gte=since).order_by("on", "pk")
 
 
-def raised_between(scope: Scope, start: datetime, end: datetime) -> QuerySet[Warning]:
-    """Warnings raised from an instant up to another."""
-    return warnings(scope).filter(raised_at__gte=start, raised_at__lt=end)
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What a report of some days counts, each to be read when it is wanted."""
+
+    raised: QuerySet[Warning]
+    complaints: QuerySet[Signal]
+    """Complaints about unpaid wages by any channel."""
+    mass_incidents: QuerySet[Signal]
+    """Gatherings of ten or more people."""
 
 
-def complaints_between(scope: Scope, first: date, last: date) -> QuerySet[Signal]:
-    """Complaints about unpaid wages by any channel in a span of days, both ends included."""
-    found = Signal.objects.within(scope).filter(kind__in=COMPLAINTS, on__range=(first, last))
-    return found.select_related("employer")
-
-
-def mass_incidents_between(scope: Scope, first: date, last: date) -> QuerySet[Signal]:
-    """Gatherings of ten or more people in a span of days, both ends included."""
-    found = Signal.objects.within(scope).filter(kind=GATHERING, value__gte=MASS, on__range=(first, last))
-    return found.select_related("employer")
+def happened(scope: Scope, first: date, last: date) -> Happened:
+    """What happened within reach from one day to another, both included."""
+    seen = Signal.objects.within(scope).filter(on__range=(first, last)).select_related("employer")
+    return Happened(
+        raised=warnings(scope).filter(
+            raised_at__gte=local_midnight(first), raised_at__lt=local_midnight(last + timedelta(days=1))
+        ),
+        complaints=seen.filter(kind__in=COMPLAINTS),
+        mass_incidents=seen.filter(kind=GATHERING, value__gte=MASS),
+    )

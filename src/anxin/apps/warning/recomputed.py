@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from anxin.apps.registry.api import refs
+from anxin.apps.registry.api import employers
 from anxin.apps.warning.gathering import gather
 from anxin.apps.warning.models import Assessment
 from anxin.apps.warning.rulebooks import town_rules
@@ -28,7 +28,7 @@ class Recomputed:
 
 def recompute(scope: Scope, employer_ids: Collection[int] | None, *, on: date) -> tuple[Recomputed, ...]:
     """Judge employers within reach as of a day, starting from the class they had the day before."""
-    wanted = {pk: ref for pk, ref in refs(employer_ids).items() if scope.covers(ref.place_path)}
+    wanted = employers(scope).in_bulk(employer_ids)
     rules = town_rules().on(on)
     before = _classes_before(wanted, on)
     found = []

@@ -1,6 +1,7 @@
 """Starting, pausing, moving, handing over, stopping and sweeping clocks (时限).
 
-Who may do so is asked by the act that owes the obligation; a clock never moves by itself.
+Who may do so is asked by the act that owes the obligation; a clock never moves by itself. The act's own transaction is
+enough: there is nothing of a clock that could be kept where the act is undone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from anxin.base.actors import Actor
+from anxin.base.bulk import insert_numbered, update_many
 from anxin.base.clocks.events import (
     ClockHandedOn,
     ClockMoved,
@@ -23,13 +25,17 @@ from anxin.base.clocks.events import (
 from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
+from anxin.base.prepared import Prepared
 from anxin.kernel.outcome import NotFound
 
 WARN_AT = 0.75
 """The share of its time after which a clock warns (将到期) unless its starter names an instant."""
+_KNOWN = Prepared(
+    lambda kind, subject: Clock.objects.filter(kind=kind, subject=subject, stopped_at=None).values_list("pk")
+)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start(
     *,
     kind: str,
@@ -53,11 +59,11 @@ def start(
 
     `started_at` may lie before `at` where the law counts from an earlier event; `owner` is "person:12" or "role:clerk".
     """
-    running = Clock.objects.filter(kind=kind, subject=subject, stopped_at=None).first()
+    running = _running(subject, kind)
     if running is not None:
         return running
     begun = started_at or at
-    clock = Clock.objects.create(
+    clock = Clock(
         kind=kind,
         title=title,
         subject=subject,
@@ -73,11 +79,12 @@ def start(
         provisional=provisional,
         why=list(why),
     )
+    insert_numbered([clock])
     tell(ClockStarted, clock, by=by, at=at)
     return clock
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def stop(*, subject: str, kind: str, outcome: str, by: Actor, at: datetime, period: bool = False) -> bool:
     """Stop a running or paused clock because its obligation was met or fell away; false when none runs.
 
@@ -88,12 +95,12 @@ def stop(*, subject: str, kind: str, outcome: str, by: Actor, at: datetime, peri
         return False
     late = not period and clock.paused_at is None and at > clock.due_at
     clock.stopped_at, clock.outcome = at, outcome
-    clock.save(update_fields=["stopped_at", "outcome"])
+    update_many([clock], ["stopped_at", "outcome"])
     tell(ClockStopped, clock, by=by, at=at, outcome=outcome, late=late)
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def pause(*, subject: str, kind: str, by: Actor, at: datetime, reason: str = "") -> bool:
     """Let a clock stand still (中止); false when none runs or it stands already."""
     clock = _running(subject, kind)
@@ -106,7 +113,7 @@ def pause(*, subject: str, kind: str, by: Actor, at: datetime, reason: str = "")
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def resume(*, subject: str, kind: str, by: Actor, at: datetime, due_at: datetime | None = None) -> bool:
     """Let a paused clock run again; the due instant moves by the pause unless the law's own count is given."""
     clock = _running(subject, kind)
@@ -132,7 +139,7 @@ class Worked:
     why: tuple[str, ...] = ()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move_due(
     *, subject: str, kind: str, due_at: datetime | Worked, by: Actor, at: datetime, extended: bool = False
 ) -> bool:
@@ -157,7 +164,7 @@ def move_due(
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def restart(*, subject: str, kind: str, due_at: datetime, by: Actor, at: datetime) -> Clock | None:
     """Begin the obligation anew (重新起算): the running clock stops and one like it starts now."""
     clock = _running(subject, kind)
@@ -181,7 +188,7 @@ def restart(*, subject: str, kind: str, due_at: datetime, by: Actor, at: datetim
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def hand_over(*, subject: str, owner: str, by: Actor, at: datetime) -> int:
     """Give every running clock of a subject to another owner; the act itself is the caller's event."""
     return Clock.objects.filter(subject=subject, stopped_at=None).update(owner=owner)
@@ -199,6 +206,9 @@ def hand_on(*, clock_id: int, to_id: int, by: Actor, at: datetime) -> None:
 
 
 def _running(subject: str, kind: str) -> Clock | None:
+    """The running clock of a kind, locked; mostly there is none, and then a small question is enough."""
+    if not _KNOWN(kind, subject):
+        return None
     return Clock.objects.select_for_update().filter(kind=kind, subject=subject, stopped_at=None).first()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -41,6 +41,11 @@ def mine(scope: Scope, owner: str, roles: Iterable[str] = ()) -> QuerySet[Clock]
 def of(subject: str) -> QuerySet[Clock]:
     """Every clock of a subject, running or stopped, the newest first."""
     return Clock.objects.filter(subject=subject).order_by("-started_at", "-pk")
+
+
+def soonest(subjects: Collection[str]) -> Clock | None:
+    """Of the clocks that run for some subjects, the one that is due first; one that stands still is not due."""
+    return Clock.objects.filter(subject__in=subjects, stopped_at=None, paused_at=None).order_by("due_at", "pk").first()
 
 
 def progress(clock: Clock, at: datetime) -> float:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 GENESIS = "0" * 64
@@ -43,32 +45,18 @@ class Link:
 
     def numbered(self, chain_seq: int) -> Link:
         """The same event at another number of its chain."""
-        values = [getattr(self, name) for name in Link.__slots__]
-        values[1] = chain_seq
-        return Link(*values)
+        chain, _number, *rest = VALUES(self)
+        return Link(chain, chain_seq, *rest)
 
     def hash_after(self, prev_hash: str) -> str:
         """The hash of this event standing on another one."""
-        written = _HASHED(
-            [
-                prev_hash,
-                self.chain,
-                self.chain_seq,
-                instant(self.happened_at),
-                instant(self.recorded_at),
-                self.type,
-                self.version,
-                self.subject,
-                self.place_path,
-                self.actor,
-                self.on_behalf_of,
-                self.correlation,
-                self.causation,
-                self.payload,
-                self.drill,
-            ]
-        )
+        chain, number, happened_at, recorded_at, *rest = VALUES(self)
+        written = _HASHED([prev_hash, chain, number, instant(happened_at), instant(recorded_at), *rest])
         return hashlib.sha256(written.encode()).hexdigest()
+
+
+VALUES: Callable[[Link], tuple[Any, ...]] = attrgetter(*Link.__slots__)
+"""The values of a link in their order."""
 
 
 def instant(at: datetime) -> str:

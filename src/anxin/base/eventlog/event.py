@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
 from anxin.kernel.ids import is_id_number
@@ -95,7 +96,7 @@ class Event:
 
     def payload(self) -> JSON:
         """The event's own fields as plain JSON."""
-        return {item.name: plain(getattr(self, item.name)) for item in fields(self)}
+        return {name: plain(getattr(self, name)) for name in _names(type(self))}
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
@@ -133,12 +134,20 @@ def event_class(type_: str) -> type[Event] | None:
     return _CLASSES.get(type_)
 
 
+_AS_IT_IS = frozenset({str, int, bool, float, type(None)})
+
+
+@cache
+def _names(cls: type[Event]) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(cls))
+
+
 def plain(value: Any) -> Any:
     """A field's value as JSON knows it."""
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
@@ -146,7 +155,7 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in items]
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
-    return str(value)
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 _HINTS: dict[type, dict[str, Any]] = {}

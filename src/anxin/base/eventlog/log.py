@@ -11,11 +11,12 @@ from typing import Any
 from django.db import connection, transaction
 
 from anxin.base.actors import Actor
-from anxin.base.bulk import insert_values
+from anxin.base.bulk import insert_values, written
 from anxin.base.eventlog import dispatch
-from anxin.base.eventlog.chain import GENESIS, Link, canonical, chain_of
+from anxin.base.eventlog.chain import GENESIS, VALUES, Link, canonical, chain_of
 from anxin.base.eventlog.event import Event, refuse_personal_values
 from anxin.base.eventlog.models import EventRow
+from anxin.base.statements import database, rows_of
 
 _COLUMNS = (*Link.__slots__, "prev_hash", "hash")
 _INSERT = (
@@ -100,9 +101,8 @@ def _row(link: Link, heads: _Heads) -> tuple[Any, ...]:
     link = link.numbered(number + 1)
     hash_ = link.hash_after(prev_hash)
     heads[link.chain] = link.chain_seq, hash_
-    stored = connection.ops.adapt_datetimefield_value
-    written = {"happened_at": stored(link.happened_at), "recorded_at": stored(link.recorded_at)}
-    return (*(written.get(name, getattr(link, name)) for name in Link.__slots__), prev_hash, hash_)
+    chain, chain_seq, happened_at, recorded_at, *rest = VALUES(link)
+    return (chain, chain_seq, written(happened_at), written(recorded_at), *rest, prev_hash, hash_)
 
 
 def _link(event: Event, *, by: Actor, at: datetime, happened_at: datetime | None, causation: int | None) -> Link:
@@ -139,7 +139,6 @@ def _lock(chain: str) -> None:
 
 
 def _head(chain: str) -> tuple[int, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST, [chain])
-        head = cursor.fetchone()
-    return head or (0, GENESIS)
+    for number, hash_ in rows_of(database(), _LAST, [chain]):
+        return number, hash_
+    return 0, GENESIS

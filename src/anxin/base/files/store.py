@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,6 +23,7 @@ from anxin.base.files.events import FileQuarantined, FileRemoved
 from anxin.base.files.models import StoredFile
 from anxin.base.files.refusals import refuse_disk_full, refuse_kind, refuse_large, refuse_quarantined, refuse_removed
 from anxin.base.files.sniffing import kind_of
+from anxin.base.files.uses import in_use
 from anxin.kernel.outcome import NotFound
 from anxin.kernel.room import is_full
 
@@ -135,6 +136,17 @@ def keep(some: Collection[str]) -> None:
         raise refuse_removed()
     if any(held.values()):
         StoredFile.objects.filter(pk__in=held).update(keep_until=None)
+
+
+@transaction.atomic
+def release(some: Collection[str], *, on: date) -> int:
+    """Let files go that no row names any more; the coming night removes their content. Answers how many.
+
+    The rows that named them must have said already, in the same transaction, that they need them no longer.
+    """
+    rows = StoredFile.objects.select_for_update().filter(pk__in=set(some), removed_at=None).order_by("pk")
+    free = set(rows.values_list("pk", flat=True)) - in_use(some)
+    return StoredFile.objects.filter(pk__in=free).update(keep_until=on - timedelta(days=1))
 
 
 def remove_expired(*, on: date, by: Actor, at: datetime) -> int:

@@ -72,4 +72,4 @@ def offered() -> list[Language]:
 
 def known(code: str) -> Language | None:
     """A language by its code; None for any other text."""
-    return next((one for one in offered() if one.code == code), None)
+    return next((one for one in offered() if one.code == code), None) if code else None

@@ -17,8 +17,9 @@ from anxin.base.clocks.actions import hand_on as hand_clock_on
 from anxin.base.eventlog.log import record
 from anxin.base.people.accounts import lock, refuse_leaving_none
 from anxin.base.people.events import AccountDisabled, WorkHandedOver
-from anxin.base.people.holdings import CLOCKS, Held, Holding, clocks_held, in_hand, kinds
+from anxin.base.people.holdings import CLOCKS, Held, Holding, clocks_held, deputies, in_hand, kinds
 from anxin.base.people.models import Account, HandOver, Post
+from anxin.base.people.posts import end_deputy
 from anxin.base.people.powers import ADMINISTRATORS
 from anxin.base.people.queries import account as account_in_reach
 from anxin.base.people.queries import account_within
@@ -132,5 +133,14 @@ def _clock(*, number: int, holder: int, to_id: int, by: Actor, at: datetime) -> 
     hand_clock_on(clock_id=number, to_id=to_id, by=by, at=at)
 
 
-HOLDINGS = (Holding(CLOCKS, _("其他正在计时的事项"), "cockpit.view", clocks_held, _clock),)
-"""What belongs to no room: clocks that nothing else takes along; registered after all the others."""
+def _deputy(*, number: int, holder: int, to_id: int, by: Actor, at: datetime) -> None:
+    end_deputy(post_id=number, by=by, at=at)
+
+
+HOLDINGS = (
+    Holding(
+        "people.deputy", _("代理职务（随离岗终止，需要的由安全管理员另行登记）"), "cockpit.view", deputies, _deputy
+    ),
+    Holding(CLOCKS, _("其他正在计时的事项"), "cockpit.view", clocks_held, _clock),
+)
+"""What belongs to no room: deputies, and clocks that nothing else takes along; registered after all the others."""

@@ -11,12 +11,14 @@ from datetime import datetime
 from typing import Protocol
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import override
 
 from anxin.base.actors import Actor
 from anxin.base.clocks.models import Clock
-from anxin.base.people.models import Account
+from anxin.base.people.models import Account, Post
 from anxin.base.scope import Scope
+from anxin.kernel.clock import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,21 @@ def clocks_held(holders: Collection[int], scope: Scope, at: datetime) -> list[He
     owners = {person(one): one for one in holders}
     rows = Clock.objects.within(scope).filter(owner__in=owners, stopped_at=None).order_by("due_at", "pk")
     return [Held(owners[one.owner], one.pk, one.title, one.place_path, one.url, (one.subject,)) for one in rows]
+
+
+def deputies(holders: Collection[int], scope: Scope, at: datetime) -> list[Held]:
+    """Where these people stand in for somebody, or somebody stands in for them, now or later."""
+    rows = Post.objects.exclude(deputy_for=None).filter(Q(account__in=holders) | Q(deputy_for__in=holders))
+    rows = rows.filter(valid_to__gte=local_date(at)).select_related("account", "deputy_for", "place").order_by("pk")
+    return [
+        Held(
+            one.account_id if one.account_id in holders else one.deputy_for_id or 0, one.pk,
+            f"{one.account.name} 代理 {one.deputy_for.name if one.deputy_for else ''}：{one.get_role_display()}·{one.place.name}（至 {one.valid_to}）",
+            one.place.path, "",
+        )
+        for one in rows
+        if scope.covers(one.place.path)
+    ]  # fmt: skip
 
 
 def orphaned(scope: Scope, at: datetime) -> dict[int, int]:

@@ -18,6 +18,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound, RuleBroken
 
 GRANT = "people.grant"
+HAND_OVER = "people.hand_over"
 
 
 @transaction.atomic
@@ -65,6 +66,16 @@ def end(*, post_id: int, last_day: date, by: Actor, at: datetime) -> Post:
     """End a post with the close of a day; the history keeps it."""
     post = _post(post_id, by=by)
     return _end(post, last_day=last_day, handed_to=None, by=by, at=at)
+
+
+@transaction.atomic
+def end_deputy(*, post_id: int, by: Actor, at: datetime) -> Post:
+    """End a deputy's post today because one of the two leaves; it only takes powers away, so whoever hands over may do it."""
+    require(by, HAND_OVER)
+    post = Post.objects.select_for_update(of=("self",)).filter(pk=post_id).exclude(deputy_for=None).first()
+    if post is None or not by.scope.covers(post.place.path):
+        raise NotFound("no_post", "没有这项代理，或不在您的管辖地域内。")
+    return _end(post, last_day=local_date(at) - timedelta(days=1), handed_to=None, by=by, at=at)
 
 
 @transaction.atomic

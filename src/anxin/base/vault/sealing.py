@@ -75,6 +75,13 @@ def seal(text: str, *, context: str = "") -> str:
     return f"{VERSION}.{key_id}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
 
+def sealed_phone(phone: str | None, prefix: str) -> dict[str, str | None]:
+    """A telephone number as rows keep it under `prefix`: sealed, and its last four digits."""
+    if not phone:
+        return {f"{prefix}_sealed": None, f"{prefix}_tail": None}
+    return {f"{prefix}_sealed": seal(phone), f"{prefix}_tail": phone[-4:]}
+
+
 def open_(sealed: str | bytes, *, context: str = "") -> str:
     """Decrypt a sealed value; anything changed in it, its key id or its context is refused."""
     version, key_id, body = _parts(sealed)

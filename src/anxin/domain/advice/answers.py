@@ -44,12 +44,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer as it reads on a day, with the articles in force that day."""
+    """An answer as it reads on a day, with the articles in force that day.
+
+    `nationwide`: a rule that another province wrote stands behind it there; here the law of the whole country speaks alone.
+    """
 
     answer: Answer
     on: date
     words: str
     citations: tuple[Citation, ...]
+    nationwide: bool = False
 
     @property
     def verified(self) -> bool:
@@ -58,17 +62,25 @@ class Told:
 
 
 def told(answer: Answer, law: LawBook, *, on: date) -> Told:
-    """The answer under the law of a day; refused when a value it names was not in force."""
-    found = {name: _in_force(name, law, on=on) for name in answer.parameters}
+    """The answer under the law of a day; refused when a value it names was not in force, or is no law of this place."""
+    said = set(_PLACE.findall(answer.words))
+    known = [name for name in answer.parameters if name in said or _held_here(name, law)]
+    found = {name: _in_force(name, law, on=on) for name in known}
     words = _PLACE.sub(lambda match: value_in_words(found[match[1]]), answer.words)
     citations = tuple(dict.fromkeys(one.citation for one in found.values()))
-    return Told(answer, on, words, citations)
+    here = {one.id for one in found.values()}
+    nationwide = any(not here.intersection(name.split(_OR)) for name in answer.parameters)
+    return Told(answer, on, words, citations, nationwide)
+
+
+def _held_here(name: str, law: LawBook) -> bool:
+    return any(one in law for one in name.split(_OR))
 
 
 def _in_force(name: str, law: LawBook, *, on: date) -> Parameter:
     """The parameter that a name stands for on a day; of several notices the first that was in force, or the refusal of the first."""
     names = name.split(_OR)
-    held = [one for one in names if any(on in known.effective for known in law.history(one))]
+    held = [one for one in names if one in law and any(on in known.effective for known in law.history(one))]
     return law.get(held[0] if held else names[0], on=on)
 
 

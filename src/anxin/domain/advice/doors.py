@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from anxin.domain.advice.wording import value_in_words
-from anxin.domain.casework.crime import thresholds
+from anxin.domain.casework.crime import Threshold, thresholds
 from anxin.domain.casework.limitation import Ground, Interruption, Limitation, arbitration, inspection
 from anxin.kernel.money import yuan
 from anxin.kernel.outcome import Citation
@@ -83,6 +83,13 @@ def _said(law: LawBook, told: Told, *names: str) -> tuple[list[str], tuple[Citat
     return words, tuple(dict.fromkeys(one.citation for one in values))
 
 
+def _stand_ins(law: LawBook, told: Told, *names: str) -> tuple[str, ...]:
+    """Says where a rule of the whole country speaks because none of this province is known."""
+    nationwide = [one for name in names if (one := law.get(name, on=told.on)).id != name]
+    laws = "、".join(dict.fromkeys(f"《{one.citation.law}》" for one in nationwide))
+    return (f"按全国通行的{laws}算，本省的规定还没有收录，本省规定更短的从其规定",) if nationwide else ()
+
+
 def _inspection(told: Told, law: LawBook) -> Iterator[Door]:
     """The labour inspection orders payment, unless the matter is already with arbitration or a court (监察条例 art. 21)."""
     (days, length), cited = _said(law, told, "zj_acceptance_days", "zj_investigation_days")
@@ -95,6 +102,7 @@ def _inspection(told: Told, law: LawBook) -> Iterator[Door]:
     limit = inspection(law, breach_ended_on=None, on=told.on)
     why = (
         f"收到后{days}内决定是否受理，立案后{length}内查清",
+        *_stand_ins(law, told, "zj_acceptance_days", "zj_investigation_days"),
         "查实后责令限期支付；不付的，以后可以加付赔偿金、移送公安",
     )
     if told.boss_gone:
@@ -191,9 +199,11 @@ def _police(told: Told, law: LawBook) -> Iterator[Door]:
         why.append("要先由劳动监察责令支付，到期仍不付，才能按拒不支付劳动报酬罪移送公安；请先走劳动监察")
     if not (alone or together):
         why.append(
-            f"数额起点：一人{value_in_words(months)}以上工资且达到{yuan(one.certain)}元，"
-            f"或{value_in_words(many)}以上合计达到{yuan(ten.certain)}元；按您说的还不到或还不清楚"
+            f"数额起点：一人{value_in_words(months)}以上工资且达到{_amount(one)}，"
+            f"或{value_in_words(many)}以上合计达到{_amount(ten)}；按您说的还不到或还不清楚"
         )
+    if one.possible < one.certain:
+        why.append("数额起点由各省在这个幅度内确定，本省的还没有收录，到了下限就请办案机关按本省标准核对")
     ready = told.order_expired and (alone or together)
     if ready:
         why.append("责令已到期、数额达到起点，由办案机关审查是否移送公安")
@@ -202,6 +212,12 @@ def _police(told: Told, law: LawBook) -> Iterator[Door]:
         "police", "移送公安（拒不支付劳动报酬）", Standing.OPEN if ready else Standing.LATER, tuple(why),
         ("责令支付的文书和送达证明", "欠薪的金额和名单", "逃匿、转移财产或有能力支付的证据"), cited,
     )  # fmt: skip
+
+
+def _amount(found: Threshold) -> str:
+    """The amount of a province, or the span in which it lies where it is not known."""
+    least = f"{yuan(found.possible)}元至" if found.possible < found.certain else ""
+    return f"{least}{yuan(found.certain)}元"
 
 
 def _contractor(told: Told, law: LawBook) -> Iterator[Door]:

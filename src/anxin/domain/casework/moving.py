@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from anxin.domain.casework.papers import HeldPaper, shown
 from anxin.domain.casework.tables import CaseType, Move, State
@@ -15,7 +15,8 @@ from anxin.law.competence import Authority, Competence
 class Standing:
     """Where a procedure stands, as facts: its state, whether that state's clock ran out or stands still, and what is known.
 
-    `known` holds the conditions that are met; `owed` the duties whose clocks run; `papers` are those of its case.
+    `known` holds the conditions that are met; `owed` the duties whose clocks run; `papers` are those of its case; `why` says
+    of a condition what exactly it lacks.
     """
 
     state: str
@@ -24,6 +25,7 @@ class Standing:
     paused: bool = False
     owed: frozenset[str] = frozenset()
     papers: tuple[HeldPaper, ...] = ()
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _makes_sense(move: Move, standing: Standing) -> bool:
 
 def _offer(kind: CaseType, move: Move, standing: Standing, competence: Competence, acting_as: Collection[str]) -> Offer:
     met = standing.known | shown(move, standing.papers).keys()
-    obstacles = [kind.conditions[need] for need in move.needs if need not in met]
+    obstacles = [_lacking(kind, need, standing) for need in move.needs if need not in met]
     if move.when_expired and not standing.expired:
         obstacles.append("期限尚未届满")
     if standing.paused and not (move.resumes or move.stays):
@@ -119,3 +121,9 @@ def _offer(kind: CaseType, move: Move, standing: Standing, competence: Competenc
     if authority is not None:
         obstacles.append(f"此项职权属于{authority.name}，可办理移送")
     return Offer(move, tuple(obstacles), authority)
+
+
+def _lacking(kind: CaseType, need: str, standing: Standing) -> str:
+    """A condition that is not met, with what exactly it lacks where that is known."""
+    why = standing.why.get(need, "")
+    return f"{kind.conditions[need]}（{why}）" if why else kind.conditions[need]

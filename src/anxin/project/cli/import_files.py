@@ -23,7 +23,7 @@ from anxin.project.cli.result import Result
 NAME = "import"
 HELP = "导入企业、人员、项目、工资表、银行流水、参保名单、网格；撤销整批"
 WAGE_KINDS = ("payroll", "bank", "insurance")
-REGISTER_KINDS = ("employers", "workers", "projects", "grids", "people")
+REGISTER_KINDS = ("employers", "workers", "projects", "grids", "people", "mediation")
 UNDO = "undo"
 
 
@@ -153,8 +153,8 @@ def _insurance_check(path: Path) -> Result:
 
 
 def _register_check(kind: str, path: Path) -> Result:
-    from anxin.apps.registry.api import preview
     from anxin.base.actors import system
+    from anxin.base.batches.actions import preview
 
     found = preview(kind=kind, path=path, name=path.name, by=system("cli"))
     return _checked(kind, path.name, found.reading, found.faults)
@@ -174,8 +174,8 @@ def _checked(kind: str, name: str, reading: Any, faults: Any) -> Result:
 
 
 def _register(kind: str, path: Path) -> Result:
-    from anxin.apps.registry.api import take_in
     from anxin.base.actors import system
+    from anxin.base.batches.actions import take_in
 
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -208,14 +208,14 @@ def _undo(batch: str) -> Result:
     from django.conf import settings
 
     from anxin.apps.payroll import api as wages
-    from anxin.apps.registry import api as register
     from anxin.base.actors import system
+    from anxin.base.batches.actions import undo
 
     by, at = system("cli"), SystemClock().now()
     lake = settings.SETTINGS.data_dir / "lake"
     try:
         if letter == "r":
-            register.undo(batch_id=int(number), by=by, at=at)
+            undo(batch_id=int(number), by=by, at=at)
             return Result({"batch": batch, "state": "undone"}, f"已撤销批次 {batch}。")
         file = wages.undo(file_id=int(number), lake_root=lake, by=by, at=at)
     except (RuleBroken, NotFound) as error:

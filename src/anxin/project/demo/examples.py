@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from anxin.apps.cases.api import cases, lay_out_examples
+from anxin.apps.cases.api import acts, cases
 from anxin.base.people.models import Account
 from anxin.base.people.sessions import actor_for
 from anxin.kernel.clock import local_date
@@ -28,7 +28,7 @@ def lay_out(town: Town, *, clerk: Account, head: Account, at: datetime) -> None:
     rng = stream(town.seed, "examples")
     names = [f"{one}（演示）" for one in persons(rng, rng.random(PEOPLE) < 0.4)]
     numbers = list(rows.order_by("opened_at", "pk").values_list("pk", flat=True)[:CASES])
-    lay_out_examples(
+    acts.lay_out_examples(
         case_ids=numbers, names=names, clerk=lambda when: actor_for(clerk, local_date(when)),
         head=lambda when: actor_for(head, local_date(when)), at=at,
     )  # fmt: skip

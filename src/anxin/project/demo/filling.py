@@ -11,7 +11,6 @@ from django.contrib.auth.hashers import make_password
 
 from anxin.apps.organisation.api import fill as fill_organisation
 from anxin.apps.registry.api import fill as fill_register
-from anxin.apps.registry.api import focus_of, search_text
 from anxin.base.actors import Actor
 from anxin.base.people.models import Account, Post
 from anxin.base.places.models import Place
@@ -112,15 +111,12 @@ def _park(one: Values, known: Mapping[str, Place]) -> Values:
 
 
 def _employer(one: Values, known: Mapping[str, Place]) -> Values:
-    sector = SECTORS[one["sector"]]
     grid = known.get(one["grid_code"] or "")
     return {
         "id": one["ent_id"],
         "uscc": one["uscc"],
         "name": one["name"],
-        "search": search_text(one["name"], one["uscc"]),
-        "sector": sector,
-        "focus": focus_of(sector, in_park=one["park_id"] is not None),
+        "sector": SECTORS[one["sector"]],
         "status": "closed" if one["status"] == "注销" else "active",
         "village_id": known[one["village_code"]].pk,
         "grid_id": grid.pk if grid else None,

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.apps.payroll.api import LAKE_SCHEMAS, settle_lines
+from anxin.apps.payroll.api import settle_lines
 from anxin.base.actors import Actor
 from anxin.base.vault.sealing import keyed_hash63
 from anxin.project.demo.town import Town
@@ -40,10 +40,8 @@ def payroll_lines(table: pa.Table) -> Months:
             "base_cents": table["base_cents"],
             "attendance_days": table["attendance_days"],
             "handed_in": table["handed_in"],
-            "file": np.zeros(count, dtype=np.int64),
             "row": np.arange(2, count + 2, dtype=np.int32),
-        },
-        schema=LAKE_SCHEMAS["payroll"],
+        }
     )
     return _by_month(lines, lines["month"].to_numpy())
 
@@ -63,10 +61,8 @@ def bank_lines(table: pa.Table) -> Months:
             "paid_date": table["paid_date"],
             "memo": pc.fill_null(table["memo"], ""),
             "status": status,
-            "file": np.zeros(count, dtype=np.int64),
             "row": np.arange(2, count + 2, dtype=np.int32),
-        },
-        schema=LAKE_SCHEMAS["bank"],
+        }
     )
     codes = pc.add(pc.multiply(pc.year(lines["paid_date"]), 100), pc.month(lines["paid_date"]))
     return _by_month(lines, codes.to_numpy())
@@ -74,8 +70,7 @@ def bank_lines(table: pa.Table) -> Months:
 
 def insurance_lines(table: pa.Table) -> Months:
     """Insured person-months in the lake's columns, by month."""
-    schema = LAKE_SCHEMAS["insurance"]
-    lines = table.filter(table["insured"]).select(schema.names).cast(schema)
+    lines = table.filter(table["insured"])
     return _by_month(lines, lines["month"].to_numpy())
 
 

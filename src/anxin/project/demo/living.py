@@ -13,7 +13,7 @@ from django.db import transaction
 
 from anxin.apps.documents.api import compose, file_return, open_returns, open_week, sign
 from anxin.apps.intake.api import acts
-from anxin.apps.payroll.api import debts_of, reconcile
+from anxin.apps.payroll.api import debts, reconcile
 from anxin.apps.warning import api as warning
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
@@ -135,7 +135,7 @@ def _check_some(cast: Cast, day: date, now: datetime) -> None:
     clerk = actor_for(cast.clerk, day)
     older = warning.open_warnings(clerk.scope).filter(raised_at__lt=now - timedelta(days=2)).order_by("raised_at", "pk")
     found = list(older[:CHECKED])
-    owing = debts_of([one.employer_id for one in found])
+    owing = set(debts(clerk.scope).values_list("employer_id", flat=True))
     for number, one in enumerate(found):
         if one.state == "open" and number % 20 != 19:
             warning.take(warning_id=one.pk, by=clerk, at=now)

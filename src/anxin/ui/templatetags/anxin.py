@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from anxin.base.actors import Actor
@@ -111,10 +114,11 @@ def figure(label: str, value: Any, url: str = "", note: str = "", tone: str = ""
     return {"label": label, "value": count(value), "url": url, "note": note, "tone": tone}
 
 
-@register.inclusion_tag("ui/icon.html")
-def icon(name: str) -> dict[str, str]:
-    """An icon out of the sprite."""
-    return {"name": name}
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """An icon out of the sprite; every page shows a dozen, always the same."""
+    return render_to_string("ui/icon.html", {"name": name})
 
 
 @register.inclusion_tag("ui/timeline.html", takes_context=True)

@@ -12,13 +12,14 @@ from ninja import Path, Query, Router
 from anxin.adapters.api.access import guarded
 from anxin.adapters.api.paging import Paging, page
 from anxin.adapters.api.shapes import EmployerDetail, Employers, Focus, Id, MeOut, Places, Short
-from anxin.apps.payroll.api import debts_of, history
+from anxin.apps.payroll.api import debts, history
 from anxin.apps.registry.api import Employer, employer, employers
 from anxin.apps.warning.api import assessment_of
 from anxin.base.actors import Actor
 from anxin.base.places.models import Place
 from anxin.base.places.queries import in_use
 from anxin.base.places.queries import places as places_within
+from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 from anxin.kernel.period import Month
 from anxin.ui.access import actor_in, instant_of
@@ -77,18 +78,16 @@ def employer_detail(request: HttpRequest, employer_id: Path[Id]) -> dict[str, An
         "pay_day": found.pay_day,
         "opened_on": found.opened_on,
         "closed_on": found.closed_on,
-        "debt": debt_of(found.pk) if wages else None,
+        "debt": debt_of(actor.scope, found.pk) if wages else None,
         "history": [_month(one) for one in history(found.pk, last=last, months=MONTHS)] if wages else None,
         "assessment": _assessment(found.pk) if warnings else None,
     }
 
 
-def debt_of(employer_id: int) -> dict[str, Any] | None:
+def debt_of(scope: Scope, employer_id: int) -> dict[str, Any] | None:
     """What an employer still owes, as the interface says it; None when it owes nothing."""
-    found = debts_of([employer_id]).get(employer_id)
-    if found is None:
-        return None
-    return {"fen": found.fen, "workers": found.workers, "since": month_text(found.since), "months": found.months}
+    found = debts(scope).filter(employer_id=employer_id).values("fen", "workers", "since", "months").first()
+    return found and {**found, "since": month_text(found["since"])}
 
 
 def month_text(code: int) -> str:

@@ -120,5 +120,5 @@ def _detail(by: Actor, warning_id: int) -> dict[str, Any]:
         "closing": one.closing or None,
         "closing_note": one.closing_note,
         "closed_at": one.closed_at,
-        "debt": debt_of(one.employer_id) if by.may("payroll.view") else None,
+        "debt": debt_of(by.scope, one.employer_id) if by.may("payroll.view") else None,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db.models import Max
 from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.locking import POWER, lock
 from anxin.apps.cases.events import CaseArchived, CaseDestroyed, DestructionAsked, WordsKept
+from anxin.apps.cases.files import files_of
 from anxin.apps.cases.knowing import main_of
 from anxin.apps.cases.models import (
     Agreement,
@@ -24,6 +25,7 @@ from anxin.apps.cases.models import (
 )
 from anxin.base.actors import Actor, require, require_second
 from anxin.base.eventlog.log import record
+from anxin.base.files.store import release
 from anxin.base.places.models import Place
 from anxin.base.places.paths import town_of
 from anxin.base.vault.sealing import seal
@@ -125,14 +127,34 @@ def destroy(*, protocol_id: int, by: Actor, at: datetime) -> Destruction:
 
 
 def _empty(row: Archived, protocol: Destruction, *, by: Actor, at: datetime) -> None:
-    case = row.case
+    """Empty a file and those that were merged into it, which have no shelf of their own; files that nobody else needs are let go."""
+    row.destroyed_at = at
+    row.save(update_fields=["destroyed_at"])
+    files: set[str] = set()
+    for case in _with_merged(row.case):
+        files |= files_of(case)
+        _empty_case(case)
+        event = CaseDestroyed(case=case.pk, place=case.place_path, protocol=protocol.pk, title=protocol.title)
+        record(event, by=by, at=at)
+    release(files, on=local_date(at))
+
+
+def _with_merged(case: Case) -> Iterator[Case]:
+    yield case
+    for other in case.merged.order_by("pk"):
+        yield from _with_merged(other)
+
+
+def _empty_case(case: Case) -> None:
     case.facts, case.address_said, case.employer_said = GONE, "", ""
     case.save(update_fields=["facts", "address_said", "employer_said"])
     case.claimants.update(name_sealed=str(seal(GONE)), phone_tail="", worker=None)
     case.notes.update(words=GONE, name="")
     case.entries.update(note="")
     case.interruptions.update(note="")
+    case.excusals.update(words=GONE, name="")
     case.findings.update(words=GONE)
+    case.papers.update(name="", not_applicable="")
     Delivery.objects.filter(order__case=case).update(where="", note=GONE)
     Sitting.objects.filter(procedure__case=case).update(minutes_sealed=str(seal(GONE)), mediators="", told_how="")
     Calculation.objects.filter(claimant__case=case).update(facts={})
@@ -142,6 +164,3 @@ def _empty(row: Archived, protocol: Destruction, *, by: Actor, at: datetime) -> 
     for procedure in case.procedures.all():
         procedure.known = {name: {**told, "words": GONE} for name, told in procedure.known.items()}
         procedure.save(update_fields=["known"])
-    row.destroyed_at = at
-    row.save(update_fields=["destroyed_at"])
-    record(CaseDestroyed(case=case.pk, place=case.place_path, protocol=protocol.pk), by=by, at=at)

@@ -31,6 +31,7 @@ from anxin.base.eventlog.log import record
 from anxin.base.people.queries import account_within
 from anxin.base.places.models import Place
 from anxin.base.places.paths import town_of
+from anxin.base.scope import Scope
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
@@ -69,11 +70,17 @@ def open_from_filing(*, filing_id: int, by: Actor, at: datetime, alone: bool = F
 
 
 def attach(case: Case, filing_id: int, *, by: Actor, at: datetime) -> None:
-    """Put a further filing to a case; whoever calls has locked the case and checked the power."""
+    """Put a further filing to a case; whoever calls has locked the case and checked the power.
+
+    Whoever tells the same matter once more, from the same telephone, adds neither heads nor money.
+    """
     filing = filing_within(by.scope, filing_id)
+    known = filings(Scope.everywhere()).filter(pk__in=case.filings.values("filing"), phone_hash=filing.phone_hash)
+    again = bool(filing.phone_hash) and known.exists()
     CaseFiling.objects.create(case=case, filing=filing_id, at=filing.received_at)
     hand_to_case(filing_id=filing_id, case_id=case.pk, by=by, at=at)
-    _add_up(case, filing.workers, filing.amount_fen)
+    if not again:
+        _add_up(case, filing.workers, filing.amount_fen)
     record(FilingAttached(case=case.pk, place=case.place_path, filing=filing_id), by=by, at=at)
 
 

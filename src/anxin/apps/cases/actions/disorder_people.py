@@ -12,7 +12,7 @@ from anxin.apps.cases.actions.locking import lock_disorder
 from anxin.apps.cases.disorders import hash_of
 from anxin.apps.cases.events import DisorderPersonCleared, DisorderPersonTold, DisorderReplied, DisorderSourceAdded
 from anxin.apps.cases.models import Disorder, DisorderPerson
-from anxin.apps.registry.api import workers_by_number
+from anxin.apps.registry.api import people_at
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.base.vault.sealing import seal
@@ -39,7 +39,8 @@ class Claim(Protocol):
 def add_people(matter: Disorder, rows: Sequence[Claim], *, by: Actor) -> None:
     """Put everybody of a list of claims to a matter; who is on the register at the employer is known as that worker."""
     numbers = {hash_of(one.number) for one in rows if one.number.strip()}
-    workers = workers_by_number(by.scope, matter.employer_id, numbers) if matter.employer_id else {}
+    known = people_at(by.scope, matter.employer_id).filter(id_hash__in=numbers) if matter.employer_id else ()
+    workers = {one.id_hash: one.pk for one in known}
     DisorderPerson.objects.bulk_create(
         DisorderPerson(
             disorder=matter, name_sealed=seal(one.name.strip()), name_hash=hash_of(one.name), number_hash=hash_of(one.number),

@@ -14,6 +14,7 @@ from anxin.apps.cases.actions.case import begin
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow
+from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened, PaidAnswered, ProcedureMoved
 from anxin.apps.cases.knowing import MAIN, USED, computed, main_of, standing_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
@@ -22,13 +23,13 @@ from anxin.apps.cases.permissions import INSPECT
 from anxin.apps.intake.api import tell
 from anxin.base.actors import Actor, require, require_second, system
 from anxin.base.eventlog.log import record
+from anxin.domain.casework.grounds import check_grounds
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Offer, Step, move, offers
 from anxin.domain.casework.papers import HeldPaper, free_for, shown
 from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import Citation, NotFound, RuleBroken
-from anxin.law import book
 from anxin.law.competence import Competence, competence
 from anxin.law.parameters import UnknownParameter
 
@@ -161,6 +162,8 @@ def _step(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetim
     standing = standing_of(procedure, at=at)
     standing = replace(standing, known=standing.known | stated)
     found = kind.verb(procedure.state, verb)
+    if found is not None:
+        check_grounds(kind, found, told.conditions, law_book(), on=local_date(at))
     citation = None if found is None or not found.law else citation_of(found.law, local_date(at))
     return move(
         kind, standing, verb, competence=competences(), acting_as=acting_as(by, procedure.place_path), citation=citation
@@ -169,9 +172,8 @@ def _step(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetim
 
 def citation_of(param: str, on: date) -> Citation | None:
     """The article that a verb rests on, as the page shows it."""
-    law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
     try:
-        return law.nearest(param, on=on)[0].citation
+        return law_book().nearest(param, on=on)[0].citation
     except UnknownParameter:
         return None
 
@@ -211,7 +213,6 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     procedure.state = step.after.name
     if step.after.final:
         procedure.ended_at = at
-    procedure.save()
     follow(procedure, step, reason=told.note or step.move.term, by=by, at=at)
     event = ProcedureMoved(
         case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, kind=procedure.kind,

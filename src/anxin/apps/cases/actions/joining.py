@@ -42,6 +42,7 @@ def merge(*, case_id: int, into: int, by: Actor, at: datetime) -> Case:
     case.orders.update(case=target)
     case.papers.update(case=target)
     case.findings.update(case=target)
+    case.excusals.update(case=target)
     for row in list(case.filings.all()):
         _hand(row, target, by=by, at=at)
     target.workers = _sum(target.workers, case.workers)

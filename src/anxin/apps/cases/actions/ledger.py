@@ -11,9 +11,11 @@ from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow_plan
 from anxin.apps.cases.events import ClaimantAdded, LedgerWritten
 from anxin.apps.cases.models import Case, Claimant, LedgerEntry
+from anxin.apps.intake.api import filings
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
-from anxin.base.vault.sealing import seal
+from anxin.base.scope import Scope
+from anxin.base.vault.sealing import open_, seal
 from anxin.domain.casework.ledger import Kind
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import Fen, yuan
@@ -31,10 +33,25 @@ def add_claimant(*, case_id: int, name: str, phone_tail: str = "", by: Actor, at
     tail = phone_tail.strip()
     if tail and not (tail.isdecimal() and len(tail) == 4):
         raise BadInput("cases.bad_tail", "电话尾号应为 4 位数字。", [Fault("电话尾号", tail, "请填写后 4 位")])
-    claimant = Claimant.objects.create(case=case, name_sealed=str(seal(name.strip())), phone_tail=tail, at=at)
+    claimant = Claimant.objects.create(
+        case=case, name_sealed=str(seal(name.strip())), phone_tail=tail, filing=_own_filing(case, name.strip(), tail), at=at
+    )  # fmt: skip
     record(ClaimantAdded(case=case.pk, place=case.place_path, claimant=claimant.pk), by=by, at=at)
     refresh(case, by=by, at=at)
     return claimant
+
+
+def _own_filing(case: Case, name: str, tail: str) -> int | None:
+    """The filing of the case that this worker made, told by the same name and no other telephone; none when several fit."""
+    taken = set(case.claimants.exclude(filing=None).values_list("filing", flat=True))
+    numbers = set(case.filings.values_list("filing", flat=True)) - taken
+    rows = filings(Scope.everywhere()).filter(pk__in=numbers).exclude(filer_name_sealed="")
+    found = {
+        (phone or number): number
+        for number, phone, sealed, theirs in rows.values_list("pk", "phone_hash", "filer_name_sealed", "phone_tail")
+        if (not tail or not theirs or tail == theirs) and open_(sealed) == name
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 @transaction.atomic

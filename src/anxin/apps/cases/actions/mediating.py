@@ -15,10 +15,12 @@ from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.events import AgreementRecorded, ClaimCalculated, MinutesKept, SittingSet
 from anxin.apps.cases.models import Agreement, Calculation, Case, Claimant, Procedure, Sitting
+from anxin.apps.organisation.api import bodies_for
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.base.vault.sealing import open_, seal
 from anxin.domain.casework.agreement import Agreed, faults
+from anxin.domain.casework.bodies import Body
 from anxin.domain.casework.ledger import Kind, balances
 from anxin.domain.wages.claim import claim, trace
 from anxin.domain.wages.claim_facts import Line
@@ -55,11 +57,12 @@ def _room(procedure_id: int, *, by: Actor) -> Procedure:
 
 @transaction.atomic
 def schedule(
-    *, procedure_id: int, starts_at: datetime, where: str, body: str, mediators: str, told_how: str = "", by: Actor,
-    at: datetime,
+    *, procedure_id: int, starts_at: datetime, where: str, body: str, mediators: str, told_how: str = "", registered: int | None = None,
+    by: Actor, at: datetime,
 ) -> Sitting:  # fmt: skip
-    """Set a sitting: a time to come, a place, before which body and which mediators."""
+    """Set a sitting: a time to come, a place, before which body and which mediators; a registered body gives its own name."""
     room = _room(procedure_id, by=by)
+    chosen = _chosen(room, registered)
     wanted = [
         *([Fault("时间", "已经过去", "请选择将来的时间")] if starts_at <= at else []),
         *([Fault("地点", "没有填写", "请写明地点")] if not where.strip() else []),
@@ -68,11 +71,22 @@ def schedule(
     if wanted:
         raise BadInput("cases.sitting_unclear", "没有排期：", wanted)
     found = Sitting.objects.create(
-        procedure=room, starts_at=starts_at, where=where.strip(), body=body, mediators=mediators.strip(),
-        told_how=told_how.strip()[:200], by=by.id, at=at,
+        procedure=room, starts_at=starts_at, where=where.strip(), body=chosen.name if chosen else body,
+        registered=registered, mediators=mediators.strip(), told_how=told_how.strip()[:200], by=by.id, at=at,
     )  # fmt: skip
     event = SittingSet(case=room.case_id, place=room.place_path, sitting=found.pk, starts=starts_at, on=True)
     record(event, by=by, at=at)
+    return found
+
+
+def _chosen(room: Procedure, registered: int | None) -> Body | None:
+    """The body on the register that may mediate in this case; refused when it may not, or was dissolved meanwhile."""
+    if registered is None:
+        return None
+    able = bodies_for(employer=room.case.employer_id, place_path=room.place_path)
+    found = next((one for one in able if one.number == registered), None)
+    if found is None:
+        raise NotFound("cases.no_body", "这个调解组织已经撤销，或不能调解本案。请重新选择。")
     return found
 
 

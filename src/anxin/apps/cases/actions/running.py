@@ -21,6 +21,12 @@ from anxin.kernel.outcome import BadInput, Fault
 
 def begin_state(procedure: Procedure, *, by: Actor, at: datetime, since: datetime | None = None) -> None:
     """Start the clock of the state a procedure is in; a final state has none."""
+    _begin(procedure, by=by, at=at, since=since)
+    procedure.save()
+    show_due(procedure)
+
+
+def _begin(procedure: Procedure, *, by: Actor, at: datetime, since: datetime | None) -> None:
     state = case_types()[procedure.kind].states[procedure.state]
     procedure.clock = {}
     if state.clock:
@@ -29,8 +35,6 @@ def begin_state(procedure: Procedure, *, by: Actor, at: datetime, since: datetim
         _start(procedure, state, found.at or at, found, by=by, at=at, since=since or at)
     elif state.date:
         _start(procedure, state, timing.end_of(_day(procedure, state, on=local_date(at))), None, by=by, at=at, since=at)
-    procedure.save()
-    show_due(procedure)
 
 
 NEXT_PART = "next_instalment"
@@ -101,7 +105,7 @@ def follow(procedure: Procedure, step: Step, *, reason: str, by: Actor, at: date
     elif not step.keeps_clock:
         since = _counted_from(procedure, step.move, at=at)
         clocks.stop(subject=subject, kind=STATE_CLOCK, outcome=step.move.verb, by=by, at=at)
-        begin_state(procedure, by=by, at=at, since=since)
+        _begin(procedure, by=by, at=at, since=since)
     procedure.save()
     _duties(procedure, step, by=by, at=at)
     show_due(procedure)
@@ -167,10 +171,7 @@ def show_due(procedure: Procedure) -> None:
     """Copy the soonest end of any of the case's running clocks to the case, for lists."""
     case = procedure.case
     subjects = [procedure_subject(one) for one in case.procedures.filter(ended_at=None).values_list("pk", flat=True)]
-    running = [
-        one for subject in subjects for one in clocks.of(subject) if one.stopped_at is None and not one.paused_at
-    ]
-    soonest = min(running, key=lambda one: one.due_at, default=None)
+    soonest = clocks.soonest(subjects)
     case.due_from, case.due_at = (soonest.started_at, soonest.due_at) if soonest else (None, None)
     if procedure.kind == MAIN:
         case.state = procedure.state

@@ -3,6 +3,7 @@
 from anxin.apps.cases.events.disorder import (
     DisorderApprovalAsked,
     DisorderApprovalDeclined,
+    DisorderHandedOn,
     DisorderMoved,
     DisorderNamesSeen,
     DisorderPersonCleared,
@@ -19,12 +20,14 @@ from anxin.apps.cases.events.matter import (
     CaseOpened,
     ClaimantAdded,
     DoorOpened,
+    ExcusalTakenBack,
     FactsSettled,
     FilingAttached,
     FilingDetached,
     LedgerWritten,
     PaidAnswered,
     ProcedureMoved,
+    WorkersExcused,
 )
 from anxin.apps.cases.events.mediating import AgreementRecorded, ClaimCalculated, MinutesKept, SittingSet
 from anxin.apps.cases.events.proof import (
@@ -66,6 +69,7 @@ __all__ = [
     "DestructionAsked",
     "DisorderApprovalAsked",
     "DisorderApprovalDeclined",
+    "DisorderHandedOn",
     "DisorderMoved",
     "DisorderNamesSeen",
     "DisorderPersonCleared",
@@ -77,6 +81,7 @@ __all__ = [
     "DoorOpened",
     "DossierChanged",
     "EmploymentSettled",
+    "ExcusalTakenBack",
     "FactsSettled",
     "FilingAttached",
     "FilingDetached",
@@ -93,4 +98,5 @@ __all__ = [
     "ProcedureMoved",
     "SittingSet",
     "WordsKept",
+    "WorkersExcused",
 ]

@@ -170,3 +170,15 @@ class DisorderSearched(Event):
 
     def in_words(self) -> str:
         return f"在涉薪治安台账按人查找，找到 {self.found} 件，用途：{self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class DisorderHandedOn(OfDisorder):
+    """A matter, or what was put up for approval in it, went to a successor (交接涉薪治安事项)."""
+
+    type: ClassVar[str] = "cases.disorder_handed_on"
+    part: str
+    to: int
+
+    def in_words(self) -> str:
+        return f"{'送审事项' if self.part == 'approval' else '事项'}交接给账号 #{self.to}"

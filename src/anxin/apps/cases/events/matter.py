@@ -176,3 +176,28 @@ class LedgerWritten(OfCase):
 
     def in_words(self) -> str:
         return f"台账：{Kind(self.kind).term} {self.amount_yuan} 元"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkersExcused(OfCase):
+    """It was stated why some workers of a case need neither a yes nor a proof (到账说明)."""
+
+    type: ClassVar[str] = "cases.workers_excused"
+    excusal: int
+    workers: int
+    ground: str
+
+    def in_words(self) -> str:
+        return f"说明 {self.workers} 人无需确认到账：{self.ground}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExcusalTakenBack(OfCase):
+    """What was stated of workers who need no yes was taken back (撤回到账说明)."""
+
+    type: ClassVar[str] = "cases.excusal_taken_back"
+    excusal: int
+    workers: int
+
+    def in_words(self) -> str:
+        return f"撤回 {self.workers} 人无需确认到账的说明"

@@ -88,9 +88,10 @@ class CaseDestroyed(OfCase):
 
     type: ClassVar[str] = "cases.destroyed"
     protocol: int
+    title: str = ""
 
     def in_words(self) -> str:
-        return f"案卷内容按销毁清册 {self.protocol} 销毁"
+        return f"案卷内容按{self.title or f'销毁清册 {self.protocol} '}销毁"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What is stored of cases."""
 
 from anxin.apps.cases.models.disorder import Disorder, DisorderCheck, DisorderLook, DisorderPerson
-from anxin.apps.cases.models.matter import Case, CaseFiling, Claimant, LedgerEntry, Procedure
+from anxin.apps.cases.models.matter import Case, CaseFiling, Claimant, Excusal, LedgerEntry, Procedure
 from anxin.apps.cases.models.mediating import Agreement, Calculation, Sitting
 from anxin.apps.cases.models.proof import Delivery, Finding, Interruption, Paper, PayOrder
 from anxin.apps.cases.models.work import Archived, CoHandler, Destruction, Note, ReplyTemplate, RetentionRule
@@ -20,6 +20,7 @@ __all__ = [
     "DisorderCheck",
     "DisorderLook",
     "DisorderPerson",
+    "Excusal",
     "Finding",
     "Interruption",
     "LedgerEntry",

@@ -161,3 +161,23 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount_fen}"
+
+
+class Excusal(models.Model):
+    """Workers of a case for whom neither a yes nor a proof is needed, and why (到账说明); taken back, never erased."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="excusals")
+    workers = models.PositiveIntegerField(_("人数"))
+    ground = models.CharField(_("理由"), max_length=60)
+    words = models.CharField(_("具体情况"), max_length=400)
+    proof = models.CharField(_("凭证"), max_length=64, blank=True)
+    by = models.CharField(max_length=60)
+    name = models.CharField(_("说明人"), max_length=80)
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("到账说明")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.workers}"

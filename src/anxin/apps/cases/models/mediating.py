@@ -9,12 +9,16 @@ from anxin.apps.cases.models.matter import Claimant, Procedure
 
 
 class Sitting(models.Model):
-    """One sitting (调解会): when and where it is, before which body, and the minutes, sealed, once it was held."""
+    """One sitting (调解会): when and where it is, before which body, and the minutes, sealed, once it was held.
+
+    `registered` is the body's number on the register of mediation bodies, when it was chosen from there.
+    """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="sittings")
     starts_at = models.DateTimeField(_("时间"))
     where = models.CharField(_("地点"), max_length=200)
     body = models.CharField(_("调解组织"), max_length=80)
+    registered = models.BigIntegerField(_("登记的调解组织"), null=True, blank=True)
     mediators = models.CharField(_("调解员"), max_length=120)
     told_how = models.CharField(_("如何通知双方"), max_length=200, blank=True)
     held_at = models.DateTimeField(_("笔录时间"), null=True, blank=True)

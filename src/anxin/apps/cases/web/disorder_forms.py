@@ -16,8 +16,8 @@ from anxin.apps.cases.actions.disorder import Row
 from anxin.apps.cases.models import Disorder
 from anxin.apps.cases.web.forms import VerbForm
 from anxin.apps.cases.web.posting import CaseForm, ManyFiles
-from anxin.apps.registry.api import read_table
 from anxin.base.actors import Actor
+from anxin.base.batches.reading import read_table
 from anxin.base.places.models import Place
 from anxin.kernel.outcome import BadInput
 from anxin.ui.days import DayInput
@@ -147,7 +147,7 @@ def read_list(given: Any, spec: TableSpec) -> tuple[list[Row], str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"list{Path(given.name).suffix.lower()}"
         path.write_bytes(content)
-        reading = read_table(path, name=given.name, spec=spec, mapping=None)
+        reading = read_table(path, name=given.name, spec=spec)
     if reading.faults:
         raise BadInput("cases.list_faults", f"“{given.name}”没有读入：", list(reading.faults[:20]))
     return [_row(one) for one in reading.rows], hashlib.sha256(content).hexdigest()

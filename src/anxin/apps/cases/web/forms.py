@@ -13,6 +13,7 @@ from anxin.apps.cases.actions.running import DATE_NAMES, NEXT_PART
 from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.knowing import computed
 from anxin.apps.cases.web.posting import CaseForm
+from anxin.domain.casework.grounds import listed
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.papers import HeldPaper, free_for, shown
 from anxin.domain.casework.tables import CaseType, Move
@@ -65,14 +66,13 @@ class VerbForm(forms.Form):
     def _ask(self, need: str, kind: CaseType, on: date | None) -> None:
         """A field for a condition: words, or one of the grounds that the law lists with room for what happened."""
         label = kind.conditions[need]
-        law = law_book()
-        if on is None or kind.grounds.get(need, "") not in law:
+        grounds = () if on is None else listed(law_book(), kind.grounds.get(need, ""), on=on)
+        if not grounds:
             self.fields[CONDITION + need] = forms.CharField(
                 label=label, max_length=500, min_length=2, help_text=_("写明依据或情况")
             )
             return
-        listed = law.nearest(kind.grounds[need], on=on)[0].value
-        choices = [("", _("请选择")), *((one, one) for one in listed)]
+        choices = [("", _("请选择")), *((one, one) for one in grounds)]
         self.fields[CONDITION + need] = forms.ChoiceField(label=label, choices=choices)
         self.fields[DETAIL + need] = forms.CharField(
             label=_("具体情况"), required=False, max_length=400, help_text=_("写明事实和依据")

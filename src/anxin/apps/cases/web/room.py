@@ -18,7 +18,9 @@ from anxin.apps.cases.mediation import agreement_of, sittings
 from anxin.apps.cases.models import Procedure
 from anxin.apps.cases.web.names import names_of
 from anxin.apps.cases.web.posting import CaseForm, ManyFiles, carry_out, kept, kept_all
+from anxin.apps.organisation.api import bodies_for
 from anxin.base.vault.sealing import open_
+from anxin.domain.casework.bodies import Body
 from anxin.domain.casework.ledger import in_parts
 from anxin.domain.wages.claim_facts import Ending
 from anxin.domain.wages.claim_line import months_of
@@ -29,6 +31,8 @@ from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.days import DayInput
 
 PAGE = "cases:room"
+REGISTERED = "#"
+"""Before the number of a body that is on the register."""
 ENDINGS = {
     Ending.RESIGNED_FOR_ARREARS: _("因欠薪辞职"),
     Ending.DISMISSED: _("被解除"),
@@ -43,14 +47,28 @@ class SittingForm(CaseForm):
     day = forms.DateField(label=_("日期"), widget=DayInput())
     hour = forms.TimeField(label=_("时间"), widget=forms.TimeInput(attrs={"type": "time"}))
     where = forms.CharField(label=_("地点"), max_length=200)
-    body = forms.ChoiceField(label=_("调解组织"))
+    body = forms.ChoiceField(
+        label=_("调解组织"), help_text=_("先列本企业、本村（社区）、本街道已登记的；没有登记的选最后几项。")
+    )
     mediators = forms.CharField(label=_("调解员"), max_length=120)
     told_how = forms.CharField(label=_("如何通知双方"), required=False, max_length=200)
 
-    def __init__(self, *args: Any, law: LawBook, on: date, **more: Any) -> None:
-        super().__init__(*args, **more)
-        bodies = law.get("med_bodies", on=on).value
-        cast(Any, self.fields["body"]).choices = [(one, one) for one in bodies]
+    def __init__(self, *args: Any, law: LawBook, on: date, known: list[Body], **more: Any) -> None:
+        first = known[0] if known else None
+        near = (
+            {"body": f"{REGISTERED}{first.number}", "where": first.address, "mediators": first.members[:120]}
+            if first
+            else {}
+        )
+        super().__init__(*args, initial=near, **more)
+        registered = [(f"{REGISTERED}{one.number}", f"{one.name}（{one.level.term}）") for one in known]
+        others = [(one, _("没有登记的：%(kind)s") % {"kind": one}) for one in law.get("med_bodies", on=on).value]
+        cast(Any, self.fields["body"]).choices = [*registered, *others]
+
+    def registered(self) -> int | None:
+        """The number of the body on the register that was chosen; none for a body that is not on it."""
+        chosen = str(self.cleaned_data["body"])
+        return int(chosen.removeprefix(REGISTERED)) if chosen.startswith(REGISTERED) else None
 
     def starts_at(self) -> datetime:
         """The instant in Shanghai that was meant."""
@@ -190,7 +208,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for one in sittings(room)
         ],
-        "sitting_form": SittingForm(law=law_book(), on=on),
+        "sitting_form": SittingForm(law=law_book(), on=on, known=_bodies(room)),
         "facts_form": FactsForm(names=names) if names else None,
         "due": _due(room, names),
         "agreement": agreement,
@@ -199,6 +217,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "payment_order": law_book().get("med_payment_order", on=on),
     }
     return render(request, "cases/room.html", context)
+
+
+def _bodies(room: Procedure) -> list[Body]:
+    return bodies_for(employer=room.case.employer_id, place_path=room.place_path)
 
 
 def _due(room: Procedure, names: dict[int, str]) -> list[tuple[str, Any]]:
@@ -212,12 +234,13 @@ def _due(room: Procedure, names: dict[int, str]) -> list[tuple[str, Any]]:
 @require_POST
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a sitting."""
-    form = SittingForm(request.POST, law=law_book(), on=local_date(instant_of(request)))
+    known = _bodies(_mediation(request, pk))
+    form = SittingForm(request.POST, law=law_book(), on=local_date(instant_of(request)), known=known)
 
     def act(told: dict[str, Any], by: Any, at: Any) -> object:
         return acts.schedule(
             procedure_id=pk, starts_at=form.starts_at(), where=told["where"], body=told["body"],
-            mediators=told["mediators"], told_how=told["told_how"], by=by, at=at,
+            mediators=told["mediators"], told_how=told["told_how"], registered=form.registered(), by=by, at=at,
         )  # fmt: skip
 
     return carry_out(request, form, act, _("已排期。"), page=PAGE, pk=pk)

@@ -22,6 +22,7 @@ from anxin.apps.cases.papering import papers_of, still_due, wanted_for
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
 from anxin.apps.cases.web.limits import limits_shown
+from anxin.apps.cases.web.settling import settlement_shown
 from anxin.apps.cases.web.tables import CASES, term_of
 from anxin.apps.cases.web.work import work_shown
 from anxin.apps.intake.api import filings
@@ -89,6 +90,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
         "entries": history([subject_of(pk)], actor.scope),
         **ledger_of(case, on=local_date(at)),
+        **settlement_shown(case, on=local_date(at)),
         **limits_shown(case, on=local_date(at)),
         **work_shown(case, actor, owners),
     }

@@ -22,7 +22,12 @@ OPEN = (Paper.State.DRAFT, Paper.State.PENDING)
 @transaction.atomic
 def give_draft(*, number: int, holder: int, to_id: int, by: Actor, at: datetime) -> None:
     """Let another person go on with a paper that is not issued; whoever drew it up or put it up still cannot approve it."""
-    paper = Paper.objects.select_for_update(of=("self",)).within(by.scope).filter(pk=number, state__in=OPEN).first()
+    paper = (
+        Paper.objects.select_for_update(of=("self",))
+        .within(by.scope)
+        .filter(pk=number, state__in=OPEN, wiped_at=None)
+        .first()
+    )
     if paper is None:
         raise NotFound("no_paper", "没有这份文书，或已经签发。")
     require(by, DRAFT, paper.place_path)

@@ -66,7 +66,7 @@ def compose(
     """Freeze the facts and make a draft of them; what was filled in an older paper may come along."""
     kind = form(form_id)
     require(by, DRAFT, facts.place_path)
-    text, known = written(facts), cleaned(kind, facts, filled or {})
+    text, known = written(facts), cleaned(kind, facts, filled or {}, on=local_date(at))
     paper = Paper.objects.create(
         form=kind.id, case=facts.case, case_title=facts.case_title, place_path=facts.place_path,
         facts_sealed=seal(text), facts_sha256=digest(text), filled_sealed=_sealed(known),
@@ -83,7 +83,7 @@ def fill(*, paper_id: int, filled: Mapping[str, str], by: Actor, at: datetime) -
     paper = _lock(paper_id, by=by, power=DRAFT)
     _require_state(paper, Paper.State.DRAFT, "只有草稿可以填写。")
     facts = papers.facts_of(paper)
-    known = cleaned(form(paper.form), facts, filled)
+    known = cleaned(form(paper.form), facts, filled, on=local_date(at))
     paper.filled_sealed = _sealed(known)
     paper.save(update_fields=["filled_sealed"])
     labels = tuple(one.label for one in to_fill(form(paper.form), facts) if known.get(one.name))
@@ -247,6 +247,8 @@ def _lock(paper_id: int, *, by: Actor, power: str | None) -> Paper:
         raise NotFound("no_paper", "没有这份文书，或不在您的管辖地域内。")
     if power is not None:
         require(by, power, paper.place_path)
+    if paper.wiped_at is not None:
+        raise RuleBroken("paper_wiped", f"这份文书的内容已按{paper.wiped_by}销毁，不能再办理。")
     return paper
 
 

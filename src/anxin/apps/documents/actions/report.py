@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import override
 
 from anxin.apps.documents.counting import count
 from anxin.apps.documents.events import ReportComposed, ReportSigned, ReportSuperseded
@@ -66,7 +68,10 @@ def _snapshot(week: Week, town: Place, at: datetime) -> dict[str, object]:
     villages = list(Place.objects.filter(path__startswith=town.path, kind=PlaceKind.VILLAGE).order_by("code"))
     returns = {one.place_id: one for one in WeeklyReturn.objects.filter(week=str(week), place__in=villages)}
     counted = count(Scope((town.path,)), week=week, as_of=at, today=local_date(at))
-    return compose_snapshot(counted, villages=villages, returns=returns, town=town, week=week, as_of=at)
+    with override(
+        settings.LANGUAGE_CODE
+    ):  # What is signed and printed is Chinese, in whatever language it was composed.
+        return compose_snapshot(counted, villages=villages, returns=returns, town=town, week=week, as_of=at)
 
 
 @transaction.atomic

@@ -41,8 +41,8 @@ def serve(*, paper_id: int, told: Served, by: Actor, at: datetime) -> Service:
     if paper is None:
         raise NotFound("no_paper", "没有这份文书，或不在您的管辖地域内。")
     require(by, POWER, paper.place_path)
-    if paper.state != Paper.State.ISSUED or paper.issued_at is None:
-        raise RuleBroken("not_issued", "只有已签发的文书可以登记送达。")
+    if paper.wiped_at is not None or paper.state != Paper.State.ISSUED or paper.issued_at is None:
+        raise RuleBroken("not_issued", "只有已签发、内容没有销毁的文书可以登记送达。")
     faults = [*_faults(told, since=local_date(paper.issued_at), until=local_date(at))]
     if faults:
         raise BadInput("service_faults", "送达没有登记。", faults)

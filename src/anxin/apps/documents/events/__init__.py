@@ -10,6 +10,7 @@ from anxin.apps.documents.events.paper import (
     PaperSubmitted,
     PaperSuperseded,
     PaperVoided,
+    PaperWiped,
     TemplateInUse,
     TemplateUploaded,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "PaperSubmitted",
     "PaperSuperseded",
     "PaperVoided",
+    "PaperWiped",
     "ReportComposed",
     "ReportSigned",
     "ReportSuperseded",

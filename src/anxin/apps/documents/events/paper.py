@@ -168,3 +168,15 @@ class TemplateInUse(_OfTemplate):
 
     def in_words(self) -> str:
         return f"{self.title}改用{f'模板第 {self.version} 版' if self.version else '系统自带模板'}"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWiped(_OfPaper):
+    """The content of a paper went with its case by protocol (销毁); kind, number and hashes stay."""
+
+    type: ClassVar[str] = "documents.paper_wiped"
+    number_text: str
+    protocol: str
+
+    def in_words(self) -> str:
+        return f"{self.title}{self.number_text}的内容按{self.protocol}销毁"

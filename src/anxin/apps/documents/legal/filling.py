@@ -7,7 +7,9 @@ from datetime import date
 
 from anxin.apps.documents.legal.facts import DocumentFacts
 from anxin.apps.documents.legal.forms import Field, Form, Kind
+from anxin.apps.documents.legal.issuers import law_book
 from anxin.apps.documents.legal.values import to_fill
+from anxin.domain.casework.grounds import listed
 from anxin.kernel.money import NotMoney, parse_yuan
 from anxin.kernel.outcome import BadInput, Fault
 
@@ -15,16 +17,16 @@ LONGEST = {Kind.LONG: 8000}
 LONGEST_LINE = 300
 
 
-def cleaned(form: Form, facts: DocumentFacts, filled: Mapping[str, str]) -> dict[str, str]:
-    """What was filled, without blanks; every fault named by its label."""
+def cleaned(form: Form, facts: DocumentFacts, filled: Mapping[str, str], *, on: date) -> dict[str, str]:
+    """What was filled, without blanks; every fault named by its label. What the law lists is chosen from its list of the day."""
     told = {one: filled.get(one.name, "").strip() for one in to_fill(form, facts)}
-    faults = [fault for field, text in told.items() if text for fault in _faults(field, text)]
+    faults = [fault for field, text in told.items() if text for fault in _faults(field, text, on)]
     if faults:
         raise BadInput("filled_wrongly", "有的内容写法不对，没有保存。", faults)
     return {field.name: text for field, text in told.items() if text}
 
 
-def _faults(field: Field, text: str) -> Iterator[Fault]:
+def _faults(field: Field, text: str, on: date) -> Iterator[Fault]:
     longest = LONGEST.get(field.kind, LONGEST_LINE)
     if len(text) > longest:
         yield Fault(field.label, f"超过 {longest} 个字", "请精简，或另附材料")
@@ -34,6 +36,14 @@ def _faults(field: Field, text: str) -> Iterator[Fault]:
         yield Fault(field.label, f"“{text}”不是金额", "写成元，例如 18000 或 18,000.50")
     if field.kind is Kind.DATE and not _is_day(text):
         yield Fault(field.label, f"“{text}”不是日期", "例如 2026-12-01")
+    known = choices_of(field, on=on)
+    if known and text not in known:
+        yield Fault(field.label, f"“{text}”不在法规所列之中", f"请从列表中选择：{'、'.join(known)}")
+
+
+def choices_of(field: Field, *, on: date) -> tuple[str, ...]:
+    """What a blank may be, where the law lists it on a day; none where this place's law has no such list."""
+    return listed(law_book(), field.choices, on=on) if field.kind is Kind.CHOICE else ()
 
 
 def _is_money(text: str) -> bool:

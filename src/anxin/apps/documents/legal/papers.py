@@ -14,6 +14,7 @@ from anxin.apps.documents.legal.values import Composed, compose
 from anxin.apps.documents.models import FormTemplate, Paper, PaperFile
 from anxin.base.files.store import open_path
 from anxin.base.vault.sealing import open_
+from anxin.kernel.outcome import NotFound
 
 
 def facts_text(paper: Paper) -> str:
@@ -35,7 +36,9 @@ def carried_into(form_of: Form, *, issuer_path: str) -> dict[str, str]:
     """What an authority writes the same on all its papers (its telephone, its court), from the last ones it issued."""
     found: dict[str, str] = {}
     names = {one.name for one in form_of.fields if one.carried}
-    issued = Paper.objects.filter(issuer_path=issuer_path, state=Paper.State.ISSUED).order_by("-issued_at", "-pk")
+    issued = Paper.objects.filter(issuer_path=issuer_path, state=Paper.State.ISSUED, wiped_at=None).order_by(
+        "-issued_at", "-pk"
+    )
     for paper in issued[:LOOKED_AT] if names else ():
         for name, text in filled_of(paper).items():
             if name in names:
@@ -71,4 +74,6 @@ def shipped(form: Form) -> bytes:
 
 def content_of(kept: PaperFile) -> bytes:
     """A sealed file opened."""
+    if kept.paper.wiped_at is not None:
+        raise NotFound("paper_wiped", f"这份文书的内容已按{kept.paper.wiped_by}销毁。")
     return base64.b64decode(open_(kept.content_sealed))

@@ -52,7 +52,10 @@ class NumberSeries(models.Model):
 
 
 class Paper(PlacedModel):
-    """A legal paper: what was known when it was drawn up is frozen and sealed; once issued, nothing in it changes."""
+    """A legal paper: what was known when it was drawn up is frozen and sealed; once issued, nothing in it changes.
+
+    Its content goes with its case by protocol (销毁清册); kind, number and hashes stay.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("草稿")
@@ -84,6 +87,8 @@ class Paper(PlacedModel):
     issued_by = models.CharField(max_length=60, blank=True)
     issued_by_name = models.CharField(_("签发人"), max_length=60, blank=True)
     issued_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
+    wiped_at = models.DateTimeField(_("内容销毁时间"), null=True, blank=True)
+    wiped_by = models.CharField(_("销毁清册"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("法律文书")

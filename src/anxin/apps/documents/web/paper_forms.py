@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.documents.legal.facts import DocumentFacts
+from anxin.apps.documents.legal.filling import choices_of
 from anxin.apps.documents.legal.forms import Field, Form, Kind
-from anxin.apps.documents.legal.issuers import law_book
 from anxin.apps.documents.legal.values import to_fill
 from anxin.apps.documents.models import Service
 from anxin.ui.days import DayInput
@@ -43,8 +43,7 @@ class FillForm(forms.Form):
 def _blank(field: Field, on: date) -> forms.Field:
     told: dict[str, Any] = {"label": field.label + ("" if field.required else "（选填）"), "required": False}
     told["help_text"] = field.help
-    if field.kind is Kind.CHOICE:
-        words = law_book().get(field.choices, on=on).value
+    if words := choices_of(field, on=on):
         return forms.ChoiceField(choices=[("", "—"), *((one, one) for one in words)], **told)
     return forms.CharField(widget=_widget(field), **told)
 

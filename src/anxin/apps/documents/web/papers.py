@@ -112,6 +112,8 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: what stands in it, what is missing, what may be done with it."""
     actor, on = actor_in(request), local_date(instant_of(request))
     paper = queries.paper(actor.scope, pk)
+    if paper.wiped_at is not None:
+        return _wiped(request, paper, actor)
     kind, facts = form(paper.form), opened.facts_of(paper)
     made = opened.composed(paper, on=local_date(paper.issued_at) if paper.issued_at else on)
     may, steps = _may(paper, kind, actor), _steps(paper, actor, instant_of(request))
@@ -125,6 +127,18 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "confidential": facts.confidential, "steps": steps, "ready": any(one.ready for one in steps),
     }  # fmt: skip
     return render(request, "documents/paper.html", context)
+
+
+def _wiped(request: HttpRequest, paper: Paper, actor: Actor) -> HttpResponse:
+    """What stays of a paper whose case was destroyed: kind, number, hashes, how it was served, and the protocol."""
+    context = {
+        "paper": paper,
+        "title": form(paper.form).title,
+        "files": paper.files.order_by("kind"),
+        "services": paper.services.all(),
+        "entries": history(f"documents.paper:{paper.pk}", actor.scope),
+    }
+    return render(request, "documents/paper_wiped.html", context)
 
 
 def _steps(paper: Paper, actor: Actor, at: datetime) -> tuple[PaperStep, ...]:
@@ -164,6 +178,8 @@ def paper_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     paper = queries.paper(actor_in(request).scope, pk)
     if kind not in ("docx", "pdf"):
         raise Http404
+    if paper.wiped_at is not None:
+        raise NotFound("paper_wiped", f"这份文书的内容已按{paper.wiped_by}销毁。")
     content = _content(paper, kind, at=instant_of(request))
     mark = "" if paper.state == Paper.State.ISSUED else f"（{paper.get_state_display()}）"
     name = quote(f"{form(paper.form).title}{paper.number_text}{mark}.{kind}")
@@ -198,7 +214,7 @@ def _draft(paper: Paper, *, on: date) -> bytes:
 def proof(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
     """A file that proves a service."""
     paper = queries.paper(actor_in(request).scope, pk)
-    if not any(sha256 in one.files for one in paper.services.all()):
+    if paper.wiped_at is not None or not any(sha256 in one.files for one in paper.services.all()):
         raise NotFound("no_file", "没有这份送达凭证。")
     answer = FileResponse(open_path(sha256).open("rb"), as_attachment=True, filename=f"送达凭证-{sha256[:12]}")
     return cast(HttpResponse, answer)

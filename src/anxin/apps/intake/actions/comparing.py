@@ -17,19 +17,21 @@ from anxin.apps.intake.events import FilingsLikened, FilingsToldApart
 from anxin.apps.intake.models import Compared, Filing, Twin
 from anxin.apps.intake.queries import COMPARED, NEAR, OFFERED, SAME_WEEKS, sketches
 from anxin.base.actors import Actor
+from anxin.base.bulk import insert_many
 from anxin.base.eventlog.log import record
 from anxin.base.places.paths import town_of
 from anxin.domain.intake.likeness import Sketch, likest
 from anxin.kernel.outcome import RuleBroken
 
 AT_ONCE = 500
-"""Filings compared in one turn; the rest in the next."""
+"""Filings compared in one turn, and pairs written in one transaction; the rest in the next."""
 
 
 def compare(*, at: datetime) -> int:
     """Compare the filings that came since the last turn with those before them; answers how many were compared.
 
-    Only what was found is written in a transaction: comparing takes longer than whoever files just then may wait.
+    Only what was found is written in transactions, and in short ones: comparing takes longer than whoever files just then
+    may wait. Where it is broken off, the next turn finds the same pairs again.
     """
     done = Compared.objects.first() or Compared.objects.create(upto=_long_ago(at))
     fresh = list(Filing.objects.filter(pk__gt=done.upto).order_by("pk")[:AT_ONCE])
@@ -40,9 +42,10 @@ def compare(*, at: datetime) -> int:
         if one.joined_to_id is None and not one.drill:
             towns[town_of(one.place_path)].append(one)
     found = [both for town, some in towns.items() for both in _twins(town, some)]
-    with transaction.atomic():
-        Twin.objects.bulk_create(found, ignore_conflicts=True, batch_size=AT_ONCE)
-        Compared.objects.filter(pk=done.pk).update(upto=fresh[-1].pk)
+    for begin in range(0, len(found), AT_ONCE):
+        with transaction.atomic():
+            insert_many(found[begin : begin + AT_ONCE], by_key=["of", "other"])
+    Compared.objects.filter(pk=done.pk).update(upto=fresh[-1].pk)
     return len(fresh)
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from anxin.apps.intake.actions.filing import lock
 from anxin.apps.intake.actions.talk import leave, of_code
 from anxin.apps.intake.actions.wiping import WISH, settled, wipe
-from anxin.apps.intake.models import PrivacyWish, Remark
-from anxin.apps.intake.privacy_events import PrivacyAnswered, PrivacyAsked
+from anxin.apps.intake.models import Filing, Identity, PrivacyWish, Remark
+from anxin.apps.intake.privacy_events import IdentityChosen, PrivacyAnswered, PrivacyAsked
 from anxin.apps.intake.timing import privacy_answer
 from anxin.base import clocks
 from anxin.base.actors import Actor
@@ -47,6 +47,23 @@ def ask(*, code: str, kind: str, words: str, by: Actor, at: datetime) -> Privacy
     )  # fmt: skip
     record(PrivacyAsked(filing=filing.pk, place=filing.place_path, wish=wish.pk, kind=kind), by=by, at=at)
     return wish
+
+
+CHOICES = (Identity.NAMED, Identity.CONFIDENTIAL)
+
+
+@transaction.atomic
+def choose_identity(*, code: str, identity: str, by: Actor, at: datetime) -> Filing:
+    """The filer says anew whether the employer may learn who filed; whoever left no name has nothing to choose."""
+    filing = of_code(code, locked=True)
+    if identity not in CHOICES or filing.identity not in CHOICES or filing.wiped_at is not None:
+        raise RuleBroken("intake.no_identity", "这件诉求没有留姓名电话，或已经清除，不需要选择。")
+    if filing.identity != identity:
+        filing.identity = identity
+        filing.save(update_fields=["identity"])
+        confidential = identity == Identity.CONFIDENTIAL
+        record(IdentityChosen(filing=filing.pk, place=filing.place_path, confidential=confidential), by=by, at=at)
+    return filing
 
 
 @transaction.atomic

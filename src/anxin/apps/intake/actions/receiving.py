@@ -19,7 +19,7 @@ from anxin.apps.intake.events import FilingReceived, FilingSetAside
 from anxin.apps.intake.models import TRANSFERRED, Attachment, Channel, Fellow, Filing, Identity, Kind
 from anxin.apps.intake.said import FellowSaid, Handed, Said, dialled, number_of
 from anxin.apps.intake.timing import Due, first_reply
-from anxin.apps.registry.api import Employer, refs
+from anxin.apps.registry.api import Employer, employers
 from anxin.base.actors import Actor, require
 from anxin.base.bulk import insert_many, insert_numbered
 from anxin.base.clocks.models import Clock
@@ -28,6 +28,7 @@ from anxin.base.eventlog.log import Told, record_all
 from anxin.base.files.store import keep
 from anxin.base.places.models import Place
 from anxin.base.prepared import Prepared
+from anxin.base.scope import Scope
 from anxin.base.together import Together
 from anxin.base.vault.sealing import keyed_hash, open_, seal
 from anxin.domain.intake.receipts import DIGITS, Receipt, code_of
@@ -109,10 +110,10 @@ def _with_employer(said: Said) -> Said:
 def _place(said: Said) -> str:
     """Where the matter lies: at the employer, else in the place named, else in the deployment's town."""
     if said.employer_id is not None:
-        ref = refs([said.employer_id]).get(said.employer_id)
-        if ref is None:
+        place = employers(Scope.everywhere()).filter(pk=said.employer_id).values_list("place_path", flat=True).first()
+        if place is None:
             raise NotFound("no_employer", "没有这家企业，请重新选择。")
-        return ref.place_path
+        return place
     found = _PATH(said.place_code or settings.SETTINGS.town)
     if not found:
         raise BadInput(

@@ -16,11 +16,12 @@ from anxin.apps.intake.about import About, about_of
 from anxin.apps.intake.events import SurgeNoticed
 from anxin.apps.intake.models import Filing, Kind
 from anxin.apps.intake.timing import gathering, surge_thresholds
-from anxin.apps.registry.api import refs
+from anxin.apps.registry.api import employer
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import Told
 from anxin.base.jobs.queue import enqueue
+from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 
 SPAN = timedelta(days=1)
@@ -94,7 +95,7 @@ def _take_turns(abouts: Sequence[About]) -> None:
 def _alarm(about: About, filing: Filing, mark: int, *, by: Actor, at: datetime) -> None:
     """The office's obligation to look at all of them together; one that runs already stays as it is."""
     due = gathering(at)
-    name = filing.employer_said[:40] if about.employer is None else refs([about.employer])[about.employer].name
+    name = filing.employer_said[:40] if about.employer is None else employer(Scope.everywhere(), about.employer).name
     clocks.start(
         kind=SURGE_CLOCK, title=f"集中投诉：{name} 24 小时内 {mark} 件以上，请合并处置", subject=about.subject, url=about.url,
         place_path=filing.place_path, owner="role:clerk", due_at=due.at,

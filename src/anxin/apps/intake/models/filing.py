@@ -76,6 +76,7 @@ class Filing(PlacedModel):
         related_name="+",
         null=True,
         blank=True,
+        db_index=False,
         verbose_name=_("用人单位"),
     )
     employer_said = models.CharField(_("所述单位"), max_length=200, blank=True)
@@ -86,12 +87,12 @@ class Filing(PlacedModel):
     since = models.DateField(_("所述欠薪起始"), null=True, blank=True)
     read = models.JSONField(_("机器读出的事实"), default=dict)
     joined_to = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="joined", null=True, blank=True, verbose_name=_("并入")
-    )
-    case_id = models.BigIntegerField(_("案件"), null=True, blank=True, db_index=True)
+        "self", on_delete=models.PROTECT, related_name="joined", null=True, blank=True, db_index=False, verbose_name=_("并入")
+    )  # fmt: skip
+    case_id = models.BigIntegerField(_("案件"), null=True, blank=True)
     owner = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("承办人")
-    )
+        Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False, verbose_name=_("承办人")
+    )  # fmt: skip
     happened_at = models.DateTimeField(_("来访时间"))
     received_at = models.DateTimeField(_("登记时间"))
     answered_at = models.DateTimeField(_("首次答复"), null=True, blank=True)
@@ -109,7 +110,15 @@ class Filing(PlacedModel):
         indexes = [
             models.Index(fields=["state", "received_at", "place_path", "answered_at"], name="filing_inbox_whole"),
             models.Index(fields=["-received_at"], name="filing_newest"),
-            models.Index(fields=["employer", "-received_at"], name="filing_employer"),
+            # A new filing has none of these four, so it need not be written there.
+            models.Index(
+                fields=["employer", "-received_at"],
+                condition=models.Q(employer__isnull=False),
+                name="filing_of_employer",
+            ),
+            models.Index(fields=["case_id"], condition=models.Q(case_id__isnull=False), name="filing_in_case"),
+            models.Index(fields=["joined_to"], condition=models.Q(joined_to__isnull=False), name="filing_joined"),
+            models.Index(fields=["owner"], condition=models.Q(owner__isnull=False), name="filing_owned"),
             models.Index(fields=["named", "-received_at"], condition=models.Q(named__gt=""), name="filing_named"),
         ]
 

@@ -158,7 +158,7 @@ def said_of(answers: Answers, *, at: datetime, today: date, language: str) -> Sa
         words=answers.of("words"),
         channel="web",
         kind=answers.of("kind") or "complaint",
-        identity=answers.of("identity") or "named",
+        identity=answers.of("identity") or "confidential",
         name=answers.of("name"),
         phone=answers.of("phone"),
         employer_id=int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None,

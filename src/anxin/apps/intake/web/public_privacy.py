@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from anxin.apps.intake.actions.privacy import ask
+from anxin.apps.intake.actions.privacy import CHOICES, ask, choose_identity
 from anxin.apps.intake.actions.talk import of_code
 from anxin.apps.intake.models import Filing, PrivacyWish
 from anxin.apps.intake.privacy_report import report_of
@@ -30,6 +30,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         context = {"title": _("查询办理情况"), "fault": error.message}
         return render(request, "public/query.html", context, status=404)
     said, fault = _asked(request, code)
+    filing.refresh_from_db()
     context = _context(request, filing, code, said, fault)
     if "pdf" in request.POST and context["report"] is not None:
         return downloaded(filing, instant_of(request))
@@ -38,10 +39,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, code: str) -> tuple[str, str]:
     """What became of a wish that was sent: a word of thanks, or what is wrong."""
-    kind = request.POST.get("kind", "")
-    if not kind:
+    kind, identity = request.POST.get("kind", ""), request.POST.get("identity", "")
+    if not kind and not identity:
         return "", ""
     try:
+        if identity:
+            choose_identity(code=code, identity=identity, by=filer(), at=instant_of(request))
+            return str(_("已记下您的选择。")), ""
         ask(code=code, kind=kind, words=readable(request.POST.get("words", "")), by=filer(), at=instant_of(request))
     except AnxinError as error:
         faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
@@ -56,6 +60,7 @@ def _context(request: HttpRequest, filing: Filing, code: str, said: str, fault: 
         "title": _("我的个人信息"),
         "code": code,
         "wishes": wishes,
+        "identity": filing.identity if filing.identity in CHOICES and filing.wiped_at is None else "",
         "kinds": PrivacyWish.Kind.choices,
         "words": request.POST.get("words", "") if fault or "lang" in request.GET else "",
         "language_form": "answers",

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.models import TRANSFERRED, Channel, Filing, Kind, PrivacyWish, TransferReply, Twin
 from anxin.apps.intake.queries import OWED
-from anxin.ui.tables import Act, Column, Filter, Table, choice_label, ends
+from anxin.ui.tables import Act, Column, Filter, Table, choice_label, ends, leads_to
 
 BEGINNING = 40
+SILENT, UNOWNED = _("尚未答复"), _("未分派")
 
 
 def beginning(row: Any) -> str:
@@ -59,8 +60,8 @@ FILINGS = Table(
         Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("repeats", _("疑似重复"), _repeats, export=lambda r: r.repeats, url=lambda r: reverse("intake:compare", args=[r.pk]) if r.repeats else ""),
-        Column("answered", _("首次答复"), lambda r: r.answered_at or _("尚未答复"), sort="answered_at"),
-        Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
+        Column("answered", _("首次答复"), lambda r: r.answered_at or SILENT, sort="answered_at"),
+        Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else UNOWNED),
         Column("received", _("登记时间"), lambda r: r.received_at, sort="received_at"),
         Column("number", _("来源编号"), lambda r: r.external_id or "—", sort="external_id", shown=False),
         Column("reply_by", _("要求反馈日期"), lambda r: r.reply_by or "—", sort="reply_by", shown=False),
@@ -75,13 +76,13 @@ FILINGS = Table(
         Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), ("wish", _("个人信息申请")), *Filing.State.choices]),
         Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Kind.choices),
         Filter("channel", _("来源"), lambda rows, v: rows.filter(channel=v), choices=Channel.choices),
-        Filter("repeated", _("疑似重复"), _repeated, kind="boolean"),
-        Filter("transfer", _("转办反馈"), _handed_over, choices=[("owed", _("待反馈")), ("told", _("已反馈"))]),
-        Filter("number", _("来源编号"), lambda rows, v: rows.filter(external_id__contains=v), kind="text"),
+        Filter("repeated", _("疑似重复"), _repeated, kind="boolean", rare=True),
+        Filter("transfer", _("转办反馈"), _handed_over, choices=[("owed", _("待反馈")), ("told", _("已反馈"))], rare=True),
+        Filter("number", _("来源编号"), lambda rows, v: rows.filter(external_id__contains=v), kind="text", rare=True),
         Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date"),
     ),
     order=("-received_at", "-pk"),
-    row_url=lambda r: reverse("intake:detail", args=[r.pk]),
+    row_url=leads_to("intake:detail"),
     export_power="intake.export",
     empty="没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。",
 )  # fmt: skip

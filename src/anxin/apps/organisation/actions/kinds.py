@@ -1,4 +1,5 @@
-"""The files that the organisation takes in: grids (网格) with their members, and people (队伍、联络员、领导小组、值班).
+"""The files that the organisation takes in: grids (网格) with their members, and people (队伍、联络员、领导小组、值班),
+and mediation bodies (调解组织).
 
 Both come in as batches of the register (导入批次): checked whole, written whole, undone whole.
 """
@@ -11,15 +12,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from anxin.analytics.readings import ColumnSpec, TableReading, TableSpec
-from anxin.apps.organisation.models import DutyShift, GridMember, Seat, Unit
-from anxin.apps.registry.api import Gazetteer, Kind, Written, add_kind, add_model, at_row, sealed_phone, upsert
+from anxin.apps.organisation.models import DutyShift, GridMember, MediationBody, Seat, Unit
+from anxin.apps.registry.api import Gazetteer
+from anxin.base.batches.kinds import Kind, Row, Wanted, add_kind, at_row
+from anxin.base.batches.writing import Written, upsert
 from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
+from anxin.base.vault.sealing import sealed_phone
 from anxin.kernel.clock import local_midnight
 from anxin.kernel.outcome import Fault
 
-Row = Mapping[str, Any]
-Wanted = list[dict[str, Any]]
 EDIT = "organisation.edit"
 ROLES = {
     "网格员": "grid", "专职网格员": "grid", "协管员": "assistant", "劳动监察协管员": "assistant", "园区管理员": "park",
@@ -55,6 +57,29 @@ PEOPLE = TableSpec(
         ColumnSpec("post", "现任职务", "text", ("职务",)),
         ColumnSpec("watch_on", "值班日期", "date", ("值班日", "日期")),
         *TERM,
+    ),
+)
+
+LEVELS = {
+    "企业": "firm", "企业劳动争议调解委员会": "firm", "企业调解委员会": "firm", "村": "village", "社区": "village",
+    "村（社区）": "village", "村（社区）调解组织": "village", "街道": "town", "乡镇": "town", "乡镇（街道）": "town",
+    "乡镇（街道）调解组织": "town",
+}  # fmt: skip
+BODIES = TableSpec(
+    kind="mediation",
+    label="调解组织名单",
+    columns=(
+        ColumnSpec("level", "层级", "choice", ("类别", "组织层级"), required=True, choices=LEVELS),
+        ColumnSpec("name", "名称", "text", ("调解组织名称", "组织名称"), required=True),
+        ColumnSpec("employer", "所在企业", "text", ("企业", "用人单位", "单位名称")),
+        ColumnSpec("uscc", "统一社会信用代码", "text", ("信用代码",)),
+        ColumnSpec("village", "村（社区）", "text", ("村", "社区", "村社")),
+        ColumnSpec("address", "地址", "text", ("调解地点",)),
+        ColumnSpec("head", "负责人", "text", ("主任", "联系人")),
+        ColumnSpec("phone", "联系电话", "phone", ("电话", "手机")),
+        ColumnSpec("members", "调解员", "text", ("成员", "委员")),
+        ColumnSpec("filed_on", "备案日期", "date", ("备案时间",)),
+        ColumnSpec("filed_with", "备案机关", "text", ("备案单位",)),
     ),
 )
 
@@ -204,13 +229,46 @@ def _of(wanted: Iterable[Row], model: str) -> Wanted:
     return [{k: v for k, v in one.items() if k != "model"} for one in wanted if one["model"] == model]
 
 
-def offer() -> None:
-    """Let the register take these files in; what stands on a place is removed before the place."""
-    models = {"place": Place, "unit": Unit, "seat": Seat, "member": GridMember, "shift": DutyShift}
-    for label, model in models.items():
-        add_model(label, model)
-    add_kind(Kind(GRIDS, EDIT, plan_grids, apply_grids))
-    add_kind(Kind(PEOPLE, EDIT, plan_people, apply_people))
+def plan_bodies(reading: TableReading, scope: Scope) -> tuple[Wanted, list[Fault]]:
+    """Mediation bodies by level, name and place: a firm's stands where its employer does, the town's in the importer's town."""
+    names = Gazetteer.load(scope, employers=True)
+    towns = list(Place.objects.filter(within(scope, "path"), kind=PlaceKind.TOWN)[:2])
+
+    def body(row: Row) -> dict[str, Any]:
+        level, employer = row["level"], None
+        if level == "firm":
+            employer = names.employer(row["employer"] or "", row["uscc"])
+            if employer is None:
+                what = f"台账中没有（或有多家）“{row['employer'] or row['uscc'] or ''}”"
+                raise _Refused("所在企业", what, "请先导入该企业，或填写信用代码")
+            place_id, path = employer.village_id, employer.place_path
+        elif level == "village":
+            village = names.village(row["village"] or "")
+            if village is None:
+                raise _Refused("村（社区）", f"没有“{row['village'] or ''}”这个村（社区）", "请按地域表中的名称填写")
+            place_id, path = village.pk, village.path
+        else:
+            if len(towns) != 1:
+                raise _Refused("层级", "不能确定属于哪个镇（街道）", "请用该镇（街道）办公室的账号导入")
+            place_id, path = towns[0].pk, towns[0].path
+        kept = {key: row[key] for key in ("level", "address", "head", "members", "filed_on", "filed_with")}
+        return {
+            **kept, "name": row["name"].strip(), "place_id": place_id, "place_path": path,
+            "employer_id": employer.pk if employer else None, **sealed_phone(row["phone"], "phone"),
+        }  # fmt: skip
+
+    return _each(reading, body)
 
 
-offer()
+def apply_bodies(wanted: Wanted) -> Sequence[Written]:
+    """Write the mediation bodies."""
+    return (upsert(MediationBody, key=("level", "name", "place_id"), wanted=wanted, label="body"),)
+
+
+add_kind(Kind(GRIDS, EDIT, plan_grids, apply_grids, {"place": Place, "member": GridMember}))
+add_kind(
+    Kind(
+        PEOPLE, EDIT, plan_people, apply_people, {"unit": Unit, "seat": Seat, "member": GridMember, "shift": DutyShift}
+    )
+)
+add_kind(Kind(BODIES, EDIT, plan_bodies, apply_bodies, {"body": MediationBody}))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.organisation.web import editing, views
+from anxin.apps.organisation.web import bodies, editing, views
 
 app_name = "organisation"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("units/<int:pk>/", editing.unit, name="unit"),
     path("seats/new/", editing.new_seat, name="new_seat"),
     path("seats/<int:pk>/", editing.seat, name="seat"),
+    path("mediation/", bodies.bodies, name="bodies"),
+    path("mediation/new/", bodies.new_body, name="new_body"),
+    path("mediation/<int:pk>/", bodies.body, name="body"),
+    path("mediation/<int:pk>/dissolve/", bodies.dissolve, name="dissolve"),
+    path("mediation/<int:pk>/restore/", bodies.restore, name="restore_body"),
     path("trainings/", editing.trainings, name="trainings"),
     path("trainings/new/", editing.new_training, name="new_training"),
     path("trainings/<int:pk>/", editing.training, name="training"),

@@ -183,7 +183,11 @@ class WatchForm(forms.Form):
     phone = forms.CharField(
         label=_("电话"), max_length=20, required=False, widget=forms.TextInput(attrs={"data-secret": "1"})
     )
-    starts_at = forms.DateTimeField(label=_("开始"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    starts_at = forms.DateTimeField(
+        label=_("开始"),
+        help_text=_("已填好下一段没有人值班的时间，可以改"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
     ends_at = forms.DateTimeField(label=_("结束"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     leads = forms.BooleanField(label=_("带班领导"), required=False)
 
@@ -192,7 +196,8 @@ class WatchForm(forms.Form):
 def duty_page(request: HttpRequest) -> HttpResponse:
     """Who is on duty these two weeks; planning a watch."""
     actor, now = actor_in(request), instant_of(request)
-    form = WatchForm(request.POST or None)
+    town = Scope(tuple("/".join(path.split("/")[:4]) + "/" for path in actor.scope.paths))
+    form = WatchForm(request.POST or None, initial=_gap(town, now))
     if request.method == "POST" and form.is_valid():
         watch = duty_acts.Watch(**form.cleaned_data)
         try:
@@ -203,13 +208,19 @@ def duty_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已排班。"))
             return redirect("organisation:duty")
     start = local_midnight(local_date(now))
-    town = Scope(tuple("/".join(path.split("/")[:4]) + "/" for path in actor.scope.paths))
     shifts = list(queries.shifts(town, start, start + timedelta(days=14)))
     context = {
         "days": _by_day(shifts, start), "form": form, "title": _("值班"), "may_edit": actor.may("organisation.edit"),
         "on_duty": queries.on_duty(town, now),
     }  # fmt: skip
     return render(request, "organisation/duty.html", context)
+
+
+def _gap(town: Scope, now: datetime) -> dict[str, str]:
+    """The next gap of the list as the form's first suggestion."""
+    begins, ends = queries.next_gap(town, now)
+    written = [f"{one.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}" for one in (begins, ends)]
+    return {"starts_at": written[0], "ends_at": written[1]}
 
 
 def _by_day(shifts: list[Any], start: datetime) -> list[tuple[datetime, list[Any]]]:

@@ -29,7 +29,7 @@ def settle_lines(
     by: Actor,
     at: datetime,
 ) -> WageFile:
-    """Let lines in the lake's own columns count as one file; the same content again changes nothing."""
+    """Let lines named as the lake names its columns count as one file; the same content again changes nothing."""
     require(by, "payroll.upload", place_path)
     known = WageFile.objects.filter(place_path=place_path, kind=kind, sha256=sha256, state=WageFile.State.LIVE).first()
     if known is not None:
@@ -47,9 +47,5 @@ def settle_lines(
 
 
 def _kept(kind: str, lines: pa.Table, file: int) -> pa.Table:
-    """Lines with the number of the file they came in, and a payroll's in the columns kept."""
-    if kind == FileKind.INSURANCE:
-        return lines
-    number = pa.array([file] * lines.num_rows, pa.int64())
-    lines = lines.set_column(lines.schema.get_field_index("file"), "file", number)
-    return as_kept(lines) if kind == FileKind.PAYROLL else lines
+    """Lines in the columns kept, with the number of the file they came in."""
+    return as_kept(kind, lines.append_column("file", pa.array([file] * lines.num_rows, pa.int64())))

@@ -15,8 +15,8 @@ from anxin.apps.payroll.blockers import Choices
 from anxin.apps.payroll.events import FileReceived, FileRefused, FileUndone
 from anxin.apps.payroll.inputs import still_named
 from anxin.apps.payroll.models import FileKind, LayoutMemory, WageFile
-from anxin.apps.registry.api import Made, withdraw
 from anxin.apps.registry.api import employer as employer_within
+from anxin.apps.registry.api import withdraw
 from anxin.base.actors import Actor, require, system
 from anxin.base.eventlog.log import record
 from anxin.base.jobs.queue import enqueue
@@ -153,7 +153,7 @@ def undo(*, file_id: int, lake_root: Path, by: Actor, at: datetime) -> WageFile:
     file.state, file.undone_at = WageFile.State.UNDONE, at
     file.save(update_fields=["state", "undone_at"])
     if file.made:
-        withdraw(Made.of(file.made), keep=still_named(file.place_path, lake_root))
+        withdraw(file.made, keep=still_named(file.place_path, lake_root))
     record(FileUndone(file=file.pk, kind=file.kind, place=file.place_path), by=by, at=at)
     if was_live:
         queue_reconciliation(file.place_path, at=at)

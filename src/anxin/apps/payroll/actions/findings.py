@@ -15,8 +15,9 @@ from anxin.apps.payroll.actions.sums import sum_debts, sum_months
 from anxin.apps.payroll.checking import BreachFound
 from anxin.apps.payroll.comparing import Compared, rows
 from anxin.apps.payroll.models import Breach, EmployerMonth, PayStatus, Recovery, Run, Shortfall
-from anxin.apps.registry.api import refs
+from anxin.apps.registry.api import employers
 from anxin.base.bulk import insert_many, update_many
+from anxin.base.scope import Scope
 from anxin.kernel.clock import SHANGHAI
 
 CHUNK = 1000
@@ -30,7 +31,7 @@ _OWED = ("due_date", "due_fen", "paid_fen", "arrears_fen", "status", "days_late"
 
 def write_shortfalls(run: Run, compared: Compared) -> set[int]:
     """Make the stored shortfalls those of this run; a fall in what is owed is kept as a recovery (补发)."""
-    places = {pk: ref.place_path for pk, ref in refs().items()}
+    places = _places()
     stored = Shortfall.objects.filter(place_path__startswith=run.place_path)
     known = {row[:3]: row for row in stored.values_list("employer_id", "worker_id", "month", "pk", *_OWED)}
     fresh, changed, recovered = [], [], []
@@ -94,6 +95,10 @@ def _recovery(one: Shortfall, now_owed: int, run: Run) -> list[Recovery]:
     ]  # fmt: skip
 
 
+def _places() -> dict[int, str]:
+    return dict(employers(Scope.everywhere()).values_list("pk", "place_path"))
+
+
 _SUMMED = (
     "workers", "unpaid", "short", "late", "over", "due_fen", "paid_fen", "arrears_fen", "max_late", "due_date",
     "handed_in_at", "uninsured", "below_minimum", "place_path",
@@ -103,7 +108,7 @@ _SUMMED = (
 
 def write_employer_months(run: Run, compared: Compared, broken: Sequence[BreachFound]) -> set[int]:
     """Make the stored sums per employer and month those of this run."""
-    places = {pk: ref.place_path for pk, ref in refs().items()}
+    places = _places()
     stored = EmployerMonth.objects.filter(place_path__startswith=run.place_path)
     known = {row[:2]: row for row in stored.values_list("employer_id", "month", "pk", *_SUMMED)}
     low, gaps = _counted(broken, Breach.Kind.MINIMUM), _counted(broken, Breach.Kind.INSURANCE)
@@ -150,7 +155,7 @@ def _counted(broken: Iterable[BreachFound], kind: str) -> Counts:
 
 def write_breaches(run: Run, broken: Sequence[BreachFound]) -> set[int]:
     """Make the stored breaches of wage and insurance rules those of this run."""
-    places = {pk: ref.place_path for pk, ref in refs().items()}
+    places = _places()
     found = {one.key: one for one in broken}
     stored = Breach.objects.filter(place_path__startswith=run.place_path)
     standing = stored.values_list(

@@ -32,10 +32,11 @@ from anxin.apps.payroll.staging import (
     stage_bank,
     stage_payroll,
 )
-from anxin.apps.registry.api import EmployerRef, refs
+from anxin.apps.registry.api import Employer, employers
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.base.places.paths import code_of, town_of
+from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 from anxin.kernel.ids import mask
 from anxin.kernel.money import yuan
@@ -75,7 +76,7 @@ def parse(file: WageFile, path: Path) -> Parsed:
 
 def _read_as_remembered(file: WageFile, path: Path, reading: PayrollReading, told: Mapping[str, Any]) -> PayrollReading:
     """The file read again by the layout remembered for the one employer it names, if there is one."""
-    known = refs()
+    known = employers(Scope.everywhere()).in_bulk()
     owners = identify(reading.table, employer=None, by_code=_codes(known), by_name=by_bare_name(known))
     only = {int(one) for one in set(owners.tolist())} - {0}
     layout = _remembered(only.pop()) if len(only) == 1 else {}
@@ -84,8 +85,8 @@ def _read_as_remembered(file: WageFile, path: Path, reading: PayrollReading, tol
     return PORTS.read_payroll(path, name=file.file_name, mapping={**layout, **told})
 
 
-def _codes(known: Mapping[int, EmployerRef]) -> dict[str, int]:
-    return {ref.uscc: pk for pk, ref in known.items() if ref.uscc}
+def _codes(known: Mapping[int, Employer]) -> dict[str, int]:
+    return {one.uscc: pk for pk, one in known.items() if one.uscc}
 
 
 def sample_of(file: WageFile, path: Path, *, rows: int = 8) -> list[list[str]] | None:
@@ -130,43 +131,41 @@ def understand(file: WageFile, parsed: Parsed, *, by: Actor) -> Read:
         return _bank(file, parsed, choices)
     told = understand_insurance(parsed, by=by, leave_out=choices.leave_out)
     months = {} if told.blockers else split_by_month(told.lines, told.lines["month"].to_numpy())
-    return Read(told.summary, told.blockers, "insurance", months, told.lines.num_rows, made=told.made.to_json())
+    return Read(told.summary, told.blockers, "insurance", months, told.lines.num_rows, made=told.made)
 
 
 def _payroll(file: WageFile, reading: PayrollReading, choices: Choices, by: Actor) -> Read:
-    known = {pk: ref for pk, ref in refs().items() if by.scope.covers(ref.place_path)}
+    known = employers(by.scope).in_bulk()
     table, names = reading.table, by_bare_name(known)
-    employers = identify(
+    owners = identify(
         table,
         employer=choices.employer or file.employer_id,
         by_code=_codes(known),
         by_name=names,
         titled=named_in_title(file.file_name, names),
     )
-    summary = {**_summary(reading), "unknown_employers": _unknown(table, employers)}
-    blockers = payroll_blockers(
-        table, choices=choices, employer_known=bool((employers > 0).all()), on=local_date(file.at)
-    )
+    summary = {**_summary(reading), "unknown_employers": _unknown(table, owners)}
+    blockers = payroll_blockers(table, choices=choices, employer_known=bool((owners > 0).all()), on=local_date(file.at))
     if blockers:
         return Read(summary, blockers, "payroll", {})
     keep = pc.and_(pc.is_valid(table["due_cents"]), pc.is_valid(table["name"]))
-    table, employers = table.filter(keep), employers[keep.to_numpy(zero_copy_only=False)]
+    table, owners = table.filter(keep), owners[keep.to_numpy(zero_copy_only=False)]
     if table.num_rows == 0:
         return Read(
             summary, [Blocker("no_rows_left", "不计入有疑问的行以后，没有可计入的行。请更正列对应。")], "payroll", {}
         )
     on = local_date(file.at)
     cap = deduction_cap(code_of(file.place_path), on)
-    staged = stage_payroll(table, employer_ids=employers, refs=known, month=choices.month, file=file.pk, on=on, cap=cap)
+    staged = stage_payroll(table, employer_ids=owners, known=known, month=choices.month, file=file.pk, on=on, cap=cap)
     total = pc.sum(staged.lines["due_cents"]).as_py() or 0
     summary["beyond_cap"] = list(staged.beyond_cap[:200])
     months = split_by_month(staged.lines, staged.lines["month"].to_numpy())
-    return Read(summary, [], "payroll", months, staged.lines.num_rows, total, staged.made.to_json())
+    return Read(summary, [], "payroll", months, staged.lines.num_rows, total, staged.made)
 
 
-def _unknown(table: pa.Table, employers: Ints) -> list[str]:
+def _unknown(table: pa.Table, owners: Ints) -> list[str]:
     """The names that the file gives employers which the register does not know."""
-    left = table.filter(pa.array(employers == 0))
+    left = table.filter(pa.array(owners == 0))
     return sorted(one for one in pc.unique(left["employer_name"]).to_pylist() if one)[:5]
 
 

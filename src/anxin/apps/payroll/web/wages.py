@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -173,11 +174,11 @@ def employer_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "payroll/employer.html", context)
 
 
-def _employer_lead(debt: queries.Debt | None, employer: Employer) -> str:
+def _employer_lead(debt: Mapping[str, Any] | None, employer: Employer) -> str:
     agreed = f"约定次月 {employer.pay_day} 日发薪。" if employer.pay_day else "未登记约定发薪日，按次月最后一天计。"
     if debt is None:
         return f"目前不欠薪。{agreed}"
-    return f"仍欠 {debt.workers} 人 {money_short(debt.fen)}，最早欠 {month(debt.since)}工资。{agreed}"
+    return f"仍欠 {debt['workers']} 人 {money_short(debt['fen'])}，最早欠 {month(debt['since'])}工资。{agreed}"
 
 
 @needs("payroll.view")
@@ -189,7 +190,7 @@ def employer_month(request: HttpRequest, pk: int, month: int) -> HttpResponse:
     rows = [] if run is None else evidence.worker_months(run, lake_root(), employer_id=pk, month=code)
     status = request.GET.get("status", "")
     shown = [one for one in rows if not status or str(int(one.status)) == status]
-    people = people_at(pk, [one.worker_id for one in shown])
+    people = people_at(actor.scope, pk).in_bulk([one.worker_id for one in shown])
     context = {
         "employer": employer,
         "month": code,
@@ -227,7 +228,7 @@ def worker_month(request: HttpRequest, pk: int, month: int, worker: int) -> Http
 def worker_month_context(actor: Actor, employer_id: int, code: int, worker_id: int) -> dict[str, Any]:
     """What the evidence page and the forms on it show."""
     employer = employer_within(actor.scope, employer_id)
-    person = people_at(employer_id, [worker_id]).get(worker_id)
+    person = people_at(actor.scope, employer_id).filter(pk=worker_id).first()
     if person is None:
         raise NotFound("no_worker", "没有这名劳动者，或不在您的管辖地域内。")
     run, keys = (

@@ -8,20 +8,20 @@ from typing import Any
 
 from django.db import models, transaction
 
-from anxin.apps.registry.events import BatchImported
 from anxin.apps.registry.models import (
     Employer,
     Employment,
-    ImportBatch,
     Park,
     PayAccount,
     Project,
     ProjectParty,
     Worker,
 )
+from anxin.apps.registry.naming import focus_of, search_text
 from anxin.base.actors import Actor, require
+from anxin.base.batches.actions import enter
+from anxin.base.batches.writing import Written
 from anxin.base.bulk import insert_many
-from anxin.base.eventlog.log import record
 from anxin.kernel.outcome import RuleBroken
 
 ORDER: dict[str, type[models.Model]] = {
@@ -39,22 +39,28 @@ ORDER: dict[str, type[models.Model]] = {
 def fill(
     *, rows: Mapping[str, Sequence[Mapping[str, Any]]], name: str, place_path: str, by: Actor, at: datetime
 ) -> None:
-    """Write whole tables into an empty register; refused when it holds anything already."""
+    """Write whole tables into an empty register; refused when it holds anything already.
+
+    What the register makes of an employer's own particulars, its search words and its focus sector, is not given.
+    """
     require(by, "registry.import", place_path)
     if Employer.objects.exists():
         raise RuleBroken("not_empty", "台账中已有企业，整体接入只能用于空台账。请改用逐项导入。")
     for label, model in ORDER.items():
         found = [model(**values) for values in rows.get(label, ())]
+        for one in found:
+            if isinstance(one, Employer):
+                one.search = search_text(one.name, one.uscc)
+                one.focus = focus_of(one.sector, in_park=one.park_id is not None)
         insert_many(found)
         if not found:
             continue
-        batch = ImportBatch.objects.create(
-            kind=label, file_name=name, sha256="", place_path=place_path, created=len(found), by=by.id, at=at
-        )
-        record(
-            BatchImported(
-                batch=batch.pk, kind=label, place=place_path, sha256="", created=len(found), changed=0, unchanged=0
-            ),
+        enter(
+            kind=label,
+            name=name,
+            sha256="",
+            place_path=place_path,
+            written=[Written(created=len(found))],
             by=by,
             at=at,
         )

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from anxin.analytics.readings import TableReading, TableSpec
+from anxin.analytics.readings import TableReading
 from anxin.apps.registry import specs
-from anxin.apps.registry.actions.planning import Gazetteer, Row, at_row
-from anxin.apps.registry.actions.upserting import Written, upsert
+from anxin.apps.registry.actions.planning import Gazetteer
 from anxin.apps.registry.models import Employer, EmployerStatus, Employment, PayAccount, Project, Worker
 from anxin.apps.registry.naming import focus_of, search_text, tidy
+from anxin.base.batches.kinds import Kind, Row, Wanted, add_kind, at_row
+from anxin.base.batches.writing import Written, upsert
 from anxin.base.scope import Scope
-from anxin.base.vault.sealing import keyed_hash, keyed_hash63, seal
+from anxin.base.vault.sealing import keyed_hash, keyed_hash63, seal, sealed_phone
 from anxin.kernel.outcome import Fault
-
-Wanted = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of import: its columns, the power it needs, a check that writes nothing, and the writing itself.
-
-    `plan` returns the rows ready for `apply`, or faults; `apply` writes them and reports what it changed.
-    """
-
-    spec: TableSpec
-    power: str
-    plan: Callable[[TableReading, Scope], tuple[Wanted, list[Fault]]]
-    apply: Callable[[Wanted], Sequence[Written]]
-
-
-KINDS: dict[str, Kind] = {}
-
-
-def add_kind(kind: Kind) -> None:
-    """Let another room offer its own kind of file."""
-    KINDS[kind.spec.kind] = kind
 
 
 def plan_employers(reading: TableReading, scope: Scope) -> tuple[Wanted, list[Fault]]:
@@ -84,13 +61,6 @@ def employer_values(row: Row, *, village: Any, grid: Any, park: Any) -> dict[str
         "park_id": park.pk if park else None,
         "place_path": place.path,
     }
-
-
-def sealed_phone(phone: str | None, prefix: str) -> dict[str, str | None]:
-    """A telephone number as stored: sealed, and its last four digits."""
-    if not phone:
-        return {f"{prefix}_sealed": None, f"{prefix}_tail": None}
-    return {f"{prefix}_sealed": seal(phone), f"{prefix}_tail": phone[-4:]}
 
 
 def apply_employers(wanted: Wanted) -> Sequence[Written]:
@@ -201,6 +171,7 @@ def apply_projects(wanted: Wanted) -> Sequence[Written]:
     return (upsert(Project, key=("code",), wanted=wanted, label="project"),)
 
 
-add_kind(Kind(specs.EMPLOYERS, "registry.import", plan_employers, apply_employers))
-add_kind(Kind(specs.WORKERS, "registry.import", plan_workers, apply_workers))
-add_kind(Kind(specs.PROJECTS, "registry.import", plan_projects, apply_projects))
+ROSTER = {"worker": Worker, "employment": Employment, "account": PayAccount}
+add_kind(Kind(specs.EMPLOYERS, "registry.import", plan_employers, apply_employers, {"employer": Employer}))
+add_kind(Kind(specs.WORKERS, "registry.import", plan_workers, apply_workers, ROSTER))
+add_kind(Kind(specs.PROJECTS, "registry.import", plan_projects, apply_projects, {"project": Project}))

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from anxin.apps.registry.models import Employer, Park
 from anxin.apps.registry.naming import short_place, tidy
 from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
-from anxin.kernel.outcome import Fault
-
-Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -56,8 +51,3 @@ class Gazetteer:
 
 def _village_key(place: Place) -> str:
     return short_place(place.name)
-
-
-def at_row(file: str, number: int, column: str, what: str, remedy: str) -> Fault:
-    """A fault in one cell of an imported file."""
-    return Fault(f"{file} 第 {number} 行“{column}”列", what, remedy)

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from anxin.apps.registry.actions.upserting import CHUNK
 from anxin.apps.registry.models import Employer, Employment, PayAccount, Worker
+from anxin.base.batches.writing import CHUNK
 from anxin.base.vault.sealing import keyed_hash, keyed_hash63, seal
 
 
@@ -27,26 +27,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What was newly put on the register, by number, so that it can be taken back with the file that named it."""
-
-    employments: tuple[int, ...] = ()
-    accounts: tuple[int, ...] = ()
-
-    @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> Made:
-        return cls(tuple(stored.get("employments", ())), tuple(stored.get("accounts", ())))
-
-    def to_json(self) -> dict[str, list[int]]:
-        return {"employments": list(self.employments), "accounts": list(self.accounts)}
-
-
-@dataclass(frozen=True, slots=True)
 class Registered:
-    """The register number of each person in the order given, and what was newly made for them."""
+    """The register number of each person in the order given, and the numbers of what was newly made for them.
+
+    `made` is kept with the file that named them, so that it can be taken back with it.
+    """
 
     ids: list[int]
-    made: Made
+    made: dict[str, list[int]]
 
 
 @transaction.atomic
@@ -69,17 +57,19 @@ def register_people(people: Sequence[Named], *, since: date | None = None) -> Re
         ids[number] = fresh[_identity(people[number])].pk
     known_ids = [one for one in ids if one is not None]
     _name_those_known_by_name(index.adopted)
-    return Registered(known_ids, Made(_employ(people, known_ids, since), _accounts(people, known_ids)))
+    made = {"employments": _employ(people, known_ids, since), "accounts": _accounts(people, known_ids)}
+    return Registered(known_ids, made)
 
 
 @transaction.atomic
-def withdraw(made: Made, *, keep: frozenset[tuple[int, int]] = frozenset()) -> None:
+def withdraw(made: Mapping[str, Sequence[int]], *, keep: frozenset[tuple[int, int]] = frozenset()) -> None:
     """Take back employments and accounts that only a file taken back had named; `keep` are (worker, employer) still named.
 
     An account left with an employer who never paid into it would make other employers' payments ambiguous. Part of the
     act of taking the file back. The persons stay: other records may speak of them.
     """
-    for model, numbers in ((PayAccount, made.accounts), (Employment, made.employments)):
+    for name, model in (("accounts", PayAccount), ("employments", Employment)):
+        numbers = made.get(name, ())
         for start in range(0, len(numbers), CHUNK):
             some = model._default_manager.filter(pk__in=numbers[start : start + CHUNK])
             pairs = some.values_list("pk", "worker_id", "employer_id")
@@ -171,15 +161,15 @@ def _name_those_known_by_name(adopted: Mapping[int, Named]) -> None:
         )
 
 
-def _employ(people: Sequence[Named], ids: Sequence[int], since: date | None) -> tuple[int, ...]:
+def _employ(people: Sequence[Named], ids: Sequence[int], since: date | None) -> list[int]:
     employers = {one.employer_id for one in people}
     known = set(Employment.objects.filter(employer_id__in=employers).values_list("worker_id", "employer_id"))
     wanted = {(worker, one.employer_id) for worker, one in zip(ids, people, strict=True)} - known
     spells = [Employment(worker_id=w, employer_id=e, started_on=since) for w, e in sorted(wanted)]
-    return tuple(one.pk for one in Employment.objects.bulk_create(spells, batch_size=CHUNK))
+    return [one.pk for one in Employment.objects.bulk_create(spells, batch_size=CHUNK)]
 
 
-def _accounts(people: Sequence[Named], ids: Sequence[int]) -> tuple[int, ...]:
+def _accounts(people: Sequence[Named], ids: Sequence[int]) -> list[int]:
     employers = {one.employer_id for one in people}
     kept = PayAccount.objects.filter(employer_id__in=employers)
     known = set(kept.values_list("worker_id", "employer_id", "account_hash"))
@@ -196,4 +186,4 @@ def _accounts(people: Sequence[Named], ids: Sequence[int]) -> tuple[int, ...]:
                 account_sealed=seal(one.account),
                 account_tail=one.account[-4:],
             )
-    return tuple(one.pk for one in PayAccount.objects.bulk_create(list(fresh.values()), batch_size=CHUNK))
+    return [one.pk for one in PayAccount.objects.bulk_create(list(fresh.values()), batch_size=CHUNK)]

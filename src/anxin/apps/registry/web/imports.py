@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from anxin.apps.registry import queries
-from anxin.apps.registry.actions import batch as acts
-from anxin.apps.registry.actions.kinds import KINDS
 from anxin.apps.registry.web.forms import UploadForm
 from anxin.apps.registry.web.tables import BATCHES
+from anxin.base.batches import actions as acts
+from anxin.base.batches import queries
+from anxin.base.batches.kinds import KINDS, kind_of
 from anxin.base.files.store import open_path, put
 from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
@@ -42,7 +42,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
 @needs("registry.import")
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty workbook with the columns of a kind."""
-    spec = acts.kind_of(kind).spec
+    spec = kind_of(kind).spec
     note = "带 * 的列必填；" + "；".join(f"{c.label}：{'、'.join(c.choices)}" for c in spec.columns if c.choices)
     heads = [column.label for column in spec.columns]
     return workbook_response(title=f"{spec.label}导入模板", note=note, heads=heads, rows=[])
@@ -52,7 +52,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Try a file: every fault is listed; without faults it is written as one batch."""
     actor, now = actor_in(request), instant_of(request)
-    spec = acts.kind_of(kind).spec
+    spec = kind_of(kind).spec
     form = UploadForm(request.POST or None, request.FILES or None)
     context = {"form": form, "spec": spec, "title": f"导入{spec.label}"}
     if request.method == "POST" and form.is_valid():

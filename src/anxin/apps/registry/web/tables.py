@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from anxin.apps.registry.models import EmployerStatus, Focus, ImportBatch, Sector
+from anxin.apps.registry.models import EmployerStatus, Focus, Sector
+from anxin.base.batches.models import ImportBatch
 from anxin.base.places.choices import villages
 from anxin.kernel.ids import mask_name
 from anxin.kernel.money import yuan
@@ -135,6 +136,7 @@ PROJECTS = Table(
 KIND_NAMES: dict[str, str] = {
     "employers": "企业名单", "workers": "职工名册", "projects": "工程项目", "parks": "园区", "employments": "用工关系",
     "accounts": "工资账户", "parties": "分包与班组", "grids": "网格队伍", "people": "人员",
+    "mediation": "调解组织",
 }  # fmt: skip
 
 BATCHES = Table(

@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 
-from anxin.apps.registry.api import refs
+from anxin.apps.registry.api import employers
 from anxin.apps.warning.models import Signal
 from anxin.base.actors import Actor, require
 from anxin.base.bulk import insert_many
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
+from anxin.base.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Observed:
 def observe(*, observed: Iterable[Observed], place_path: str, by: Actor, at: datetime) -> int:
     """Take observations in; one known already from the same source and day is replaced."""
     require(by, "warning.import", place_path)
-    places = {pk: ref.place_path for pk, ref in refs().items()}
+    places = dict(employers(Scope.everywhere()).values_list("pk", "place_path"))
     rows = {(one.employer, one.kind, one.on, one.source): _row(one, places) for one in observed}
     insert_many(rows.values(), by_key=["employer", "kind", "on", "source"], replacing=["value", "known_on", "note"])
     counts: dict[str, int] = {}

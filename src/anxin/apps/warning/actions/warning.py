@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anxin.apps.payroll.api import debts_of
+from anxin.apps.payroll.api import debts
 from anxin.apps.warning.events import (
     WarningAnswered,
     WarningAssigned,
@@ -22,6 +22,7 @@ from anxin.base.actors import Actor, require
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
 from anxin.base.people.queries import account_within
+from anxin.base.scope import Scope
 from anxin.domain.risk.raising import check_closing
 from anxin.kernel.outcome import NotFound, RuleBroken
 
@@ -93,8 +94,8 @@ def close(*, warning_id: int, closing: str, note: str, evidence: str, by: Actor,
     """Close a verified warning; only with evidence (办结须有依据)."""
     warning = _lock(warning_id, by=by, power="warning.close")
     _still_open(warning)
-    debt = debts_of([warning.employer_id]).get(warning.employer_id)
-    check_closing(kind=closing, finding=warning.finding, evidence=evidence, arrears_fen=debt.fen if debt else 0)
+    debt = debts(Scope.everywhere()).filter(employer_id=warning.employer_id).first()
+    check_closing(kind=closing, finding=warning.finding, evidence=evidence, arrears_fen=debt["fen"] if debt else 0)
     _said_something(note, "请写明办结说明。")
     warning.closing, warning.closing_note, warning.evidence = Warning.Closing(closing), note.strip(), evidence
     warning.state, warning.closed_at, warning.closed_by = Warning.State.CLOSED, at, by.id

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.warning.models import Warning
+from anxin.domain.risk.rules import Rule
 
 WORDS = forms.Textarea(attrs={"rows": 4})
 
@@ -44,3 +45,28 @@ class CloseForm(forms.Form):
         label=_("证据文件"), required=False, help_text=_("银行回单、劳动者确认、核查记录或移送回执")
     )
     note = forms.CharField(label=_("办结说明"), widget=WORDS)
+
+
+class RuleFilter(forms.Form):
+    """Which of the rules are looked for."""
+
+    q = forms.CharField(label=_("规则、条件或来源里的字"), required=False, max_length=60)
+    colour = forms.ChoiceField(
+        label=_("级别"), required=False,
+        choices=[("", _("全部")), ("red", _("红色")), ("orange", _("橙色")), ("yellow", _("黄色"))],
+    )  # fmt: skip
+    checked = forms.ChoiceField(
+        label=_("来源核实"), required=False, choices=[("", _("全部")), ("yes", _("已核实")), ("no", _("未核实"))]
+    )
+
+    def keeps(self, rule: Rule, when: str, *, verified: bool) -> bool:
+        """Whether a rule with its condition in words is among those looked for."""
+        if not self.is_valid():
+            return True
+        told = self.cleaned_data
+        text = f"{rule.title}{rule.why}{when}{rule.source.in_words()}"
+        return (
+            told["q"].strip() in text
+            and told["colour"] in ("", rule.colour.value)
+            and told["checked"] in ("", "yes" if verified else "no")
+        )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.apps.payroll.api import employer_months
 from anxin.apps.warning.models import Level, Warning
 from anxin.apps.warning.over_time import SignalsOverTime
-from anxin.apps.warning.queries import complaints_between, open_warnings
+from anxin.apps.warning.queries import happened, open_warnings
 from anxin.base.places.maps import village_map
 from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
@@ -131,7 +131,7 @@ def season_chart(scope: Scope, *, on: date) -> Chart:
     """Complaints by week before the Spring Festival (春节), one line per season, so that this year can be laid on the last."""
     first = on.replace(year=on.year - 2)
     seasons: dict[int, Counter[int]] = {}
-    for day in complaints_between(scope, first, on).values_list("on", flat=True):
+    for day in happened(scope, first, on).complaints.values_list("on", flat=True):
         left = days_to_festival(day)
         if left is not None and 0 <= left < SEASON_WEEKS * 7:
             seasons.setdefault(_festival_year(day, left), Counter())[left // 7] += 1

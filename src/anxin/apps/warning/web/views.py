@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from anxin.apps.payroll.api import debts_of
+from anxin.apps.payroll.api import debts
 from anxin.apps.registry.api import employer as employer_within
 from anxin.apps.warning import queries
 from anxin.apps.warning.actions import warning as acts
@@ -20,7 +20,7 @@ from anxin.apps.warning.models import Signal, Warning
 from anxin.apps.warning.over_time import signals_over_time
 from anxin.apps.warning.rulebooks import town_rules
 from anxin.apps.warning.web import pictures
-from anxin.apps.warning.web.forms import AssignForm, CloseForm, VerifyForm, WordsForm
+from anxin.apps.warning.web.forms import AssignForm, CloseForm, RuleFilter, VerifyForm, WordsForm
 from anxin.apps.warning.web.tables import CLASSES, SIGNALS, WARNINGS
 from anxin.base import clocks
 from anxin.base.actors import Actor
@@ -61,7 +61,7 @@ def warning_page(request: HttpRequest, pk: int) -> HttpResponse:
         "warning": warning,
         "title": warning.employer.name,
         "clocks": clocks.of(acts.subject_of(pk)),
-        "debt": debts_of([warning.employer_id]).get(warning.employer_id),
+        "debt": debts(actor.scope).filter(employer_id=warning.employer_id).first(),
         "entries": history([acts.subject_of(pk)], actor.scope),
         "forms": _forms(warning, actor, request),
         "is_open": warning.state != Warning.State.CLOSED,
@@ -203,12 +203,16 @@ def classes_page(request: HttpRequest) -> HttpResponse:
 def rules_page(request: HttpRequest) -> HttpResponse:
     """The rules in force today, in plain Chinese, with their source."""
     rules = town_rules().on(local_date(instant_of(request)))
+    form = RuleFilter(request.GET)
     shown = [
         {"rule": one.rule, "when": described(one.condition), "verified": one.verified, "cited": one.cited}
         for one in rules.bound
+        if form.keeps(one.rule, described(one.condition), verified=one.verified)
     ]
     context = {
         "rules": shown,
+        "whole": len(rules.bound),
+        "form": form,
         "idle": rules.idle,
         "reference": rules.reference,
         "title": _("预警规则"),

@@ -3,11 +3,12 @@ let columnsOpen = false;
 let more = false;
 const unfold = (form, open) => {
   form?.classList.toggle("more", open);
+  form?.classList.toggle("rest", open);
   form?.querySelector("[data-more]")?.setAttribute("aria-expanded", String(open));
 };
 document.addEventListener("click", (event) => {
   const form = event.target.closest?.("[data-more]")?.form;
-  if (form) { more = !form.classList.contains("more"); unfold(form, more); }
+  if (form) { more = !form.classList.contains(form.querySelector(".rare") ? "rest" : "more"); unfold(form, more); }
 });
 document.addEventListener("htmx:beforeRequest", () => { columnsOpen = Boolean(document.querySelector("details.columns[open]")); });
 document.addEventListener("htmx:afterSettle", () => {

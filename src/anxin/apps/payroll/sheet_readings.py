@@ -1,4 +1,4 @@
-"""What warnings read from the staged sheets and statements themselves (工资表与流水原始行), per employer."""
+"""What only the staged sheets and statements themselves tell (工资表与流水原始行), per employer."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,39 +12,16 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from anxin.analytics.readings import TableReading
-from anxin.apps.registry.actions.kinds import KINDS, Kind, Wanted
-from anxin.apps.registry.actions.upserting import keep, plain
-from anxin.apps.registry.events import BatchImported, BatchUndone
-from anxin.apps.registry.models import (
-    ColumnMapping,
-    Employer,
-    Employment,
-    ImportBatch,
-    ImportedRow,
-    PayAccount,
-    Project,
-    Worker,
-)
-from anxin.apps.registry.ports import PORTS
 from anxin.base.actors import Actor, require
+from anxin.base.batches.events import BatchImported, BatchUndone
+from anxin.base.batches.kinds import Wanted, kind_of
+from anxin.base.batches.models import ImportBatch, ImportedRow
+from anxin.base.batches.reading import read_table
+from anxin.base.batches.writing import CHUNK, Written, keep, plain
 from anxin.base.eventlog.log import record
 from anxin.base.places.models import Place
 from anxin.base.places.paths import town_of
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
-
-MODELS: dict[str, type[models.Model]] = {
-    "employer": Employer,
-    "worker": Worker,
-    "employment": Employment,
-    "account": PayAccount,
-    "project": Project,
-}
-"""What an imported row may point to; other rooms add theirs with `add_model`."""
-
-
-def add_model(label: str, model: type[models.Model]) -> None:
-    """Let another room's records be undone with their batch."""
-    MODELS[label] = model
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +33,17 @@ class Preview:
     faults: tuple[Fault, ...]
 
 
-def preview(*, kind: str, path: Path, name: str, by: Actor, mapping: Mapping[str, Any] | None = None) -> Preview:
+def preview(*, kind: str, path: Path, name: str, by: Actor) -> Preview:
     """Read and check a file; nothing is written."""
     known = kind_of(kind)
     require(by, known.power)
-    reading = PORTS.read_table(path, name=name, spec=known.spec, mapping=mapping)
+    reading = read_table(path, name=name, spec=known.spec)
     wanted, faults = known.plan(reading, by.scope)
     return Preview(reading, wanted, (*reading.faults, *faults))
 
 
 @transaction.atomic
-def take_in(
-    *,
-    kind: str,
-    path: Path,
-    name: str,
-    sha256: str,
-    place_path: str,
-    by: Actor,
-    at: datetime,
-    mapping: Mapping[str, Any] | None = None,
-) -> ImportBatch:
+def take_in(*, kind: str, path: Path, name: str, sha256: str, place_path: str, by: Actor, at: datetime) -> ImportBatch:
     """Write a checked file as one batch; any fault refuses it whole, and the same file twice is the same batch."""
     known = kind_of(kind)
     require(by, known.power, place_path)
@@ -86,31 +53,32 @@ def take_in(
     ).first()
     if before is not None:
         return before
-    checked = preview(kind=kind, path=path, name=name, by=by, mapping=mapping)
+    checked = preview(kind=kind, path=path, name=name, by=by)
     if checked.faults:
         raise BadInput("import_faults", f"“{name}”有 {len(checked.faults)} 处错误，没有导入任何数据。", checked.faults)
-    if mapping:
-        ColumnMapping.objects.update_or_create(
-            kind=kind, signature=checked.reading.signature, defaults={"mapping": dict(mapping), "by": by.id, "at": at}
-        )
-    return write(known=known, wanted=checked.wanted, name=name, sha256=sha256, place_path=place_path, by=by, at=at)
+    return enter(
+        kind=kind,
+        name=name,
+        sha256=sha256,
+        place_path=place_path,
+        written=known.apply(checked.wanted),
+        by=by,
+        at=at,
+    )
 
 
 def _one_at_a_time(place_path: str) -> None:
-    """Wait for anybody else who imports in this town, so that two files never write the same new employer twice."""
+    """Wait for anybody else who imports in this town, so that two files never write the same new record twice."""
     town = Place.objects.select_for_update(no_key=True).filter(path=town_of(place_path))
     list(town.values_list("pk"))
 
 
-@transaction.atomic
-def write(
-    *, known: Kind, wanted: Wanted, name: str, sha256: str, place_path: str, by: Actor, at: datetime
+def enter(
+    *, kind: str, name: str, sha256: str, place_path: str, written: Sequence[Written], by: Actor, at: datetime
 ) -> ImportBatch:
-    """Write rows that were checked already, with what undoing them needs."""
-    require(by, known.power, place_path)
-    written = known.apply(wanted)
+    """Enter in the list of batches what an act has written, with what undoing it needs; part of that act, which checks the power."""
     batch = ImportBatch.objects.create(
-        kind=known.spec.kind,
+        kind=kind,
         file_name=name,
         sha256=sha256,
         place_path=place_path,
@@ -124,7 +92,7 @@ def write(
     record(
         BatchImported(
             batch=batch.pk,
-            kind=batch.kind,
+            kind=kind,
             place=place_path,
             sha256=sha256,
             created=batch.created,
@@ -137,57 +105,43 @@ def write(
     return batch
 
 
-def kind_of(kind: str) -> Kind:
-    """The kind of import by name; an unknown one is refused with the names there are."""
-    if kind not in KINDS:
-        raise BadInput("unknown_kind", f"没有“{kind}”这一类导入，可选：{'、'.join(sorted(KINDS))}。")
-    return KINDS[kind]
-
-
 @transaction.atomic
 def undo(*, batch_id: int, by: Actor, at: datetime) -> ImportBatch:
     """Take a whole batch back; refused when something of it was changed or used since, naming what."""
     batch = ImportBatch.objects.select_for_update().within(by.scope).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound("no_batch", "没有这个导入批次，或不在您的管辖地域内。")
-    require(by, kind_of(batch.kind).power, batch.place_path)
+    known = kind_of(batch.kind)
+    require(by, known.power, batch.place_path)
     if batch.state == ImportBatch.State.UNDONE:
         return batch
     rows = list(batch.rows.order_by("-pk"))
-    restored = sum(_restore(row) for row in rows if row.before is not None)
-    removed = _remove([row for row in rows if row.before is None])
+    restored = sum(_restore(row, known.models[row.model]) for row in rows if row.before is not None)
+    removed = _remove([row for row in rows if row.before is None], known.models)
     batch.state, batch.undone_at = ImportBatch.State.UNDONE, at
     batch.save(update_fields=["state", "undone_at"])
     record(BatchUndone(batch=batch.pk, place=batch.place_path, restored=restored, removed=removed), by=by, at=at)
     return batch
 
 
-def _restore(row: ImportedRow) -> int:
-    model = MODELS[row.model]
+def _restore(row: ImportedRow, model: type[models.Model]) -> int:
     one = model._default_manager.filter(pk=row.object_id).first()
     if one is None or plain({name: getattr(one, name) for name in row.after}) != row.after:
         raise RuleBroken("changed_since", "此批数据导入后又被修改，不能整批撤销。请逐条更正，或先撤销较新的批次。")
     for name, value in (row.before or {}).items():
-        field = model._meta.get_field(
-            name.removesuffix("_id") if name.endswith("_id") and name != "external_id" else name
-        )
-        setattr(one, field.attname if hasattr(field, "attname") else name, _back(field, value))
+        field: Any = model._meta.get_field(name.removesuffix("_id"))
+        setattr(one, field.attname, getattr(field, "target_field", field).to_python(value))
     one.save(update_fields=[name.removesuffix("_id") for name in row.before or {}])
     return 1
 
 
-def _back(field: Any, value: Any) -> Any:
-    target = getattr(field, "target_field", field)
-    return target.to_python(value)
-
-
-def _remove(rows: list[ImportedRow]) -> int:
+def _remove(rows: Sequence[ImportedRow], known: dict[str, type[models.Model]]) -> int:
     removed = 0
-    for label, model in reversed(MODELS.items()):
+    for label, model in reversed(known.items()):
         ids = [row.object_id for row in rows if row.model == label]
-        for start in range(0, len(ids), 500):
+        for start in range(0, len(ids), CHUNK):
             try:
-                removed += model._default_manager.filter(pk__in=ids[start : start + 500]).delete()[0]
+                removed += model._default_manager.filter(pk__in=ids[start : start + CHUNK]).delete()[0]
             except ProtectedError as error:
                 raise RuleBroken(
                     "used_since",

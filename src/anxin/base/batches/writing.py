@@ -9,7 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from anxin.apps.registry.models import ImportBatch, ImportedRow
+from anxin.base.batches.models import ImportBatch, ImportedRow
 
 CHUNK = 500
 Key = tuple[Any, ...]

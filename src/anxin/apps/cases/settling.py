@@ -1,0 +1,50 @@
+"""Whether everybody of a case has their wages (到账核对), on its rows: accounts, filers and what they said, fellow workers, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Sum
+
+from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.models import Case
+from anxin.apps.intake.api import filings
+from anxin.base.scope import Scope
+from anxin.domain.casework.ledger import Entry
+from anxin.domain.casework.settlement import Filer, Known, Settlement, settlement
+
+
+def settlement_of(case: Case, *, on: date, lines: list[Entry] | None = None) -> Settlement:
+    """For whom of a case a yes, a proof or a stated reason speaks on a day."""
+    return settlement(known_people(case), entries_of(case) if lines is None else lines, on=on)
+
+
+def known_people(case: Case) -> Known:
+    """Everybody a case knows of; filings from one telephone are one person, whose yes on any of them counts."""
+    said = {number: at is not None for number, at in case.filings.values_list("filing", "paid_at")}
+    accounts = dict(case.claimants.values_list("pk", "filing"))
+    account_of = {filing: worker for worker, filing in accounts.items() if filing in said}
+    people, fellows = _people(said)
+    filers = tuple(
+        Filer(any(said[one] for one in numbers), next((account_of[one] for one in numbers if one in account_of), None))
+        for numbers in people
+    )
+    excused = case.excusals.filter(taken_back_at=None).aggregate(n=Sum("workers"))["n"] or 0
+    return Known(frozenset(accounts), filers, case.workers or 0, len(filers) + fellows, excused)
+
+
+def _people(numbers: Collection[int]) -> tuple[list[list[int]], int]:
+    """The filings of each person who filed, and how many fellow workers they named who did not file themselves."""
+    people: dict[object, list[int]] = {}
+    fellows: set[object] = set()
+    rows = filings(Scope.everywhere()).filter(pk__in=list(numbers)).order_by("pk")
+    for number, phone, fellow, their_phone in rows.values_list(
+        "pk", "phone_hash", "fellows__pk", "fellows__phone_hash"
+    ):
+        of = people.setdefault(phone or number, [])
+        if number not in of:
+            of.append(number)
+        if fellow is not None:
+            fellows.add(their_phone or fellow)
+    return list(people.values()), len(fellows - people.keys())

@@ -1,0 +1,183 @@
+"""A case about many closes as paid only when each of them is accounted for: a yes, a proof, or a reason that a person states."""
+
+from __future__ import annotations
+
+import pytest
+
+from anxin.apps.cases.actions import case as acts
+from anxin.apps.cases.actions import excusing, handling, ledger
+from anxin.apps.cases.actions.handling import answer_paid
+from anxin.apps.cases.models import Case, Claimant
+from anxin.apps.cases.settling import settlement_of
+from anxin.apps.intake.said import FellowSaid
+from anxin.base.eventlog.models import EventRow
+from anxin.domain.casework.ledger import Kind
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import BadInput, NotFound, RuleBroken
+
+pytestmark = pytest.mark.django_db
+SIGNED = "已在工资表或收条上签收"
+
+
+def told_paid(office, **said):
+    case = office.case(**said)
+    office.do(case, "accept")
+    office.do(case, "report_paid")
+    return case
+
+
+def yes(office, filing):
+    answer_paid(filing_id=filing, paid=True, by=office.town.clerk, at=office.at)
+
+
+def excuse(office, case, workers, ground=SIGNED, words="十九人在发放表上签名，见卷", **more):
+    told = {"case_id": case.pk, "workers": workers, "ground": ground, "words": words, **more}
+    return excusing.excuse_workers(by=office.town.clerk, at=office.at, **told)
+
+
+def test_one_yes_does_not_close_the_case_of_twenty_whose_ledger_is_empty(office):
+    case = told_paid(office, workers=20)
+    yes(office, case.filings.get().filing)
+    with pytest.raises(RuleBroken, match=r"涉及20人.*尚有19人没有确认"):
+        office.do(case, "close_paid")
+    excuse(office, case, 19)
+    office.do(case, "close_paid")
+    assert Case.objects.get().state == "closed"
+    assert EventRow.objects.get(type="cases.workers_excused").data["workers"] == 19
+
+
+def test_fellow_workers_on_the_list_of_a_filing_count_and_who_filed_too_only_once(office):
+    fellows = [FellowSaid("李四", "13900000002"), FellowSaid("王五", "")]
+    case = told_paid(office, name="张三", phone="13900000001", fellows=fellows)
+    assert settlement_of(case, on=local_date(office.at)).heads == 3
+    second = office.filing(name="李四", phone="13900000002")
+    acts.open_from_filing(filing_id=second, by=office.town.clerk, at=office.at)
+    assert settlement_of(case, on=local_date(office.at)).heads == 3
+
+
+def test_the_same_telephone_once_more_adds_no_heads_and_one_yes_is_enough(office):
+    case = office.case(name="张三", phone="13900000001", workers=2, amount_fen=100)
+    again = office.filing(name="张三", phone="13900000001", workers=2, amount_fen=100)
+    acts.open_from_filing(filing_id=again, by=office.town.clerk, at=office.at)
+    case.refresh_from_db()
+    assert (case.workers, case.amount_fen) == (2, 100)
+    office.do(case, "accept")
+    office.do(case, "report_paid")
+    yes(office, again)
+    assert settlement_of(case, on=local_date(office.at)).missing == 1
+
+
+def test_a_worker_put_on_the_ledger_is_known_as_whoever_filed_under_that_name(office):
+    case = told_paid(office, name="张三", phone="13900000001")
+    for name in ("张三", "李四"):
+        one = ledger.add_claimant(case_id=case.pk, name=name, by=office.town.clerk, at=office.at)
+        line = {"case_id": case.pk, "claimant_id": one.pk, "on": local_date(office.at), "by": office.town.clerk}
+        ledger.write(kind=Kind.CLAIMED, amount_fen=100, at=office.at, **line)
+        if name == "张三":
+            ledger.write(kind=Kind.PAID, amount_fen=100, proof="ab" * 32, at=office.at, **line)
+    filing = case.filings.get().filing
+    assert set(Claimant.objects.values_list("filing", flat=True)) == {filing, None}
+    yes(office, filing)
+    with pytest.raises(RuleBroken, match="尚有1人"):
+        office.do(case, "close_paid")
+    with pytest.raises(BadInput, match="没有登记") as refused:
+        excuse(office, case, 1)
+    assert "台账" in refused.value.faults[0].remedy, "money open on the ledger is answered there, to the fen"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"), [({"workers": 21}, "人数"), ({"ground": "都说收到了"}, "理由"), ({"words": "好"}, "具体情况")]
+)
+def test_a_reason_is_one_of_the_list_in_words_and_for_no_more_than_are_missing(office, wrong, where):
+    case = told_paid(office, workers=20)
+    with pytest.raises(BadInput) as refused:
+        excuse(office, case, **{"workers": 19, **wrong})
+    assert [one.where for one in refused.value.faults] == [where]
+
+
+def test_a_reason_is_taken_back_and_the_workers_are_missing_again(office):
+    case = told_paid(office, workers=20)
+    row = excuse(office, case, 19)
+    excusing.take_back(case_id=case.pk, excusal_id=row.pk, by=office.town.clerk, at=office.at)
+    assert settlement_of(case, on=local_date(office.at)).missing == 20
+    with pytest.raises(NotFound):
+        excusing.take_back(case_id=case.pk, excusal_id=row.pk, by=office.town.clerk, at=office.at)
+    with pytest.raises(NotFound):
+        excusing.excuse_workers(
+            case_id=case.pk, workers=1, ground=SIGNED, words="见卷见卷", by=office.town.stranger, at=office.at
+        )
+
+
+def test_a_door_is_performed_when_the_ledger_it_is_about_is_settled(office):
+    case = office.case(workers=20)
+    office.do(case, "accept")
+    acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
+    office.do(case, "accept", kind="inspection", by=office.inspector)
+    with pytest.raises(RuleBroken, match="尚有20人"):
+        office.do(case, "perform", kind="inspection", by=office.inspector)
+    one = ledger.add_claimant(case_id=case.pk, name="张三", by=office.town.clerk, at=office.at)
+    line = {"case_id": case.pk, "claimant_id": one.pk, "on": local_date(office.at), "by": office.town.clerk}
+    ledger.write(kind=Kind.CLAIMED, amount_fen=100, at=office.at, **line)
+    ledger.write(kind=Kind.PAID, amount_fen=100, proof="ab" * 32, at=office.at, **line)
+    office.do(case, "perform", kind="inspection", by=office.inspector)
+    office.do(case, "report_paid")
+    with pytest.raises(RuleBroken, match="尚有19人"):
+        office.do(case, "close_paid")
+
+
+def test_the_page_says_who_is_missing_and_what_to_do_and_takes_a_reason_with_its_undo(as_, office):
+    case = told_paid(office, workers=20)
+    yes(office, case.filings.get().filing)
+    clerk, where = as_("clerk"), f"/office/cases/{case.pk}/"
+    page = clerk.get(where).content.decode()
+    assert "还有 19 人没有着落" in page
+    assert "在“核定案情”改正人数" in page
+    told = {"workers": "19", "ground": SIGNED, "words": "十九人签名，见卷"}
+    assert "已登记说明" in clerk.post(f"{where}settlement/", told, follow=True).content.decode()
+    page = clerk.get(where).content.decode()
+    assert "人人有着落" in page
+    assert "十九人签名" in page
+    back = f"{where}settlement/{case.excusals.get().pk}/back/"
+    assert "还有 19 人没有着落" in clerk.post(back, follow=True).content.decode()
+    assert "没有保存" in clerk.post(f"{where}settlement/", {**told, "ground": "随便"}, follow=True).content.decode()
+
+
+def test_a_case_of_one_person_shows_no_check_of_many(as_, office):
+    case = told_paid(office)
+    assert "到账核对" not in as_("clerk").get(f"/office/cases/{case.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("verb", "need", "words"),
+    [
+        ("refuse", "ground_stated", "不想受理"),
+        ("close_otherwise", "stated_reason", "老板说付清了"),
+        ("suspend", "suspension_ground", "太忙"),
+    ],
+)
+def test_a_ground_outside_the_list_is_refused_by_the_act_itself_with_the_list(office, verb, need, words):
+    case, kind, by = office.case(), "case", office.town.clerk
+    stated = {need: words}
+    if verb != "refuse":
+        office.do(case, "accept")
+    if verb == "suspend":
+        kind, by, stated = "inspection", office.inspector, {**stated, "approved": "局长批准"}
+        acts.open_door(case_id=case.pk, kind=kind, by=by, at=office.at)
+        office.do(case, "accept", kind=kind, by=by)
+    before = office.procedure(case, kind)
+    with pytest.raises(BadInput, match="所列之中") as refused:
+        office.do(case, verb, kind=kind, by=by, conditions=stated)
+    assert "请从列表中选择" in refused.value.faults[0].remedy
+    after = office.procedure(case, kind)
+    assert (after.state, after.known, after.pending) == (before.state, before.known, None)
+
+
+def test_a_ground_that_waits_for_approval_is_looked_at_again(office):
+    case = office.case()
+    office.do(case, "accept", by=office.officer)
+    office.do(case, "close_otherwise", by=office.officer, conditions={"stated_reason": "当事人书面撤回：见卷"})
+    row = office.procedure(case)
+    row.pending["told"]["conditions"] = {"stated_reason": "改过的理由"}
+    row.save()
+    with pytest.raises(BadInput, match="所列之中"):
+        handling.approve(procedure_id=row.pk, by=office.head, at=office.at)
