@@ -10,11 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from _pytest.doctest import DoctestModule
 
 from . import migrated
 
 if TYPE_CHECKING:
     from anxin.base.actors import Actor
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file():
+    """Only the product's own documentation holds examples that are run; looking for them here takes seconds of each process."""
+    found = yield
+    return [one for one in found if not isinstance(one, DoctestModule)]
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +80,15 @@ def _pages_are_drawn_without_gathered_static_files():
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_hashed_in_no_time():
+    """The product hashes a password for half a second, so that nobody guesses it; hundreds of tests make an account."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
 

@@ -32,7 +32,6 @@ def _plain(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SETTINGS = replace(settings.SETTINGS, demo=False)
     cache.clear()
 

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -17,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from ibis.backends import BaseBackend
-from ibis.expr.operations import DatabaseTable, Namespace
+from ibis.expr.operations import DatabaseTable, Namespace, Node
 from sqlglot.expressions import Sum, Window, cast
 
 from anxin.analytics.arrays import column_of, numbers
@@ -29,6 +30,8 @@ Table: TypeAlias = ibis.Table
 Value: TypeAlias = Any
 
 NO: Value = ibis.literal(bool(0))
+_MARK = "_of_any_bench"
+"""In the names of what DuckDB holds while a step is translated; each bench has one of its own in its place."""
 _PIECE = 491_520
 _FETCHED = 4_000_000
 """Rows that Spark hands over at once."""
@@ -116,10 +119,10 @@ class DuckBench(Bench):
 
     def keep(self, step: Table) -> Table:
         """Ibis's own `create_table` would wait for the engine."""
-        name = f"step{len(self._steps)}_{self.mark}"
-        sql = f"CREATE TEMP TABLE {name} AS {self._sql(step)}"
+        name = f"step{len(self._steps)}_"
+        sql = f"CREATE TEMP TABLE {name}{self.mark} AS {self._sql(step)}"
         self._asked(lambda: self.con.con.execute(sql))
-        table: Table = DatabaseTable(name, step.schema(), self.con, Namespace("temp", "main")).to_expr()
+        table: Table = DatabaseTable(name + _MARK, step.schema(), None, Namespace("temp", "main")).to_expr()
         return table
 
     def rows(self, table: Table) -> Answer[pa.Table]:
@@ -127,12 +130,7 @@ class DuckBench(Bench):
         return self._asked(lambda: self.con.con.sql(sql).to_arrow_table())
 
     def _sql(self, table: Table) -> str:
-        """The expression with sums of the type that Ibis takes them for: DuckDB gives 128 bits, and reckons on in them slowly."""
-        query = self.con.compiler.to_sqlglot(table)
-        for each in list(query.find_all(Sum)):
-            whole = each.parent if isinstance(each.parent, Window) else each
-            whole.replace(cast(whole.copy(), "BIGINT"))
-        return str(query.sql(dialect="duckdb", copy=False))
+        return _duckdb_sql(self.con.compiler, table.op()).replace(_MARK, self.mark)
 
     def pieces(self, table: Table, order: Sequence[str]) -> Iterator[pa.Table]:
         sql = self._sql(table.order_by(order))
@@ -145,7 +143,7 @@ class DuckBench(Bench):
     def read_memos(self, texts: Table) -> Table:
         sql, name = self._sql(texts), f"memos_{self.mark}"
         self._asked(lambda: self.con.con.register(name, _memos_read(self.con.con.sql(sql).to_arrow_table())))
-        return self._table(name, _MEMOS)
+        return self._table("memos", _MEMOS)
 
     def clear(self) -> None:
         """By plain SQL, since Ibis 12 writes an empty DROP with the current sqlglot."""
@@ -157,17 +155,17 @@ class DuckBench(Bench):
     def _view(self, paths: Sequence[Path], name: str, schema: pa.Schema) -> Table:
         files, known = [str(path) for path in paths], f"{name}_{self.mark}"
         self._asked(lambda: self.con.con.read_parquet(files, union_by_name=True).create_view(known))
-        return self._table(known, schema)
+        return self._table(name, schema)
 
     def _laid(self, table: pa.Table, name: str, schema: pa.Schema) -> Table:
         known = f"{name}_{self.mark}"
         self._asked(lambda: self.con.con.register(known, table))
-        return self._table(known, schema)
+        return self._table(name, schema)
 
     def _table(self, name: str, schema: pa.Schema) -> Table:
         """A view under the columns it is known to have: Ibis would ask the engine for them."""
         columns = ibis.Schema.from_pyarrow(pa.schema([field.with_nullable(True) for field in schema]))  # noqa: FBT003
-        table: Table = DatabaseTable(name, columns, self.con).to_expr()
+        table: Table = DatabaseTable(f"{name}_{_MARK}", columns, None).to_expr()
         return table
 
     def _asked(self, question: Callable[[], _T]) -> Answer[_T]:
@@ -243,6 +241,19 @@ def _ranges(values: pa.ChunkedArray, counts: pa.ChunkedArray) -> Iterator[tuple[
     for last in ends.tolist():
         yield int(known[first]), int(known[last])
         first = last + 1
+
+
+@lru_cache(maxsize=256)
+def _duckdb_sql(compiler: Any, step: Node) -> str:
+    """Translated once, since that takes longer than DuckDB needs for a town's rows.
+
+    Sums are of the type that Ibis takes them for: DuckDB gives 128 bits, and reckons on in them slowly.
+    """
+    query = compiler.to_sqlglot(step.to_expr())
+    for each in list(query.find_all(Sum)):
+        whole = each.parent if isinstance(each.parent, Window) else each
+        whole.replace(cast(whole.copy(), "BIGINT"))
+    return str(query.sql(dialect="duckdb", copy=False))
 
 
 @contextmanager
