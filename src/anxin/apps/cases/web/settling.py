@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from anxin.apps.cases import queries
 from anxin.apps.cases.actions import excusing as acts
+from anxin.apps.cases.actions.handling import CONFIRMING
 from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.settling import settlement_of
@@ -24,7 +25,7 @@ from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 
 CHECKED = frozenset({"handling", "promised", "confirming"})
-"""Where a case may come to be closed as paid, so that whoever is missing is shown."""
+"""Where a case may come to be closed as paid."""
 
 
 class ExcuseForm(CaseForm):
@@ -46,12 +47,13 @@ class ExcuseForm(CaseForm):
 
 
 def settlement_shown(case: Case, *, on: date) -> dict[str, Any]:
-    """The check as drawn: nothing for a case that is about one person whose own account says it all."""
+    """The check as drawn, once somebody is asked, was paid, or was excused; nothing for a case about one person, whose account says it all."""
     found = settlement_of(case, on=on) if case.state in CHECKED else None
     rows = list(case.excusals.order_by("pk"))
     free = 0 if found is None else found.missing - found.owing
+    begun = found is not None and (case.state == CONFIRMING or bool(rows) or found.proved > 0)
     return {
-        "settlement": found if found is not None and (found.heads > 1 or rows) else None,
+        "settlement": found if found is not None and begun and (found.heads > 1 or rows) else None,
         "excusable": free,
         "excusals": rows,
         "excuse_form": ExcuseForm(on=on, initial={"workers": free}) if free else None,
