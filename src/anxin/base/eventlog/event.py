@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
 from anxin.kernel.ids import is_id_number
@@ -137,9 +136,13 @@ def event_class(type_: str) -> type[Event] | None:
 _AS_IT_IS = frozenset({str, int, bool, float, type(None)})
 
 
-@cache
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
 def _names(cls: type[Event]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(cls))
+    if cls not in _NAMES:
+        _NAMES[cls] = tuple(item.name for item in fields(cls))
+    return _NAMES[cls]
 
 
 def plain(value: Any) -> Any:
