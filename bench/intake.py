@@ -167,7 +167,8 @@ class _Served:
 
 
 def _wait_for_quiet(data: Path) -> None:
-    """A town that slept catches up with its nightly rounds first."""
+    """A town that slept catches up with its nightly rounds first; they begin a moment after the pages answer."""
+    time.sleep(3)
     for _ in range(240):
         time.sleep(1)
         with sqlite3.connect(f"file:{data / 'anxin.sqlite3'}?mode=ro", uri=True) as db:
@@ -232,7 +233,7 @@ def _fill(data: Path, wanted: int) -> None:
 
 
 def fill(wanted: int) -> None:
-    """One statement a table, within Django so that column names are the product's own."""
+    """One statement a table, within Django so that column names are the product's own; copies count as compared for repeats."""
     import django
 
     django.setup()
@@ -259,6 +260,7 @@ def fill(wanted: int) -> None:
                 f"WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {copies}) "
                 f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM n CROSS JOIN {table} {only}"
             ) if copies else None
+        cursor.execute("UPDATE intake_compared SET upto = (SELECT MAX(id) FROM intake_filing)")
         cursor.execute("ANALYZE")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -64,6 +64,18 @@ def test_a_row_that_stands_takes_over_the_named_fields():
     assert Place.objects.filter(code="99").values_list("name", "kind").get() == ("新名", "province")
 
 
+def test_a_row_that_stands_stays_as_it_is_where_nothing_is_to_be_replaced():
+    insert_many([Place(code="99", name="旧名", kind="province", path="99/")])
+    fresh = [("99", "新名", "99/"), ("98", "另一地", "98/")]
+    insert_many(
+        [Place(code=code, name=name, kind="province", path=path) for code, name, path in fresh], by_key=["code"]
+    )
+    assert dict(Place.objects.filter(code__in=["98", "99"]).values_list("code", "name")) == {
+        "99": "旧名",
+        "98": "另一地",
+    }
+
+
 def test_a_few_rows_get_their_keys_and_stand_as_the_orm_would_have_written_them():
     rows = [clock(1), clock(2)]
     insert_numbered(rows)

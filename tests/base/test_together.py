@@ -11,7 +11,8 @@ import pytest
 from django.db import connection, transaction
 
 from anxin.base import together as module
-from anxin.base.together import MOST, Together
+from anxin.base.places.models import Place
+from anxin.base.together import MOST, Together, short_turn
 from anxin.kernel.outcome import RuleBroken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,3 +119,35 @@ def test_a_turn_that_cannot_be_had_is_told_and_the_act_is_never_done(monkeypatch
             together.do(1)
     assert together.do(2) == 4
     assert desk.batches == [[2]]
+
+
+def test_work_in_the_background_waits_in_the_same_line_and_is_undone_as_a_whole():
+    filed = Event()
+
+    def file():
+        try:
+            return Together(Desk()).do(4)
+        finally:
+            filed.set()
+            connection.close()
+
+    def break_off(pool):
+        with short_turn():
+            Place.objects.create(code="99", name="某地", kind="province", path="99/")
+            waiting.append(pool.submit(file))
+            assert connection.vendor != "sqlite" or not filed.wait(0.05)
+            raise ZeroDivisionError
+
+    waiting = []
+    with ThreadPoolExecutor(1) as pool:
+        with pytest.raises(ZeroDivisionError):
+            break_off(pool)
+        assert waiting[0].result() == 8
+    assert not Place.objects.filter(code="99").exists()
+
+
+def test_within_a_transaction_a_short_turn_waits_for_nobody(monkeypatch):
+    monkeypatch.setattr(module, "_turn_among_processes", None)
+    with transaction.atomic(), short_turn():
+        Place.objects.create(code="99", name="某地", kind="province", path="99/")
+    assert Place.objects.filter(code="99").exists()

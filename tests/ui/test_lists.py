@@ -9,12 +9,13 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anxin.base.places.models import Place
 from anxin.ui.exporting import workbook
-from anxin.ui.tables import Act, Column, Filter, Listing, Table, ends, listing
+from anxin.ui.tables import Act, Column, Filter, Listing, Table, choice_label, ends, leads_to, listing
 
 
 def between(rows, value):
@@ -77,6 +78,38 @@ def test_a_day_is_drawn_as_one_piece_and_a_count_with_its_thousands(ask):
     first = places.order_by("pk")[0].active_from
     assert f'<time datetime="{first.isoformat()}">' in drawn
     assert ">1,278</td>" in drawn
+
+
+def test_rows_are_one_piece_up_to_each_cell_that_a_template_draws_and_everything_in_them_is_escaped(ask, small_town):
+    place = small_town.east
+    place.name = "<b>村</b>"
+    place.save()
+    rows = Place.objects.filter(pk=place.pk)
+    columns = (
+        Column("name", "名称", lambda row: row.name, url=lambda row: f"/x/?a=1&b={row.pk}"),
+        Column("drawn", "图", str, template="ui/level.html"),
+        Column("kind", "类别", choice_label("kind")),
+    )
+    table = Table("pieces", columns=columns, row_url=lambda row: f"/y/{row.pk}/", acts=TABLE.acts)
+    first, rest = Listing(table, ask(), rows).body()
+    assert first["template"] == "ui/level.html"
+    assert first["row"] == place
+    assert (
+        f'<tr data-href="/y/{place.pk}/"><td class="tick"><input type="checkbox" name="pk" value="{place.pk}"'
+        in first["drawn"]
+    )
+    assert f'<a href="/x/?a=1&amp;b={place.pk}">&lt;b&gt;村&lt;/b&gt;</a></td>' in first["drawn"]
+    assert first["drawn"].endswith('<td class="left" data-label="图">')
+    assert rest == {
+        "drawn": '</td><td class="left" data-label="类别">村（社区）</td></tr>',
+        "template": "",
+        "row": None,
+    }
+
+
+def test_an_address_with_the_number_of_a_row_is_the_one_that_would_be_worked_out(small_town):
+    east = small_town.east
+    assert leads_to("intake:detail")(east) == reverse("intake:detail", args=[east.pk])
 
 
 def test_a_day_that_does_not_exist_is_named_and_not_asked(ask):

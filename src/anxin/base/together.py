@@ -120,6 +120,17 @@ class Together(Generic[Asked, Answer]):
 
 
 @contextmanager
+def short_turn() -> Iterator[None]:
+    """A short transaction of work in the background: it waits in one line with those who file, and none of them sleeps over its end."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    with _turn_among_processes(), transaction.atomic():
+        yield
+
+
+@contextmanager
 def _turn_among_processes() -> Iterator[None]:
     """SQLite's writers ask again and again whether it is their turn; a lock of the system wakes the next one at once.
 

@@ -80,6 +80,7 @@ def test_much_at_once_is_compared_turn_after_turn_and_drills_and_old_filings_not
     come, small_town, now, monkeypatch
 ):
     monkeypatch.setattr(comparing, "AT_ONCE", 2)
+    monkeypatch.setattr(comparing, "WRITTEN", 1)
     monkeypatch.setattr("anxin.apps.intake.jobs.AT_ONCE", 2)
     receive(said=SAID, by=small_town.clerk, at=now - timedelta(weeks=3))
     receive(said=SAID, by=replace(small_town.clerk, drill=True), at=now)

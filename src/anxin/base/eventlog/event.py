@@ -136,14 +136,13 @@ def event_class(type_: str) -> type[Event] | None:
 _AS_IT_IS = frozenset({str, int, bool, float, type(None)})
 
 
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
 def _names(cls: type[Event]) -> tuple[str, ...]:
-    """The names of an event's own fields, looked up once."""
     if cls not in _NAMES:
         _NAMES[cls] = tuple(item.name for item in fields(cls))
     return _NAMES[cls]
-
-
-_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 def plain(value: Any) -> Any:

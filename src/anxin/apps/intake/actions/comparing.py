@@ -20,11 +20,14 @@ from anxin.base.actors import Actor
 from anxin.base.bulk import insert_many
 from anxin.base.eventlog.log import record
 from anxin.base.places.paths import town_of
+from anxin.base.together import short_turn
 from anxin.domain.intake.likeness import Sketch, likest
 from anxin.kernel.outcome import RuleBroken
 
 AT_ONCE = 500
-"""Filings compared in one turn, and pairs written in one transaction; the rest in the next."""
+"""Filings compared in one turn; the rest in the next."""
+WRITTEN = 200
+"""Pairs written in one transaction."""
 
 
 def compare(*, at: datetime) -> int:
@@ -42,9 +45,9 @@ def compare(*, at: datetime) -> int:
         if one.joined_to_id is None and not one.drill:
             towns[town_of(one.place_path)].append(one)
     found = [both for town, some in towns.items() for both in _twins(town, some)]
-    for begin in range(0, len(found), AT_ONCE):
-        with transaction.atomic():
-            insert_many(found[begin : begin + AT_ONCE], by_key=["of", "other"])
+    for begin in range(0, len(found), WRITTEN):
+        with short_turn():
+            insert_many(found[begin : begin + WRITTEN], by_key=["of", "other"])
     Compared.objects.filter(pk=done.pk).update(upto=fresh[-1].pk)
     return len(fresh)
 
