@@ -113,10 +113,10 @@ class Way:
         months = [{"month": str(one), "wage_yuan": str(MONTHLY_YUAN)} for one in (last.previous(), last)]
         acts.calculate(claimant_id=self.worker, told={"months": months}, by=self.by(), at=self.at)
 
-    def papers(self, door: str) -> None:
+    def papers(self, door: acts.Door) -> None:
         """The papers that an application needs."""
         acts.settle_facts(case_id=self.case, told={"address_said": "皋埠街道（演示地址）"}, by=self.by(), at=self.at)
-        for need in acts.PAPERS[door]:  # type: ignore[index]
+        for need in acts.PAPERS[door]:
             file = self.proof(need)
             acts.add_paper(case_id=self.case, need=need, file=file, dossier=door, by=self.by(), at=self.at)
 
