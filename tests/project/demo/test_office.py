@@ -29,7 +29,7 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 def test_the_town_s_complaints_come_in_are_answered_and_become_cases_that_end_when_paid(monkeypatch):
-    # A small town says in two years what the whole one says in half a year.
+    # A small town says in two years what the whole one says in four months.
     monkeypatch.setattr(desk, "DESK_OPENED", timedelta(days=800))
     lines: list[str] = []
     load(size=120, workers=2500, at=AT, say=lines.append)

@@ -15,9 +15,9 @@ from anxin.kernel.period import Month
 from anxin.project.demo.office import PUBLIC, Office
 
 INVENTED = "（演示，虚构）"
-EVERY, SELDOM = 5, 30
+EVERY, SELDOM = 5, 40
 """Every how many days the office notes how a case goes: in the last weeks, and before them."""
-NOTED_SINCE = timedelta(weeks=4)
+NOTED_SINCE = timedelta(weeks=2)
 MONTHLY_YUAN = 5_600
 """What an invented worker earns in a month."""
 CLERK, HEAD, INSPECTOR = "clerk1", "head", "inspector1"
