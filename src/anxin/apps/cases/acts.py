@@ -7,13 +7,14 @@ from anxin.apps.cases.actions.handling import approve
 from anxin.apps.cases.actions.ledger import add_claimant, write
 from anxin.apps.cases.actions.mediating import Part, calculate, keep_minutes, record_agreement, schedule
 from anxin.apps.cases.actions.work import keep_template
-from anxin.apps.cases.applying import PAPERS
+from anxin.apps.cases.applying import PAPERS, Door
 from anxin.apps.cases.example import lay_out as lay_out_examples
 from anxin.domain.casework.crime import Service
 from anxin.domain.casework.ledger import Kind
 
 __all__ = [
     "PAPERS",
+    "Door",
     "Kind",
     "Part",
     "Service",

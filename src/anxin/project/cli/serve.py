@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import logging
 import os
+import re
 import socket
 import sys
 import time
@@ -50,6 +52,7 @@ def _web(host: str, port: int, workers: int) -> Callable[[], None]:
         from granian.constants import Interfaces
         from granian.log import LogLevels
 
+        logging.getLogger("_granian").addFilter(in_chinese)
         Granian(
             "anxin.project.wsgi:application",
             address=host,
@@ -65,6 +68,17 @@ def _web(host: str, port: int, workers: int) -> Callable[[], None]:
     return run
 
 
+_ENDED = re.compile(r"Unexpected exit from worker-(\d+)")
+
+
+def in_chinese(said: logging.LogRecord) -> bool:
+    """Say in Chinese that a process ended; Ctrl-C reaches the processes themselves, so that is no surprise then."""
+    ended = _ENDED.fullmatch(said.getMessage())
+    if ended is not None:
+        said.msg, said.args = f"网页进程 {ended[1]} 已停止", ()
+    return True
+
+
 def _robot(host: str) -> dict[str, Callable[[], None]]:
     """The reverse WebSocket of QQ groups, where one is configured: ASGI in a process of its own (docs/decisions/0002)."""
     from django.conf import settings
@@ -78,6 +92,7 @@ def _robot(host: str) -> dict[str, Callable[[], None]]:
         from granian.constants import Interfaces
         from granian.log import LogLevels
 
+        logging.getLogger("_granian").addFilter(in_chinese)
         Granian(
             "anxin.adapters.onebot.asgi:application",
             address=host,

@@ -42,7 +42,7 @@ ASK, ASKED_AFTER, TOLD_AFTER = 2, timedelta(days=2, hours=3), timedelta(hours=5)
 RETELL, RETOLD_AFTER = 3, timedelta(days=1, hours=12)
 """One in so many tells the same again by telephone."""
 
-DESK_OPENED = timedelta(days=180)
+DESK_OPENED = timedelta(days=120)
 """How long ago the office began to take in here what is not about wages; before that only complaints about wages were."""
 SHARED = 3
 """One case in so many is given to the second clerk."""

@@ -15,10 +15,11 @@ from anxin.kernel.period import Month
 from anxin.project.demo.office import PUBLIC, Office
 
 INVENTED = "（演示，虚构）"
-EVERY, SELDOM = 5, 30
+EVERY, SELDOM = 5, 40
 """Every how many days the office notes how a case goes: in the last weeks, and before them."""
-NOTED_SINCE = timedelta(weeks=4)
 SIGNED = "已在工资表或收条上签收"
+"""Why the fellow workers of whoever filed need not be asked one by one."""
+NOTED_SINCE = timedelta(weeks=2)
 MONTHLY_YUAN = 5_600
 """What an invented worker earns in a month."""
 CLERK, HEAD, INSPECTOR = "clerk1", "head", "inspector1"
@@ -114,10 +115,10 @@ class Way:
         months = [{"month": str(one), "wage_yuan": str(MONTHLY_YUAN)} for one in (last.previous(), last)]
         acts.calculate(claimant_id=self.worker, told={"months": months}, by=self.by(), at=self.at)
 
-    def papers(self, door: str) -> None:
+    def papers(self, door: acts.Door) -> None:
         """The papers that an application needs."""
         acts.settle_facts(case_id=self.case, told={"address_said": "皋埠街道（演示地址）"}, by=self.by(), at=self.at)
-        for need in acts.PAPERS[door]:  # type: ignore[index]
+        for need in acts.PAPERS[door]:
             file = self.proof(need)
             acts.add_paper(case_id=self.case, need=need, file=file, dossier=door, by=self.by(), at=self.at)
 
