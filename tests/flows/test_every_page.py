@@ -53,7 +53,7 @@ NOT_PAGES = {
     "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
     "keys:revoke", "organisation:relieve", "organisation:reinstate", "organisation:remove_watch", "organisation:sheet",
     "settings:affected_apply", "cases:from_filing", "cases:assign", "cases:door", "cases:detach",
-    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "cases:evidence", "cases:dossier", "cases:dossier_file", "cases:disorder_file", "cases:room", "documents:paper_file", "documents:paper_proof",
+    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "cases:evidence", "cases:excusal_proof", "cases:dossier", "cases:dossier_file", "cases:disorder_file", "cases:room", "documents:paper_file", "documents:paper_proof",
     "documents:paper_fill", "documents:paper_act", "documents:paper_serve", "documents:paper_new", "documents:form_upload",
     "documents:form_use", "documents:form_file", "advice:publish", "advice:drop", "advice:withdraw", "advice:settle", "documents:download", "documents:open", "registry:template",
 }  # fmt: skip
@@ -190,7 +190,7 @@ SUBJECTS = {
     "payroll:record_payment": "employer", "payroll:open_dispute": "employer", "registry:employer": "employer",
     "registry:edit": "employer", "registry:people": "employer", "registry:worker": "worker", "registry:batch": "batch", "registry:undo": "batch",
     "warning:employer": "employer", "intake:together": "employer", "warning:detail": "warning", "intake:detail": "filing", "intake:compare": "repeated", "intake:call": "call", "documents:report": "report",
-    "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training",
+    "documents:rows": "report", "documents:return": "return", "organisation:unit": "unit", "organisation:seat": "seat", "organisation:training": "training", "organisation:body": "body",
     "settings:hand_over": "account", "settings:hand_over_sheet": "sheet", "intake:privacy": "filing", "intake:wiping": "wiping",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",

@@ -26,7 +26,7 @@ from anxin.apps.intake.actions.privacy import ask  # noqa: E402
 from anxin.apps.intake.actions.receiving import receive  # noqa: E402
 from anxin.apps.intake.models import Call, Twin, Wiping  # noqa: E402
 from anxin.apps.intake.said import Said  # noqa: E402
-from anxin.apps.organisation.models import GridMember, Seat, Training, Unit  # noqa: E402
+from anxin.apps.organisation.models import GridMember, MediationBody, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
 from anxin.apps.payroll.models import Shortfall, WageFile  # noqa: E402
 from anxin.apps.registry.models import Employer  # noqa: E402
@@ -125,6 +125,9 @@ def main():
         place_path=clerk.scope.paths[0], on=local_date(NOW), topic="欠薪线索怎么问", hours=2, by=clerk.id, at=NOW
     )
     training.members.set([member])
+    body = MediationBody.objects.create(
+        level="village", name="东头村调解委员会", place=village, place_path=village.path
+    )
     key, _ = issue(
         name="区监测平台",
         powers=("intake.view",),
@@ -141,7 +144,7 @@ def main():
         "employer": short.employer_id, "month": short.month, "worker": short.worker_id, "file": first(WageFile),
         "dispute": dispute.pk, "hand": hand.pk, "filing": filing.filing, "repeated": Twin.objects.values_list("of", flat=True).first() or filing.filing, "call": first(Call), "case": case.pk, "paper": paper.pk, "report": first(WeeklyReport),
         "warning": first(Warning, place_path__startswith=village.path) or first(Warning),
-        "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "unit": first(Unit), "seat": first(Seat), "training": training.pk,
+        "return": first(WeeklyReturn, place=village), "batch": first(ImportBatch), "unit": first(Unit), "seat": first(Seat), "training": training.pk, "body": body.pk,
         "event": EventRow.objects.order_by("-seq").values_list("seq", flat=True).first(), "job": first(Job),
         "account": first(Account, username="clerk2"), "place": village.pk, "town": first(Place, kind="town"),
         "employers": Employer.objects.count(), "code": filing.code,
