@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from anxin.apps.payroll.api import debts_of
 from anxin.apps.warning import api as warning
@@ -62,9 +63,7 @@ def plan(office: Office, *, assistants: Mapping[str, str], villages: Mapping[str
         wages = any(str(reason["rule"]).split(".")[0] in OF_WAGES for reason in reasons)
         raised = Raised(number, employer, level, owner or CLERKS[turn // 2 % len(CLERKS)], wages)
         fewest, more = CHECKED_AFTER[level]
-        office.plan(
-            at + timedelta(hours=fewest + number * 7 % more), lambda when, one=raised: _check(office, one, when)
-        )
+        office.plan(at + timedelta(hours=fewest + number * 7 % more), partial(_check, office, raised))
 
 
 def _check(office: Office, one: Raised, at: datetime) -> None:
@@ -75,7 +74,7 @@ def _check(office: Office, one: Raised, at: datetime) -> None:
     warning.verify(warning_id=one.number, finding=finding, words=words, by=by, at=at)
     office.told_of.setdefault(one.owner, set()).add(one.number)
     paid_up = max(at + timedelta(days=1), office.today - timedelta(days=1 + one.number % SETTLED_BEFORE))
-    office.plan(paid_up, lambda when: _close(office, one, when))
+    office.plan(paid_up, partial(_close, office, one))
 
 
 def tell(office: Office, at: datetime) -> None:
@@ -84,7 +83,7 @@ def tell(office: Office, at: datetime) -> None:
         if numbers:
             words = TOLD_OF[local_date(at).toordinal() % len(TOLD_OF)]
             warning.answer_all(warning_ids=sorted(numbers), words=words, by=office.by(at, owner), at=at)
-    office.plan(at + TOLD_EVERY, lambda when: tell(office, when))
+    office.plan(at + TOLD_EVERY, partial(tell, office))
 
 
 def _close(office: Office, one: Raised, at: datetime) -> None:
