@@ -1,7 +1,6 @@
 """The front door of wages."""
 
-from anxin.apps.payroll.actions import hand
-from anxin.apps.payroll.actions.bulk import settle_lines
+from anxin.apps.payroll import acts
 from anxin.apps.payroll.actions.file import receive, undo
 from anxin.apps.payroll.actions.reconcile import reconcile
 from anxin.apps.payroll.actions.settling import ingest
@@ -29,6 +28,7 @@ __all__ = [
     "LAKE_SCHEMAS",
     "Outcome",
     "WorkerPay",
+    "acts",
     "breaches",
     "debts",
     "debts_of",
@@ -37,7 +37,6 @@ __all__ = [
     "file",
     "files",
     "files_waiting",
-    "hand",
     "history",
     "ingest",
     "outcomes",
@@ -47,7 +46,6 @@ __all__ = [
     "receive",
     "reconcile",
     "recoveries",
-    "settle_lines",
     "sheet_readings",
     "shortfalls",
     "undo",

@@ -2,7 +2,7 @@
 
 from anxin.apps.warning.actions.level import reassess
 from anxin.apps.warning.actions.signal import Observed, observe
-from anxin.apps.warning.actions.warning import answer, answer_all, close, take, verify
+from anxin.apps.warning.actions.warning import answer_all, close, take, verify
 from anxin.apps.warning.models import Level
 from anxin.apps.warning.queries import (
     assessment_of,
@@ -21,7 +21,6 @@ LEVEL_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Lev
 __all__ = [
     "LEVEL_NAMES",
     "Observed",
-    "answer",
     "answer_all",
     "assessment_of",
     "close",

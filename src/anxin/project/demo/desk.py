@@ -14,7 +14,7 @@ from django.db import transaction
 
 from anxin.apps.cases.api import acts as acts_of_cases
 from anxin.apps.cases.api import open_from_filing, perform
-from anxin.apps.intake.api import Said, acts, receive, tell
+from anxin.apps.intake.api import Said, acts, receive, tell_all
 from anxin.apps.payroll.api import debts_of
 from anxin.kernel.clock import local_date
 from anxin.project.demo.draws import stream
@@ -144,7 +144,7 @@ def _said(one: Values) -> Said:
 
 
 def _reply(office: Office, filing: int, category: str, at: datetime) -> None:
-    tell(filing_id=filing, words=ANSWERS[category], by=office.by(at), at=at)
+    tell_all(filing_ids=[filing], words=ANSWERS[category], by=office.by(at), at=at)
 
 
 def _answer(office: Office, filing: int, category: str, at: datetime) -> None:

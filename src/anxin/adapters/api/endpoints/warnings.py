@@ -64,7 +64,7 @@ def verify(request: HttpRequest, warning_id: Path[Id], told: FindingSent) -> dic
 )
 def answer(request: HttpRequest, warning_id: Path[Id], told: WordsSent) -> dict[str, Any]:
     by, at = actor_in(request), instant_of(request)
-    room.answer(warning_id=warning_id, words=told.words, by=by, at=at)
+    room.answer_all(warning_ids=[warning_id], words=told.words, by=by, at=at)
     return _detail(by, warning_id)
 
 
