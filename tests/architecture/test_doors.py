@@ -13,7 +13,7 @@ from anxin.law import book
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "anxin"
 MOST_NAMES = 12
-WIDE = {"registry": 14, "payroll": 20}
+WIDE = {"registry": 14, "payroll": 19}
 """Apis wider than the rule (docs/decisions/0006); a number here may fall but never rise."""
 MOST_NOW = 3
 LATE_IMPORTS = {

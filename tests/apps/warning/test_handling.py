@@ -82,7 +82,7 @@ def test_every_open_warning_has_an_owner_and_a_due_instant_at_every_step(scene):
     seen.append(clocks_of(warning))
     api.verify(warning_id=warning.pk, finding="true", words=SAW, by=scene.clerk, at=AT)
     seen.append(clocks_of(warning))
-    api.answer(warning_id=warning.pk, words="已约谈，三日内补发。", by=scene.clerk, at=AT + timedelta(days=1))
+    api.answer_all(warning_ids=[warning.pk], words="已约谈，三日内补发。", by=scene.clerk, at=AT + timedelta(days=1))
     seen.append(clocks_of(warning))
     assert [len(some) for some in seen] == [1, 1, 1, 1]
     assert all(clock.owner and clock.due_at > AT for some in seen for clock in some)

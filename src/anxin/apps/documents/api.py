@@ -1,8 +1,7 @@
 """The front door of reports and papers."""
 
-from anxin.apps.documents.actions.paper import compose_for_case, issue
-from anxin.apps.documents.actions.report import compose, sign
-from anxin.apps.documents.actions.returns import file as file_return
+from anxin.apps.documents import acts
+from anxin.apps.documents.actions.report import compose
 from anxin.apps.documents.actions.returns import open_week
 from anxin.apps.documents.holding import content_of_paper, papers_of_case, title_of_paper
 from anxin.apps.documents.queries import open_returns, reports, sheet
@@ -17,16 +16,13 @@ FORMS = {"xlsx": workbook, "docx": document, "pdf": pdf}
 __all__ = [
     "FORMS",
     "INDICATORS",
+    "acts",
     "compose",
-    "compose_for_case",
     "content_of_paper",
-    "file_return",
-    "issue",
     "open_returns",
     "open_week",
     "papers_of_case",
     "reports",
     "sheet",
-    "sign",
     "title_of_paper",
 ]

@@ -1,7 +1,7 @@
 """The door of filings for other rooms."""
 
 from anxin.apps.intake import acts
-from anxin.apps.intake.actions.onward import hand_to_case, tell, tell_all
+from anxin.apps.intake.actions.onward import hand_to_case, tell_all
 from anxin.apps.intake.actions.receiving import receive
 from anxin.apps.intake.pacing import note_source, pace_of
 from anxin.apps.intake.ports import PORTS, CaseStanding
@@ -19,7 +19,6 @@ __all__ = [
     "note_source",
     "pace_of",
     "receive",
-    "tell",
     "tell_all",
     "waiting",
 ]

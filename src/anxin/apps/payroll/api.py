@@ -1,7 +1,6 @@
 """The front door of wages."""
 
-from anxin.apps.payroll.actions import hand
-from anxin.apps.payroll.actions.bulk import settle_lines
+from anxin.apps.payroll import acts
 from anxin.apps.payroll.actions.file import receive, undo
 from anxin.apps.payroll.actions.reconcile import reconcile
 from anxin.apps.payroll.actions.settling import ingest
@@ -23,11 +22,11 @@ __all__ = [
     "Outcome",
     "WagesAsOf",
     "WorkerPay",
+    "acts",
     "debts",
     "employer_months",
     "file",
     "files",
-    "hand",
     "history",
     "ingest",
     "outcomes",
@@ -36,7 +35,6 @@ __all__ = [
     "pay_of_workers",
     "receive",
     "reconcile",
-    "settle_lines",
     "undo",
     "wages_as_of",
     "week_of_wages",

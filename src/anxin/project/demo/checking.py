@@ -74,7 +74,7 @@ def _check(office: Office, one: Raised, at: datetime) -> None:
     warning.verify(warning_id=one.number, finding=finding, words=words, by=by, at=at)
     office.told_of.setdefault(one.owner, set()).add(one.number)
     paid_up = max(at + timedelta(days=1), office.today - timedelta(days=1 + one.number % SETTLED_BEFORE))
-    office.plan(paid_up, lambda when: _close(office, one, when))
+    office.plan(paid_up, partial(_close, office, one))
 
 
 def tell(office: Office, at: datetime) -> None:
@@ -83,7 +83,7 @@ def tell(office: Office, at: datetime) -> None:
         if numbers:
             words = TOLD_OF[local_date(at).toordinal() % len(TOLD_OF)]
             warning.answer_all(warning_ids=sorted(numbers), words=words, by=office.by(at, owner), at=at)
-    office.plan(at + TOLD_EVERY, lambda when: tell(office, when))
+    office.plan(at + TOLD_EVERY, partial(tell, office))
 
 
 def _close(office: Office, one: Raised, at: datetime) -> None:

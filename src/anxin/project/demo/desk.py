@@ -14,7 +14,7 @@ from django.db import transaction
 
 from anxin.apps.cases.api import acts as acts_of_cases
 from anxin.apps.cases.api import open_from_filing, perform
-from anxin.apps.intake.api import Said, acts, receive, tell
+from anxin.apps.intake.api import Said, acts, receive, tell_all
 from anxin.apps.payroll.api import debts
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
@@ -44,8 +44,8 @@ RETELL, RETOLD_AFTER = 3, timedelta(days=1, hours=12)
 
 DESK_OPENED = timedelta(days=120)
 """How long ago the office began to take in here what is not about wages; before that only complaints about wages were."""
-SHARED = 3
-"""One case in so many is given to the second clerk."""
+OWNERS = ("clerk1", "clerk2", "clerk1", "clerk3", "")
+"""Who gets the cases in turn; every fifth is nobody's yet."""
 Spells = dict[int, list[tuple[date, date | None]]]
 
 
@@ -145,7 +145,7 @@ def _said(one: Values) -> Said:
 
 
 def _reply(office: Office, filing: int, category: str, at: datetime) -> None:
-    tell(filing_id=filing, words=ANSWERS[category], by=office.by(at), at=at)
+    tell_all(filing_ids=[filing], words=ANSWERS[category], by=office.by(at), at=at)
 
 
 def _answer(office: Office, filing: int, category: str, at: datetime) -> None:
@@ -173,7 +173,8 @@ def _settled(spells: Iterable[tuple[date, date | None]], on: date) -> date | Non
 def _accept(way: Way, at: datetime) -> None:
     way.at = at
     perform(procedure_id=way.main, verb="accept", told=told("演示经过"), by=way.by(), at=at)
-    if way.case % SHARED == 1:
-        acts_of_cases.assign(case_id=way.case, owner_id=way.office.accounts["clerk2"].pk, by=way.by(), at=at)
+    owner = OWNERS[way.case % len(OWNERS)]
+    if owner:
+        acts_of_cases.assign(case_id=way.case, owner_id=way.office.accounts[owner].pk, by=way.by(), at=at)
     way.follow(choose(way, way.case)(way))
     way.follow(noting(way))

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from anxin.apps.cases.api import acts, cases
-from anxin.apps.documents.api import compose_for_case, issue
+from anxin.apps.documents.api import acts as papers
 from anxin.apps.organisation.api import hold, members
-from anxin.apps.payroll.api import hand, owed
+from anxin.apps.payroll.api import acts as hand
+from anxin.apps.payroll.api import owed
 from anxin.apps.registry.api import employers
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
@@ -82,6 +83,8 @@ def _papers(office: Office, at: datetime) -> None:
         filled = {"complainants": "演示投诉人", "contact_phone": "0575-00000000"}
         by = office.by(at)
         when = max(case.opened_at + timedelta(days=1, hours=2), at - timedelta(days=20 - turn))
-        paper = compose_for_case(form_id="acceptance_notice", case_id=case.pk, filled=filled, by=by, at=min(when, at))
+        paper = papers.compose_for_case(
+            form_id="acceptance_notice", case_id=case.pk, filled=filled, by=by, at=min(when, at)
+        )
         if turn >= DRAFTS:
-            issue(paper_id=paper.pk, by=by, at=min(when + timedelta(hours=1), at))
+            papers.issue(paper_id=paper.pk, by=by, at=min(when + timedelta(hours=1), at))

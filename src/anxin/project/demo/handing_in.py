@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.apps.payroll.api import settle_lines
+from anxin.apps.payroll.api import acts
 from anxin.base.actors import Actor
 from anxin.base.vault.sealing import keyed_hash63
 from anxin.project.demo.town import Town
@@ -92,7 +92,7 @@ def hand_in(
         if not months:
             continue
         stamp = f"demo|{town.seed}|{town.as_of}|{kind}|{first}|{last}"
-        settle_lines(
+        acts.settle_lines(
             kind=kind,
             months=months,
             name=f"{labels[kind]}（演示）{last:%Y%m%d}.parquet",

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
-from anxin.apps.documents.api import compose, file_return, open_returns, open_week, sign
+from anxin.apps.documents.api import acts as papers
+from anxin.apps.documents.api import compose, open_returns, open_week
 from anxin.apps.intake.api import acts
 from anxin.apps.payroll.api import reconcile
 from anxin.apps.warning import api as warning
@@ -158,7 +159,7 @@ def _report(week: Week, place: Place, cast: Cast, at: datetime) -> None:
     """The weekly report of the week just over: villages file, the clerk composes, the head signs."""
     _returns(week, place, cast, at, silent=())
     report = compose(week=week, town=place, by=_as(cast.clerk, at), at=at + timedelta(minutes=50))
-    sign(report_id=report.pk, by=_as(cast.head, at), at=at + timedelta(minutes=80))
+    papers.sign(report_id=report.pk, by=_as(cast.head, at), at=at + timedelta(minutes=80))
 
 
 @transaction.atomic
@@ -169,7 +170,7 @@ def _returns(week: Week, place: Place, cast: Cast, at: datetime, *, silent: Coll
     for number, one in enumerate(list(open_returns(place, week))):
         login = cast.assistants.get(one.place.code)
         if login is not None and number not in silent:
-            file_return(return_id=one.pk, by=_as(cast.accounts[login], at), at=at)
+            papers.file_return(return_id=one.pk, by=_as(cast.accounts[login], at), at=at)
 
 
 def _as(account: Account, at: datetime) -> Actor:
