@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from anxin.apps.payroll.queries import recoveries, shortfalls
 from anxin.base.scope import Scope
 
-MONTH = timedelta(days=30)
+BEFORE = timedelta(30)
+"""How long ago debts are compared with: the rolling month of the warning rules, which no law sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def owed_on(scope: Scope, employer_ids: Collection[int], *, on: date) -> dict[in
 
 def _lines(scope: Scope, employer_ids: Collection[int], on: date) -> Iterable[_Line]:
     late: dict[tuple[int, int, int], list[tuple[date, int]]] = {}
-    back = recoveries(scope).filter(employer_id__in=employer_ids, on__gt=on - MONTH)
+    back = recoveries(scope).filter(employer_id__in=employer_ids, on__gt=on - BEFORE)
     for employer, worker, month, day, fen in back.values_list("employer_id", "worker_id", "month", "on", "amount_fen"):
         late.setdefault((employer, worker, month), []).append((day, fen))
     rows = shortfalls(scope).filter(employer_id__in=employer_ids, due_date__lte=on)
@@ -78,7 +79,7 @@ def _owed(lines: Sequence[_Line], on: date) -> Owed:
         months[line.worker] = months.get(line.worker, 0) + 1
     return Owed(
         fen=sum(fen.values()),
-        month_before_fen=sum(line.open_on(on - MONTH) for line in lines),
+        month_before_fen=sum(line.open_on(on - BEFORE) for line in lines),
         unpaid=frozenset(line.worker for line in owing if line.nothing_paid_on(on)),
         short=frozenset(line.worker for line in owing if not line.nothing_paid_on(on)),
         oldest_due=min((line.due for line in owing), default=None),
