@@ -43,7 +43,9 @@ RETELL, RETOLD_AFTER = 3, timedelta(days=1, hours=12)
 """One in so many tells the same again by telephone."""
 
 DESK_OPENED = timedelta(days=120)
-"""How long ago the office began to take in here what is not about wages; before that only complaints about wages were."""
+"""How long ago the office began to take in here what is not about wages; before that only the first complaint
+about an employer's wages in six weeks was."""
+ONCE_IN = timedelta(weeks=6)
 OWNERS = ("clerk1", "clerk2", "clerk1", "clerk3", "")
 """Who gets the cases in turn; every fifth is nobody's yet."""
 Spells = dict[int, list[tuple[date, date | None]]]
@@ -55,7 +57,7 @@ def work(office: Office, town: Town, *, first: date | None, last: date, at: date
     desk_opened = office.today - DESK_OPENED
     paid = _paid_on(town)
     for one in rows_of(town.complaints):
-        if _within(one, first, last) and (one["is_arrears"] or one["received_at"] >= desk_opened):
+        if _within(one, first, last) and (one["received_at"] >= desk_opened or _first_of_many(office, one)):
             said_at = min(one["received_at"], at)
             office.run(said_at)
             _take(office, one, said_at, paid)
@@ -75,6 +77,15 @@ def gather_at_the_gate(town: Town, *, at: datetime) -> None:
         words = AT_THE_GATE[place % len(AT_THE_GATE)]
         said = Said(words=words, channel="web", name=str(names[place]), phone=str(numbers[place]), employer_id=employer)
         receive(said=said, by=PUBLIC, at=at - timedelta(minutes=4 * (GATHERED - place)))
+
+
+def _first_of_many(office: Office, one: Values) -> bool:
+    """Of the older complaints about the wages of one employer, the first of some weeks stands for the others."""
+    before, now = office.heard.get(one["ent_id"]), one["received_at"]
+    if not one["is_arrears"] or (before is not None and now - before < ONCE_IN):
+        return False
+    office.heard[one["ent_id"]] = now
+    return True
 
 
 def _paid_on(town: Town) -> Spells:

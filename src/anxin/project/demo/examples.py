@@ -21,13 +21,13 @@ CASES, PEOPLE = 4, 12
 
 @transaction.atomic
 def lay_out(town: Town, *, clerk: Account, head: Account, at: datetime) -> None:
-    """Choose cases that are still worked on, and people with invented names, and let the stories happen up to now."""
+    """Choose cases, those still open first, and people with invented names, and let the stories happen up to now."""
     rows = cases(actor_for(clerk, local_date(at)).scope).filter(
-        state="handling", opened_at__lt=at - OLDER, employer__isnull=False
+        state__in=("handling", "closed"), opened_at__lt=at - OLDER, employer__isnull=False
     )
     rng = stream(town.seed, "examples")
     names = [f"{one}（演示）" for one in persons(rng, rng.random(PEOPLE) < 0.4)]
-    numbers = list(rows.order_by("opened_at", "pk").values_list("pk", flat=True)[:CASES])
+    numbers = list(rows.order_by("-open", "opened_at", "pk").values_list("pk", flat=True)[:CASES])
     acts.lay_out_examples(
         case_ids=numbers, names=names, clerk=lambda when: actor_for(clerk, local_date(when)),
         head=lambda when: actor_for(head, local_date(when)), at=at,

@@ -31,6 +31,8 @@ class Office:
     today: datetime
     told_of: dict[str, set[int]] = field(default_factory=dict)
     """Of each owner the verified warnings to be told of each week."""
+    heard: dict[int, datetime] = field(default_factory=dict)
+    """When each employer's wages were last complained of, of those complaints that were taken in."""
     refused: list[str] = field(default_factory=list)
     """What the rules did not let the office do: that story ends there, and is told of at the end."""
     _planned: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
