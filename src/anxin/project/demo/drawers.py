@@ -38,8 +38,9 @@ def fill(office: Office, *, place_path: str, at: datetime) -> None:
 
 
 def _objections(office: Office, at: datetime) -> None:
-    rows = list(owed(Scope.everywhere()).order_by("employer_id", "worker_id", "month")[::97][: len(AGO)])
-    for row, days, reason in zip(rows, AGO, OBJECTIONS, strict=False):
+    rows = list(owed(Scope.everywhere()).order_by("employer_id", "worker_id", "month"))
+    some = rows[:: max(1, len(rows) // len(AGO))]
+    for row, days, reason in zip(some, AGO, OBJECTIONS, strict=False):
         when = at - timedelta(days=days)
         by = office.by(when)
         made = hand.open_dispute(

@@ -21,9 +21,11 @@ CASES, PEOPLE = 4, 12
 
 @transaction.atomic
 def lay_out(town: Town, *, clerk: Account, head: Account, at: datetime) -> None:
-    """Choose cases, those still open first, and people with invented names, and let the stories happen up to now."""
-    rows = cases(actor_for(clerk, local_date(at)).scope).filter(
-        state__in=("handling", "closed"), opened_at__lt=at - OLDER, employer__isnull=False
+    """Choose cases, those still open first and none whose ledger is settled, and people with invented names, and let the stories happen up to now."""
+    rows = (
+        cases(actor_for(clerk, local_date(at)).scope)
+        .filter(state__in=("handling", "closed"), opened_at__lt=at - OLDER, employer__isnull=False)
+        .exclude(open=False, claimants__isnull=False)
     )
     rng = stream(town.seed, "examples")
     names = [f"{one}（演示）" for one in persons(rng, rng.random(PEOPLE) < 0.4)]

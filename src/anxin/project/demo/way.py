@@ -127,6 +127,7 @@ class Way:
         self.at_work = False
         self.step("report_paid")
         yield 2
+        self.count_fellows()
         self.step("close_paid")
         self.over = True
 

@@ -14,7 +14,7 @@ KEPT = timedelta(days=7)
 NAMED = (
     ("intake", "Attachment", "sha256"), ("intake", "CallBatch", "sha256"), ("organisation", "Training", "file"),
     ("payroll", "WageFile", "sha256"), ("payroll", "HandPayment", "evidence"), ("payroll", "Dispute", "evidence"),
-    ("registry", "ImportBatch", "sha256"), ("warning", "Warning", "evidence"), ("documents", "FormTemplate", "file"),
+    ("batches", "ImportBatch", "sha256"), ("warning", "Warning", "evidence"), ("documents", "FormTemplate", "file"),
     ("documents", "Service", "files"), ("cases", "LedgerEntry", "proof"), ("cases", "Excusal", "proof"),
     ("cases", "Interruption", "evidence"), ("cases", "PayOrder", "file"), ("cases", "Delivery", "files"),
     ("cases", "Paper", "file"), ("cases", "Sitting", "files"), ("cases", "Agreement", "file"), ("cases", "Procedure", "known"),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         ("intake", "0014_proposers"),
         ("organisation", "0003_mediation_bodies"),
         ("payroll", "0003_sum_what_stands"),
-        ("registry", "0003_one_batch_of_a_file"),
+        ("batches", "0001_initial"),
         ("warning", "0002_lists"),
     ]
 
