@@ -83,7 +83,8 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
     subject, on = procedure_subject(procedure.pk), local_date(at)
     running = list(clocks.of(subject).filter(stopped_at=None))
     state = next((one for one in running if one.kind == STATE_CLOCK), None)
-    rows = stated_in(procedure) | met(procedure.case, on=on) | _met_by(procedure, on=on)
+    asked = any(PAID in one.needs for one in case_types()[procedure.kind].moves_from(procedure.state))
+    rows = stated_in(procedure) | met(procedure.case, on=on, paid=asked) | _met_by(procedure, on=on, paid=asked)
     return Standing(
         state=procedure.state,
         known=rows,
@@ -92,7 +93,7 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
         papers=papers_of(procedure),
-        why={} if PAID in rows else {PAID: settlement_of(procedure.case, on=on).in_words()},
+        why={} if PAID in rows or not asked else {PAID: settlement_of(procedure.case, on=on).in_words()},
     )
 
 
@@ -107,8 +108,8 @@ def stated_in(procedure: Procedure) -> frozenset[str]:
     return frozenset(name for name, told in procedure.known.items() if USED not in told)
 
 
-def met(case: Case, *, on: date) -> frozenset[str]:
-    """The conditions that a case's rows meet on a day."""
+def met(case: Case, *, on: date, paid: bool) -> frozenset[str]:
+    """The conditions that a case's rows meet on a day; whether everybody is `paid` is looked into only where a step asks for it."""
     lines = entries_of(case)
     running = {one for one in case.procedures.filter(ended_at=None).values_list("kind", flat=True) if one != MAIN}
     outliving = {one for one in running if case_types()[one].outlives}
@@ -118,7 +119,7 @@ def met(case: Case, *, on: date) -> frozenset[str]:
         "no_open_door": running == outliving,
         "no_open_listing": not outliving,
         "no_open_promise": next_instalment(lines, on=on) is None,
-        PAID: settlement_of(case, on=on, lines=lines).complete,
+        PAID: paid and settlement_of(case, on=on, lines=lines).complete,
         "plan_adds_up": adds_up(lines, on=on),
         "merged_into": case.merged_into_id is not None,
         "retention_named": Archived.objects.filter(case=case).exists(),
@@ -126,10 +127,10 @@ def met(case: Case, *, on: date) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds)
 
 
-def _met_by(procedure: Procedure, *, on: date) -> frozenset[str]:
+def _met_by(procedure: Procedure, *, on: date, paid: bool) -> frozenset[str]:
     """The conditions of the procedure's own kind that the rows meet; a door is performed once the ledger it is about is settled."""
     own = _met_by_kind(procedure, on=on)
-    return own | {PAID} if procedure.kind != MAIN and _ledger_settled(procedure.case, on=on) else own
+    return own | {PAID} if paid and procedure.kind != MAIN and _ledger_settled(procedure.case, on=on) else own
 
 
 def _ledger_settled(case: Case, *, on: date) -> bool:

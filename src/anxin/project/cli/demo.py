@@ -26,6 +26,7 @@ def run(args: argparse.Namespace) -> Result:
     _collect_less()
     _make_tables()
     django_setup.ready()
+    gc.freeze()
     from anxin.apps.registry.api import employers
     from anxin.base.scope import Scope
     from anxin.project.demo.loading import load
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> Result:
 def _collect_less() -> None:
     """Millions of rows live until they are written: the collector looks at them seldom, and never at what was imported."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 50, 1_000)
 
 
 def _make_tables() -> None:

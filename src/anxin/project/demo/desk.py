@@ -44,8 +44,8 @@ RETELL, RETOLD_AFTER = 3, timedelta(days=1, hours=12)
 
 DESK_OPENED = timedelta(days=120)
 """How long ago the office began to take in here what is not about wages; before that only the first complaint
-about an employer's wages in six weeks was."""
-ONCE_IN = timedelta(weeks=6)
+about an employer's wages in ten weeks was."""
+ONCE_IN = timedelta(weeks=10)
 OWNERS = ("clerk1", "clerk2", "clerk1", "clerk3", "")
 """Who gets the cases in turn; every fifth is nobody's yet."""
 Spells = dict[int, list[tuple[date, date | None]]]

@@ -30,7 +30,7 @@ from anxin.project.demo.handing_in import hand_in
 from anxin.project.demo.office import Office
 from anxin.project.demo.town import Town
 
-WEEKS = 4
+WEEKS = 3
 """How many weeks before today the town is first looked at; what came in since comes in today."""
 Say = Callable[[str], None]
 
