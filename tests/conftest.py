@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from _pytest.doctest import DoctestModule
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from . import migrated
 
@@ -43,6 +45,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         with closing(sqlite3.connect(file)) as copied:
             copied.backup(kept)
         yield
+
+
+# How long an example takes says nothing here: the first text drawn on a fresh machine builds Hypothesis' tables for seconds.
+hypothesis_settings.register_profile("anxin", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("anxin")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -237,7 +237,9 @@ SENT = WEIRD.filter(lambda name: name.rpartition("/")[2] not in {"", ".", ".."})
 """Names that the form's own reader lets through; it drops a file whose name is only a folder."""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(head=HEADS, rest=st.binary(max_size=200), name=SENT)
 def test_whatever_bytes_under_whatever_name_are_taken_whole_or_refused(client, data_dir, head, rest, name):
     page = attach(client, SimpleUploadedFile(name, head + rest))

@@ -134,7 +134,9 @@ def test_a_clock_that_stands_still_or_has_stopped_is_left_alone(notice):
     assert not days()
 
 
-@budget(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@budget(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(gaps=st.lists(st.tuples(st.integers(1, 60), st.integers(1, 200)), max_size=4), extended=st.booleans())
 def test_what_a_clock_keeps_gives_the_value_that_the_pure_rules_have(gaps, extended):
     Clock.objects.all().delete()

@@ -184,7 +184,9 @@ MOVES = st.lists(st.tuples(st.sampled_from(["pause", "resume", "sweep", "move"])
 
 
 @given(MOVES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_whatever_is_done_to_a_clock_it_expires_once_for_each_due_instant(moves):
     with transaction.atomic():
         start()

@@ -245,7 +245,9 @@ def test_what_a_power_cut_left_half_received_is_swept_a_day_later(data_dir):
 
 
 @given(st.binary(max_size=300))
-@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 def test_whatever_comes_in_is_either_kept_whole_or_refused_in_chinese(content):
     refused = None
     try:
