@@ -7,7 +7,6 @@ import json
 import os
 import random
 import signal
-import socket
 import threading
 import time
 import urllib.parse
@@ -16,6 +15,7 @@ import pytest
 
 from anxin.project.supervising import descendants
 
+from ..ports import free_port
 from .conftest import own_installation, wait_until
 
 pytestmark = pytest.mark.slow
@@ -36,9 +36,7 @@ print(issue(name="test", powers=("intake.receive",), places=("33/3306/330602/330
 @pytest.fixture
 def served(tmp_path):
     with own_installation(tmp_path) as installation:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         key = installation.run(KEY)
         server = installation.command("serve", "--port", str(port), "--workers", "2")
         threading.Thread(target=server.stderr.read, daemon=True).start()

@@ -309,13 +309,22 @@ def first_of(backup, root):
     )
 
 
+def middle_of_the_largest(backup):
+    """Where the archive keeps the middle of what its largest member holds, behind every header."""
+    with zipfile.ZipFile(backup) as archive:
+        one = max(archive.infolist(), key=lambda each: each.compress_size)
+    head = backup.read_bytes()[one.header_offset :][:30]
+    lengths = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+    return one.header_offset + 30 + lengths + one.compress_size // 2
+
+
 def spoilt(backup, path, how):
     member = how.partition(" ")[2]
     whole = backup.read_bytes()
     if how == "truncated":
         path.write_bytes(whole[: len(whole) * 2 // 3])
     elif how == "one bit":
-        middle = len(whole) // 2
+        middle = middle_of_the_largest(backup)
         path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 4]) + whole[middle + 1 :])
     elif how == "text":
         path.write_text("并不是备份")

@@ -14,14 +14,14 @@ import pytest
 
 from anxin.project.supervising import descendants
 
+from ..ports import free_port
+
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+    return free_port()
 
 
 def answers(port):

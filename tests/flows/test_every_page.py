@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.urls import URLPattern, get_resolver
+
+from ..ports import free_port
+from .pressing import led_on, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,12 +123,6 @@ def anxin(env, *arguments):
     command = [sys.executable, "-m", "anxin.project.cli.main", *arguments]
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
@@ -358,15 +354,15 @@ def test_every_page_for_workers_is_looked_at():
 )
 def test_pages_for_everybody_are_light_and_as_they_should_be(chromium, office, path, language):
     walk = Walk(chromium, office, language=language, size="phone", theme="light")
-    bodies = []
-    walk.page.on("response", lambda answer: bodies.append((answer.url, answer.body())))
+    answers = []
+    walk.page.on("response", answers.append)
     assert walk.open(path)
     walk.page.wait_for_load_state("networkidle")
-    weight = sum(len(body) for _url, body in bodies)
+    weights = [(one.url, len(one.body())) for one in answers]
     walk.look()
     walk.context.close()
     assert not walk.faults, "\n" + "\n".join(walk.faults)
-    assert weight <= PUBLIC_MOST, [(url, len(body)) for url, body in bodies]
+    assert sum(weight for _url, weight in weights) <= PUBLIC_MOST, weights
 
 
 @pytest.mark.parametrize(("spoken", "script"), [("zh-hans", False), ("en", True), ("ug", True)])
@@ -383,7 +379,7 @@ def test_a_worker_files_and_asks_with_and_without_any_script(chromium, office, t
         if script:
             walk.at = page.url + " " + page.inner_text("h1")
             walk.look()
-        page.locator(button).first.click()
+        press(page, button)
 
     page.goto(f"{office.url}/report/?lang={spoken}")
     page.fill("textarea[name=words]", "在厂里做了三个月，工资没给")
@@ -397,7 +393,7 @@ def test_a_worker_files_and_asks_with_and_without_any_script(chromium, office, t
     go()
     page.check("input[value=anonymous]")
     go()
-    page.click("button[name=back]")
+    press(page, "button[name=back]")
     assert page.is_checked("input[value=anonymous]")
     go()
     go()
@@ -440,7 +436,8 @@ def test_a_list_is_filtered_sorted_walked_by_keys_and_taken_away(chromium, offic
     all_rows = page.locator("nav.pages").inner_text()
     page.select_option("select[name=focus]", "catering")
     page.wait_for_function("before => document.querySelector('nav.pages').innerText !== before", arg=all_rows)
-    assert "focus=catering" in page.url
+    page.wait_for_url("**focus=catering**")
+    assert not page.locator("th[aria-sort=ascending]").count()
     page.click("th a:has-text('企业')")
     page.wait_for_selector("th[aria-sort=ascending]")
     said = int(re.search(r"共 (\d+) 条", page.locator("nav.pages").inner_text())[1])
@@ -459,8 +456,8 @@ def test_a_list_is_filtered_sorted_walked_by_keys_and_taken_away(chromium, offic
     first = page.locator("tbody tr").first.locator("a").first
     assert page.evaluate("document.activeElement.textContent") == first.inner_text()
     name = first.inner_text()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with led_on(page):
+        page.keyboard.press("Enter")
     assert name in page.inner_text("h1")
     assert not walk.faults
     walk.context.close()

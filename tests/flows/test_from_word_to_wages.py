@@ -33,6 +33,7 @@ from anxin.kernel.ids import uscc_check_digit
 from anxin.law import book
 from anxin.project import middleware
 
+from .pressing import press
 from .test_main_job import PASSWORD, log_in, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,6 +65,7 @@ class Year:
 
     def on(self, day, hour=10, who=None):
         """Let the nights pass one by one, with all that the keeper does in them; then somebody logs in."""
+        self.desk.goto("about:blank")  # no page asks anything while this thread works on the one connection both have
         target = datetime.combine(date.fromisoformat(day), time(hour), tzinfo=SHANGHAI).astimezone(UTC)
         while self.watch.at.astimezone(SHANGHAI).date() < target.astimezone(SHANGHAI).date():
             ahead = target.astimezone(SHANGHAI).date() - self.watch.at.astimezone(SHANGHAI).date()
@@ -95,7 +97,7 @@ class Year:
             form.locator("textarea").fill(note)
         if file:
             form.locator("input[type=file]").set_input_files(file)
-        form.locator("form[data-draft] button.button").click()
+        press(self.desk, form.locator("form[data-draft] button.button"))
         return self.said(f"已办理：{verb}", "已送审")
 
     def said(self, *any_of):
@@ -115,7 +117,7 @@ class Year:
     def standing(self):
         self.phone.goto(f"{self.url}/query/")
         self.phone.fill("input[name=code]", self.code)
-        self.phone.click("main button")
+        press(self.phone, "main button")
         return self.phone.locator("main").inner_text()
 
     def line(self, kind, yuan, proof=None):
@@ -125,7 +127,7 @@ class Year:
         form.get_by_label("金额（元）").fill(yuan)
         if proof:
             form.locator("input[type=file]").set_input_files(proof)
-        form.locator("button.button").click()
+        press(self.desk, form.locator("button.button"))
         self.said("已记入台账")
 
 
@@ -153,8 +155,6 @@ def year(live_server, small_town, settings, monkeypatch):
         phone = browser.new_context(
             viewport={"width": 360, "height": 740}, locale="zh-CN", java_script_enabled=False, is_mobile=True
         ).new_page()
-        for screen in (desk, phone):
-            screen.set_default_timeout(10_000)
         yield Year(live_server.url, watch, desk, phone)
         browser.close()
 
@@ -163,20 +163,20 @@ def the_worker_files(year):
     phone = year.phone
     phone.goto(f"{year.url}/report/")
     phone.fill("textarea[name=words]", "在长河制衣做缝纫工，去年九月起四个月工资没有发，老板说没有钱，一共两万元。")
-    phone.click("button:has-text('下一步')")
+    press(phone, "button:has-text('下一步')")
     phone.fill("input[name=employer_said]", "长河制衣")
     phone.fill("input[name=address_said]", "东头村工业路")
-    phone.click("button:has-text('下一步')")
+    press(phone, "button:has-text('下一步')")
     phone.fill("input[name=amount]", "2万")
     phone.fill("input[name=since]", "2024-09")
-    phone.click("button:has-text('下一步')")
-    phone.click("button:has-text('下一步')")
+    press(phone, "button:has-text('下一步')")
+    press(phone, "button:has-text('下一步')")
     phone.set_input_files("input[type=file]", PICTURE)
-    phone.click("button:has-text('下一步')")
+    press(phone, "button:has-text('下一步')")
     phone.fill("input[name=name]", "测试甲")
     phone.fill("input[name=phone]", "057500000001")
-    phone.click("button:has-text('下一步')")
-    phone.click("button:has-text('提交')")
+    press(phone, "button:has-text('下一步')")
+    press(phone, "button:has-text('提交')")
     year.code = re.sub(r"\D", "", phone.locator(".receipt strong").inner_text())
     assert len(year.code) == 16
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
@@ -186,11 +186,11 @@ def the_desk_accepts(year):
     year.on("2025-02-10", 14, who="clerk1")
     desk = year.desk
     desk.goto(f"{year.url}/office/intake/")
-    desk.click("main tbody a >> nth=0")
+    press(desk, "main tbody a >> nth=0")
     form = desk.locator("form[action*=understand]")
     form.locator("input[name*=employer]").first.fill("长河制衣")
-    form.locator("button").click()
-    desk.click("button:has-text('转为案件')")
+    press(desk, form.locator("button"))
+    press(desk, "button:has-text('转为案件')")
     year.said("已转为案件")
     look(desk, "year-case")
     year.verb("欠薪案件", "受理", note="三日内与您联系，请保持电话畅通。")
@@ -203,18 +203,18 @@ def mediation_fails(year):
     year.case()
     form = year.fold("登记主张人")
     form.get_by_label("姓名").fill("测试甲")
-    form.locator("button.button").click()
+    press(desk, form.locator("button.button"))
     year.line(Kind.CLAIMED, "20000")
     year.case()
-    desk.click("form:has(input[value=mediation]) button")
+    press(desk, "form:has(input[value=mediation]) button")
     year.said("程序已启动")
-    desk.click("a:has-text('进入调解室')")
+    press(desk, "a:has-text('进入调解室')")
     form = year.fold("排期")
     form.get_by_label("日期").fill("2025-02-19")
     form.get_by_label("时间").fill("09:30")
     form.get_by_label("地点").fill("街道调解室")
     form.get_by_label("调解员").fill("王调解")
-    form.locator("button.button").click()
+    press(desk, form.locator("button.button"))
     year.said("已排期")
     look(desk, "year-room")
     year.verb("调解", "排期", ["双方电话同意"])
@@ -227,7 +227,7 @@ def the_inspection_orders(year):
     desk = year.desk
     year.on("2025-02-21", who="inspector1")
     year.case()
-    desk.click("form:has(input[value=inspection]) button")
+    press(desk, "form:has(input[value=inspection]) button")
     year.said("程序已启动")
     year.verb("劳动保障监察", "立案")
     year.verb("劳动保障监察", "登记调查", ["李监察、赵监察"])
@@ -239,12 +239,12 @@ def the_inspection_orders(year):
     year.verb(
         "劳动保障监察", "责令限期支付", ["已听取单位陈述", "责令七日内付清", "张贴并拍照"], ["2025-04-14"], file=PDF
     )
-    desk.click("a:has-text('涉罪审查')")
+    press(desk, "a:has-text('涉罪审查')")
     form = year.fold("登记其他机关作出的责令支付文书")
     form.get_by_label("支付期限").fill("2025-04-14")
     form.get_by_label("责令金额（元）").fill("20000")
     form.locator("input[type=file]").set_input_files(PDF)
-    form.locator("button.button").click()
+    press(desk, form.locator("button.button"))
     year.said("已登记责令支付文书")
     form = year.fold("登记送达")
     form.get_by_label("送达方式").select_option(label=Service.POSTED.term)
@@ -252,7 +252,7 @@ def the_inspection_orders(year):
     form.get_by_label("送达地点").fill("东头村厂区大门")
     form.get_by_label("情况").fill("厂门紧锁，无人应答")
     form.locator("input[type=file]").set_input_files(PICTURE)
-    form.locator("button.button").click()
+    press(desk, form.locator("button.button"))
     year.said("已登记送达")
     assert "责令限期支付" in year.standing()
 
@@ -261,10 +261,10 @@ def it_goes_to_the_police(year):
     desk = year.desk
     year.on("2025-04-15", who="inspector1")
     year.verb("劳动保障监察", "期满未付")
-    desk.click("a:has-text('涉罪审查')")
+    press(desk, "a:has-text('涉罪审查')")
     form = year.fold("登记欠薪月数")
     form.get_by_label("欠薪月数（整月）").fill("4")
-    form.locator("button.button").click()
+    press(desk, form.locator("button.button"))
     year.said("已登记欠薪月数")
     for number in range(len(QUESTIONS)):
         card = desk.locator("section.card", has=desk.locator("h2:text-is('查明情况')"))
@@ -274,7 +274,7 @@ def it_goes_to_the_police(year):
         if yes_no.count():
             yes_no.nth(0 if number == QUESTIONS.index("able_to_pay") else 1).check()
         form.get_by_label("依据").fill("银行流水和现场笔录")
-        form.locator("button.button").click()
+        press(desk, form.locator("button.button"))
         year.said("已登记查明情况")
     look(desk, "year-crime")
     year.verb("劳动保障监察", "移送公安机关", ["局长批准"])
@@ -282,7 +282,7 @@ def it_goes_to_the_police(year):
     year.verb("涉嫌犯罪移送", "批准移送")
     year.on("2025-04-16", who="chief1")
     year.case()
-    desk.click("button:text-is('批准')")
+    press(desk, "button:text-is('批准')")
     year.said("已批准并办理")
     year.on("2025-04-16", 15, who="inspector1")
     fill_the_dossier(year)
@@ -295,7 +295,7 @@ def it_goes_to_the_police(year):
 
 def fill_the_dossier(year):
     year.case()
-    year.desk.click("a:has-text('涉罪审查')")
+    press(year.desk, "a:has-text('涉罪审查')")
     for number in range(30):
         if "材料齐全" in year.desk.locator("#dossier").inner_text():
             break
@@ -306,7 +306,7 @@ def fill_the_dossier(year):
         )
         file = {**PDF, "name": f"材料{number}.pdf", "buffer": b"%PDF-1.7\n" + str(number).encode()}
         form.locator("input[type=file]").set_input_files(file)
-        form.locator("button.button").click()
+        press(year.desk, form.locator("button.button"))
         year.said("已归入移送材料")
     look(year.desk, "year-dossier")
 
@@ -317,7 +317,7 @@ def the_wages_are_paid(year):
     year.on("2025-05-22", who="clerk1")
     year.verb("欠薪案件", "报告已付清")
     assert "工资到账了吗" in year.standing()
-    year.phone.click("button[value=no]")
+    press(year.phone, "button[value=no]")
     assert "还没有到账" in year.phone.locator("main").inner_text()
     assert Case.objects.get().state == "handling"
     year.on("2025-06-10", who="inspector1")
@@ -326,7 +326,7 @@ def the_wages_are_paid(year):
     year.on("2025-06-11", who="clerk1")
     year.verb("欠薪案件", "报告已付清")
     year.standing()
-    year.phone.click("button[value=yes]")
+    press(year.phone, "button[value=yes]")
     assert "工资已到账" in year.phone.locator("main").inner_text()
     year.on("2025-06-12", who="clerk1")
     year.verb("欠薪案件", "付清结案")

@@ -12,6 +12,8 @@ from anxin.base.eventlog.models import EventRow
 from anxin.base.people.models import Account, Post
 from anxin.kernel.clock import SystemClock, local_date
 
+from .pressing import led_on
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "correct horse battery staple"
 
@@ -31,8 +33,8 @@ def enter(page, url, username, password=PASSWORD):
     page.goto(f"{url}/accounts/login/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state()
+    with led_on(page):
+        page.press("input[name=password]", "Enter")
 
 
 def leave(page, url):
@@ -83,13 +85,13 @@ def test_a_head_logs_in_with_a_password_and_a_code_and_not_with_a_wrong_one(live
     secret = page.locator("input[disabled], input[readonly], code").first
     key = (secret.get_attribute("value") or secret.inner_text()).replace(" ", "")
     page.fill("input[name=code]", code_of(key))
-    page.press("input[name=code]", "Enter")
-    page.wait_for_load_state()
+    with led_on(page):
+        page.press("input[name=code]", "Enter")
     leave(page, live_server.url)
     enter(page, live_server.url, "head1")
     page.fill("input[name=code]", "000000")
-    page.press("input[name=code]", "Enter")
-    page.wait_for_load_state()
+    with led_on(page):
+        page.press("input[name=code]", "Enter")
     assert "/office" not in page.url
     page.fill("input[name=code]", code_of(key, ahead=1))
     page.press("input[name=code]", "Enter")
@@ -120,7 +122,7 @@ def test_a_first_password_is_changed_before_anything_else(live_server, page, per
     page.fill("input[name=oldpassword]", PASSWORD)
     page.fill("input[name=password1]", "another long phrase 2026")
     page.fill("input[name=password2]", "another long phrase 2026")
-    page.press("input[name=password2]", "Enter")
-    page.wait_for_load_state()
+    with led_on(page):
+        page.press("input[name=password2]", "Enter")
     page.goto(f"{live_server.url}/office/payroll/")
     assert "/office/payroll" in page.url

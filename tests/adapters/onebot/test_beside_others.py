@@ -30,6 +30,7 @@ from websockets.sync.client import connect
 from anxin.adapters.onebot.signature import signed
 
 from ... import migrated
+from ...ports import free_port
 from .conftest import GROUP, OWED, ROBOT, SECRET, SITE, TOKEN, WORKER, called, event
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -116,12 +117,6 @@ class Robot:
         return True
 
 
-def free():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def running(command, port, **more):
     process = subprocess.Popen(
@@ -152,7 +147,7 @@ def _wait_for(port, process):
 
 @pytest.fixture(scope="module")
 def anxin(tmp_path_factory):
-    interface, port, sockets, data = Interface(), free(), free(), tmp_path_factory.mktemp("robot")
+    interface, port, sockets, data = Interface(), free_port(), free_port(), tmp_path_factory.mktemp("robot")
     migrated.copy_file(data / "anxin.sqlite3")
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {
         "ANXIN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "anxin.project.settings",
@@ -182,7 +177,7 @@ def others():
     with contextlib.ExitStack() as stack:
         found = {}
         for name, events, sockets in (("aiocqhttp", "/", "/ws/"), ("nonebot", "/onebot/v11/", "/onebot/v11/ws")):
-            interface, port = Interface(), free()
+            interface, port = Interface(), free_port()
             command = [sys.executable, str(PEERS / f"with_{name}.py"), str(port), SECRET, TOKEN, interface.start()]
             stack.enter_context(running(command, port))
             found[name] = Robot(f"http://127.0.0.1:{port}{events}", f"ws://127.0.0.1:{port}{sockets}", interface)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -31,11 +32,11 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     except OSError as error:
         if isinstance(error, FileNotFoundError | IsADirectoryError | PermissionError):
             raise _refused(path, "读不到这个文件", "请检查路径和权限") from error
+        if error.errno == errno.EINVAL:  # a place within the archive that is none
+            raise _not_whole(path) from error
         raise
-    except zipfile.BadZipFile as error:
-        raise _refused(
-            path, "不是安薪备份，或文件不完整（可能没有传完）", "请重新复制原备份文件，或改用另一份备份"
-        ) from error
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise _not_whole(path) from error
 
 
 def unpack(path: Path, archive: zipfile.ZipFile, manifest: Manifest, where: Where) -> None:
@@ -95,6 +96,10 @@ def _same_names(archive: zipfile.ZipFile, manifest: Manifest, path: Path) -> Non
     if held != named:
         odd = sorted(set(held) ^ set(named)) or held
         raise _refused(path, f"内容与备份清单不一致：{'、'.join(odd[:3])}", "文件被改动过，请改用另一份备份")
+
+
+def _not_whole(path: Path) -> BadInput:
+    return _refused(path, "不是安薪备份，或文件不完整（可能没有传完）", "请重新复制原备份文件，或改用另一份备份")
 
 
 def _refused(path: Path, what: str, remedy: str) -> BadInput:
