@@ -11,7 +11,7 @@ import numpy as np
 import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from layouts import id_of
 
@@ -131,6 +131,8 @@ EDGES = st.text(alphabet="张㐀①éa0 \t\n\x1c\x85\xa0\u1680\u2003\u2029\u205f
 
 @settings(deadline=None)
 @given(st.lists(st.none() | EDGES), st.integers(0, 3))
+@example([" "], 0)
+@example(["\t", None], 0)
 def test_the_bytes_at_the_ends_of_cells_trim_as_trimming_does(said: list[str | None], start: int) -> None:
     column = pa.array(said, pa.string()).slice(min(start, len(said)))
     trimmed = pc.utf8_trim_whitespace(column)

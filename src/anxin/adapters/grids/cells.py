@@ -54,7 +54,8 @@ def _is_trim(column: pa.Array) -> bool:
     filled = np.flatnonzero(ends[1:] > ends[:-1])
     first, after = ends[filled], ends[filled + 1]
     narrow = (said[first] <= _SPACE) | (said[after - 1] <= _SPACE)
-    wide = _BLANK_LEAD[said[first]] | _BLANK_LEAD[said[after - 2]] | _BLANK_LEAD[said[after - 3]]
+    near_end = [_BLANK_LEAD[said[np.maximum(after - back, 0)]] for back in (2, 3)]
+    wide = _BLANK_LEAD[said[first]] | near_end[0] | near_end[1]
     return not (narrow | wide).any()
 
 
