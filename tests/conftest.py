@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,12 +21,35 @@ from . import migrated
 if TYPE_CHECKING:
     from anxin.base.actors import Actor
 
+HERE = Path(__file__).parent
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file():
     """Only the product's own documentation holds examples that are run; looking for them here takes seconds of each process."""
     found = yield
     return [one for one in found if not isinstance(one, DoctestModule)]
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, what asks no database is not run a second time: it was run beside SQLite, and nothing in it would differ."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    told_twice = [
+        one for one in items if one.path.is_relative_to(HERE / "base") or one.path.is_relative_to(HERE / "apps")
+    ]
+    told_twice = [one for one in told_twice if not asks_a_database(one)]
+    config.hook.pytest_deselected(items=told_twice)
+    items[:] = [one for one in items if one not in set(told_twice)]
+
+
+def asks_a_database(item):
+    """Whether a test may use the database, and what it does there may differ between one and another."""
+    if item.get_closest_marker("alike"):
+        return False
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return bool(marked or DATABASE.intersection(item.fixturenames))
 
 
 @pytest.fixture(scope="session")
@@ -79,8 +104,6 @@ def _the_event_log_is_emptied_between_transactional_tests():
 @pytest.fixture(autouse=True, scope="session")
 def _pages_are_drawn_without_gathered_static_files():
     """A test of a page must not depend on whether `collectstatic` has run in this data directory."""
-    from pathlib import Path
-
     from django.conf import settings
     from django.test import override_settings
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -26,12 +29,22 @@ class Installation:
 
     def run(self, code, *arguments, timeout=120):
         """Run a piece of Python in the installation to its end; answers with what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-c", PRELUDE + code, *map(str, arguments)],
-            env=self.env, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        ended, out, complaint = self.ended(PRELUDE + code, *arguments, timeout=timeout)
+        assert ended == 0, complaint
+        return out.strip()
+
+    def ended(self, code, *arguments, timeout=120):
+        """Run any Python in the installation to its end, in a fork that has Anxin loaded: exit code, output, complaint."""
+        with tempfile.TemporaryDirectory() as said:
+            out, complaint = Path(said, "out"), Path(said, "err")
+            asked = {
+                "env": self.env, "code": code, "arguments": list(map(str, arguments)), "timeout": timeout, "out": str(out),
+                "err": str(complaint),
+            }  # fmt: skip
+            loaded().stdin.write(json.dumps(asked) + "\n")
+            loaded().stdin.flush()
+            ended = int(loaded().stdout.readline())
+            return ended, out.read_text(encoding="utf-8"), complaint.read_text(encoding="utf-8")
 
     def start(self, code, *arguments):
         """Start a piece of Python in the installation."""
@@ -55,6 +68,16 @@ class Installation:
             [sys.executable, "-m", "anxin.project.cli.main", *arguments],
             env=self.env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
+
+
+@cache
+def loaded():
+    """The process that forks what `ended` runs; it ends with this one, when nobody is left to ask it."""
+    return subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("loaded.py"))],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "anxin.project.settings", "PYTHONPATH": "src", "PYTHONWARNINGS": "default"},
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
 
 
 PRELUDE = """

@@ -7,8 +7,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,16 +82,22 @@ time.sleep(120)
 """
 
 
+COMMAND = """
+import sys
+from anxin.project.cli.main import main
+sys.exit(main())
+"""
+
+
 def state(installation):
     return json.loads(installation.run(STATE))
 
 
 def anxin(installation, *arguments):
     """Run a command line to its end: exit code, what it printed, what it complained of."""
-    process = installation.command(*map(str, arguments))
-    out, complaint = process.communicate(timeout=300)
+    code, out, complaint = installation.ended(COMMAND, *arguments, timeout=300)
     assert "Traceback" not in complaint, complaint
-    return process.returncode, out, complaint
+    return code, out, complaint
 
 
 @contextmanager
@@ -272,8 +276,7 @@ def raw_events(installation):
 def test_a_restore_killed_leaves_one_whole_state_and_can_be_done_again(
     point, source, state_of_source, backup, fuller, filled
 ):
-    died = subprocess.run([sys.executable, "-c", KILLED, point, backup], env=filled.env, cwd=ROOT, check=False)
-    assert died.returncode == -signal.SIGKILL
+    assert filled.ended(KILLED, point, backup)[0] == -signal.SIGKILL
     switched = point in {"just switched", "tidying"}
     assert raw_events(filled) == raw_events(source if switched else fuller)
     if point == "moment before the switch":

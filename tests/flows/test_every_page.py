@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ import openpyxl
 import pytest
 from django.urls import URLPattern, get_resolver
 
+from .. import migrated
 from ..ports import free_port
 from .pressing import led_on, press
 
@@ -125,20 +128,36 @@ def anxin(env, *arguments):
     assert done.returncode == 0, done.stderr
 
 
+def made_once(tmp_path_factory):
+    """The town and what is asked of it, made by whichever process of these tests comes first; the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data, told = shared / "walked", shared / "walked.json"
+    with (shared / "walked.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            data.mkdir()
+            migrated.copy_file(data / "anxin.sqlite3")
+            env = environment(data)
+            anxin(env, "demo", "--employers", "120", "--workers", "1500")
+            command = [sys.executable, str(Path(__file__).with_name("walk_prepare.py")), *PEOPLE]
+            made = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert made.returncode == 0, made.stderr
+            told.write_text(made.stdout, encoding="utf-8")
+    return data, json.loads(told.read_text(encoding="utf-8"))
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    env = environment(tmp_path_factory.mktemp("walked"))
-    anxin(env, "manage", "migrate", "--verbosity", "0")
-    anxin(env, "demo", "--employers", "120", "--workers", "1500")
-    command = [sys.executable, str(Path(__file__).with_name("walk_prepare.py")), *PEOPLE]
-    made = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stderr
+    """A server of this process's own on a copy of the town."""
+    made, told = made_once(tmp_path_factory)
+    env = environment(shutil.copytree(made, tmp_path_factory.mktemp("walked") / "data"))
     port = free_port()
     command = [sys.executable, "-m", "anxin.project.cli.main", "serve", "--port", str(port), "--workers", "1"]
     server = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(f"http://127.0.0.1:{port}/readyz")
-        yield Office(f"http://127.0.0.1:{port}", **json.loads(made.stdout))
+        yield Office(f"http://127.0.0.1:{port}", **told)
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -244,6 +263,8 @@ class Walk:
             return False
         if "text/html" not in answer.headers.get("content-type", ""):
             return False
+        # The page is shown as it was just answered: drawing it a second time would prove nothing.
+        self.page.route(self.office.url + address, lambda asked: asked.fulfill(response=answer), times=1)
         self.page.goto(self.office.url + address, wait_until="load")
         return True
 

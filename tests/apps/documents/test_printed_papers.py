@@ -19,6 +19,7 @@ from .paper_desk import AT, Desk, everything_filled
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.alike,
     pytest.mark.skipif(
         not is_installed() or not shutil.which("pdftoppm"),
         reason="LOUD: LibreOffice (soffice) or poppler (pdftoppm) is missing, the print of papers was NOT looked at",
