@@ -160,6 +160,14 @@ def test_the_file_page_lets_the_clerk_settle_a_doubt_by_hand(clerk, desk, worksh
     assert "已撤销" in text_of(undone)
 
 
+def test_what_is_doubtful_in_a_bank_file_that_counts_is_shown_to_the_clerk(clerk, desk, workshop):
+    desk.hand_in(payroll(workshop, [person(1)]))
+    file = desk.hand_in(statement([transfer(1, 5000), transfer(2, 0)]), name="流水.xlsx", kind="bank")
+    assert (file.state, file.rows) == ("live", 1), file.message
+    assert "1 行金额为 0" in clerk.get(f"/office/payroll/files/{file.pk}/").content.decode()
+    assert "存疑 1 处" in clerk.get(f"/office/payroll/upload/?ids={file.pk}").content.decode()
+
+
 def test_a_wrong_month_read_from_the_file_can_be_corrected(clerk, desk, workshop):
     file = desk.hand_in(payroll(workshop, [person(1)], month="2027年9月"))
     assert file.state == "doubtful"
