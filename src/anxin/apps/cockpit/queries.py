@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from anxin.apps.cases.api import cases
 from anxin.apps.intake.api import waiting
@@ -70,6 +71,8 @@ class Today:
     """Everything on the today page."""
 
     month: Month
+    since: str
+    """The first of the twelve wage months of the outcome figures."""
     year_start: str
     town: Focus
     sectors: tuple[Focus, ...]
@@ -122,8 +125,9 @@ def today(viewer: Actor, at: datetime) -> Today:
 
     return Today(
         month=month,
+        since=str(month.plus(-11)),
         year_start=start.isoformat(),
-        town=focus("", "全街道"),
+        town=focus("", _("全部企业")),
         sectors=tuple(focus(code, name) for code, name in FOCUS_NAMES.items() if code != "other"),
         levels=tuple((code, counted.get(code, 0)) for code in ("red", "orange", "yellow")),
         new_red=list(open_warnings(scope).filter(level="red").order_by("-raised_at")[:SHOWN]),

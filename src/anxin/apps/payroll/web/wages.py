@@ -57,6 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "strip": strip,
         "whole": whole,
         "parts": parts,
+        "since": str(last.plus(-11)),
         "doubtful": queries.files(actor.scope).filter(state="doubtful").count(),
         "run": queries.runs(actor.scope).first(),
     }
@@ -129,7 +130,7 @@ def arrears_workers(request: HttpRequest) -> HttpResponse:
         rows,
         template="ui/list.html",
         title=_("欠薪明细"),
-        context={"lead": _("每行是一名劳动者一个月的工资。")},
+        context={"lead": _("每行是一名劳动者一个月没有按时足额的工资。")},
         whole=figures.shortfall_count(actor.scope),
     )
 

@@ -23,8 +23,7 @@ def employers_page(request: HttpRequest) -> HttpResponse:
     """Employers within reach."""
     scope = actor_in(request).scope
     rows = queries.employers(scope)
-    gaps = queries.ungridded(scope).count()
-    lead = f"在营企业 {rows.filter(status='active').count()} 家" + (f"，其中 {gaps} 家不在任何网格。" if gaps else "。")
+    lead = f"在营企业 {rows.filter(status='active').count()} 家。"
     return listing(
         request, EMPLOYERS, rows, template="registry/employers.html", title=_("企业台账"), context={"lead": lead}
     )
