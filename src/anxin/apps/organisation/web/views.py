@@ -233,9 +233,8 @@ def grids_page(request: HttpRequest) -> HttpResponse:
     scope, today = actor_in(request).scope, local_date(instant_of(request))
     gap = request.GET.get("gap", "employers")
     found = queries.gaps(scope, today)
-    lead = (
-        f"{found.employers} 家在营企业不在有效网格，{found.grids} 个网格无人，{found.villages} 个村（社区）没有协管员。"
-    )
+    said = _("%(employers)s 家在营企业不在有效网格，%(grids)s 个网格无人，%(villages)s 个村（社区）没有协管员。")
+    lead = said % {"employers": found.employers, "grids": found.grids, "villages": found.villages}
     context = {"lead": lead, "gap": gap, "gaps": found}
     if gap == "grids":
         rows: Any = queries.empty_grids(scope, today).select_related("parent")
