@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from layouts import xlsx
 
 from anxin.adapters.banks.registry import read_bank
 from anxin.analytics.readings import BankReading
+from anxin.kernel.outcome import BadInput
 
 CARD, CARD2 = "6228480402564890018", "6222021001122334455"
 HEAD = ["序号", "姓名", "账号", "金额", "处理结果", "失败原因", "交易日期"]
@@ -158,3 +160,58 @@ def test_signs_in_letters_or_words_tell_who_paid(signs: tuple[str, str], tmp_pat
     rows = [["2026-03-15", "A1", signs[0], 5000, "张三", CARD, "工资"], ["2026-03-16", "A2", signs[1], 9000, "某某商贸", CARD2, "货款"]]  # fmt: skip
     out = read(tmp_path, [FIGURES, *rows])
     assert [(row["payee_name"], row["status"]) for row in out.table.to_pylist()] == [("张三", "ok"), (None, "ok")]
+
+
+def sheets(path: Path, *books: tuple[str, list[list[Any]]]) -> Path:
+    whole = openpyxl.Workbook()
+    whole.remove(whole.worksheets[0])
+    for title, rows in books:
+        page = whole.create_sheet(title)
+        for row in rows:
+            page.append(row)
+    whole.save(path)
+    whole.close()
+    return path
+
+
+def test_every_sheet_of_a_bank_file_is_read_and_a_transfer_listed_twice_counts_once(tmp_path: Path) -> None:
+    may = [1, "张三", CARD, 5000, "成功", None, "20260515"]
+    june = [1, "张三", CARD, 5000, "成功", None, "20260615"]
+    path = sheets(
+        tmp_path / "b.xlsx", ("5月", [HEAD, may]), ("6月", [HEAD, june, may]), ("封面", [["某某公司"], ["代发资料"]])
+    )
+    out = read_bank(path, name="b.xlsx")
+    assert [row["paid_date"].month for row in out.table.to_pylist()] == [5, 6]
+    assert [(one.where, one.code) for one in out.doubts] == [("《6月》", "listed-twice"), ("《封面》", "other-sheet")]
+
+
+@pytest.mark.parametrize("head", ["金额（万元）", "交易金额(美元)", "金额 USD"])
+def test_amounts_in_another_unit_are_refused_and_never_read_as_yuan(head: str, tmp_path: Path) -> None:
+    rows = [["姓名", "收款账号", head, "金额", "用途", "交易日期"], ["张三", CARD, "0.5", "0.5", "工资", "20260315"]]
+    with pytest.raises(BadInput) as refused:
+        read(tmp_path, rows)
+    assert refused.value.code == "banks.unit"
+
+
+def test_a_transfer_in_another_currency_is_not_taken_for_paid(tmp_path: Path) -> None:
+    rows = [["姓名", "收款账号", "币种", "金额", "交易日期"]]
+    rows += [["张三", CARD, "USD", 5000, "20260315"], ["李四", CARD2, "人民币", 4000, "20260315"]]
+    out = read(tmp_path, rows)
+    assert [one[3] for one in facts(out)] == ["pending", "ok"]
+    assert codes(out) == ["currency"]
+
+
+def test_an_amount_of_nothing_is_no_payment_and_stops_no_file(tmp_path: Path) -> None:
+    out = read(
+        tmp_path,
+        [HEAD, [1, "张三", CARD, 0, "成功", None, "20260315"], [2, "李四", CARD2, 1, "成功", None, "20260315"]],
+    )
+    assert facts(out) == [(3, "李四", 100, "ok")]
+    assert (codes(out), out.faults) == (["zero"], ())
+
+
+def test_a_mark_of_gb18030_does_not_hide_the_first_heading(tmp_path: Path) -> None:
+    path = tmp_path / "b.csv"
+    lines = "交易日期,收款账号,收款户名,金额\r\n20260315," + CARD + ",张三,5000\r\n"
+    path.write_bytes(b"\x84\x31\x95\x33" + lines.encode("gb18030"))
+    assert [row["paid_date"] for row in read_bank(path, name="b.csv").table.to_pylist()] == [DAY]

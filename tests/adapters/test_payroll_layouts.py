@@ -760,3 +760,26 @@ def test_a_name_with_a_number_in_it_and_amounts_in_ten_thousands(tmp_path: Path)
     out = read(xlsx(tmp_path / "b.xlsx", [["姓名", "应发工资（万元）", "实发工资（万元）"], ["张三", 1.2, 1.1]]))
     assert people(out) == []
     assert "万元" in out["sheets"][0]["doubts"][0]["what"]
+
+
+def test_month_lines_between_persons_take_the_year_from_the_title(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["2026年度工资发放明细"]]
+    for line, name in (("9月份", "王建国"), ("10月份", "李秀英")):
+        rows += [[line], ["姓名", "应发工资", "实发工资"], [name, 5000, 4800], ["合计", 5000, 4800], []]
+    out = read_payroll(xlsx(tmp_path / "a.xlsx", rows), name="a.xlsx")
+    told = [(one["name"], one["month"]) for sheet in out.to_document()["sheets"] for one in sheet["persons"]]
+    assert told == [("王建国", "2026-09"), ("李秀英", "2026-10")]
+
+
+def test_month_lines_without_any_year_leave_the_month_open(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["工资发放明细"]]
+    for line, name in (("9月份", "王建国"), ("10月份", "李秀英")):
+        rows += [[line], ["姓名", "应发工资", "实发工资"], [name, 5000, 4800], []]
+    out = read_payroll(xlsx(tmp_path / "a.xlsx", rows), name="a.xlsx")
+    assert out.table["month"].null_count == 2
+
+
+def test_a_table_lying_on_its_side_is_explained(tmp_path: Path) -> None:
+    rows = [["姓名", "王建国", "李秀英"], ["应发工资", 5000, 5100], ["实发工资", 4600, 4700]]
+    out = read_payroll(xlsx(tmp_path / "a.xlsx", rows), name="a.xlsx")
+    assert "转置" in out.sheets[0].passed_over

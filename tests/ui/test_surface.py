@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,16 @@ def test_amounts_and_days_are_written_as_the_office_says_them():
     assert formatting.day(date(2026, 11, 23), NOW) == "11月23日 周一"
     assert formatting.day(date(2025, 11, 23), NOW) == "2025年11月23日 周日"
     assert formatting.remaining(NOW - timedelta(days=2), NOW) == "已超期 2 天"
+
+
+def test_a_page_in_english_says_amounts_days_and_time_in_english():
+    with override("en"):
+        assert formatting.money(123_450) == "1,234.50 yuan"
+        assert formatting.money_short(12_300_000) == "123 thousand yuan"
+        assert formatting.day(date(2025, 11, 23), NOW) == "Sun 23 Nov 2025"
+        assert formatting.month(202603) == "Mar 2026"
+        assert formatting.week("2026-W47") == "week 47 of 2026 (16 Nov – 22 Nov)"
+        assert formatting.remaining(NOW - timedelta(days=2), NOW) == "2 d late"
 
 
 @given(st.integers(min_value=-500_000, max_value=500_000))

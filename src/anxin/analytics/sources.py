@@ -57,9 +57,10 @@ def chunks(source: Source, entering: Entering, *, rows: int) -> list[Chunk]:
     return [chunk for path in paths for chunk in _of_file(path, entering, rows)]
 
 
-def _of_table(table: pa.Table, entering: Entering, label: str, rows: int) -> list[Chunk]:
+def _of_table(table: pa.Table, entering: Entering, label: str, rows: int, above: int = 0) -> list[Chunk]:
+    """The pieces of a table; `above` lines of its file, the heading, stand before its first row."""
     return [
-        Chunk(entering, label, start, table.column_names, table.slice(start, rows).select)
+        Chunk(entering, label, above + start, table.column_names, table.slice(start, rows).select)
         for start in range(0, table.num_rows, rows)
     ]
 
@@ -69,7 +70,7 @@ def _of_file(path: Path, entering: Entering, rows: int) -> list[Chunk]:
         fault = Fault(path.name, "文件不存在", "请核对文件路径")
         raise BadInput("bulk.no_file", f"找不到{entering.label}文件“{path.name}”。", [fault])
     if not _is_parquet(path) and path.suffix.lower() in {".csv", ".txt"}:
-        return _of_table(_from_csv(path, entering), entering, path.name, rows)
+        return _of_table(_from_csv(path, entering), entering, path.name, rows, above=1)
     try:
         metadata = pq.read_metadata(path)
     except (pa.ArrowException, OSError) as error:

@@ -115,6 +115,18 @@ def test_a_watch_to_come_is_taken_off_and_one_that_is_over_stays(clerk, small_to
     assert list(DutyShift.objects.all()) == [over]
 
 
+def test_the_town_s_watch_answers_for_its_villages_too(small_town, now):
+    DutyShift.objects.create(
+        name="张值班",
+        place_path=small_town.town.path,
+        starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(hours=1),
+    )
+    assert [one.name for one in queries.on_duty(small_town.assistant.scope, now)] == ["张值班"]
+    assert not queries.on_duty(small_town.stranger.scope, now)
+    assert not queries.on_duty(Scope(), now)
+
+
 def test_a_training_is_recorded_with_who_attended_and_taken_away_as_a_workbook(clerk, member):
     told = {"on": "2026-11-20", "topic": "欠薪线索排查", "teacher": "赵老师", "hours": "2", "members": [member.pk]}
     made = clerk.post(f"{ROOT}/trainings/new/", told, follow=True)

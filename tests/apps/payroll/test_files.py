@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import openpyxl
 import pytest
 
 from anxin.apps.payroll import api
@@ -145,6 +146,22 @@ def test_rows_that_cannot_be_read_stay_out_only_when_the_clerk_says_so(desk, wor
     desk.work()
     file.refresh_from_db()
     assert (file.state, file.rows) == ("live", 1), file.message
+
+
+def test_pay_slips_beside_the_payroll_do_not_double_what_is_due(desk, workshop, small_town):
+    stream = payroll(workshop, [person(1), person(2)])
+    whole = openpyxl.load_workbook(stream)
+    slips = whole.copy_worksheet(whole.active)
+    slips.title = "工资条"
+    again = io.BytesIO()
+    whole.save(again)
+    again.seek(0)
+    file = desk.hand_in(again)
+    assert [one["code"] for one in file.reading["blockers"]] == ["repeated_sheet"]
+    acts.decide(file_id=file.pk, choices=Choices(leave_out=True), remember=False, by=small_town.clerk, at=desk.at)
+    desk.work()
+    file.refresh_from_db()
+    assert (file.state, file.rows, file.amount_fen) == ("live", 2, 1_000_000), file.message
 
 
 def test_a_bank_file_handed_in_as_payroll_is_doubted_and_read_again_as_what_it_is(desk, workshop, small_town):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from datetime import date
 
 import openpyxl
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+from anxin.apps.payroll import figures
 from anxin.apps.payroll.actions.hand import record_payment
 from anxin.apps.payroll.models import Dispute, HandPayment, Shortfall, WageFile
 from anxin.base.people.models import Account, Post
+from anxin.base.scope import Scope
 from anxin.kernel.clock import FixedClock
 from anxin.project import middleware
 
@@ -158,6 +162,22 @@ def test_the_file_page_lets_the_clerk_settle_a_doubt_by_hand(clerk, desk, worksh
     assert (file.state, file.employer, file.month) == ("live", workshop, 202609), file.message
     undone = clerk.post(f"{ROOT}/files/{file.pk}/undo/", follow=True)
     assert "已撤销" in text_of(undone)
+
+
+def test_the_share_of_today_opens_the_months_that_were_not_paid_in_full_and_on_time(clerk, filled):
+    page = clerk.get("/office/").content.decode()
+    link = re.search(r'href="(/office/payroll/arrears/workers/\?since=[^"]*)"', page)[1]
+    rows = clerk.get(html.unescape(link)).context["listing"].page.paginator.count
+    known = figures.outcomes(Scope.everywhere(), first=200001, last=202610, today=date(2026, 11, 23)).whole
+    assert rows == known.lines - known.on_time > 0
+
+
+def test_what_is_doubtful_in_a_bank_file_that_counts_is_shown_to_the_clerk(clerk, desk, workshop):
+    desk.hand_in(payroll(workshop, [person(1)]))
+    file = desk.hand_in(statement([transfer(1, 5000), transfer(2, 0)]), name="流水.xlsx", kind="bank")
+    assert (file.state, file.rows) == ("live", 1), file.message
+    assert "1 行金额为 0" in clerk.get(f"/office/payroll/files/{file.pk}/").content.decode()
+    assert "存疑 1 处" in clerk.get(f"/office/payroll/upload/?ids={file.pk}").content.decode()
 
 
 def test_a_wrong_month_read_from_the_file_can_be_corrected(clerk, desk, workshop):

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anxin.adapters.banks.currencies import OWN_CURRENCY, refuse_other_unit
 from anxin.adapters.banks.headings import FIELDS
 from anxin.adapters.banks.outcomes import TOLD_FAILED, outcome_of
 from anxin.adapters.banks.table import BankTable, places
@@ -94,6 +95,7 @@ class _Reader:
 
     def read(self) -> Parsed:
         """Money and direction first, then who to whom, then which came to nothing."""
+        refuse_other_unit(self._table)
         size = self._table.size
         leaving, amount, column = self._money()
         kept = self._kept(amount)
@@ -267,6 +269,9 @@ class _Reader:
                 "negative",
             ),
         ]
+        currency = self._first("currency")
+        foreign = cells.told(currency) & ~cells.matches(currency, OWN_CURRENCY)
+        against.append((foreign, "pending", "币种不是人民币，没有算作已付；确已付清的请手工登记", "currency"))
         if "status" not in self._at:
             told = leaving & cells.matches(memo, TOLD_FAILED)
             against.append((told, "failed", "摘要或备注说这笔没有付成，没有算作已付，请确认", "status"))
@@ -297,10 +302,10 @@ class _Reader:
     def _faultless(self, kept: Bools, amount: Amounts, column: int | None, columns: Mapping[str, pa.Array]) -> Bools:
         """The kept rows without a fault; every faulty row is named with its remedy."""
         table, faults = self._table, self._parsed.faults
-        fine = kept.copy()
+        fine = kept & ~self._zero(kept, amount)
         checks = [
             (_flags(amount.rounded, table.size), column, "金额不足一分的部分不为零，银行不会这样付款", "请从网银重新导出，不要用算出来的金额"),
-            (~amount.known | (amount.fen == 0), column, "金额缺失或不是数字", "请核对原文件该行的金额"),
+            (~amount.known, column, "金额缺失或不是数字", "请核对原文件该行的金额"),
             (~cells.told(columns["paid_date"]) & ("date" in self._at), self._at.get("date", [None])[0], "日期缺失或不能识别", "请按 2026-03-15 的样子填写日期"),
             (~cells.told(columns["payee_account"]) & self._layout.batch, self._at.get("payee_account", [None])[0], "没有收款账号", "请补上收款人的银行账号"),
             (cells.matches(columns["payee_account"], r"^[0-9]\.[0-9]+E") & True, self._at.get("payee_account", [None])[0], "收款账号被 Excel 当作数字，已不完整", "请从网银重新导出，不要用 Excel 另存"),
@@ -311,6 +316,18 @@ class _Reader:
             fine &= ~flags
         faults.sort(key=lambda one: int(re.findall(r"第 (\d+) 行", one.where)[-1]))
         return fine
+
+    def _zero(self, kept: Bools, amount: Amounts) -> Bools:
+        """Rows that state an amount of nothing: no payment, and no reason to refuse the file."""
+        zero: Bools = kept & amount.known & (amount.fen == 0) & ~_flags(amount.rounded, self._table.size)
+        numbers = [self._table.first + row + 1 for row in np.flatnonzero(zero).tolist()]
+        if numbers:
+            self._parsed.skipped = sorted(
+                [*self._parsed.skipped, *(Skipped(number, Why.NOTE) for number in numbers)], key=lambda one: one.row
+            )
+            what = f"有 {len(numbers)} 行金额为 0，没有付出钱，没有算作付款，请确认"
+            self._parsed.doubts.append(Doubt(f"第{numbers[0]}行", what, "zero"))
+        return zero
 
     def _undo(self, memo: pa.Array, amount: Amounts, rows: Bools, leaving: Bools) -> None:
         """Reversals and returns become failed, and so does the latest earlier transfer they undo."""

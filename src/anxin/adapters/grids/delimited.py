@@ -31,7 +31,7 @@ def decode(data: bytes, name: str) -> str:
         return wide
     for encoding in ("utf-8", "gb18030"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
     raise BadInput(

@@ -182,6 +182,25 @@ def _unless_contradicted(month: int, titles: Sequence[Evidence], tab: str, file:
     return Decided(month)
 
 
+_OF_MONTH = re.compile(r"(?:20\d\d年?度?)?\D{0,20}?\d{1,2}月份?(?:\D{0,6}(?:工资|薪[资酬]|劳务费|报酬|发放)\D{0,8})?")
+
+
+def below_titles(titles: Sequence[tuple[int, str]], year: int | None) -> tuple[tuple[int, int], ...]:
+    """From which row on another month holds: title rows between persons that state one; 0 where its year is not known.
+
+    >>> below_titles([(9, "10月份"), (20, "2027年1月工资表"), (30, "裁剪车间 3月入职")], 2026)
+    ((9, 202610), (20, 202701))
+    """
+    found = []
+    for row, text in titles:
+        said = said_in(text)
+        if len(said.full) == 1:
+            found.append((row, said.full[0]))
+        elif not said.full and len(said.half) == 1 and _OF_MONTH.fullmatch(re.sub(r"\s", "", text)):
+            found.append((row, year * 100 + said.half[0] if year else 0))
+    return tuple(found)
+
+
 def _from_half(texts: list[Evidence], dates: list[date]) -> Decided:
     halves = {number: one for one in reversed(texts) for number in said_in(one.text).half}
     dates = [*dates, *(day for one in texts for day in said_in(one.text).days)]

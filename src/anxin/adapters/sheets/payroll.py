@@ -35,6 +35,8 @@ _EMPLOYER = re.compile(
 )
 _EMPLOYER_LEAD = re.compile(r"^(?:.*(?:单位|公司|企业|雇主|名称|编制)(?:名称)?[:：]|\d{2,4}年\d{0,2}月?份?)")
 _SAMPLE_ROWS = 12
+_CARD = "像一人一张的工资条（左边是项目、右边是数值），请改成一行一人的表再上传"
+_LYING = "姓名排成一行、项目排成一列，像横放的表；请在 Excel 里复制后“选择性粘贴—转置”，一行一人再上传"
 _MAX_SECTIONS = 200
 
 
@@ -98,9 +100,10 @@ class _Sheet:
         found = list(self._sections(self._first_heading()))
         found = [one for one in found if not one.passed_over] or found[:1]
         if not found:
-            return [self._passed("没有找到含姓名、应发或实发的表头，不像工资表", None)]
+            lying = self._is_lying()
+            return [self._passed(_LYING if lying else "没有找到含姓名、应发或实发的表头，不像工资表", None)]
         if found[0].passed_over and self._is_card():
-            return [self._passed("像一人一张的工资条（左边是项目、右边是数值），请改成一行一人的表再上传", self._found)]
+            return [self._passed(_CARD, self._found)]
         return found
 
     def _is_card(self) -> bool:
@@ -110,6 +113,12 @@ class _Sheet:
             for label, value in itertools.pairwise(line):
                 keys |= {key for key, _ in meanings(label)} if label and value and not meanings(value) else set()
         return {"name"} <= keys and bool({"due", "paid"} & keys)
+
+    def _is_lying(self) -> bool:
+        """Whether names run along a row and 应发, 实发 stand below one another: a table turned on its side."""
+        firsts = [next(filter(None, line), "") for line in self._grid.head(_SAMPLE_ROWS * 2)]
+        keys = {key for text in firsts for key, _ in meanings(text)}
+        return self._grid.width > 2 and "name" in keys and bool({"due", "paid"} & keys)
 
     def _first_heading(self) -> Heading | None:
         if self._told and self._told.header_rows:
@@ -167,7 +176,7 @@ class _Sheet:
         part = rows.Part(heading, first, texts, view.columns, money)
         outcome = rows.sort(part)
         decided, year = self._month(heading, view, part, outcome)
-        titled = _titled_months(outcome.month_titles)
+        titled = months.below_titles(outcome.month_titles, year)
         employer = _employer(self._titles(heading))
         staging = Staging(part, outcome.persons, Context(self._grid, decided.month, year, employer, titled))
         table = staging.table()
@@ -293,12 +302,6 @@ def _years(text: str) -> set[int]:
 def _pay_days(part: rows.Part) -> list[Any]:
     days = pc.unique(cells.dates(part.of("pay_date"))) if "pay_date" in part.columns else pa.array([], pa.date32())
     return [day for day in days.to_pylist()[:12] if day is not None]
-
-
-def _titled_months(titles: Sequence[tuple[int, str]]) -> tuple[tuple[int, int], ...]:
-    """Title rows between persons that state a month, from which that month holds."""
-    stated = [(row, months.said_in(text).full) for row, text in titles]
-    return tuple((row, full[0]) for row, full in stated if len(full) == 1)
 
 
 def _employer(titles: Sequence[Evidence]) -> str | None:

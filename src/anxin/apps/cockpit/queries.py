@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from anxin.apps.cases.api import cases
 from anxin.apps.intake.api import waiting
@@ -21,8 +22,8 @@ from anxin.base.people.models import Account
 from anxin.base.people.powers import ROLE_NAMES
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
-from anxin.kernel.money import wan
 from anxin.kernel.period import Month
+from anxin.ui.formatting import money_short
 
 SURGE = "intake.surge"
 """The clock of filings that come in numbers about one employer."""
@@ -70,6 +71,8 @@ class Today:
     """Everything on the today page."""
 
     month: Month
+    since: str
+    """The first of the twelve wage months of the outcome figures."""
     year_start: str
     town: Focus
     sectors: tuple[Focus, ...]
@@ -94,10 +97,15 @@ class Today:
         """The answering first sentence."""
         red = dict(self.levels).get("red", 0)
         owed = self.town.outcome
-        parts = [f"{red} 家企业红色预警" if red else "没有红色预警"]
-        parts.append(f"{owed.owed_employers} 家企业共欠 {owed.owed_workers} 人 {wan(owed.owed_fen)} 万元")
-        parts.append(f"{self.late_count} 件事项已超期" if self.late_count else "没有超期事项")
-        return "，".join(parts) + "。"
+        told = {"red": red, "firms": owed.owed_employers, "n": owed.owed_workers, "sum": money_short(owed.owed_fen)}
+        told["late"] = self.late_count
+        if red and self.late_count:
+            return _("%(red)s 家企业红色预警，%(firms)s 家企业共欠 %(n)s 人 %(sum)s，%(late)s 件事项已超期。") % told
+        if red:
+            return _("%(red)s 家企业红色预警，%(firms)s 家企业共欠 %(n)s 人 %(sum)s，没有超期事项。") % told
+        if self.late_count:
+            return _("没有红色预警，%(firms)s 家企业共欠 %(n)s 人 %(sum)s，%(late)s 件事项已超期。") % told
+        return _("没有红色预警，%(firms)s 家企业共欠 %(n)s 人 %(sum)s，没有超期事项。") % told
 
 
 def _cases(scope: Scope, at: datetime) -> tuple[int, int]:
@@ -122,9 +130,10 @@ def today(viewer: Actor, at: datetime) -> Today:
 
     return Today(
         month=month,
+        since=str(month.plus(-11)),
         year_start=start.isoformat(),
-        town=focus("", "全街道"),
-        sectors=tuple(focus(code, name) for code, name in FOCUS_NAMES.items() if code != "other"),
+        town=focus("", _("全部企业")),
+        sectors=tuple(focus(code, str(name)) for code, name in FOCUS_NAMES.items() if code != "other"),
         levels=tuple((code, counted.get(code, 0)) for code in ("red", "orange", "yellow")),
         new_red=list(open_warnings(scope).filter(level="red").order_by("-raised_at")[:SHOWN]),
         due=list(running[:SHOWN]),

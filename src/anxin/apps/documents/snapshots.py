@@ -22,6 +22,9 @@ from anxin.kernel.period import Week
 NAMED = 20
 """How many employers a report names at most; the rest are in the rows behind the figures."""
 
+_FOCUS = {code: str(name) for code, name in FOCUS_NAMES.items()}
+"""The focus sectors as papers call them: in the language of the deployment, whatever a page speaks."""
+
 
 def compose(
     counted: Counted,
@@ -36,7 +39,7 @@ def compose(
     lines = [_village(counted, village, returns.get(village.pk)) for village in villages]
     sectors = [
         {"code": code, "name": name, "figures": _json(counted.cells(_of_focus(code)))}
-        for code, name in FOCUS_NAMES.items()
+        for code, name in _FOCUS.items()
         if code != "other"
     ]
     total = counted.cells(lambda row: True)
@@ -150,7 +153,7 @@ def sheet_of(report: WeeklyReport, *, unit: str) -> Sheet:
 
 def _key_employer(one: Mapping[str, Any]) -> KeyEmployer:
     since = f"{one['since'] // 100}年{one['since'] % 100}月"
-    focus = FOCUS_NAMES[one["focus"]]
+    focus = _FOCUS[one["focus"]]
     return KeyEmployer(
         one["name"], one["village"], focus, one["level"], one["workers"], one["fen"], since, one["state"]
     )

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from anxin.apps.organisation.models import DutyShift, GridMember, MediationBody, Seat, Training, Unit
 from anxin.apps.registry.api import Employer, employers
 from anxin.base.places.models import Place, PlaceKind, within
-from anxin.base.places.paths import town_of
+from anxin.base.places.paths import TOWN_DEPTH, town_of
 from anxin.base.scope import Scope
 from anxin.domain.casework.bodies import Body, Level, nearest_first
 from anxin.kernel.outcome import NotFound
@@ -81,20 +81,29 @@ def seats(scope: Scope, on: date) -> QuerySet[Seat]:
     return Seat.objects.within(scope).filter(_in_office(on)).select_related("unit").order_by("rank", "pk")
 
 
+def _with_town(scope: Scope) -> Scope:
+    """A scope with the whole town of each village in it: the town's watch answers for its villages, too."""
+    return Scope(tuple(sorted({town_of(one) if one.count("/") > TOWN_DEPTH else one for one in scope.paths})))
+
+
 def on_duty(scope: Scope, at: datetime) -> QuerySet[DutyShift]:
     """Who is on duty at an instant, the leader first."""
-    return DutyShift.objects.within(scope).filter(starts_at__lte=at, ends_at__gt=at).order_by("-leads", "pk")
+    return (
+        DutyShift.objects.within(_with_town(scope)).filter(starts_at__lte=at, ends_at__gt=at).order_by("-leads", "pk")
+    )
 
 
 def shifts(scope: Scope, start: datetime, end: datetime) -> QuerySet[DutyShift]:
     """The watches that touch a span of time."""
-    return DutyShift.objects.within(scope).filter(starts_at__lt=end, ends_at__gt=start)
+    return DutyShift.objects.within(_with_town(scope)).filter(starts_at__lt=end, ends_at__gt=start)
 
 
 def next_gap(scope: Scope, at: datetime) -> tuple[datetime, datetime]:
     """The next time that nobody watches, no longer than a day; leaders who only lead are no watch."""
     start = at.replace(second=0, microsecond=0)
-    coming = DutyShift.objects.within(scope).filter(ends_at__gt=start, leads=False).order_by("starts_at", "pk")
+    coming = (
+        DutyShift.objects.within(_with_town(scope)).filter(ends_at__gt=start, leads=False).order_by("starts_at", "pk")
+    )
     for begins, ends in coming.values_list("starts_at", "ends_at"):
         if begins > start:
             return start, min(begins, start + LONGEST_WATCH)

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anxin.analytics.readings import PayrollReading, SheetReading
 from anxin.kernel.period import Month
 
 
@@ -64,6 +65,31 @@ def payroll_blockers(table: pa.Table, *, choices: Choices, employer_known: bool,
         what = f"{table['name'].null_count} 行没有姓名。请更正，或选择“这些行不计入”。"
         found.append(Blocker("no_name", what, _rows(table, "name")))
     return found
+
+
+_REPEATED = "same-as-other-sheet"
+
+
+def counted(reading: PayrollReading, choices: Choices) -> pa.Table:
+    """The persons of a file; a sheet that repeats another (工资条 beside 工资表) only until the clerk leaves it out."""
+    kept = [sheet.table for sheet in reading.sheets if not (choices.leave_out and _repeats(sheet))]
+    return pa.concat_tables(kept) if kept else reading.table
+
+
+def repeated_sheets(reading: PayrollReading, choices: Choices) -> list[Blocker]:
+    """Sheets with the same persons and amounts: counted twice, everybody would seem to be paid by half."""
+    return [
+        Blocker(
+            "repeated_sheet",
+            f"工作表《{sheet.name}》与另一张工作表的人和金额相同，都计入就会多算一倍应发。请选择“这些行不计入”，只计一次。",
+        )
+        for sheet in reading.sheets
+        if _repeats(sheet) and not choices.leave_out
+    ]
+
+
+def _repeats(sheet: SheetReading) -> bool:
+    return any(one.code == _REPEATED for one in sheet.doubts)
 
 
 def _rows(table: pa.Table, column: str) -> tuple[int, ...]:

@@ -68,6 +68,11 @@ class WageFile(PlacedModel):
 
     objects = PlacedQuerySet["WageFile"].as_manager()
 
+    @property
+    def doubts(self) -> int:
+        """How many points the reader named as doubtful, over all sheets."""
+        return sum(len(part.get("doubts", ())) for part in (self.reading, *self.reading.get("sheets", ())))
+
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
 

@@ -1,5 +1,7 @@
 """The front door of the register."""
 
+from typing import Any
+
 from anxin.apps.registry.actions.bulk import fill
 from anxin.apps.registry.actions.planning import Gazetteer
 from anxin.apps.registry.actions.worker import Named, register_people, withdraw
@@ -14,8 +16,8 @@ from anxin.apps.registry.queries import (
     spells_of,
 )
 
-FOCUS_NAMES: dict[str, str] = {choice.value: str(choice.label) for choice in Focus}
-"""The focus sectors (重点领域) by code."""
+FOCUS_NAMES: dict[str, Any] = dict(Focus.choices)
+"""The focus sectors (重点领域) by code, each in the language of the page that shows it."""
 
 __all__ = [
     "FOCUS_NAMES",

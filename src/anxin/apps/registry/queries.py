@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 
 from anxin.apps.registry.models import (
     Employer,
-    EmployerStatus,
     Employment,
     PayAccount,
     Project,
@@ -55,11 +54,6 @@ def employer_meant(scope: Scope, words: str) -> Employer | None:
     what = "台账中没有这家企业" if not found else "不止一家企业符合"
     fault = Fault("用人单位", f"{what}：{said}", "请输入完整的信用代码，或更多的名称用字；不在台账的留空，单位名称另填")
     raise BadInput("registry.employer_unclear", "没有保存：", [fault])
-
-
-def ungridded(scope: Scope) -> QuerySet[Employer]:
-    """Running employers that belong to no grid (无网格企业): a gap in the coverage."""
-    return employers(scope).filter(status=EmployerStatus.ACTIVE, grid__isnull=True)
 
 
 def workers(scope: Scope, words: str = "") -> QuerySet[Worker]:

@@ -60,7 +60,7 @@ def _read_only(kind: str, path: Path) -> Result:
         reading = read_payroll(path, name=path.name)
         doubts = sum(len(sheet.doubts) for sheet in reading.sheets) + len(reading.doubts)
         text = f"{path.name}：{len(reading.sheets)} 张工作表，{reading.persons_count} 人，{doubts} 处存疑。没有写入。"
-        return Result(reading.to_document(), text)
+        return Result(reading.to_document(), text, 0 if any(not one.passed_over for one in reading.sheets) else 2)
     found = read_bank(path, name=path.name)
     text = f"{path.name}：{found.bank}，{found.table.num_rows} 笔，{len(found.faults)} 行有误。没有写入。"
     return Result(found.to_document(), text, 2 if found.faults else 0)

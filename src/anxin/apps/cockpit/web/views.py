@@ -38,7 +38,8 @@ def clocks_page(request: HttpRequest) -> HttpResponse:
     late = request.GET.get("late") == "1"
     rows = shown_to(actor_in(request), clocks.running(scope))
     count = only_late(rows, now).count() if late else rows.count()
-    lead = f"{count} 件事项已超期，请先办这些。" if late else f"{count} 件事项正在计时，先到期的在前。"
+    said = _("%(n)s 件事项已超期，请先办这些。") if late else _("%(n)s 件事项正在计时，先到期的在前。")
+    lead = said % {"n": count}
     title = _("超期事项") if late else _("待办时限")
     table = tables.running(actor_in(request), owners(rows), now)
     return listing(request, table, rows, template="ui/list.html", title=title, context={"lead": lead})

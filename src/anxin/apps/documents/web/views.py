@@ -49,7 +49,7 @@ REPORTS = Table(
     filters=(Filter("state", _("状态"), lambda rows, v: rows.filter(state=v), choices=WeeklyReport.State.choices),),
     order=("-week", "-version"),
     row_url=lambda r: reverse("documents:report", args=[r.pk]),
-    empty="还没有周报。点“编制周报”，系统按此刻的数据生成草稿。",
+    empty="还没有周报。办公室点“编制周报”，系统按此刻的数据生成草稿。",
 )
 RETURNS = Table(
     "returns",
@@ -234,7 +234,7 @@ def returns_page(request: HttpRequest) -> HttpResponse:
     rows = queries.returns(actor.scope)
     due = rows.filter(state=WeeklyReturn.State.DUE, due_at__lt=instant_of(request)).count()
     context = {
-        "lead": f"{due} 份逾期未报。" if due else "没有逾期未报的。",
+        "lead": _("%(n)s 份逾期未报。") % {"n": due} if due else _("没有逾期未报的。"),
         "may_open": actor.may("documents.compose"),
         "this": str(Week.of_day(local_date(instant_of(request)))),
     }

@@ -196,8 +196,7 @@ class WatchForm(forms.Form):
 def duty_page(request: HttpRequest) -> HttpResponse:
     """Who is on duty these two weeks; planning a watch."""
     actor, now = actor_in(request), instant_of(request)
-    town = Scope(tuple("/".join(path.split("/")[:4]) + "/" for path in actor.scope.paths))
-    form = WatchForm(request.POST or None, initial=_gap(town, now))
+    form = WatchForm(request.POST or None, initial=_gap(actor.scope, now))
     if request.method == "POST" and form.is_valid():
         watch = duty_acts.Watch(**form.cleaned_data)
         try:
@@ -208,17 +207,17 @@ def duty_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已排班。"))
             return redirect("organisation:duty")
     start = local_midnight(local_date(now))
-    shifts = list(queries.shifts(town, start, start + timedelta(days=14)))
+    shifts = list(queries.shifts(actor.scope, start, start + timedelta(days=14)))
     context = {
         "days": _by_day(shifts, start), "form": form, "title": _("值班"), "may_edit": actor.may("organisation.edit"),
-        "on_duty": queries.on_duty(town, now),
+        "on_duty": queries.on_duty(actor.scope, now),
     }  # fmt: skip
     return render(request, "organisation/duty.html", context)
 
 
-def _gap(town: Scope, now: datetime) -> dict[str, str]:
+def _gap(scope: Scope, now: datetime) -> dict[str, str]:
     """The next gap of the list as the form's first suggestion."""
-    begins, ends = queries.next_gap(town, now)
+    begins, ends = queries.next_gap(scope, now)
     written = [f"{one.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}" for one in (begins, ends)]
     return {"starts_at": written[0], "ends_at": written[1]}
 
@@ -234,9 +233,8 @@ def grids_page(request: HttpRequest) -> HttpResponse:
     scope, today = actor_in(request).scope, local_date(instant_of(request))
     gap = request.GET.get("gap", "employers")
     found = queries.gaps(scope, today)
-    lead = (
-        f"{found.employers} 家在营企业不在有效网格，{found.grids} 个网格无人，{found.villages} 个村（社区）没有协管员。"
-    )
+    said = _("%(employers)s 家在营企业不在有效网格，%(grids)s 个网格无人，%(villages)s 个村（社区）没有协管员。")
+    lead = said % {"employers": found.employers, "grids": found.grids, "villages": found.villages}
     context = {"lead": lead, "gap": gap, "gaps": found}
     if gap == "grids":
         rows: Any = queries.empty_grids(scope, today).select_related("parent")

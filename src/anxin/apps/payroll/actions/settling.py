@@ -16,7 +16,7 @@ from django.db import transaction
 from anxin.analytics import lake
 from anxin.analytics.readings import BankReading, PayrollReading, SheetReading, TableReading
 from anxin.apps.payroll.actions.file import lock, queue_reconciliation, remembered_of
-from anxin.apps.payroll.blockers import Blocker, Choices, payroll_blockers
+from anxin.apps.payroll.blockers import Blocker, Choices, counted, payroll_blockers, repeated_sheets
 from anxin.apps.payroll.checking import deduction_cap
 from anxin.apps.payroll.events import FileDoubted, FileSettled
 from anxin.apps.payroll.insurance import parse_insurance, understand_insurance
@@ -136,7 +136,7 @@ def understand(file: WageFile, parsed: Parsed, *, by: Actor) -> Read:
 
 def _payroll(file: WageFile, reading: PayrollReading, choices: Choices, by: Actor) -> Read:
     known = employers(by.scope).in_bulk()
-    table, names = reading.table, by_bare_name(known)
+    table, names = counted(reading, choices), by_bare_name(known)
     owners = identify(
         table,
         employer=choices.employer or file.employer_id,
@@ -145,7 +145,10 @@ def _payroll(file: WageFile, reading: PayrollReading, choices: Choices, by: Acto
         titled=named_in_title(file.file_name, names),
     )
     summary = {**_summary(reading), "unknown_employers": _unknown(table, owners)}
-    blockers = payroll_blockers(table, choices=choices, employer_known=bool((owners > 0).all()), on=local_date(file.at))
+    blockers = repeated_sheets(reading, choices)
+    blockers += payroll_blockers(
+        table, choices=choices, employer_known=bool((owners > 0).all()), on=local_date(file.at)
+    )
     if blockers:
         return Read(summary, blockers, "payroll", {})
     keep = pc.and_(pc.is_valid(table["due_cents"]), pc.is_valid(table["name"]))
@@ -250,7 +253,7 @@ def ingest(*, file_id: int, path: Path, lake_root: Path, by: Actor, at: datetime
 def _doubt(file: WageFile, found: Read, *, by: Actor, at: datetime) -> WageFile.State:
     file.state = WageFile.State.DOUBTFUL
     file.reading = {**found.summary, "blockers": [one.to_json() for one in found.blockers]}
-    file.message = "；".join(one.what for one in found.blockers)
+    file.message = "".join(one.what for one in found.blockers)
     file.save(update_fields=["state", "reading", "message"])
     record(FileDoubted(file=file.pk, kind=file.kind, place=file.place_path, doubts=len(found.blockers)), by=by, at=at)
     return WageFile.State.DOUBTFUL

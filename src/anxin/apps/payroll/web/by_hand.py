@@ -78,7 +78,7 @@ def disputes_page(request: HttpRequest) -> HttpResponse:
     """Objections, open ones first in words."""
     rows = queries.disputes(actor_in(request).scope)
     waiting = rows.filter(state="open").count()
-    lead = f"{waiting} 条异议待核实。" if waiting else "没有待核实的异议。"
+    lead = _("%(n)s 条异议待核实。") % {"n": waiting} if waiting else _("没有待核实的异议。")
     return listing(request, tables.DISPUTES, rows, template="ui/list.html", title=_("工资异议"), context={"lead": lead})
 
 
@@ -112,7 +112,7 @@ def hand_payments_page(request: HttpRequest) -> HttpResponse:
     """Payments recorded by hand."""
     actor = actor_in(request)
     rows = queries.hand_payments(actor.scope)
-    lead = f"有效登记 {rows.filter(revoked_at__isnull=True).count()} 笔。"
+    lead = _("有效登记 %(n)s 笔。") % {"n": rows.filter(revoked_at__isnull=True).count()}
     return listing(
         request, tables.HAND_PAYMENTS, rows, template="ui/list.html", title=_("手工登记的支付"), context={"lead": lead}
     )

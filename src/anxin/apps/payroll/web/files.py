@@ -37,7 +37,7 @@ def files_page(request: HttpRequest) -> HttpResponse:
     """Every file handed in."""
     rows = queries.files(actor_in(request).scope)
     waiting = rows.filter(state=WageFile.State.DOUBTFUL).count()
-    lead = f"{waiting} 个文件有疑问，待核对。" if waiting else "没有待核对的文件。"
+    lead = _("%(n)s 个文件有疑问，待核对。") % {"n": waiting} if waiting else _("没有待核对的文件。")
     return listing(request, FILES, rows, template="payroll/files.html", title=_("文件"), context={"lead": lead})
 
 

@@ -40,6 +40,13 @@ def _month_is(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         return rows.none()
 
 
+def _month_from(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    try:
+        return rows.filter(month__gte=Month.parse(text).code)
+    except ValueError:
+        return rows.none()
+
+
 def _at_least(field: str, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     try:
         return rows.filter(**{f"{field}__gte": parse_yuan(text)})
@@ -132,6 +139,7 @@ def arrears_workers(scope: Scope) -> Table:
         ),
         filters=(
             *_usual(scope),
+            Filter("since", _("自工资月份"), _month_from, kind="month"),
             Filter("status", _("情况"), lambda rows, v: rows.filter(status=int(v)) if v in {"1", "2", "3"} else rows, choices=[(str(code), label) for code, label in PayStatus.choices[1:4]]),
             Filter("min", _("欠付不少于（元）"), lambda rows, v: _at_least("arrears_fen", rows, v), kind="text"),
         ),

@@ -29,7 +29,8 @@ from anxin.kernel.outcome import NotFound
 from anxin.kernel.period import Month
 from anxin.law import book
 from anxin.ui.access import actor_in, instant_of, needs
-from anxin.ui.formatting import money_short, month
+from anxin.ui.formatting import money_short
+from anxin.ui.formatting import month as month_words
 from anxin.ui.history import history
 from anxin.ui.tables import listing
 
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     running = employers_within(actor.scope).filter(status="active").count()
     strip = _with_closed(actor.scope, figures.month_strip(actor.scope, running=running, last=last))
     found = figures.outcomes(actor.scope, first=last.plus(-11).code, last=last.code, today=today)
-    parts = [(code, FOCUS_NAMES[code], found.of(code)) for code in SHOWN_FOCUS]
+    parts = [(code, label, found.of(code)) for code, label in FOCUS_NAMES.items() if code in SHOWN_FOCUS]
     whole = found.whole
     context = {
         "title": _("工资发放总览"),
@@ -57,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "strip": strip,
         "whole": whole,
         "parts": parts,
+        "since": str(last.plus(-11)),
         "doubtful": queries.files(actor.scope).filter(state="doubtful").count(),
         "run": queries.runs(actor.scope).first(),
     }
@@ -72,13 +74,20 @@ def _with_closed(scope: Scope, strip: list[figures.MonthStrip]) -> list[figures.
 
 
 def _home_lead(newest: figures.MonthStrip, whole: figures.Outcome) -> str:
-    handed = f"{month(newest.month)}工资：在营企业 {newest.employers} 家，已交工资表 {newest.handed_in} 家"
-    owing = (
-        f"目前 {whole.owed_employers} 家企业仍欠 {whole.owed_workers} 人 {money_short(whole.owed_fen)}"
-        if whole.owed_fen
-        else "目前没有欠薪"
-    )
-    return f"{handed}，已足额 {newest.paid} 家，有欠发 {newest.owing} 家。{owing}。"
+    handed = _(
+        "%(month)s工资：在营企业 %(firms)s 家，已交工资表 %(handed)s 家，已足额 %(paid)s 家，有欠发 %(owing)s 家。"
+    ) % {
+        "month": month_words(newest.month), "firms": newest.employers, "handed": newest.handed_in, "paid": newest.paid,
+        "owing": newest.owing,
+    }  # fmt: skip
+    return handed + _still_owed(whole, _("目前 %(firms)s 家企业仍欠 %(n)s 人 %(sum)s。"))
+
+
+def _still_owed(whole: figures.Outcome, said: str) -> str:
+    """Who still owes how much to how many, in the words given; that nobody does, where nobody does."""
+    if not whole.owed_fen:
+        return _("目前没有欠薪。")
+    return said % {"firms": whole.owed_employers, "n": whole.owed_workers, "sum": money_short(whole.owed_fen)}
 
 
 def _month_of(code: int) -> Month:
@@ -92,12 +101,14 @@ def _month_of(code: int) -> Month:
 def month_page(request: HttpRequest, month: int) -> HttpResponse:
     """One wage month: every running employer and how it stands."""
     actor, code = actor_in(request), _month_of(month).code
-    title = f"{code // 100}年{code % 100}月工资"
+    title = _("%(month)s工资") % {"month": month_words(code)}
     rows = queries.month_of_employers(actor.scope, code)
     counted = queries.month_in_figures(actor.scope, code)
+    told = {"missing": counted.missing, "owing": counted.owing}
+    lead = _("未交工资表 %(missing)s 家，有欠发 %(owing)s 家。") % told
     return listing(
         request, tables.of_month(actor.scope, code), rows, template="ui/list.html", title=title,
-        context={"lead": f"未交工资表 {counted.missing} 家，有欠发 {counted.owing} 家。"}, whole=counted.whole,
+        context={"lead": lead}, whole=counted.whole,
     )  # fmt: skip
 
 
@@ -106,11 +117,7 @@ def arrears(request: HttpRequest) -> HttpResponse:
     """Employers that still owe wages."""
     actor = actor_in(request)
     still = figures.outcomes(actor.scope, first=0, last=0, today=local_date(instant_of(request))).whole
-    lead = (
-        f"{still.owed_employers} 家企业欠 {still.owed_workers} 人，共 {money_short(still.owed_fen)}。"
-        if still.owed_fen
-        else "目前没有欠薪。"
-    )
+    lead = _still_owed(still, _("全部 %(firms)s 家企业欠 %(n)s 人，共 %(sum)s。"))
     by_month_or_status = request.GET.get("month") or request.GET.get("status")
     rows = queries.debts_counted(actor.scope) if by_month_or_status else queries.debts(actor.scope)
     table = tables.arrears(actor.scope)
@@ -129,7 +136,7 @@ def arrears_workers(request: HttpRequest) -> HttpResponse:
         rows,
         template="ui/list.html",
         title=_("欠薪明细"),
-        context={"lead": _("每行是一名劳动者一个月的工资。")},
+        context={"lead": _("每行是一名劳动者一个月没有按时足额的工资。")},
         whole=figures.shortfall_count(actor.scope),
     )
 
@@ -175,10 +182,12 @@ def employer_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _employer_lead(debt: Mapping[str, Any] | None, employer: Employer) -> str:
-    agreed = f"约定次月 {employer.pay_day} 日发薪。" if employer.pay_day else "未登记约定发薪日，按次月最后一天计。"
-    if debt is None:
-        return f"目前不欠薪。{agreed}"
-    return f"仍欠 {debt['workers']} 人 {money_short(debt['fen'])}，最早欠 {month(debt['since'])}工资。{agreed}"
+    agreed = _("约定次月 %(day)s 日发薪。") if employer.pay_day else _("未登记约定发薪日，按次月最后一天计。")
+    owing = _("目前不欠薪。") if debt is None else _("仍欠 %(n)s 人 %(sum)s，最早欠 %(month)s工资。")
+    told = debt or {"workers": 0, "fen": 0, "since": 0}
+    return (owing + agreed) % {
+        "day": employer.pay_day, "n": told["workers"], "sum": money_short(told["fen"]), "month": month_words(told["since"]),
+    }  # fmt: skip
 
 
 @needs("payroll.view")

@@ -23,8 +23,7 @@ def employers_page(request: HttpRequest) -> HttpResponse:
     """Employers within reach."""
     scope = actor_in(request).scope
     rows = queries.employers(scope)
-    gaps = queries.ungridded(scope).count()
-    lead = f"在营企业 {rows.filter(status='active').count()} 家" + (f"，其中 {gaps} 家不在任何网格。" if gaps else "。")
+    lead = _("在营企业 %(n)s 家。") % {"n": rows.filter(status="active").count()}
     return listing(
         request, EMPLOYERS, rows, template="registry/employers.html", title=_("企业台账"), context={"lead": lead}
     )
@@ -64,7 +63,7 @@ def people_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who works or worked at one employer."""
     employer = queries.employer(actor_in(request).scope, pk)
     rows = queries.employments_of(pk)
-    lead = f"共 {rows.count()} 人次，在职 {rows.filter(ended_on=None).count()} 人。"
+    lead = _("共 %(n)s 人次，在职 %(now)s 人。") % {"n": rows.count(), "now": rows.filter(ended_on=None).count()}
     title = f"{employer.name}：{_('劳动者')}"
     return listing(
         request,
@@ -141,5 +140,6 @@ def projects_page(request: HttpRequest) -> HttpResponse:
     """Projects within reach."""
     rows = queries.projects(actor_in(request).scope)
     missing = rows.filter(special_account=False).count()
-    lead = f"共 {rows.count()} 个项目" + (f"，{missing} 个未设工资专用账户。" if missing else "。")
+    said = _("共 %(n)s 个项目，%(missing)s 个未设工资专用账户。") if missing else _("共 %(n)s 个项目。")
+    lead = said % {"n": rows.count(), "missing": missing}
     return listing(request, PROJECTS, rows, template="ui/list.html", title=_("工程项目"), context={"lead": lead})

@@ -43,12 +43,9 @@ def warnings_page(request: HttpRequest) -> HttpResponse:
     scope = actor_in(request).scope
     rows = queries.warnings(scope) if request.GET.get("state") else queries.open_warnings(scope)
     counts = queries.open_by_level(scope)
-    told = "、".join(
-        f"{name} {counts[code]} 件"
-        for code, name in (("red", "红"), ("orange", "橙"), ("yellow", "黄"))
-        if counts.get(code)
-    )
-    lead = f"未办结预警：{told}。" if told else "没有未办结的预警。"
+    told = {code: counts.get(code, 0) for code in ("red", "orange", "yellow")}
+    said = _("未办结预警：红 %(red)s 件、橙 %(orange)s 件、黄 %(yellow)s 件。")
+    lead = said % told if any(told.values()) else _("没有未办结的预警。")
     return listing(request, WARNINGS, rows, template="ui/list.html", title=_("预警"), context={"lead": lead})
 
 

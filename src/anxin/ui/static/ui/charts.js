@@ -47,7 +47,7 @@ function map(data, id) {
     series: [{ type: "map", map: id, name: data.series[0].name, nameProperty: data.name_property ?? "name", roam: false,
       data: data.labels.map((name, order) => ({ name, value: values[order], url: data.urls?.[order] })),
       layoutCenter: ["50%", "46%"], layoutSize: "90%", itemStyle: { borderColor: tone("card"), areaColor: tone("line-soft"), opacity: 0.75 },
-      label: { show: true, fontSize: 11, color: tone("ink"), formatter: (at) => (at.value >= 0 ? `${short(at.name)} ${at.value}` : "") }, labelLayout: { hideOverlap: true },
+      label: { show: true, fontSize: 11, color: tone("ink"), formatter: (at) => (at.value >= 0 ? `${short(at.name)}\n${at.value}` : "") }, labelLayout: { hideOverlap: true },
       emphasis: { itemStyle: { areaColor: tone("blue-bg") }, label: { show: true, color: tone("ink") } } }],
   };
 }
