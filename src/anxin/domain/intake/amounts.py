@@ -47,7 +47,7 @@ _PAID = re.compile(
 )
 _SUMMED = re.compile(r"(?:合计|总共|一共|共计|总计|加起来|共)(?:欠|是|有|为|大概|大约|约|工资|：|:)*$")
 _M = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
-_LISTED = re.compile(rf"(?<!\d)(?:(?:{_M}月份?[、,和]?){{2,}}|(?:{_M}、)+{_M}月)")
+_LISTED = re.compile(rf"(?<!\d)(?:(?:{_M}月份?[、,和]?){{2,12}}|(?:{_M}、){{1,11}}{_M}月)")
 _FROM_TO = re.compile(rf"(?<!\d)({_M})月份?(?:到|至|[-~—])({_M})月")
 _DAYS = re.compile(rf"(?:干|做|上)(?:了|满)?(?:班)?({NUMBER.pattern})(?:天|个工)")
 _MONTHS_WORKED = re.compile(rf"(?:干了|做了|一共|总共)({NUMBER.pattern})个(半)?多?月")
