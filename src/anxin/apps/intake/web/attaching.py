@@ -30,7 +30,9 @@ def _refused(error: BadInput, name: str) -> str:
     """Why a file was not taken in; whoever sends a packed chat reads what to do instead of a list of formats."""
     if error.code not in ("file_kind", "file_unknown"):
         return error.message
-    words = _("“%(name)s”没有收：请传照片、截图、录音、视频、PDF、Word、Excel 或文本；压缩包（zip、rar）请解开后一个个选。")
+    words = _(
+        "“%(name)s”没有收：请传照片、截图、录音、视频、PDF、Word、Excel 或文本；压缩包（zip、rar）请解开后一个个选。"
+    )
     return str(words) % {"name": name[-60:]}
 
 
