@@ -34,19 +34,22 @@ def desk(page, live_server, client, small_town):
 
 def test_a_call_is_typed_checked_and_registered_by_the_keyboard_alone(desk, small_town):
     receive(said=Said(words="欠薪的事，昨天来过电话", channel="12345", phone="13900000007"), by=small_town.clerk, at=SystemClock().now())  # fmt: skip
+    assert desk.evaluate("document.activeElement.name") == "words"
     desk.keyboard.insert_text(CALL)  # as an input method does: the machine reads it once, when it is whole
-    offer = desk.locator("#facts-read [data-fill=id_workers]")
-    offer.focus()
-    desk.keyboard.press("Enter")
+    key = desk.locator("#facts-read [data-fill=id_workers]").get_attribute("data-key")
+    desk.keyboard.press(f"Alt+{key}")
     assert desk.input_value("[name=workers]") == "12"
     assert desk.evaluate("document.activeElement.name") == "workers"
-    desk.locator("#facts-read [data-fill=id_amount]").press("Enter")
+    desk.keyboard.press(f"Alt+{desk.locator('#facts-read [data-fill=id_amount]').get_attribute('data-key')}")
     desk.focus("[name=phone]")
     desk.keyboard.type("13900000007")
     desk.wait_for_selector("#hints >> text=同一电话")
     desk.focus("[name=words]")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_selector("text=回执编号")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("#desk")
+    assert desk.evaluate("document.activeElement.name") == "words", "the next call may be typed at once"
     filing = Filing.objects.latest("pk")
     assert (filing.words, filing.workers, filing.amount_fen) == (CALL, 12, 15_000_000)
 

@@ -27,7 +27,17 @@ OF_DOWNLOADS = {
     "default-src": "'none'", "base-uri": "'none'", "frame-ancestors": "'none'", "form-action": "'none'", "sandbox": "",
 }  # fmt: skip
 """What is given out as a file runs and loads nothing at all, wherever somebody opens it."""
-MAY_BE_KEPT = {"front", "consult:ask", "consult:read", "healthz", "readyz", "metrics", "set_language"}
+MAY_BE_KEPT = {
+    "front",
+    "public:report",
+    "consult:ask",
+    "consult:read",
+    "consult:calculator",
+    "healthz",
+    "readyz",
+    "metrics",
+    "set_language",
+}
 """Pages with nothing personal on them."""
 
 

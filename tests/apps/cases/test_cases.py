@@ -291,6 +291,22 @@ def test_a_plan_of_instalments_is_agreed_only_when_the_ledger_s_parts_add_up_for
     assert (office.procedure(case).state, due_day(office, case)) == ("promised", "2026-12-31")
 
 
+def test_a_correction_needs_a_reason_and_no_bank_receipt_and_takes_back_no_more_than_was_written(as_, office):
+    case = office.case()
+    office.do(case, "accept")
+    one = claim(office, case, "张三", 500_000)
+    ledger.write(kind=Kind.PAID, amount_fen=600_000, proof="ab" * 32, **one)
+    assert "多付 1,000.00" in as_("clerk").get(f"/office/cases/{case.pk}/").content.decode()
+    with pytest.raises(BadInput, match="台账没有记入") as refused:
+        ledger.write(kind=Kind.PAID, amount_fen=-700_000, note="记错", **one)
+    assert "6,000.00" in refused.value.faults[0].what
+    ledger.write(kind=Kind.PAID, amount_fen=-100_000, note="多记一千元", **one)
+    assert "payment_proved" in met(case, on=local_date(office.at), paid=True)
+    ledger.write(kind=Kind.PROMISED, amount_fen=1_000, due=date(2026, 12, 31), **one)
+    with pytest.raises(BadInput, match="台账没有记入"):
+        ledger.write(kind=Kind.PROMISED, amount_fen=-1_000, due=date(2026, 12, 30), note="日期写错", **one)
+
+
 def test_one_filers_yes_does_not_speak_for_the_fellow_workers_on_the_ledger(office):
     case = office.case()
     office.do(case, "accept")

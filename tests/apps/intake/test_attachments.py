@@ -118,6 +118,12 @@ def filed(client, page):
     return Filing.objects.latest("pk"), done.context["code"]
 
 
+def test_who_sends_a_packed_chat_reads_what_to_do_instead_of_a_list_of_formats(client):
+    page = attach(client, SimpleUploadedFile("聊天.zip", zipped([("a.txt", "x")]))).content.decode()
+    assert "压缩包" in page
+    assert "aac、amr" not in page
+
+
 def assert_whole(data_dir):
     """Every file that lies there is what its name says, and known; nothing half received is left."""
     kept = [path for path in (data_dir / "files").rglob("*") if path.is_file()]

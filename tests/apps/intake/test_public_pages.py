@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anxin.apps.intake.models import Filing
-from anxin.apps.intake.web.answers import STEPS, answers_of, fellows_of
+from anxin.apps.intake.web.answers import STEPS, Taken, answers_of, fellows_of
 from anxin.base.eventlog.models import EventRow
 from anxin.base.vault.signing import sealed_text
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
 ANSWERS = {
     "kind": "complaint", "words": "在东头村的厂里做工，欠三个月工资", "employer_said": "演示制衣厂", "address_said": "东头村",
     "place_code": "330602013201", "amount": "2万5", "workers": "12", "since": "2026-08", "fellows": "赵六 13700000003\n钱七",
@@ -59,6 +65,47 @@ def test_the_last_step_gives_a_receipt_that_finds_the_filing_and_can_be_verified
     assert genuine.context["receipt"].code == code.replace(" ", "")
     forged = client.get("/receipt/", {"r": "A" + page.context["signed"][1:]})
     assert forged.context["receipt"] is None
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_another_tool_verifies_a_receipt_with_the_public_key_and_the_commands_of_the_page_that_tells_how(
+    client, home, tmp_path
+):
+    (tmp_path / "anxin-receipt-key.pem").write_bytes(client.get("/receipt/key.pem").content)
+    told = (ROOT / "docs/howto/verify-a-receipt.md").read_text(encoding="utf-8")
+    commands = told.split("```sh\n")[1].split("```")[0]
+    signed = post(client, "check").context["signed"]
+
+    def verify(text):
+        (tmp_path / "receipt.txt").write_text(text)
+        return subprocess.run(["sh", "-c", commands], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert "Verified Successfully" in verify(signed).stdout
+    payload = json.loads((tmp_path / "payload.json").read_text())
+    assert payload["sha256"] == hashlib.sha256(Filing.objects.get().words.encode()).hexdigest()
+    assert "Verified Successfully" not in verify("f" + signed[1:]).stdout
+    assert "公钥指纹" in client.get("/receipt/").content.decode()
+
+
+def test_the_last_page_says_how_words_in_the_fields_will_be_filed_and_they_are_filed_so(client, home):
+    said = {"amount": "十五六万", "workers": "十几个", "since": "去年腊月", "fellows": "赵六 13700000003 3000元"}
+    page = post(client, "contact", **said)
+    shown = page.content.decode()
+    assert "按 150,000 元登记" in shown
+    assert "按 11 人登记" in shown
+    assert "起登记" in shown
+    assert "3,000 元" in shown
+    post(client, "check", **said)
+    filing = Filing.objects.get()
+    assert (filing.amount_fen, filing.workers) == (15_000_000, 11)
+    assert post(client, "contact", amount="6000", since="2026-08").context["taken"] == Taken()
+
+
+def test_a_step_may_be_kept_by_the_device_so_that_its_back_button_works_and_a_receipt_may_not(client, home):
+    step, receipt = post(client, "what"), post(client, "check")
+    assert "no-store" not in step["Cache-Control"]
+    assert "private" in step["Cache-Control"]
+    assert "no-store" in receipt["Cache-Control"]
 
 
 def test_whoever_chooses_nothing_is_kept_confidential_and_the_form_says_that_nothing_is_published(client, home):

@@ -53,6 +53,8 @@ def test_an_account_at_zero_with_proof_speaks_for_its_worker_and_an_unproved_pay
     assert found(owes(1), pays(1), workers=[1], filers=[SILENT]).complete
     bare = found(owes(1), pays(1, proof=""), workers=[1], filers=[SILENT], excused=1)
     assert (bare.missing, bare.owing, bare.excused) == (1, 1, 0), "a reason does not stand in for a proof on the ledger"
+    corrected = found(owes(1), pays(1), pays(1, 30), pays(1, -30, proof=""), workers=[1], filers=[SILENT])
+    assert corrected.complete, "taking a line back is no payment and needs no bank's receipt"
     part = found(owes(1), pays(1, 40), workers=[1], filers=[SILENT])
     assert (part.missing, part.owing) == (1, 1)
 

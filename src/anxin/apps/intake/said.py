@@ -34,6 +34,11 @@ class FellowSaid:
     phone: str = ""
     amount_fen: int | None = None
 
+    @property
+    def amount_yuan(self) -> str:
+        """The amount as the filer reads it back."""
+        return "" if self.amount_fen is None else f"{self.amount_fen / 100:,.2f}".removesuffix(".00")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from functools import cache
 
 from cryptography.exceptions import InvalidSignature
@@ -31,6 +32,17 @@ def sign(payload: bytes) -> bytes:
 def public_key() -> bytes:
     """The office's public key: 32 bytes, to be published."""
     return _signing_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def public_key_file() -> bytes:
+    """The public key as a PEM file, which openssl and any other tool read."""
+    return _signing_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def key_fingerprint() -> str:
+    """The SHA-256 of the public key, for comparing a key that came another way with the office's."""
+    found = hashlib.sha256(public_key()).hexdigest()
+    return " ".join(found[start : start + 8] for start in range(0, len(found), 8))
 
 
 def verified(payload: bytes, signature: bytes, key: bytes | None = None) -> bool:

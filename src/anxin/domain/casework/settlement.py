@@ -88,7 +88,7 @@ def proved_and_owing(
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Whose account is at zero with proof of each payment, and on whose account something is open or a payment lacks its proof."""
     accounts = balances(entries, on=on)
-    bare = {one.worker for one in entries if one.kind is Kind.PAID and not one.proof}
+    bare = {one.worker for one in entries if one.kind is Kind.PAID and one.amount_fen > 0 and not one.proof}
     proved = {
         worker
         for worker, one in accounts.items()

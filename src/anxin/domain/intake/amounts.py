@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -21,23 +21,41 @@ _NOT_MONEY = re.compile(
     r"(?:个|名|位|人|年|月|日|号|天|点|时|分钟?|小时|岁|平|米|斤|吨|套|栋|幢|层|楼|室|次|家|户|条|%|％|周|星期|期|辆|路|组|班|届|倍|元/平)"
 )
 _RATE = re.compile(
-    r"(?:每个?月|一个?月|月薪|月工资|每月工资|工资每月|(?<![\d一二三四五六七八九十到至、])月)(?:工资|大概|大约|约|是|为|的|拿|给|有)*$"
+    r"(?:每个?月|一个?月|月薪|月工资|每月工资|工资每月|(?<![\d一二三四五六七八九十到至、])月)(?:工资|大概|大约|约|是|为|的|拿|给|有|少发|少给|都?扣(?:了|我们?)?)*$"
 )
 _RATE_AFTER = re.compile(r"(?:元|块钱?)?(?:一个月|每个?月|/月|一月)")
 _DAY_RATE = re.compile(r"(?:每天|一天|日薪|日工资|一个工)(?:工资|大概|大约|约|是|为|给)*$")
 _EACH = re.compile(r"(?:每人|每个人|人均|平均|一人|一个人)(?:工资|欠|拖欠|大概|大约|约|是|为|的)*$")
+_EACH_MONTH = re.compile(
+    r"(?:(?:每个?人|一个?人|人均)(?:每个?月|一个?月|月)|(?:每个?月|一个?月)(?:每个?人|一个?人))(?:工资|大概|大约|约|是|为|的)*$"
+)
+_OTHERS = re.compile(r"(?:工程款|货款|材料款)[^，。；！？\d]{0,8}$")
+"""Money that somebody else owes; the wages hang on it and are another sum."""
+_OF_MONTH = re.compile(
+    r"(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:的|工资|应发|欠了?|没发|是|：|:)*$"
+)
+_AGREED = re.compile(
+    r"(?:说好|讲好|谈好|讲定|约定|应付|应发|总价|工价|一年工资|年工资|总工资)(?:的?工资|的?工钱|的|是|给|一共|总共|共|了)*$"
+)
+_RANGE = re.compile(r"\s*(?:到|至|[-~～—]{1,2})\s*")
 _OWED = re.compile(
-    r"(?:欠|拖欠|克扣|扣|没发|没给|未发|未付|未支付|不给|还差|差|剩下?|剩余|余下|尾款|合计|总共|一共|共计|共|总计|工资)(?:了|我|我们|俺|工人|大家|的|工资|薪水|款|钱|血汗钱|约|大约|大概|近|将近|差不多|有|达|高达|为|是|人民币|:|：|、|，)*$"
+    r"(?:欠|拖欠|少了|少发|少给|短了|克扣|扣|没发|没给|未发|未付|未支付|不给|还差|差|剩下?|剩余|余下|尾款|合计|总共|一共|共计|共|总计|工资)(?:了|我(?:爸|妈|哥|姐|弟|妹)?|我们|俺|他们?|她们?|工人|大家|的|工资|薪水|款|钱|血汗钱|约|大约|大概|近|将近|差不多|有|达|高达|为|是|人民币|:|：|、|，)*$"
 )
 _LEFT = re.compile(r"(?:剩下?的?|剩余|还差|还欠|余下的?)(?:了|有|我|我们|大概|约)*$")
 _PAID = re.compile(
     r"(?:已付|已经付|发了|给了|付了|支付了|预支|借支|罚款?|交了|缴|押金|定金|首付|房租|贷款|投资|注册资本|合同价|工程款)(?:了|我|我们|的|约|大概|共|，|：)*$"
 )
+_SUMMED = re.compile(r"(?:合计|总共|一共|共计|总计|加起来|共)(?:欠|是|有|为|大概|大约|约|工资|：|:)*$")
+_M = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
+_LISTED = re.compile(rf"(?<!\d)(?:(?:{_M}月份?[、,和]?){{2,12}}|(?:{_M}、){{1,11}}{_M}月)")
+_FROM_TO = re.compile(rf"(?<!\d)({_M})月份?(?:到|至|[-~—])({_M})月")
+_DAYS = re.compile(rf"(?:干|做|上)(?:了|满)?(?:班)?({NUMBER.pattern})(?:天|个工)")
+_MONTHS_WORKED = re.compile(rf"(?:干了|做了|一共|总共)({NUMBER.pattern})个(半)?多?月")
 _MONTHS_OWED = re.compile(
-    rf"(?:欠|拖欠|没发|没给|未发|拖|干了|做了|压)(?:了|着|我|我们|俺们?|工人|大家|薪|的)*({NUMBER.pattern})(?:个多?|(?<=[俩仨]))月"
+    rf"(?:欠|拖欠|没发|没给|未发|拖|压)(?:了|着|我|我们|俺们?|工人|大家|薪|的)*({NUMBER.pattern})(?:个(半)?多?|(?<=[俩仨]))月"
 )
 _MONTHS_UNPAID = re.compile(
-    rf"({NUMBER.pattern})(?:个多?|(?<=[俩仨]))月(?:的|了|都|都没|没有)*(?:工资|薪水|没发|没给|未发|不发|钱)"
+    rf"({NUMBER.pattern})(?:个(半)?多?|(?<=[俩仨]))月(?:的|了|都|都没|没有)*(?:工资|薪水|还没|没发|没给|未发|不发|钱)"
 )
 
 
@@ -55,6 +73,7 @@ class Basis(StrEnum):
     MONTH = "month"
     DAY = "day"
     EACH = "each"
+    EACH_MONTH = "each_month"
     PAID = "paid"
 
 
@@ -84,7 +103,17 @@ class Owed:
 def amounts(text: str) -> list[Amount]:
     """Every amount of money in a text, in order."""
     plain = normal(text)
-    return [found for match in NUMBER.finditer(plain) if (found := _amount(plain, match)) is not None]
+    found: list[Amount] = []
+    for match in NUMBER.finditer(plain):
+        one = _amount(plain, match)
+        if one is None:
+            continue
+        before = found[-1] if found else None
+        if before and _RANGE.fullmatch(plain, before.end, one.start) and before.low_fen < one.high_fen:
+            found[-1] = replace(before, high_fen=one.high_fen, end=one.end, words=plain[before.start : one.end])
+        else:
+            found.append(one)
+    return found
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:
@@ -94,6 +123,7 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() :]
     end, value, named = _unit(match, value, after)
     owed = bool(_OWED.search(before))
+    owed = owed or bool(_OF_MONTH.search(before) or _AGREED.search(before))
     scaled = bool(re.search(r"[万萬千仟百佰kKwW]", match[0]))
     rate = _basis_of(before) or (Basis.MONTH if _RATE_AFTER.match(text[match.end() :]) else None)
     if not named and not _may_be_money(after, value, scaled=scaled, said=owed or rate is not None):
@@ -141,7 +171,14 @@ def _last_unit(number: str) -> Fraction:
 
 
 def _basis_of(before: str) -> Basis | None:
-    for pattern, basis in ((_PAID, Basis.PAID), (_EACH, Basis.EACH), (_DAY_RATE, Basis.DAY), (_RATE, Basis.MONTH)):
+    for pattern, basis in (
+        (_OTHERS, Basis.PAID),
+        (_PAID, Basis.PAID),
+        (_EACH_MONTH, Basis.EACH_MONTH),
+        (_EACH, Basis.EACH),
+        (_DAY_RATE, Basis.DAY),
+        (_RATE, Basis.MONTH),
+    ):
         if pattern.search(before):
             return basis
     return None
@@ -155,27 +192,81 @@ def owed(text: str, *, workers: Range | None = None, months: Range | None = None
     found, plain = amounts(text), normal(text)
     totals = [one for one in found if one.basis is Basis.TOTAL]
     named = [one for one in totals if _OWED.search(plain[max(0, one.start - 14) : one.start])]
+    if len(months_named := _by_month(totals, plain)) > 1 and not [one for one in named if one not in months_named]:
+        words = " + ".join(one.words for one in months_named)
+        return Owed(sum(one.low_fen for one in months_named), sum(one.high_fen for one in months_named), 0.7, words)
+    if rest := _agreed_less_paid(found, plain, named):
+        return rest
     if named or totals:
         left = [one for one in named if _LEFT.search(plain[max(0, one.start - 6) : one.start])]
-        best = max(left or named or totals, key=lambda one: (one.confidence, one.high_fen))
+        summed = [one for one in named if _SUMMED.search(plain[max(0, one.start - 14) : one.start])]
+        best = max(left or summed or named or totals, key=lambda one: (one.confidence, one.high_fen))
         return Owed(best.low_fen, best.high_fen, best.confidence, best.words)
-    return next(_reckoned(found, _months(plain) or months, workers), None)
+    return next(_reckoned(found, _months(plain) or months, workers, days=_days(plain)), None)
 
 
-def _reckoned(found: list[Amount], months: Range | None, workers: Range | None) -> Iterator[Owed]:
+def _by_month(totals: list[Amount], text: str) -> list[Amount]:
+    """8月6800，9月7200: what is owed for each of several months, each named once."""
+    said = [(one, _OF_MONTH.search(text[max(0, one.start - 14) : one.start])) for one in totals]
+    months = [match["month"] for _one, match in said if match]
+    return [one for one, match in said if match] if len(set(months)) == len(months) else []
+
+
+def _agreed_less_paid(found: list[Amount], text: str, named: list[Amount]) -> Owed | None:
+    """说好三万，才给了一万: what was agreed less what was paid, where nobody said what is left."""
+    agreed = [one for one in found if _AGREED.search(text[max(0, one.start - 14) : one.start])]
+    paid = [one for one in found if one.basis is Basis.PAID]
+    if (
+        len(agreed) != 1
+        or len(paid) != 1
+        or agreed[0].basis is not Basis.TOTAL
+        or [one for one in named if one not in agreed]
+    ):
+        return None
+    low, high = agreed[0].low_fen - paid[0].high_fen, agreed[0].high_fen - paid[0].low_fen
+    return Owed(low, high, 0.6, f"{agreed[0].words} − {paid[0].words}") if low > 0 else None
+
+
+def _reckoned(
+    found: list[Amount], months: Range | None, workers: Range | None, *, days: Range | None
+) -> Iterator[Owed]:
+    paid = [one for one in found if one.basis is Basis.PAID]
     for one in found:
         rate = Range(Fraction(one.low_fen), Fraction(one.high_fen))
         if one.basis is Basis.MONTH and months is not None:
             yield _product(rate.times(months), 0.6, f"{one.words} × {_plain(months)} 个月")
+        if one.basis is Basis.DAY and days is not None and not paid:
+            yield _product(rate.times(days), 0.6, f"{one.words} × {_plain(days)} 天")
+        if one.basis is Basis.EACH_MONTH and months is not None and workers is not None:
+            words = f"{one.words} × {_plain(months)} 个月 × {_plain(workers)} 人"
+            yield _product(rate.times(months).times(workers), 0.6, words)
         if one.basis is Basis.EACH and workers is not None:
             yield _product(rate.times(workers), 0.6, f"{one.words} × {_plain(workers)} 人")
 
 
 def _months(text: str) -> Range | None:
-    for pattern in (_MONTHS_OWED, _MONTHS_UNPAID):
+    if listed := _LISTED.search(text) or _FROM_TO.search(text):
+        return _named_months(listed)
+    for pattern in (_MONTHS_OWED, _MONTHS_UNPAID, _MONTHS_WORKED):
         if (match := pattern.search(text)) and (value := read(match[1])) is not None and value.high <= 60:
-            return value
+            half = Fraction(1, 2) if match[2] else Fraction(0)
+            return Range(value.low + half, value.high + half)
     return None
+
+
+def _named_months(match: re.Match[str]) -> Range | None:
+    """How many months a list names (3月4月5月; 7、8月), or a span from one to another (11月到2月)."""
+    if match.re is _LISTED:
+        count = len(re.findall(_M, match[0]))
+    else:
+        first, last = (int(value.low) for one in match.groups() if (value := read(one)) is not None)
+        count = (last - first) % 12 + 1
+    return Range(Fraction(count), Fraction(count))
+
+
+def _days(text: str) -> Range | None:
+    match = _DAYS.search(text)
+    return read(match[1]) if match else None
 
 
 def _product(value: Range, confidence: float, words: str) -> Owed:

@@ -17,7 +17,7 @@ _COUNTED = re.compile(
     rf"|(?P<number>{NUMBER.pattern})(?P<more>多|余|来)?(?P<unit>个|名|位|号|口)?(?P<who>{_PEOPLE})"
 )
 _SAID = re.compile(
-    rf"(?:人数|员工数)(?:大概|大约|约|有|为|是|在|共|：|:)*(?P<number>{NUMBER.pattern})|(?P<family>[二两三四五六七八])口"
+    rf"(?:人数|员工数)(?:大概|大约|约|有|为|是|在|共|：|:)*(?P<number>{NUMBER.pattern})|(?:工人|工友|民工|农民工|员工|职工)(?:一共|总共|大概|大约|有|共)*(?P<heads>{NUMBER.pattern})(?P<more>多|余|来)?(?:个|名|位|人)(?![月年])|(?P<family>[二两三四五六七八])口"
 )
 _VAGUE = {
     "几十": (20, 90), "十几": (11, 19), "十多": (11, 19), "上百": (100, 199), "好几百": (300, 900), "几百": (200, 900),
@@ -25,6 +25,9 @@ _VAGUE = {
 }  # fmt: skip
 _PAIR = re.compile(
     r"我们?(?:和|跟|与|同)(?:我)?(?:老公|老婆|妻子|丈夫|弟弟|哥哥|姐姐|妹妹|爸|妈|儿子|女儿|同事|老乡|工友|朋友)|夫妻|两口子|父子|母子|兄弟俩|姐妹俩"
+)
+_TOGETHER = re.compile(
+    r"(?:我|俺|咱|他|她|哥|姐|弟|兄)(?:们|弟|妹)?(?:几个)?(?P<few>俩|仨)|(?<![\u4e00-\u9fff])(?P<alone>俩|仨)人"
 )
 _OURS = re.compile(
     r"(?:我们|咱们|俺们|一共|总共|共有|共计|共|还有|连我|加上我|涉及|拖欠|欠了?|代表|带了|带着|其他|另外|以及|等)(?:这|了|里|班组|车间|工地|店里|厂里|大概|大约|差不多|有|的|是|我们?|，)*$"
@@ -42,6 +45,10 @@ def headcount(text: str) -> Read[Range] | None:
     found += [one for match in _SAID.finditer(plain) if (one := _said(match)) is not None]
     if found:
         return max(found, key=lambda one: (one.confidence, -one.start))
+    together = _TOGETHER.search(plain)
+    if together is not None:
+        few = 2 if "俩" in together[0] else 3
+        return Read(_range(few, few), together[0], together.start(), 0.75)
     pair = _PAIR.search(plain)
     if pair is not None:
         return Read(_range(2, 2), pair[0], pair.start(), 0.7)
@@ -70,8 +77,10 @@ def _counted(text: str, match: re.Match[str]) -> Read[Range] | None:
 
 
 def _said(match: re.Match[str]) -> Read[Range] | None:
-    value = read(match["number"] or match["family"])
-    return None if value is None or value.low.denominator != 1 else Read(value, match[0], match.start(), 0.8)
+    value = read(match["number"] or match["heads"] or match["family"])
+    if value is None or value.low.denominator != 1:
+        return None
+    return Read(_more(value) if match["more"] in ("多", "余") else value, match[0], match.start(), 0.8)
 
 
 def _is_no_count(text: str, match: re.Match[str], value: Range) -> bool:
@@ -94,10 +103,15 @@ def _value(match: re.Match[str]) -> Range | None:
     value = read(match["number"])
     if value is None or value.low.denominator != 1:
         return None
-    if match["more"]:
-        step = 10 ** (len(str(int(value.low))) - len(str(int(value.low)).rstrip("0")))
-        return Range(value.low + (match["more"] != "来"), value.low + max(step - 1, 1))
-    return value
+    if match["more"] == "来":
+        return Range(value.low, _more(value).high)
+    return _more(value) if match["more"] else value
+
+
+def _more(value: Range) -> Range:
+    """二十多: at least one more, and less than the next round number."""
+    step = 10 ** (len(str(int(value.low))) - len(str(int(value.low)).rstrip("0")))
+    return Range(value.low + 1, value.low + max(step - 1, 1))
 
 
 def _range(low: int, high: int) -> Range:

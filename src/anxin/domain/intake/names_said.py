@@ -17,6 +17,15 @@ EMPLOYER_END = (
     "KTV", "会所", "养生馆", "健身房", "培训机构", "培训学校", "幼儿园", "卫生院", "医院", "学校", "劳务队", "施工队", "工程队", "装修队",
     "包工队", "物业", "银行", "快递", "物流", "食堂", "商行", "门市部", "店",
 )  # fmt: skip
+_SHORT_END = (
+    "机械", "化纤", "纺织", "印染", "针织", "服饰", "服装", "制衣", "家纺", "五金", "电子", "食品", "塑料", "包装", "家具", "装饰", "科技",
+)  # fmt: skip
+"""How a firm is called for short: 恒源机械, 云鹤化纤; only where its name ends there."""
+_SHORT = (
+    rf"(?:{'|'.join(_SHORT_END)})"
+    r"(?=[，。、,.！!？?；;：:\s]|上班|打工|干活|干了|做了|做工|工作|欠|拖|克扣|压|不发|没发|不给|没给|的?老板|里|那|这|$)"
+)
+_TRADING = re.compile(r"[做干搞学卖修造买]|从事|专业|行业")
 _PROJECT_END = (
     "安置房项目", "安置房工地", "安置小区", "项目部", "项目", "工程", "标段", "地块", "工地", "楼盘", "安置房", "大桥", "花园", "家园", "小区",
     "广场", "大厦", "新城", "产业园", "科创园", "智造园",
@@ -47,6 +56,7 @@ _PLACE = re.compile(
 )
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{2,6}分公司")
 _ENDS = {kind: re.compile("|".join(sorted(map(re.escape, ends), key=len, reverse=True))) for kind, ends in (("employer", EMPLOYER_END), ("project", _PROJECT_END))}  # fmt: skip
+_ENDS["employer"] = re.compile(f"{_ENDS['employer'].pattern}|{_SHORT}")
 _WORKPLACE = re.compile(r"(?:在|投诉|举报|叫|给|进|名叫|是|单位|公司|：|:|被|反映)$")
 _OWES = re.compile(r"^(?:[^，。；]{0,10})(?:拖欠|欠|克扣|不发|没发|不给|没给|打工|上班|干活|做工|工作|老板|欠薪|压)")
 _NOT_AFTER = re.compile(r"^(?:园|站|公司|长|房|子|商|里|员|铺|主|家|工|方|区|门口|旁|附近|对面|隔壁|后面)")
@@ -70,6 +80,8 @@ def _names(text: str, kind: str) -> Iterator[Read[str]]:
         end = branch.end() if branch else match.end()
         name, core = text[start:end], text[start : match.start()]
         if len(core) < SHORTEST or GENERIC.match(core) or name in seen or _NOT_AFTER.match(text[end:]):
+            continue
+        if match[0] in _SHORT_END and _TRADING.search(core):
             continue
         seen.add(name)
         yield Read(name, name, start, _confidence(text, start, match))

@@ -27,7 +27,7 @@ _NONZERO = "".join(char for char, value in _DIGITS.items() if value)
 _PAIR = re.compile(rf"([{_NONZERO}])([{_NONZERO}])(?=[十百千万亿]|$)")
 _VAGUE = re.compile(rf"([0-9.{_HAN}]*)([多余来几])([十百千万亿]+)")
 NUMBER = re.compile(
-    rf"(?:(?:\d[\d,]*(?:\.\d+)?(?:[十百千万亿wWkK](?:零?[\d{''.join(_DIGITS)}](?:\.\d+)?[百千]?)?)*|[{_HAN}]+)"
+    rf"(?:(?:(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?(?:[十百千万亿wWkK](?:零?[\d{''.join(_DIGITS)}](?:\.\d+)?[百千]?)?)*|[{_HAN}]+)"
     r"(?:[多余来几][百千万亿]+)?|几[十百千万亿]+)"
 )
 """Where a number may stand in a text; `read` says whether it is one."""

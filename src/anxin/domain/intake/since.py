@@ -34,7 +34,7 @@ _PAY_NEAR = re.compile(
 )
 _PROMISED = re.compile(r"(?:再|才|说好|说|统一|一起|结|发放?|给|回|拿|返)")
 _NOT_UNPAID = re.compile(
-    r"(?:入职|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了)[^，,。；]{0,6}$"
+    r"(?:入职|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了|(?<!没)(?<!没有)拿到|只发|只给)[^，,。；]{0,6}$"
 )
 _NOT_UNPAID_AFTER = re.compile(
     r"^[^，,。；]{0,2}(?:入职|进厂|开始上班|来的|进的|成立|签的|到期|开工|试用|投诉|去劳动|打过|去过)"
@@ -69,11 +69,21 @@ def _named(text: str, on: date) -> Iterator[Read[Month]]:
         yield _read(text, match, Month(year, int(_number(match["first"]))), 0.8)
     for match in _NAMED.finditer(text):
         month, doubt = _month(match["month"])
+        if _is_rate_or_deadline(text, match):
+            continue
         if month and not re.match(r"\d", text[match.start() - 1 : match.start()] or " "):
             year = _year(match["year"], month, on) + (match["month"] == "腊" and bool(match["year"]))
             lunar = match["month"] in ("腊", "正")
             sure = (0.82 if match["year"] else 0.74) - 0.25 * lunar
             yield _read(text, match, Month(year, month), sure, doubt)
+
+
+def _is_rate_or_deadline(text: str, match: re.Match[str]) -> bool:
+    """一月7500 says how much a month is; 6月30日前付清 says until when somebody promised to pay."""
+    after = text[match.end() :]
+    if match[0] == "一月" and re.match(r"\d{3}|[一二两三四五六七八九\d]+[千万]", after):
+        return True
+    return bool(re.match(r"(?:之|以)?前[^，。；]{0,4}(?:付|结|给|发|还|兑)", after))
 
 
 def _year_before(text: str, start: int) -> str | None:
@@ -200,6 +210,10 @@ def _read(text: str, match: re.Match[str], month: Month, sure: float, doubt: str
         r"(?:[至到\-—~、和及]|以及)(?:今年|去年|当年|20\d\d年)?[\d一二三四五六七八九十]+月", text[match.end() :]
     ):
         sure += 0.2
+    if re.match(
+        r"(?:的)?(?:工资|工钱)?(?:都|还|也)?(?:没|未)(?:给|发|结|付|拿)", text[match.end() :]
+    ) and not re.search(r"月[、,和]?$", text[: match.start()]):
+        sure += 0.06
     if re.match(r"[^，,。；]{0,4}(?:起|开始|到现在|至今|以来|就没|一直|到今)", text[match.end() :]):
         sure += 0.05
     before, after = text[max(0, match.start() - 10) : match.start()], text[match.end() :]

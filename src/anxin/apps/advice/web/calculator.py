@@ -10,8 +10,8 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 
 from anxin.apps.advice.queries import law
 from anxin.domain.wages.claim import claim, trace
@@ -80,7 +80,6 @@ class PayForm(forms.Form):
             raise forms.ValidationError(_("请选月份，例如 2026-03")) from problem
 
 
-@never_cache
 def calculate(request: HttpRequest) -> HttpResponse:
     """Job, pay, the table of months, then what is owed; each step carries what was said before."""
     said = request.POST
@@ -200,4 +199,7 @@ def _page(request: HttpRequest, step: str, form: forms.Form, said: Mapping[str, 
         "carried": carried, "office": False, **more,
     }  # fmt: skip
     status = 422 if wrong or more.get("faults") else 200
-    return render(request, f"advice/calculator_{step}.html", context, status=status)
+    answer = render(request, f"advice/calculator_{step}.html", context, status=status)
+    # Steps are posted: only what the device itself may keep is there again when its back button is pressed.
+    patch_cache_control(answer, private=True, no_cache=True, max_age=0)
+    return answer

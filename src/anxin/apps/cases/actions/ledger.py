@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Sum
 
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
@@ -59,7 +60,9 @@ def write(
     *, case_id: int, claimant_id: int, kind: str, amount_fen: int, on: date, due: date | None = None, proof: str = "",
     note: str = "", by: Actor, at: datetime,
 ) -> LedgerEntry:  # fmt: skip
-    """Add a line; a payment needs its proof, a promise its day, and a mistake is answered by a negative line with a note."""
+    """Add a line; a payment needs its proof, a promise its day, and a mistake is answered by a negative line with a note,
+    which takes back no more than was written.
+    """
     case = lock(case_id, by=by)
     claimant = case.claimants.filter(pk=claimant_id).first()
     if claimant is None:
@@ -85,16 +88,35 @@ def _check(one: LedgerEntry) -> None:
         faults.append(Fault("性质", one.kind, "请从列表中选择"))
     if not 0 < abs(one.amount_fen) <= LARGEST_FEN:
         faults.append(Fault("金额", "不能为零，也不能过大", "请填写以元为单位的金额"))
-    if one.amount_fen < 0 and not one.note:
-        faults.append(Fault("说明", "冲正须写明原因", "请写明冲正哪一笔、为什么"))
+    faults += _correction(one)
     if one.on > local_date(one.at):
         faults.append(Fault("日期", "不能晚于今天", "请核对日期"))
     if one.kind == Kind.PROMISED and one.due is None:
         faults.append(Fault("约定付款日", "没有填写", "承诺分期须写明每期付款日"))
-    if one.kind == Kind.PAID and not one.proof:
+    if one.kind == Kind.PAID and one.amount_fen > 0 and not one.proof:
         faults.append(Fault("凭证", "没有上传", "付款须有银行回单、收条照片等凭证"))
     if faults:
         raise BadInput("cases.ledger_unclear", "台账没有记入：", faults)
+
+
+def _correction(one: LedgerEntry) -> list[Fault]:
+    """What is wrong with a line that takes another one back: it says why, and takes back no more than was written."""
+    if one.amount_fen >= 0:
+        return []
+    faults = [] if one.note else [Fault("说明", "冲正须写明原因", "请写明冲正哪一笔、为什么")]
+    if (written := _written(one)) + one.amount_fen < 0:
+        faults.append(
+            Fault("金额", f"冲正多于已记入的 {yuan(Fen(written))} 元", "请核对冲正哪一笔；分期须写同一付款日")
+        )
+    return faults
+
+
+def _written(one: LedgerEntry) -> int:
+    """What stands on the ledger of the same worker and kind, of a promise for the same day."""
+    rows = LedgerEntry.objects.filter(claimant=one.claimant, kind=one.kind)
+    if one.kind == Kind.PROMISED:
+        rows = rows.filter(due=one.due)
+    return int(rows.aggregate(sum=Sum("amount_fen"))["sum"] or 0)
 
 
 def claimants_of(case: Case) -> list[Claimant]:

@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.said import FellowSaid, Handed, Said
-from anxin.domain.intake.amounts import owed
+from anxin.domain.intake.answered import amount_answered, people_answered
 from anxin.domain.intake.fellows import LONGEST_NAME, people_listed
-from anxin.domain.intake.numerals import read as read_number
 from anxin.domain.intake.receipts import read_code
 from anxin.domain.intake.since import since
 from anxin.kernel.outcome import BadInput, Fault
@@ -114,22 +112,16 @@ def _contact(answers: Answers, _today: date) -> list[Fault]:
 
 
 def amount_fen(answers: Answers) -> int | None:
-    """The amount said, in fen: a number alone or words such as 2万5."""
-    text = answers.of("amount")
-    number = read_number(text.removesuffix("元").removesuffix("块").strip()) if text else None
-    if number is not None:
-        return int(Decimal(number.high.numerator) / number.high.denominator * 100)
-    found = owed(text) if text else None
-    return None if found is None else found.high_fen
+    """The amount said, in fen: a number alone or words such as 2万5, 大概八千."""
+    return amount_answered(answers.of("amount"))
 
 
 def workers_of(answers: Answers) -> int | None:
     """The number of workers said; the list of fellow workers counts when nothing else was said."""
-    number = read_number(answers.of("workers").removesuffix("人").removesuffix("个")) if answers.of("workers") else None
-    if number is not None and number.high <= 100_000:
-        return int(number.high)
+    if answers.of("workers"):
+        return people_answered(answers.of("workers"))
     fellows = fellows_of(answers)
-    return None if answers.of("workers") or not fellows else len(fellows) + 1
+    return len(fellows) + 1 if fellows else None
 
 
 def since_of(answers: Answers, today: date) -> date | None:
@@ -141,6 +133,27 @@ def since_of(answers: Answers, today: date) -> date | None:
         told = since(f"{text}月起没发工资" if text.isdecimal() and len(text) < 3 else f"{text}起没发工资", on=today)
         return told.value.first if told else None
     return found if date(2000, 1, 1) <= found <= today else None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How words in the fields of amount, people and month will be filed, for the filer to see before; empty where they say it themselves."""
+
+    amount: str = ""
+    workers: str = ""
+    since: str = ""
+
+
+def taken(answers: Answers, *, today: date) -> Taken:
+    """What the last page says beside words that had to be read."""
+    amount, workers, since_ = amount_fen(answers), workers_of(answers), since_of(answers, today)
+    said = f"{amount / 100:,.2f}".removesuffix(".00") if amount is not None else ""
+    month = f"{since_:%Y-%m}" if since_ else ""
+    return Taken(
+        said if said.replace(",", "") != answers.of("amount") else "",
+        str(workers) if workers and str(workers) != answers.of("workers") else "",
+        month if month != answers.of("since") else "",
+    )
 
 
 def fellows_of(answers: Answers) -> list[FellowSaid]:

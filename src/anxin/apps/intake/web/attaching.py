@@ -26,6 +26,16 @@ KINDS = frozenset(
 MOST = 12
 
 
+def _refused(error: BadInput, name: str) -> str:
+    """Why a file was not taken in; whoever sends a packed chat reads what to do instead of a list of formats."""
+    if error.code not in ("file_kind", "file_unknown"):
+        return error.message
+    words = _(
+        "“%(name)s”没有收：请传照片、截图、录音、视频、PDF、Word、Excel 或文本；压缩包（zip、rar）请解开后一个个选。"
+    )
+    return str(words) % {"name": name[-60:]}
+
+
 def filer() -> Actor:
     """Whoever files on the public page: nobody we know, with the one power to hand something in."""
     return Actor("public:web", "来访人", Scope.everywhere(), frozenset({"intake.receive"}))
@@ -44,7 +54,7 @@ def handed_in(request: HttpRequest, *, already: int = 0) -> tuple[list[Handed], 
         try:
             kept = put(cast(BinaryIO, one), name=name, by=filer(), at=at, kinds=KINDS, until=until)
         except BadInput as error:
-            faults.append(Fault("files", error.message))
+            faults.append(Fault("files", _refused(error, name)))
         else:
             found.append(Handed(kept.sha256, shown_name(name, kept.kind), kept.kind, kept.size))
     return found, faults

@@ -8,6 +8,7 @@ import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -18,12 +19,22 @@ from anxin.apps.intake.models import Filing
 from anxin.apps.intake.pacing import note_source
 from anxin.apps.intake.ports import PORTS
 from anxin.apps.intake.posters import holds, poster_of
-from anxin.apps.intake.web.answers import STEPS, Answers, answers_of, code_in, faults_of, fellows_of, readable, said_of
+from anxin.apps.intake.web.answers import (
+    STEPS,
+    Answers,
+    answers_of,
+    code_in,
+    faults_of,
+    fellows_of,
+    readable,
+    said_of,
+    taken,
+)
 from anxin.apps.intake.web.attaching import filer, handed_in
 from anxin.apps.intake.web.standing import standing_of
 from anxin.apps.intake.web.tickets import comes_too_fast, number_in, ticket_for
 from anxin.base.places.choices import villages
-from anxin.base.vault.signing import opened_text, sealed_text
+from anxin.base.vault.signing import key_fingerprint, opened_text, public_key_file, sealed_text
 from anxin.domain.intake.receipts import Receipt, in_groups, short_hashes
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, Fault, RuleBroken
@@ -31,7 +42,6 @@ from anxin.ui.access import address_of, instant_of
 from anxin.ui.speaking import spoken_in
 
 
-@never_cache
 def report(request: HttpRequest) -> HttpResponse:
     """One question a screen; the last answers with the receipt."""
     if request.method != "POST":
@@ -106,9 +116,13 @@ def _step(
         "villages": villages() if step == "where" else (),
         "village": dict(villages()).get(answers.of("place_code"), "") if step == "check" else "",
         "fellows": fellows_of(answers) if step == "check" else (),
+        "taken": taken(answers, today=local_date(instant_of(request))) if step == "check" else None,
         "ticket": ticket_for(request, at=instant_of(request)) if step == "check" else None,
     }
-    return render(request, f"public/report_{step}.html", context, status=status)
+    answer = render(request, f"public/report_{step}.html", context, status=status)
+    # The device itself may keep a step: else its back button shows an error instead of what was answered before.
+    patch_cache_control(answer, private=True, no_cache=True, max_age=0)
+    return answer
 
 
 _TITLES = {
@@ -242,5 +256,15 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "receipt": found,
         "hashes": short_hashes(found.files) if found else (),
         "tail": found.code[-4:] if found else "",
+        "fingerprint": key_fingerprint(),
     }
     return render(request, "public/verify.html", context)
+
+
+def receipt_key(_request: HttpRequest) -> HttpResponse:
+    """The office's public key: with it anybody verifies a receipt without this server."""
+    return HttpResponse(
+        public_key_file(),
+        content_type="application/x-pem-file",
+        headers={"Content-Disposition": 'attachment; filename="anxin-receipt-key.pem"'},
+    )

@@ -10,4 +10,5 @@ urlpatterns = [
     path("query/", public.query, name="query"),
     path("query/privacy/", public_privacy.privacy, name="privacy"),
     path("receipt/", public.receipt, name="receipt"),
+    path("receipt/key.pem", public.receipt_key, name="receipt_key"),
 ]

@@ -104,6 +104,13 @@ document.addEventListener("click", ({ target }) => {
   field.focus();
 });
 
+// Alt and the number of a reading fill it in without leaving the keyboard.
+document.addEventListener("keydown", (event) => {
+  const number = event.altKey && !event.ctrlKey && /^Digit([1-9])$/.exec(event.code)?.[1];
+  const offer = number && document.querySelector(`[data-fill][data-key="${number}"]`);
+  if (offer) { event.preventDefault(); offer.click(); }
+});
+
 // Ctrl+Enter sends the form that is being typed, also from a field of many lines.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.repeat) return;
