@@ -108,6 +108,12 @@ def test_gaps_exist_employers_in_no_live_grid(town):
     assert dead & set(grid_codes)
 
 
+def test_an_employers_grid_lies_in_its_village(town):
+    where = dict(zip(town.grids["code"].to_pylist(), town.grids["village_code"].to_pylist(), strict=True))
+    employers = town.employers.select(["grid_code", "village_code"]).to_pylist()
+    assert all(where[one["grid_code"]] == one["village_code"] for one in employers if one["grid_code"])
+
+
 def test_the_bank_has_every_kind_of_dirt(town):
     bank = town.bank
     assert pc.count_distinct(bank["txn_id"]).as_py() < bank.num_rows

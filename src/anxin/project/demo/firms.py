@@ -79,7 +79,7 @@ def firms(seed: int, span: Span, land: Ground, count: int, workers: int) -> Firm
         weakness=rng.normal(0, 1, count), memo=rng.choice(7, count, p=(0.26, 0.16, 0.16, 0.12, 0.12, 0.12, 0.06)),
         story=[*told, *[None] * (count - len(told))],
     )  # fmt: skip
-    _tell(made, told)
+    _tell(made, told, land)
     _chains(rng, made, len(told), span)
     return made
 
@@ -119,7 +119,7 @@ def _grids(rng: np.random.Generator, land: Ground, village: Array, park: Array) 
     return np.where((rng.random(len(village)) < 0.01) & (park < 0), -1, grid)
 
 
-def _tell(made: Firms, told: list[Story]) -> None:
+def _tell(made: Firms, told: list[Story], land: Ground) -> None:
     """Write what the stories fix."""
     for number, story in enumerate(told):
         made.trader[number] = story.trader
@@ -128,7 +128,8 @@ def _tell(made: Firms, told: list[Story]) -> None:
         made.metered[number] = story.sector != 2
         made.weakness[number] = 0.0
         made.memo[number] = 3 if story.lumps else 0
-        made.grid[number] = max(made.grid[number], 0)
+        if made.grid[number] < 0:
+            made.grid[number] = land.grids_of(int(made.village[number]))[0]
         made.record[number] = 1 if story.turns else 0
         if story.predecessor is not None:
             old = story_number(story.predecessor)
