@@ -68,13 +68,18 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
     villages = {code: number for number, code in enumerate(cast.assistants)}
     for day in steps:
         now = min(noon(day, 8), at)
-        say(f"接入 {day:%m月%d日} 前的工资表、银行流水和信号")
         until = day if day == town.as_of else day - timedelta(days=1)
+        if last is not None:
+            # What is reported of the weeks between rests on what the office held by then, not on today's files.
+            say(f"受理 {day:%m月%d日} 前的诉求，核查预警，办理案件")
+            work(desk, town, first=last, last=until, at=now)
+        say(f"接入 {day:%m月%d日} 前的工资表、银行流水和信号")
         hand_in(town, first=last, last=until, place_path=place.path, lake_root=lake_root, by=cast.system, at=now)
         observe(town, first=last, last=until, place_path=place.path, by=cast.system, at=now)
         reconcile(place_path=place.path, lake_root=lake_root, engine_url=engine_url, by=cast.system, at=now)
-        say(f"受理 {day:%m月%d日} 前的诉求，核查预警，办理案件")
-        work(desk, town, first=last, last=until, at=now)
+        if last is None:
+            say(f"受理 {day:%m月%d日} 前的诉求，核查预警，办理案件")
+            work(desk, town, first=last, last=until, at=now)
         warning.reassess(employer_ids=None, as_of=day, by=cast.system, at=now)
         checking.plan(desk, assistants=cast.assistants, villages=villages, at=now)
         clocks.sweep(by=cast.system, at=now)
