@@ -106,6 +106,11 @@ def test_what_cannot_be_meant_is_named_by_file_row_and_column(read, row, column,
     assert fault.remedy
 
 
+def test_everything_that_is_wrong_with_a_row_is_named_at_once(read):
+    faults = read(f"{HEAD}\n昨天上午,1.39E+10,8001,很久,转账,,\n").faults
+    assert [one.where.split(" 列")[0][-1] for one in faults] == ["A", "D", "E", "B"]
+
+
 def test_a_direction_that_is_missing_beside_one_number_is_asked_for(read):
     [fault] = read("开始时间,对方号码,时长\n2026-11-23 09:00:00,13900000002,5\n").faults
     assert "呼叫方向" in fault.remedy

@@ -48,6 +48,15 @@ def test_the_services_conform_and_say_the_same_in_both_faces(client, town, confo
     assert {one.findtext("metadata") for one in top} == {"true"}
 
 
+def test_a_platform_discovers_where_and_in_which_forms_it_is_spoken(client, town):
+    found = get(client, "discovery.json").json()
+    (endpoint,) = found["endpoints"]
+    assert client.get(f"{endpoint['url']}/services.json").status_code == 200
+    top = ElementTree.fromstring(get(client, "discovery.xml").content)
+    assert top.findtext("endpoints/endpoint/url") == endpoint["url"]
+    assert [one.text for one in top.findall("endpoints/endpoint/formats/format")] == endpoint["formats"]
+
+
 def test_every_service_has_a_definition_that_conforms(client, town, conforms):
     for one in get(client, "services.json").json():
         definition = get(client, f"services/{one['service_code']}.json").json()

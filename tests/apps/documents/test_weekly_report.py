@@ -16,6 +16,7 @@ from anxin.apps.payroll.models import Shortfall
 from anxin.apps.warning.models import Warning
 from anxin.base.eventlog.models import EventRow
 from anxin.kernel.outcome import NotAllowed, NotFound, RuleBroken
+from anxin.project.cli.main import main
 
 from .conftest import AT, WEEK
 
@@ -141,6 +142,11 @@ def test_remarks_are_written_on_drafts_only_and_figures_stay(report, trouble):
 def test_a_week_that_has_not_begun_has_no_report(trouble):
     with pytest.raises(RuleBroken, match="还没有开始"):
         compose(week=WEEK.plus(2), town=trouble.town.town, by=trouble.town.clerk, at=AT)
+
+
+def test_the_command_takes_no_week_that_has_not_begun(trouble, capsys, tmp_path):
+    assert main(["report", "weekly", "--week", "2099-W01", "--out", str(tmp_path / "a.pdf")]) == 2
+    assert "还没有开始" in capsys.readouterr().err
 
 
 def test_another_town_neither_composes_nor_signs(report, trouble):

@@ -15,6 +15,7 @@ from anxin.apps.registry.models import Employment, PayAccount, Worker
 from anxin.base.eventlog.models import EventRow
 from anxin.base.jobs.models import Job
 from anxin.kernel.outcome import NotAllowed, NotFound
+from anxin.project.cli.main import main
 
 from .conftest import HEAD, book, card, employer_at, id_number, payroll, person, statement, transfer
 
@@ -54,6 +55,18 @@ def test_the_same_file_twice_changes_nothing(desk, workshop):
     assert again == first
     assert desk.sent == [True, False]
     assert (EventRow.objects.count(), Run.objects.count()) == (events, runs)
+
+
+def test_the_command_says_that_a_file_counts_already_for_another_month(
+    workshop, small_town, settings, tmp_path, capsys
+):
+    assert settings.SETTINGS.town == small_town.town.code
+    path = tmp_path / "工资.xlsx"
+    path.write_bytes(payroll(workshop, [person(1)]).getvalue())
+    told = ["import", "payroll", str(path), "--employer", workshop.name]
+    assert (main(told), main([*told, "--month", "2026-09"])) == (0, 0)
+    assert main([*told, "--month", "2026-08"]) == 2
+    assert "已按 2026-09 导入" in capsys.readouterr().err
 
 
 def test_a_correction_replaces_the_earlier_payroll_and_undoing_it_brings_that_back(desk, workshop):

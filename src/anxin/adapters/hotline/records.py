@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from anxin.adapters.grids.grid import Grid, letter
 from anxin.adapters.grids.workbook import open_workbook
@@ -47,6 +50,33 @@ class _Wrong(Exception):
         self.field, self.what, self.remedy = field, what, remedy
 
 
+Value = TypeVar("Value")
+
+
+def _tried(read: Callable[[], Value], wrong: list[_Wrong]) -> Value | None:
+    """What a cell says; what is wrong with it joins what is wrong with the row."""
+    try:
+        return read()
+    except _Wrong as one:
+        wrong.append(one)
+        return None
+
+
+def _started(told: Mapping[str, str]) -> datetime:
+    said, day = told["started"], told.get("day", "")
+    at = instant_of(said) or instant_of(f"{day} {said}")
+    if at is None:
+        raise _Wrong("started", f"「{said or day}」不是能确定的日期和时刻", "请按 2026-11-23 09:15:00 的样子填写")
+    return at
+
+
+def _seconds(told: Mapping[str, str]) -> int:
+    seconds = seconds_of(told.get("seconds", ""))
+    if seconds is None:
+        raise _Wrong("seconds", f"「{told['seconds']}」不是通话时长", "请填秒数，或 00:01:05")
+    return seconds
+
+
 class _Table:
     """One sheet with its heading row."""
 
@@ -69,12 +99,9 @@ class _Table:
             told = {field: cells[column] for field, column in self.at.items()}
             if self._is_no_call(told, cells):
                 continue
-            try:
-                line = self._line(number, told)
-            except _Wrong as wrong:
-                faults.append(self._fault(number, wrong))
-                continue
-            internal += line is None
+            line, wrong = self._line(number, told)
+            faults += [self._fault(number, one) for one in wrong]
+            internal += line is None and not wrong
             lines += [line] if line else []
         return CallReading(tuple(lines), internal, tuple(faults))
 
@@ -91,23 +118,21 @@ class _Table:
         where = f" {letter(column)} 列（{self._labels[column]}）" if column is not None else ""
         return Fault(f"{self._name}《{self._grid.name}》第 {row} 行{where}", wrong.what, wrong.remedy)
 
-    def _line(self, row: int, told: Mapping[str, str]) -> CallLine | None:
-        said = told["started"]
-        day = told.get("day", "")
-        started_at = instant_of(said) or instant_of(f"{day} {said}")
-        if started_at is None:
-            raise _Wrong("started", f"「{said or day}」不是能确定的日期和时刻", "请按 2026-11-23 09:15:00 的样子填写")
-        seconds = seconds_of(told.get("seconds", ""))
-        if seconds is None:
-            raise _Wrong("seconds", f"「{told['seconds']}」不是通话时长", "请填秒数，或 00:01:05")
-        sides = self._sides(told)
-        if sides is None:
-            return None
+    def _line(self, row: int, told: Mapping[str, str]) -> tuple[CallLine | None, list[_Wrong]]:
+        """The call of a row, and everything in it that cannot be meant; neither for a call within the house."""
+        wrong: list[_Wrong] = []
+        started_at = _tried(partial(_started, told), wrong)
+        seconds = _tried(partial(_seconds, told), wrong)
+        answered = _tried(partial(self._answered, told, seconds or 0), wrong)
+        sides = _tried(partial(self._sides, told), wrong)
+        if wrong or started_at is None or seconds is None or answered is None or sides is None:
+            return None, wrong
         incoming, number, extension = sides
-        return CallLine(
+        line = CallLine(
             row=row, started_at=started_at, incoming=incoming, number=number, extension=extension[:20], seconds=seconds,
-            answered=self._answered(told, seconds), exchange_id=told.get("id", "")[:80], recording=told.get("recording", "")[-200:],
+            answered=answered, exchange_id=told.get("id", "")[:80], recording=told.get("recording", "")[-200:],
         )  # fmt: skip
+        return line, []
 
     @staticmethod
     def _answered(told: Mapping[str, str], seconds: int) -> bool:

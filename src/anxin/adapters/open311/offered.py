@@ -38,6 +38,27 @@ SERVICES = (
     Service("lead", "欠薪线索", "停工、老板失联、搬设备等可能欠薪的迹象", "线索,停工,失联,搬厂"),
     Service("enquiry", "工资政策咨询", "工资支付、讨薪途径方面的问题", "咨询,政策,工资"),
 )
+CHANGED = "2026-11-29T00:00:00+08:00"
+"""When what is offered here last changed, which platforms ask for."""
+
+
+def discovery(address: str, *, invented: bool) -> dict[str, Any]:
+    """Where the standard is spoken and in which forms (Open311 Service Discovery)."""
+    endpoint = {
+        "specification": "http://wiki.open311.org/GeoReport_v2",
+        "url": address,
+        "changeset": CHANGED,
+        "type": "test" if invented else "production",
+        "formats": ["application/json", "text/xml"],
+    }
+    return {
+        "changeset": CHANGED,
+        "contact": "请与本镇（街道）治欠办公室联系。",
+        "key_service": "不用密钥也可提交；以平台身份提交和查询，请向本办公室申请接口密钥。",
+        "endpoints": [endpoint],
+    }
+
+
 _BY_CODE = {one.code: one for one in SERVICES}
 
 

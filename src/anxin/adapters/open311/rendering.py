@@ -43,7 +43,7 @@ def refused(form: str, status: int, descriptions: Sequence[str]) -> HttpResponse
     return listed(form, "errors", "error", rows, status=status)
 
 
-_ITEMS = {"attributes": "attribute", "values": "value"}
+_ITEMS = {"attributes": "attribute", "values": "value", "endpoints": "endpoint", "formats": "format"}
 
 
 def _add(parent: Element, name: str, value: Any) -> None:

@@ -8,6 +8,7 @@ from anxin.adapters.open311 import views
 
 FORM = r"\.(?P<form>json|xml)$"
 urlpatterns = [
+    re_path(rf"^discovery{FORM}", views.discovery),
     re_path(rf"^services{FORM}", views.services),
     re_path(rf"^services/(?P<code>[^/]{{1,60}}){FORM}", views.service_definition),
     re_path(rf"^requests{FORM}", views.requests),

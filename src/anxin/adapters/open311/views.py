@@ -12,7 +12,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from anxin.adapters.open311 import rendering
+from anxin.adapters.open311 import offered, rendering
 from anxin.adapters.open311.keyless import caller, comes_too_fast, filer
 from anxin.adapters.open311.offered import SERVICES, definition, service
 from anxin.adapters.open311.reading import asked_for, one, standing
@@ -64,6 +64,13 @@ def _refuse_strange(request: HttpRequest, methods: tuple[str, ...]) -> None:
     place = request.POST.get("jurisdiction_id") or request.GET.get("jurisdiction_id")
     if place and place != settings.SETTINGS.town:
         raise Refused(404, f"本系统只受理 jurisdiction_id={settings.SETTINGS.town}。")
+
+
+@door("GET", "HEAD")
+def discovery(request: HttpRequest, form: str) -> HttpResponse:
+    """Where and how the standard is spoken here."""
+    address = request.build_absolute_uri(request.path.rpartition("/")[0])
+    return rendering.single(form, "discovery", offered.discovery(address, invented=settings.SETTINGS.demo))
 
 
 @door("GET", "HEAD")

@@ -101,6 +101,11 @@ def _wages(args: argparse.Namespace, path: Path) -> Result:
             _refuse_open_points(file, path.name)
     if fresh:
         api.reconcile(place_path=home, lake_root=lake, engine_url=settings.SETTINGS.engine_url, by=by, at=at)
+    elif args.month and file.month and file.month != _month(args.month):
+        fault = Fault(
+            "--month", f"已按 {Month.of_code(file.month)} 导入", f"要改月份，先撤销：anxin import undo w{file.pk}"
+        )
+        raise BadInput("other_month", f"“{path.name}”以前已经导入过，月份不同，没有改动。", [fault])
     document = {
         "batch": f"w{file.pk}", "kind": file.kind, "file": path.name, "state": file.state, "rows": file.rows,
         "amount_fen": file.amount_fen, "already_there": not fresh,

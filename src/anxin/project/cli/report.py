@@ -30,13 +30,16 @@ def run(args: argparse.Namespace) -> Result:
     from anxin.base.actors import system
     from anxin.base.places.models import Place
     from anxin.base.scope import Scope
-    from anxin.kernel.clock import SystemClock
+    from anxin.kernel.clock import SystemClock, local_date
 
     out = Path(args.out)
     try:
         week = Week.parse(args.week)
     except ValueError as error:
         raise BadInput("bad_week", f"“{args.week}”不是周次，请写成 2026-W47 这样。") from error
+    at = SystemClock().now()
+    if local_date(at) < week.monday:
+        raise BadInput("week_not_begun", f"{week} 还没有开始（{week.monday:%Y-%m-%d} 起），不能编制周报。")
     make = FORMS.get(out.suffix.lstrip(".").lower())
     if make is None:
         raise BadInput("bad_form", f"不支持“{out.suffix}”，请用 .xlsx、.docx 或 .pdf。")
@@ -46,7 +49,7 @@ def run(args: argparse.Namespace) -> Result:
     if town is None:
         raise NotFound("no_town", "数据库中没有本镇的地域数据，请先建立演示镇或导入地域。")
     known = reports(Scope((town.path,))).filter(place=town, week=str(week)).exclude(state="superseded").first()
-    report = known or compose(week=week, town=town, by=system("command-line"), at=SystemClock().now())
+    report = known or compose(week=week, town=town, by=system("command-line"), at=at)
     _write(out, make(sheet(report)))
     text = f"已写入 {out}（{report.week} 第 {report.version} 版，{report.get_state_display()}）。"
     return Result({"file": str(out), "week": report.week, "version": report.version, "state": report.state}, text)
