@@ -94,7 +94,7 @@ def test_text_for_a_number_and_a_fraction_of_a_fen_are_named_to_the_row(tmp_path
     path.write_text(
         "worker_id,ent_id,month,due_cents,due_date\n1,9,202603,5,2026-04-15\n1,9,202604,5,4月15日\n", encoding="utf-8"
     )
-    assert "p.csv 第 2 行 due_date 列：“4月15日”不是日期" in refused(path)
+    assert "p.csv 第 3 行 due_date 列：“4月15日”不是日期" in refused(path)
 
 
 def test_no_file_a_damaged_file_and_a_wrong_file_are_told_apart(tmp_path: Path) -> None:

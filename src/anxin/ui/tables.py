@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anxin.ui.cells import Said, cell, choice_label, escaped, joined, leads_to, options
 from anxin.ui.exporting import workbook_response
@@ -62,6 +63,9 @@ class Act:
     danger: bool = False
 
 
+_NONE, _NONE_FOUND = gettext_lazy("没有符合条件的记录。"), gettext_lazy("没有符合筛选条件的记录。")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A list of one kind of row; `name` keeps a person's choice of columns apart from other lists."""
@@ -72,7 +76,8 @@ class Table:
     order: Sequence[str] = ("pk",)
     row_url: Callable[[Row], str] | None = None
     export_power: str = ""
-    empty: str = "没有符合条件的记录。"
+    empty: Any = _NONE
+    none_found: Any = _NONE_FOUND
     acts: Sequence[Act] = ()
 
 

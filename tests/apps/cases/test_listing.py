@@ -192,7 +192,7 @@ def test_the_page_says_what_is_met_whose_act_it_is_and_the_list_finds_the_name_b
         page = clerk.get("/office/cases/listings/", {"q": office.employer.uscc, "state": "open"}).content.decode()
     assert "失信联合惩戒名单" in page
     assert "没有过移出日的" in page
-    assert "没有列名、公布或等级评价" in clerk.get("/office/cases/listings/", {"state": "stands"}).content.decode()
+    assert "没有符合筛选条件" in clerk.get("/office/cases/listings/", {"state": "stands"}).content.decode()
     assert clerk.get("/office/cases/listings/?export=xlsx").status_code == 200
     detail = clerk.get(f"/office/cases/{refused.pk}/").content.decode()
     assert "核对条件与移出" in detail

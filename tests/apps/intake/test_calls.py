@@ -208,7 +208,7 @@ def test_a_clerk_takes_a_file_in_reads_its_faults_rings_back_and_takes_it_back(c
     assert EventRow.objects.filter(type="vault.revealed").count() == 1
     assert "请写明怎样处理的" in clerk.post(f"{address}explain/", {"words": ""}, follow=True).content.decode()
     assert "用手机回拨" in clerk.post(f"{address}explain/", {"words": "已用手机回拨"}, follow=True).content.decode()
-    assert "没有符合条件的通话" in clerk.get(f"{PAGE}?outcome=owed").content.decode()
+    assert "没有符合筛选条件" in clerk.get(f"{PAGE}?outcome=owed").content.decode()
     assert "…0002" in clerk.get(f"{PAGE}?outcome=missed&tail=0002&way=in&filed=0&day_from=2026-01-01").content.decode()
     assert clerk.get(f"{PAGE}?export=xlsx")["Content-Type"].startswith("application/vnd.openxml")
     clerk.post(f"{PAGE}import/{CallBatch.objects.get().pk}/undo/")

@@ -103,7 +103,7 @@ def test_a_clerk_compares_joins_by_a_key_and_takes_it_back(come, clerk, now, sma
     address = f"/office/intake/{second}/alike/"
     assert address in page
     assert "可能重复 1" in clerk.get("/office/intake/?repeated=1").content.decode()
-    assert "没有符合条件" in clerk.get("/office/intake/?repeated=0").content.decode()
+    assert "没有符合筛选条件" in clerk.get("/office/intake/?repeated=0").content.decode()
     beside = clerk.get(address).content.decode()
     assert 'data-key="m"' in beside
     assert 'data-key="n"' in beside

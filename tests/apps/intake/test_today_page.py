@@ -27,7 +27,7 @@ def test_a_deadline_is_shown_only_to_whoever_may_open_its_page_and_names_who_mus
     page = client.get("/office/clocks/").content.decode()
     assert "首次答复" in page
     assert "办公室经办人" in page
-    assert "没有正在计时的事项" in client.get("/office/clocks/?owner=me").content.decode()
+    assert "没有符合筛选条件" in client.get("/office/clocks/?owner=me").content.decode()
     logged_in(client, "assistant", small_town.town)
     assert "没有正在计时的事项" in client.get("/office/clocks/").content.decode()
 

@@ -33,14 +33,14 @@ GAPS = Table(
         Column("count", gettext_lazy("次数"), lambda r: r.count, sort="count", align="right"),
         Column("first", gettext_lazy("首次"), lambda r: r.first_on, sort="first_on"),
         Column("last", gettext_lazy("最近"), lambda r: r.last_on, sort="last_on"),
-        Column("act", _("操作"), lambda r: "", template="advice/gap_act.html"),
+        Column("act", gettext_lazy("操作"), lambda r: "", template="advice/gap_act.html"),
     ),
     filters=(
         Filter("q", gettext_lazy("问题"), lambda rows, t: rows.filter(words__contains=t), kind="text", wide=True),
         Filter("since", gettext_lazy("最近自"), lambda rows, v: rows.filter(last_on__gte=v), kind="date"),
     ),
     order=("-count", "-last_on", "pk"),
-    empty="没有未答的问题。同一个问题有三次没找到解答，就会列在这里。",
+    empty=gettext_lazy("没有未答的问题。同一个问题有三次没找到解答，就会列在这里。"),
 )  # fmt: skip
 
 

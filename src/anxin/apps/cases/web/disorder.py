@@ -76,7 +76,7 @@ DISORDERS = Table(
     order=("due_at", "-opened_at", "-pk"),
     row_url=lambda r: reverse(PAGE, args=[r.pk]),
     export_power="cases.order_handle",
-    empty="没有涉薪治安事项。有人以非法手段讨薪，或疑似以讨薪为名讨要工程款时，在这里登记；它与工人的案件分开。",
+    empty=_("没有涉薪治安事项。有人以非法手段讨薪，或疑似以讨薪为名讨要工程款时，在这里登记；它与工人的案件分开。"),
 )  # fmt: skip
 
 

@@ -172,7 +172,7 @@ LISTINGS = Table(
     order=("due_at", "-opened_at", "-pk"),
     row_url=lambda r: reverse("cases:listing", args=[r.case_id, r.kind]),
     export_power="cases.export",
-    empty="没有列名、公布或等级评价。在案件页“启动程序”后列在这里，直到移出为止。",
+    empty=_("没有列名、公布或等级评价。在案件页“启动程序”后列在这里，直到移出为止。"),
 )  # fmt: skip
 
 

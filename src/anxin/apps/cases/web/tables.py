@@ -46,7 +46,7 @@ CASES = Table(
     order=("due_at", "-opened_at", "-pk"),
     row_url=lambda r: reverse("cases:detail", args=[r.pk]),
     export_power="cases.export",
-    empty="没有符合条件的案件。在诉求页上点“转为案件”，或等待投诉核定后转来。",
+    empty=_("没有符合条件的案件。在诉求页上点“转为案件”，或等待投诉核定后转来。"),
 )  # fmt: skip
 
 

@@ -50,5 +50,5 @@ def running(viewer: Actor, names: Mapping[str, str], at: datetime) -> Table:
             Filter("owner", _("责任人"), owned, choices=(("me", _("我本人")), ("role", _("未分派到人")))),
         ),
         order=("due_at", "pk"),
-        empty="没有正在计时的事项。",
+        empty=_("没有正在计时的事项。"),
     )

@@ -55,7 +55,7 @@ PAPERS = Table(
     order=("-composed_at", "-id"),
     row_url=lambda r: reverse("documents:paper", args=[r.pk]),
     export_power="documents.export",
-    empty="还没有法律文书。在案件的“文书”页拟写。",
+    empty=_("还没有法律文书。在案件的“文书”页拟写。"),
 )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ REPORTS = Table(
     filters=(Filter("state", _("状态"), lambda rows, v: rows.filter(state=v), choices=WeeklyReport.State.choices),),
     order=("-week", "-version"),
     row_url=lambda r: reverse("documents:report", args=[r.pk]),
-    empty="还没有周报。办公室点“编制周报”，系统按此刻的数据生成草稿。",
+    empty=_("还没有周报。办公室点“编制周报”，系统按此刻的数据生成草稿。"),
 )
 RETURNS = Table(
     "returns",
@@ -67,7 +67,7 @@ RETURNS = Table(
     ),
     order=("-week", "place__code"),
     row_url=lambda r: reverse("documents:return", args=[r.pk]),
-    empty="没有待报的周报。",
+    empty=_("没有待报的周报。"),
 )
 
 

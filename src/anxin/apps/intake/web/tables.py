@@ -84,7 +84,7 @@ FILINGS = Table(
     order=("-received_at", "-pk"),
     row_url=leads_to("intake:detail"),
     export_power="intake.export",
-    empty="没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。",
+    empty=_("没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。"),
 )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ POSTERS = Table(
     ),
     order=("-scans", "-pk"),
     export_power="intake.export",
-    empty="还没有打印过海报。打印后这里能看到每张海报被打开了多少次。",
+    empty=_("还没有打印过海报。打印后这里能看到每张海报被打开了多少次。"),
     acts=(
         Act(_("停用所选"), lambda: reverse("intake:posters_act", args=["revoke"]), "intake.handle", _("停用后，扫这些海报只会打开空白表单。可以恢复。"), danger=True),
         Act(_("恢复所选"), lambda: reverse("intake:posters_act", args=["restore"]), "intake.handle"),
@@ -168,5 +168,5 @@ CALLS = Table(
     order=("-started_at", "-pk"),
     row_url=lambda r: reverse("intake:call", args=[r.pk]),
     export_power="intake.export",
-    empty="没有符合条件的通话。从电话交换机导出通话记录（Excel 或 CSV），在“导入通话记录”里上传。",
+    empty=_("没有符合条件的通话。从电话交换机导出通话记录（Excel 或 CSV），在“导入通话记录”里上传。"),
 )  # fmt: skip

@@ -48,7 +48,7 @@ BODIES = Table(
         Filter("state", _("状态"), lambda rows, v: rows.filter(valid_to__isnull=v == "in"), choices=(("in", _("在用")), ("out", _("已撤销")))),
     ),
     order=("place_path", "level", "name", "pk"),
-    empty="还没有登记调解组织。可以逐个登记，也可以在“导入”里整批导入名单。",
+    empty=_("还没有登记调解组织。可以逐个登记，也可以在“导入”里整批导入名单。"),
 )  # fmt: skip
 
 

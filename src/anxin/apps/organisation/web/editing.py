@@ -39,7 +39,7 @@ TRAININGS = Table(
     ),
     order=("-on", "-pk"),
     row_url=lambda r: reverse("organisation:training", args=[r.pk]),
-    empty="还没有培训记录。培训结束后在这里登记日期、主题和参加人员。",
+    empty=_("还没有培训记录。培训结束后在这里登记日期、主题和参加人员。"),
 )  # fmt: skip
 
 

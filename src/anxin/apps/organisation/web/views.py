@@ -48,7 +48,7 @@ MEMBERS = Table(
         Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=GridMember.Kind.choices),
     ),
     order=("place_path", "kind", "pk"),
-    empty="还没有登记网格队伍。",
+    empty=_("还没有登记网格队伍。"),
 )
 EMPLOYERS = Table(
     "uncovered",
@@ -60,7 +60,7 @@ EMPLOYERS = Table(
     ),
     order=("village__code", "name", "pk"),
     row_url=lambda r: reverse("registry:employer", args=[r.pk]),
-    empty="每家在营企业都在有人的网格里。",
+    empty=_("每家在营企业都在有人的网格里。"),
 )
 PLACES = Table(
     "grids",
@@ -71,7 +71,7 @@ PLACES = Table(
         Column("state", _("状态"), lambda r: "已停用" if r.active_to else "在用"),
     ),
     order=("path",),
-    empty="没有盲区。",
+    empty=_("没有盲区。"),
 )
 
 

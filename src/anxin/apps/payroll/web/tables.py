@@ -108,7 +108,7 @@ def arrears(scope: Scope) -> Table:
         order=("-fen", "employer_id"),
         row_url=lambda r: reverse("payroll:employer", args=[r["employer_id"]]),
         export_power=EXPORT,
-        empty="目前没有欠薪。上传工资表和银行流水后，系统自动比对；有欠发的企业会列在这里。",
+        empty=_("目前没有欠薪。上传工资表和银行流水后，系统自动比对；有欠发的企业会列在这里。"),
     )
 
 
@@ -146,7 +146,7 @@ def arrears_workers(scope: Scope) -> Table:
         order=("-arrears_fen", "pk"),
         row_url=lambda r: reverse("payroll:worker_month", args=[r.employer_id, r.month, r.worker_id]),
         export_power=EXPORT,
-        empty="没有符合条件的欠薪明细。",
+        empty=_("没有符合条件的欠薪明细。"),
     )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def arrears_people(scope: Scope) -> Table:
         order=("-fen", "worker_id"),
         row_url=_person_url,
         export_power=EXPORT,
-        empty="目前没有人被欠薪。",
+        empty=_("目前没有人被欠薪。"),
     )  # fmt: skip
 
 
@@ -219,7 +219,7 @@ def of_month(scope: Scope, code: int) -> Table:
         order=("name", "pk"),
         row_url=lambda r: reverse("payroll:employer_month", args=[r.pk, code]),
         export_power=EXPORT,
-        empty="没有符合条件的企业。",
+        empty=_("没有符合条件的企业。"),
     )  # fmt: skip
 
 
@@ -263,7 +263,7 @@ FILES = Table(
     order=("-at", "-pk"),
     row_url=lambda r: reverse("payroll:file", args=[r.pk]),
     export_power=EXPORT,
-    empty="还没有文件。点“上传文件”，把工资表和银行流水一起拖进来即可。",
+    empty=_("还没有文件。点“上传文件”，把工资表和银行流水一起拖进来即可。"),
 )  # fmt: skip
 
 
@@ -296,7 +296,7 @@ def breaches(scope: Scope) -> Table:
         order=("-month", "employer_id", "pk"),
         row_url=lambda r: reverse("payroll:worker_month", args=[r.employer_id, r.month, r.worker_id]),
         export_power=EXPORT,
-        empty="没有疑似违规。低于最低工资、未参保、超期发薪、超额扣款会在比对后列在这里。",
+        empty=_("没有疑似违规。低于最低工资、未参保、超期发薪、超额扣款会在比对后列在这里。"),
     )
 
 
@@ -316,7 +316,7 @@ RUNS = Table(
     ),
     order=("-at", "-pk"),
     export_power=EXPORT,
-    empty="还没有比对。有文件生效后，系统自动比对；也可点“重新比对”。",
+    empty=_("还没有比对。有文件生效后，系统自动比对；也可点“重新比对”。"),
 )  # fmt: skip
 
 DISPUTES = Table(
@@ -344,7 +344,7 @@ DISPUTES = Table(
     order=("-at", "-pk"),
     row_url=lambda r: reverse("payroll:dispute", args=[r.pk]),
     export_power=EXPORT,
-    empty="没有工资异议。劳动者对应发金额有异议时，在其当月工资依据页登记。",
+    empty=_("没有工资异议。劳动者对应发金额有异议时，在其当月工资依据页登记。"),
 )
 
 HAND_PAYMENTS = Table(
@@ -383,5 +383,5 @@ HAND_PAYMENTS = Table(
     ),
     order=("-at", "-pk"),
     export_power=EXPORT,
-    empty="没有手工登记的支付。企业以现金等方式支付工资时，在该劳动者当月工资依据页登记并上传凭证。",
+    empty=_("没有手工登记的支付。企业以现金等方式支付工资时，在该劳动者当月工资依据页登记并上传凭证。"),
 )

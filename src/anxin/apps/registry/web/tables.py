@@ -52,7 +52,7 @@ EMPLOYERS = Table(
     order=("name", "pk"),
     row_url=lambda r: reverse("registry:employer", args=[r.pk]),
     export_power="registry.export",
-    empty="没有符合条件的企业。可到“导入”用 Excel 批量登记，或点“登记企业”。",
+    empty=_("没有符合条件的企业。可到“导入”用 Excel 批量登记，或点“登记企业”。"),
 )
 
 WORKERS = Table(
@@ -64,7 +64,8 @@ WORKERS = Table(
     ),
     order=("pk",),
     row_url=lambda r: reverse("registry:worker", args=[r.pk]),
-    empty="没有符合条件的劳动者。请输入完整姓名或完整身份证号。",
+    empty=_("没有符合条件的劳动者。请输入完整姓名或完整身份证号。"),
+    none_found=_("没有符合条件的劳动者。请输入完整姓名或完整身份证号。"),
 )
 
 PEOPLE = Table(
@@ -87,7 +88,7 @@ PEOPLE = Table(
     order=("-started_on", "-pk"),
     row_url=lambda r: reverse("registry:worker", args=[r.worker_id]),
     export_power="registry.export",
-    empty="没有符合条件的劳动者。导入工资表或职工名册后会出现在这里。",
+    empty=_("没有符合条件的劳动者。导入工资表或职工名册后会出现在这里。"),
 )
 
 PROJECTS = Table(
@@ -130,7 +131,7 @@ PROJECTS = Table(
     ),
     order=("code",),
     export_power="registry.export",
-    empty="没有符合条件的工程项目。",
+    empty=_("没有符合条件的工程项目。"),
 )
 
 KIND_NAMES: dict[str, str] = {
@@ -153,5 +154,5 @@ BATCHES = Table(
     filters=(Filter("state", _("状态"), lambda rows, v: rows.filter(state=v), choices=ImportBatch.State.choices),),
     order=("-at", "-pk"),
     row_url=lambda r: reverse("registry:batch", args=[r.pk]),
-    empty="还没有导入过文件。",
+    empty=_("还没有导入过文件。"),
 )

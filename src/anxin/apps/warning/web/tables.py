@@ -76,7 +76,7 @@ WARNINGS = Table(
     order=("-score", "due_at", "pk"),
     row_url=lambda r: reverse("warning:detail", args=[r.pk]),
     export_power="warning.export",
-    empty="没有符合条件的预警。预警由规则在每次比对后和每天夜间自动研判发出。",
+    empty=_("没有符合条件的预警。预警由规则在每次比对后和每天夜间自动研判发出。"),
 )
 
 CLASSES = Table(
