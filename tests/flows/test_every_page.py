@@ -76,6 +76,7 @@ LATIN = {
     "csv",
     "docx",
     "pdf",
+    "Alt",
     "Enter",
     "Esc",
     "English",
@@ -351,6 +352,8 @@ FOR_WORKERS = {
 }  # fmt: skip
 
 
+NO_PAGES = {"public:receipt_key"}
+"""Files, not pages."""
 REACHED_BY_FORM = {"public:privacy"}
 """Opened with a receipt code; looked at on the way of a filing below, like the steps of the form."""
 
@@ -358,7 +361,7 @@ REACHED_BY_FORM = {"public:privacy"}
 def test_every_page_for_workers_is_looked_at():
     found = {}
     gather(get_resolver("anxin.project.urls").url_patterns, "", "", found)
-    assert {*FOR_WORKERS, *REACHED_BY_FORM} == {
+    assert {*FOR_WORKERS, *REACHED_BY_FORM, *NO_PAGES} == {
         name for name in found if name == "front" or name.startswith(("public:", "consult:"))
     }
 

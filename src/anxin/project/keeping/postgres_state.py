@@ -6,6 +6,7 @@ not have it. COPY through the driver needs none of that, and the tables themselv
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ _COLUMNS = """
     WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
     ORDER BY c.table_name, c.ordinal_position
 """
+LEAVING = 10
+"""Seconds that a connection of a process that ended may still stand."""
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -153,8 +156,12 @@ def _build(applied: tuple[tuple[str, str], ...]) -> None:
 
 
 def _refuse_company() -> None:
-    if _run(_OTHERS)[0][0]:
-        raise _in_use()
+    """Refuse while others are connected; the server ends what a killed process left a moment after it."""
+    for _ in range(LEAVING):
+        if not _run(_OTHERS)[0][0]:
+            return
+        time.sleep(1)
+    raise _in_use()
 
 
 def _in_use() -> RuleBroken:
