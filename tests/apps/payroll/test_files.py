@@ -162,10 +162,11 @@ def test_rows_that_cannot_be_read_stay_out_only_when_the_clerk_says_so(desk, wor
 
 
 def test_pay_slips_beside_the_payroll_do_not_double_what_is_due(desk, workshop, small_town):
-    stream = payroll(workshop, [person(1), person(2)])
+    stream = payroll(workshop, [person(number) for number in range(1, 5)])
     whole = openpyxl.load_workbook(stream)
     slips = whole.copy_worksheet(whole.active)
     slips.title = "工资条"
+    slips.append(person(5))
     again = io.BytesIO()
     whole.save(again)
     again.seek(0)
@@ -174,7 +175,7 @@ def test_pay_slips_beside_the_payroll_do_not_double_what_is_due(desk, workshop, 
     acts.decide(file_id=file.pk, choices=Choices(leave_out=True), remember=False, by=small_town.clerk, at=desk.at)
     desk.work()
     file.refresh_from_db()
-    assert (file.state, file.rows, file.amount_fen) == ("live", 2, 1_000_000), file.message
+    assert (file.state, file.rows, file.amount_fen) == ("live", 5, 2_500_000), file.message
 
 
 def test_a_bank_file_handed_in_as_payroll_is_doubted_and_read_again_as_what_it_is(desk, workshop, small_town):

@@ -6,7 +6,11 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
 
 from anxin.apps.documents.counting import Cell, Counted, Row
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
@@ -22,8 +26,12 @@ from anxin.kernel.period import Week
 NAMED = 20
 """How many employers a report names at most; the rest are in the rows behind the figures."""
 
-_FOCUS = {code: str(name) for code, name in FOCUS_NAMES.items()}
-"""The focus sectors as papers call them: in the language of the deployment, whatever a page speaks."""
+
+@cache
+def _focus() -> dict[str, str]:
+    """The focus sectors as papers call them: in the language of the deployment, whatever a page speaks."""
+    with override(settings.LANGUAGE_CODE):
+        return {code: str(name) for code, name in FOCUS_NAMES.items()}
 
 
 def compose(
@@ -39,7 +47,7 @@ def compose(
     lines = [_village(counted, village, returns.get(village.pk)) for village in villages]
     sectors = [
         {"code": code, "name": name, "figures": _json(counted.cells(_of_focus(code)))}
-        for code, name in _FOCUS.items()
+        for code, name in _focus().items()
         if code != "other"
     ]
     total = counted.cells(lambda row: True)
@@ -153,7 +161,7 @@ def sheet_of(report: WeeklyReport, *, unit: str) -> Sheet:
 
 def _key_employer(one: Mapping[str, Any]) -> KeyEmployer:
     since = f"{one['since'] // 100}年{one['since'] % 100}月"
-    focus = _FOCUS[one["focus"]]
+    focus = _focus()[one["focus"]]
     return KeyEmployer(
         one["name"], one["village"], focus, one["level"], one["workers"], one["fen"], since, one["state"]
     )

@@ -12,6 +12,7 @@ from anxin.apps.intake.timing import area_code
 from anxin.base.vault.sealing import keyed_hash
 from anxin.domain.intake.likeness import Sketch
 from anxin.domain.intake.phones import plain_number
+from anxin.kernel.money import yuan
 
 _NOT_DIALLED = str.maketrans("", "", " -—()（）\u3000\t")
 
@@ -37,7 +38,7 @@ class FellowSaid:
     @property
     def amount_yuan(self) -> str:
         """The amount as the filer reads it back."""
-        return "" if self.amount_fen is None else f"{self.amount_fen / 100:,.2f}".removesuffix(".00")
+        return "" if self.amount_fen is None else yuan(self.amount_fen).removesuffix(".00")
 
 
 @dataclass(frozen=True, slots=True)

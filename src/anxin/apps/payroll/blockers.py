@@ -71,9 +71,23 @@ _REPEATED = "same-as-other-sheet"
 
 
 def counted(reading: PayrollReading, choices: Choices) -> pa.Table:
-    """The persons of a file; a sheet that repeats another (工资条 beside 工资表) only until the clerk leaves it out."""
-    kept = [sheet.table for sheet in reading.sheets if not (choices.leave_out and _repeats(sheet))]
-    return pa.concat_tables(kept) if kept else reading.table
+    """The persons of a file; once the clerk leaves repeats out, whom another sheet (工资条 beside 工资表) names with the same amounts once."""
+    if not choices.leave_out or not any(map(_repeats, reading.sheets)):
+        return reading.table
+    seen: set[tuple[Any, ...]] = set()
+    kept = []
+    for sheet in sorted(reading.sheets, key=_repeats):
+        people = list(zip(*(sheet.table[key].to_pylist() for key in _PERSON), strict=True))
+        kept.append(
+            sheet.table.filter(pa.array([one not in seen for one in people], pa.bool_()))
+            if _repeats(sheet)
+            else sheet.table
+        )
+        seen.update(people)
+    return pa.concat_tables(kept)
+
+
+_PERSON = ("name", "month", "due_cents", "paid_cents")
 
 
 def repeated_sheets(reading: PayrollReading, choices: Choices) -> list[Blocker]:
@@ -81,7 +95,7 @@ def repeated_sheets(reading: PayrollReading, choices: Choices) -> list[Blocker]:
     return [
         Blocker(
             "repeated_sheet",
-            f"工作表《{sheet.name}》与另一张工作表的人和金额相同，都计入就会多算一倍应发。请选择“这些行不计入”，只计一次。",
+            f"工作表《{sheet.name}》与另一张工作表的人和金额相同，都计入就会多算一倍应发。请选择“这些行不计入”，同一人只计一次。",
         )
         for sheet in reading.sheets
         if _repeats(sheet) and not choices.leave_out

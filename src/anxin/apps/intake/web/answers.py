@@ -15,6 +15,7 @@ from anxin.domain.intake.answered import amount_answered, people_answered
 from anxin.domain.intake.fellows import LONGEST_NAME, people_listed
 from anxin.domain.intake.receipts import read_code
 from anxin.domain.intake.since import since
+from anxin.kernel.money import yuan
 from anxin.kernel.outcome import BadInput, Fault
 
 STEPS = ("what", "where", "how_much", "who_else", "files", "contact", "check")
@@ -147,7 +148,7 @@ class Taken:
 def taken(answers: Answers, *, today: date) -> Taken:
     """What the last page says beside words that had to be read."""
     amount, workers, since_ = amount_fen(answers), workers_of(answers), since_of(answers, today)
-    said = f"{amount / 100:,.2f}".removesuffix(".00") if amount is not None else ""
+    said = yuan(amount).removesuffix(".00") if amount is not None else ""
     month = f"{since_:%Y-%m}" if since_ else ""
     return Taken(
         said if said.replace(",", "") != answers.of("amount") else "",
