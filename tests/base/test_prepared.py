@@ -61,3 +61,20 @@ def test_it_asks_the_database_once_each_time(keys: list[ApiToken]) -> None:
         ask("平台0", "d0")
         ask("平台1", "d1")
     assert len(asked) == 2
+
+
+def test_it_gives_instances_where_the_query_set_does(keys: list[ApiToken]) -> None:
+    def living(key: int, name: str) -> QuerySet[ApiToken]:
+        return ApiToken.objects.filter(pk__gte=key, name=name, revoked_at=None).order_by("-pk")
+
+    ask = Prepared(living)
+    for key, name in ((keys[0].pk, "平台0"), (keys[1].pk, "平台1"), (keys[3].pk + 1, "平台1")):
+        found = ask(key, name)
+        assert [one.__dict__ | {"_state": None} for one in found] == [
+            one.__dict__ | {"_state": None} for one in living(key, name)
+        ]
+    last = ask(keys[2].pk, "平台0")[0]
+    last.name = "改名"
+    last.save()
+    assert ApiToken.objects.get(pk=last.pk).name == "改名"
+    assert ApiToken.objects.count() == len(keys)

@@ -16,6 +16,7 @@ from anxin.apps.cases.models import Archived, Case, Procedure
 from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.settling import settlement_of
 from anxin.base import clocks
+from anxin.base.prepared import Prepared
 from anxin.domain.casework.ledger import adds_up, next_instalment
 from anxin.domain.casework.listing import PROCEDURES
 from anxin.domain.casework.loading import case_types
@@ -35,6 +36,8 @@ OF_PROCEDURE = "cases.procedure:"
 OVER = "over"
 """The outcome of a clock whose period was only waited for."""
 PAID = "payment_proved"
+_OPEN = Prepared(lambda case: Procedure.objects.filter(case=case, ended_at=None).values_list("kind"))
+_ARCHIVED = Prepared(lambda case: Archived.objects.filter(case=case).values_list("pk")[:1])
 _COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", PAID})
 _COMPUTED_OF = {
     "case": frozenset({"merged_into", "retention_named", "no_open_listing", "plan_adds_up"}),
@@ -81,7 +84,7 @@ def duty_clock(duty: str) -> str:
 def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
     """Where a procedure stands now, as the tables ask for it."""
     subject, on = procedure_subject(procedure.pk), local_date(at)
-    running = list(clocks.of(subject).filter(stopped_at=None))
+    running = clocks.running_of(subject)
     state = next((one for one in running if one.kind == STATE_CLOCK), None)
     asked = any(PAID in one.needs for one in case_types()[procedure.kind].moves_from(procedure.state))
     rows = stated_in(procedure) | met(procedure.case, on=on, paid=asked) | _met_by(procedure, on=on, paid=asked)
@@ -111,7 +114,7 @@ def stated_in(procedure: Procedure) -> frozenset[str]:
 def met(case: Case, *, on: date, paid: bool) -> frozenset[str]:
     """The conditions that a case's rows meet on a day; whether everybody is `paid` is looked into only where a step asks for it."""
     lines = entries_of(case)
-    running = {one for one in case.procedures.filter(ended_at=None).values_list("kind", flat=True) if one != MAIN}
+    running = {kind for (kind,) in _OPEN(case.pk) if kind != MAIN}
     outliving = {one for one in running if case_types()[one].outlives}
     found = {
         "employer_known": case.employer_id is not None or bool(case.employer_said and case.address_said),
@@ -122,7 +125,7 @@ def met(case: Case, *, on: date, paid: bool) -> frozenset[str]:
         PAID: paid and settlement_of(case, on=on, lines=lines).complete,
         "plan_adds_up": adds_up(lines, on=on),
         "merged_into": case.merged_into_id is not None,
-        "retention_named": Archived.objects.filter(case=case).exists(),
+        "retention_named": bool(_ARCHIVED(case.pk)),
     }
     return frozenset(name for name, holds in found.items() if holds)
 

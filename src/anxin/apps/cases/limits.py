@@ -9,7 +9,9 @@ from datetime import date
 from django.conf import settings
 
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.models import Case, Claimant
+from anxin.apps.cases.models import Case, CaseFiling, Claimant, Procedure
+from anxin.apps.cases.models import Interruption as Interrupted
+from anxin.base.prepared import Prepared
 from anxin.domain.casework.ledger import Entry, Kind, balances
 from anxin.domain.casework.limitation import (
     Employment,
@@ -30,6 +32,10 @@ BROUGHT = {
 }  # fmt: skip
 """The states of a door in which the claim has been brought there, so that its limitation no longer threatens."""
 DOORS = tuple(BROUGHT)
+_AT_DOORS = Prepared(lambda case: Procedure.objects.filter(case=case, kind__in=DOORS).values_list("kind", "state"))
+_INTERRUPTED = Prepared(lambda case: Interrupted.objects.filter(case=case).values_list("claimant", "on", "ground"))
+_WORKERS = Prepared(lambda case: Claimant.objects.filter(case=case).order_by("pk"))
+_FILED = Prepared(lambda case: CaseFiling.objects.filter(case=case).values_list("at"))
 Kept = tuple[int | None, date, str]
 """An interruption as it was recorded: for which worker, on which day, for which reason."""
 
@@ -52,11 +58,11 @@ def limits_of(case: Case, *, on: date) -> list[Limit]:
     """Every limitation of a case on a day; a worker who was paid in full has none."""
     law = book(settings.SETTINGS.town, settings.SETTINGS.law_overrides)
     brought = _brought(case)
-    kept = list(case.interruptions.values_list("claimant", "on", "ground"))
+    kept = _INTERRUPTED(case.pk)
     common = _common(case, kept)
     lines = entries_of(case)
     paid = {one.worker for one in balances(lines, on=on).values() if one.owed and not one.outstanding}
-    workers: list[Claimant | None] = [one for one in case.claimants.order_by("pk") if one.pk not in paid]
+    workers: list[Claimant | None] = [one for one in _WORKERS(case.pk) if one.pk not in paid]
     if not workers and not paid:
         workers = [None]
     found = [
@@ -76,8 +82,7 @@ def nearest(found: Iterable[Limit], door: str) -> Limitation | None:
 
 
 def _brought(case: Case) -> frozenset[str]:
-    rows = case.procedures.filter(kind__in=DOORS).values_list("kind", "state")
-    return frozenset(kind for kind, state in rows if state in BROUGHT[kind])
+    return frozenset(kind for kind, state in _AT_DOORS(case.pk) if state in BROUGHT[kind])
 
 
 def in_time_for_inspection(case: Case, *, on: date) -> bool:
@@ -89,7 +94,7 @@ def in_time_for_inspection(case: Case, *, on: date) -> bool:
 
 def _brought_on(case: Case) -> list[date]:
     """The days on which the filings came in, not those on which a desk took them up; a case split off has the old one's."""
-    return [local_date(one.at) for one in case.filings.all()] or [local_date(case.opened_at)]
+    return [local_date(at) for (at,) in _FILED(case.pk)] or [local_date(case.opened_at)]
 
 
 def _common(case: Case, kept: Iterable[Kept]) -> list[Interruption]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Sum
-
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.models import Case
+from anxin.apps.cases.models import Case, CaseFiling, Claimant, Excusal
 from anxin.apps.intake.api import filings
+from anxin.base.prepared import Prepared
 from anxin.base.scope import Scope
 from anxin.domain.casework.ledger import Entry
 from anxin.domain.casework.settlement import Filer, Known, Settlement, settlement
+
+_SAID = Prepared(lambda case: CaseFiling.objects.filter(case=case).values_list("filing", "paid_at"))
+_ACCOUNTS = Prepared(lambda case: Claimant.objects.filter(case=case).values_list("pk", "filing"))
+_EXCUSED = Prepared(lambda case: Excusal.objects.filter(case=case, taken_back_at=None).values_list("workers"))
 
 
 def settlement_of(case: Case, *, on: date, lines: list[Entry] | None = None) -> Settlement:
@@ -22,15 +25,15 @@ def settlement_of(case: Case, *, on: date, lines: list[Entry] | None = None) -> 
 
 def known_people(case: Case) -> Known:
     """Everybody a case knows of; filings from one telephone are one person, whose yes on any of them counts."""
-    said = {number: at is not None for number, at in case.filings.values_list("filing", "paid_at")}
-    accounts = dict(case.claimants.values_list("pk", "filing"))
+    said = {number: at is not None for number, at in _SAID(case.pk)}
+    accounts = dict(_ACCOUNTS(case.pk))
     account_of = {filing: worker for worker, filing in accounts.items() if filing in said}
     people, fellows = _people(said)
     filers = tuple(
         Filer(any(said[one] for one in numbers), next((account_of[one] for one in numbers if one in account_of), None))
         for numbers in people
     )
-    excused = case.excusals.filter(taken_back_at=None).aggregate(n=Sum("workers"))["n"] or 0
+    excused = sum(workers for (workers,) in _EXCUSED(case.pk))
     return Known(frozenset(accounts), filers, case.workers or 0, len(filers) + fellows, excused)
 
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from anxin.apps.documents.legal.forms import Form, To, form
 from anxin.apps.documents.legal.papers import content_of, filled_of
 from anxin.apps.documents.models import Paper, PaperFile, Service
+from anxin.base.prepared import Prepared
 from anxin.domain.casework import crime
 from anxin.domain.casework.papers import HeldPaper, PaperOrder, Served
 from anxin.kernel.clock import local_date
@@ -16,13 +19,13 @@ from anxin.kernel.money import parse_yuan
 
 LIVING = (Paper.State.DRAFT, Paper.State.PENDING, Paper.State.ISSUED)
 """The states of a paper that still counts."""
+_PAPERS = Prepared(lambda case: Paper.objects.filter(case=case, state__in=LIVING, wiped_at=None).order_by("pk"))
 
 
 def papers_of_case(case_id: int) -> tuple[HeldPaper, ...]:
     """The papers of a case that are drafts or in force."""
-    rows = (
-        Paper.objects.filter(case=case_id, state__in=LIVING, wiped_at=None).prefetch_related("services").order_by("pk")
-    )
+    rows = _PAPERS(case_id)
+    prefetch_related_objects(rows, "services")
     return tuple(held(one) for one in rows)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from anxin.base.clocks.actions import hand_over, move_due, pause, restart, resume, start, stop
-    from anxin.base.clocks.queries import due, late, mine, of, running, soonest
+    from anxin.base.clocks.queries import due, late, mine, of, running, running_of, soonest
     from anxin.base.clocks.sweeping import sweep
 
 __all__ = [
@@ -24,12 +24,13 @@ __all__ = [
     "restart",
     "resume",
     "running",
+    "running_of",
     "soonest",
     "start",
     "stop",
     "sweep",
 ]
-_READS = frozenset({"due", "late", "mine", "of", "running", "soonest"})
+_READS = frozenset({"due", "late", "mine", "of", "running", "running_of", "soonest"})
 
 
 def __getattr__(name: str) -> Any:

@@ -30,8 +30,10 @@ from anxin.kernel.outcome import NotFound
 
 WARN_AT = 0.75
 """The share of its time after which a clock warns (将到期) unless its starter names an instant."""
-_KNOWN = Prepared(
-    lambda kind, subject: Clock.objects.filter(kind=kind, subject=subject, stopped_at=None).values_list("pk")
+_RUNNING = Prepared(
+    lambda kind, subject: (
+        Clock.objects.select_for_update().filter(kind=kind, subject=subject, stopped_at=None).order_by("pk")[:1]
+    )
 )
 
 
@@ -206,10 +208,8 @@ def hand_on(*, clock_id: int, to_id: int, by: Actor, at: datetime) -> None:
 
 
 def _running(subject: str, kind: str) -> Clock | None:
-    """The running clock of a kind, locked; mostly there is none, and then a small question is enough."""
-    if not _KNOWN(kind, subject):
-        return None
-    return Clock.objects.select_for_update().filter(kind=kind, subject=subject, stopped_at=None).first()
+    """The running clock of a kind, locked."""
+    return next(iter(_RUNNING(kind, subject)), None)
 
 
 def _set_due(clock: Clock, due_at: datetime) -> None:

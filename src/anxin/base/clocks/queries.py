@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from anxin.base.clocks.models import Clock
+from anxin.base.prepared import Prepared
 from anxin.base.scope import Scope
 
 
@@ -43,9 +44,18 @@ def of(subject: str) -> QuerySet[Clock]:
     return Clock.objects.filter(subject=subject).order_by("-started_at", "-pk")
 
 
-def soonest(subjects: Collection[str]) -> Clock | None:
-    """Of the clocks that run for some subjects, the one that is due first; one that stands still is not due."""
-    return Clock.objects.filter(subject__in=subjects, stopped_at=None, paused_at=None).order_by("due_at", "pk").first()
+_RUNNING_OF = Prepared(lambda subject: of(subject).filter(stopped_at=None))
+
+
+def running_of(subject: str) -> list[Clock]:
+    """The clocks of a subject that run or stand still, the newest first."""
+    return _RUNNING_OF(subject)
+
+
+def soonest(subjects: Iterable[str]) -> Clock | None:
+    """Of the clocks that run for a few subjects, the one that is due first; one that stands still is not due."""
+    found = [one for subject in subjects for one in running_of(subject) if one.paused_at is None]
+    return min(found, key=lambda one: (one.due_at, one.pk), default=None)
 
 
 def progress(clock: Clock, at: datetime) -> float:

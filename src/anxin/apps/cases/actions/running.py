@@ -10,6 +10,7 @@ from anxin.apps.cases.knowing import MAIN, STATE_CLOCK, duty_clock, procedure_su
 from anxin.apps.cases.models import Case, Procedure
 from anxin.base import clocks
 from anxin.base.actors import Actor
+from anxin.base.prepared import Prepared
 from anxin.domain.casework.ledger import next_instalment
 from anxin.domain.casework.limitation import ALARM_AHEAD
 from anxin.domain.casework.loading import case_types
@@ -17,6 +18,8 @@ from anxin.domain.casework.moving import Step
 from anxin.domain.casework.tables import Move, State
 from anxin.kernel.clock import local_date, local_midnight
 from anxin.kernel.outcome import BadInput, Fault
+
+_LIVING = Prepared(lambda case: Procedure.objects.filter(case=case, ended_at=None).values_list("pk"))
 
 
 def begin_state(procedure: Procedure, *, by: Actor, at: datetime, since: datetime | None = None) -> None:
@@ -125,7 +128,7 @@ def _counted_from(procedure: Procedure, move: Move, *, at: datetime) -> datetime
 def _duties(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> None:
     subject = procedure_subject(procedure.pk)
     if step.after.final:
-        for one in clocks.of(subject).filter(stopped_at=None):
+        for one in clocks.running_of(subject):
             clocks.stop(subject=subject, kind=one.kind, outcome=step.move.verb, by=by, at=at)
         return
     for duty in step.ends:
@@ -170,7 +173,7 @@ def follow_plan(case: Case, *, by: Actor, at: datetime) -> None:
 def show_due(procedure: Procedure) -> None:
     """Copy the soonest end of any of the case's running clocks to the case, for lists."""
     case = procedure.case
-    subjects = [procedure_subject(one) for one in case.procedures.filter(ended_at=None).values_list("pk", flat=True)]
+    subjects = [procedure_subject(one) for (one,) in _LIVING(case.pk)]
     soonest = clocks.soonest(subjects)
     case.due_from, case.due_at = (soonest.started_at, soonest.due_at) if soonest else (None, None)
     if procedure.kind == MAIN:

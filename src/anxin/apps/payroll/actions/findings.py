@@ -16,7 +16,7 @@ from anxin.apps.payroll.checking import BreachFound
 from anxin.apps.payroll.comparing import Compared, rows
 from anxin.apps.payroll.models import Breach, EmployerMonth, PayStatus, Recovery, Run, Shortfall
 from anxin.apps.registry.api import employers
-from anxin.base.bulk import insert_many, update_many
+from anxin.base.bulk import insert_many, insert_mappings, update_many
 from anxin.base.scope import Scope
 from anxin.kernel.clock import SHANGHAI
 
@@ -168,17 +168,18 @@ def write_breaches(run: Run, broken: Sequence[BreachFound]) -> set[int]:
             stale.append(row[:5])
         else:
             kept.add(row[:4])
-    fresh = [_breach(one, places) for key, one in found.items() if key not in kept]
+    fresh = [one for key, one in found.items() if key not in kept]
     _delete(Breach, [pk for *_, pk in stale])
-    insert_many(fresh)
-    return {one.employer_id for one in fresh} | {employer for _, employer, *_ in stale}
+    insert_mappings(Breach, (_breach(one, places) for one in fresh))
+    return {one.employer for one in fresh} | {employer for _, employer, *_ in stale}
 
 
-def _breach(one: BreachFound, places: dict[int, str]) -> Breach:
-    return Breach(
-        kind=one.kind, employer_id=one.employer, worker_id=one.worker, month=one.month, place_path=places[one.employer],
-        amount_fen=one.amount_fen, facts=one.facts, law=one.law, verified_law=one.verified, sure=one.sure,
-    )  # fmt: skip
+def _breach(one: BreachFound, places: dict[int, str]) -> dict[str, Any]:
+    return {
+        "kind": one.kind, "employer_id": one.employer, "worker_id": one.worker, "month": one.month,
+        "place_path": places[one.employer], "amount_fen": one.amount_fen, "facts": one.facts, "law": one.law,
+        "verified_law": one.verified, "sure": one.sure,
+    }  # fmt: skip
 
 
 def _delete(model: type[M], keys: Sequence[int]) -> None:

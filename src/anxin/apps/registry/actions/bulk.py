@@ -21,7 +21,7 @@ from anxin.apps.registry.naming import focus_of, search_text
 from anxin.base.actors import Actor, require
 from anxin.base.batches.actions import enter
 from anxin.base.batches.writing import Written
-from anxin.base.bulk import insert_many
+from anxin.base.bulk import insert_mappings
 from anxin.kernel.outcome import RuleBroken
 
 ORDER: dict[str, type[models.Model]] = {
@@ -47,12 +47,8 @@ def fill(
     if Employer.objects.exists():
         raise RuleBroken("not_empty", "台账中已有企业，整体接入只能用于空台账。请改用逐项导入。")
     for label, model in ORDER.items():
-        found = [model(**values) for values in rows.get(label, ())]
-        for one in found:
-            if isinstance(one, Employer):
-                one.search = search_text(one.name, one.uscc)
-                one.focus = focus_of(one.sector, in_park=one.park_id is not None)
-        insert_many(found)
+        found = rows.get(label, ())
+        insert_mappings(model, map(_completed, found) if model is Employer else found)
         if not found:
             continue
         enter(
@@ -64,3 +60,9 @@ def fill(
             by=by,
             at=at,
         )
+
+
+def _completed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """An employer's particulars with what the register makes of them."""
+    focus = focus_of(values["sector"], in_park=values["park_id"] is not None)
+    return {**values, "search": search_text(values["name"], values["uscc"]), "focus": focus}
