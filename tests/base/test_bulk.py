@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from anxin.base.bulk import insert_many, insert_numbered, update_many
+from anxin.base.bulk import insert_many, insert_mappings, insert_numbered, update_many
 from anxin.base.clocks.models import Clock
 from anxin.base.places.models import Place
 
@@ -36,9 +36,27 @@ def test_what_is_written_at_once_is_read_back_as_the_orm_would_have_written_it()
     assert [getattr(one, name) for name in names] == [getattr(Clock.objects.get(subject="orm"), name) for name in names]
 
 
+def test_rows_given_by_their_columns_are_those_of_instances():
+    names = ("kind", "title", "subject", "place_path", "started_at", "due_at", "warn_at", "why", "law_date")
+    given = ({name: getattr(clock(number), name) for name in names} for number in range(12_000))
+    assert insert_mappings(Clock, given) == 12_000
+    one, other = Clock.objects.get(subject="x:11999"), clock(11_999)
+    fields = [field.attname for field in Clock._meta.concrete_fields if field.attname != "id"]
+    assert [getattr(one, name) for name in fields] == [getattr(other, name) for name in fields]
+    with pytest.raises(TypeError, match="nonsense"):
+        insert_mappings(Clock, [{"kind": "test", "nonsense": 1}])
+
+
+def test_keys_that_are_given_are_kept_and_the_next_one_is_free():
+    values = {"code": "99", "name": "某地", "kind": "province", "path": "99/"}
+    insert_mappings(Place, ({**values, "id": 5000 + n, "code": f"9{n}", "path": f"9{n}/"} for n in range(2)))
+    assert set(Place.objects.filter(pk__gte=5000).values_list("pk", flat=True)) == {5000, 5001}
+    assert Place.objects.create(**values).pk > 5001
+
+
 def test_nothing_to_write_is_no_statement(django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert insert_many([]) == update_many([], ["title"]) == 0
+        assert insert_many([]) == insert_mappings(Place, []) == update_many([], ["title"]) == 0
 
 
 def test_only_the_named_fields_move():

@@ -29,9 +29,10 @@ _FIRST_CELLS = re.compile(rb'<row\s[^>]*>\s*<c\s[^>]*r="([A-Z]+)\d+"')
 _WIDE = re.compile(rb'r="([A-Z]{3})\d+"[^>/]*>')
 _DIMENSION = re.compile(rb'<dimension\s[^>]*ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _MERGED = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_CHUNK = 1 << 20
+CHUNK = 1 << 20
 _OVERLAP = 4096
 _KEEP = 100_000
+_NONE = 16_384
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class _Found:
     uncached: dict[str, None] = field(default_factory=dict)
     errors: dict[str, None] = field(default_factory=dict)
     merged: dict[Box, None] = field(default_factory=dict)
-    first: int = 16_384
+    first: int = _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +87,43 @@ def stated_size(archive: zipfile.ZipFile, part: str) -> tuple[int, int] | None:
     return (column_of(found[1].decode()) + 1, int(found[2])) if found else None
 
 
+class Scan:
+    """The search for marks in a sheet that comes in pieces of any length."""
+
+    def __init__(self) -> None:
+        self._found, self._tail = _Found(), b""
+
+    def feed(self, piece: bytes) -> None:
+        """Search the next piece, and its seam with those before, so that nothing is missed there."""
+        if self._tail:
+            _search(_plain(self._tail + piece[:_OVERLAP]), self._found)
+        _search(_plain(piece), self._found)
+        self._tail = piece[-_OVERLAP:] if len(piece) >= _OVERLAP else (self._tail + piece)[-_OVERLAP:]
+
+    @property
+    def first_column(self) -> int:
+        """The first column in which a cell stands so far, counted from 0."""
+        return 0 if self._found.first == _NONE else self._found.first
+
+    def marks(self) -> Marks:
+        """What was found."""
+        return Marks(
+            hidden_rows=tuple(sorted(self._found.rows)),
+            hidden_columns=tuple(sorted(self._found.columns)),
+            uncached=tuple(self._found.uncached),
+            errors=tuple(self._found.errors),
+            first_column=self.first_column,
+            merged=tuple(self._found.merged),
+        )
+
+
 def scan_part(archive: zipfile.ZipFile, part: str) -> Marks:
     """The marks of one sheet."""
-    found = _Found()
-    for chunk in _pieces(archive, part):
-        _search(chunk, found)
-    return Marks(
-        hidden_rows=tuple(sorted(found.rows)),
-        hidden_columns=tuple(sorted(found.columns)),
-        uncached=tuple(found.uncached),
-        errors=tuple(found.errors),
-        first_column=0 if found.first == 16_384 else found.first,
-        merged=tuple(found.merged),
-    )
+    scan = Scan()
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            scan.feed(chunk)
+    return scan.marks()
 
 
 def widest_column(archive: zipfile.ZipFile, part: str) -> int:
@@ -111,7 +136,7 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """The part in chunks, and each seam between two chunks once more, so that nothing is missed there."""
     tail = b""
     with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
+        while chunk := stream.read(CHUNK):
             if tail:
                 yield _plain(tail + chunk[:_OVERLAP])
             yield _plain(chunk)

@@ -15,10 +15,11 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 import fastexcel
+import pyarrow as pa
 import python_calamine
 from python_calamine import CalamineWorkbook
 
-from anxin.adapters.grids import biff, delimited, markup, ooxml
+from anxin.adapters.grids import biff, delimited, markup, ooxml, stretches
 from anxin.adapters.grids.formats import month_cells
 from anxin.adapters.grids.grid import Box, Grid, Marks, column_of, grid_of_batch, grid_of_rows, grid_of_text
 from anxin.kernel.outcome import BadInput, Fault
@@ -199,8 +200,14 @@ class _Zipped:
             _check_size(ooxml.widest_column(self._archive, part.member) + 1, 1, self._name, part.name)
 
     def _large(self, part: ooxml.Part) -> Grid:
-        """A sheet of tens of thousands of rows: its marks are searched in a thread while Arrow columns are filled."""
+        """A sheet of tens of thousands of rows, as Arrow columns."""
         self._check(part)
+        batch, marks = stretches.read(self._archive, part) or self._whole(part)
+        _check_size(batch.num_columns, batch.num_rows, self._name, part.name)
+        return grid_of_batch(part.name, batch, hidden=part.hidden, marks=marks)
+
+    def _whole(self, part: ooxml.Part) -> tuple[pa.RecordBatch, Marks]:
+        """A sheet read in one piece; its marks are searched in a thread meanwhile."""
         with ThreadPoolExecutor(1) as pool:
             scanning = pool.submit(ooxml.scan_part, self._archive, part.member)
             try:
@@ -208,9 +215,7 @@ class _Zipped:
                 batch = book.load_sheet_eager(part.name, header_row=None, skip_rows=0, dtypes="string")
             except fastexcel.FastExcelError as error:
                 raise _refused("damaged", f"{self._name}《{part.name}》", "工作表已损坏，无法解析", _RESAVE) from error
-            marks = scanning.result()
-        _check_size(batch.num_columns, batch.num_rows, self._name, part.name)
-        return grid_of_batch(part.name, batch, hidden=part.hidden, marks=marks)
+            return batch, scanning.result()
 
 
 def column_letter_index(letters: str) -> int:
