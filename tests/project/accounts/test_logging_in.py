@@ -122,6 +122,22 @@ def test_an_idle_session_ends(client, person, log_in, monkeypatch, minutes, stay
     assert ("people.logged_out" in types()) is not stays
 
 
+def test_what_was_sent_too_late_leads_back_to_the_page_it_was_typed_on(client, person, log_in, monkeypatch):
+    person("clerk1", "clerk")
+    now = SystemClock().now()
+    log_in("clerk1")
+    monkeypatch.setattr(middleware, "CLOCK", FixedClock(now + timedelta(minutes=31)))
+    page = "http://testserver/office/cases/7/"  # what was typed there waits in the browser
+    answer = client.post("/office/cases/7/notes/", {"words": "问过了"}, headers={"Referer": page})
+    assert answer["Location"] == "/accounts/login/?next=/office/cases/7/"
+    answer = client.post("/office/cases/7/notes/", {"words": "问过了"}, headers={"Referer": page})
+    assert answer["Location"] == "/accounts/login/?next=/office/cases/7/"
+    answer = client.post(
+        "/office/cases/7/notes/", {"words": "问过了"}, headers={"Referer": "http://elsewhere.invalid/"}
+    )
+    assert answer["Location"] == "/accounts/login/?next=/office/"
+
+
 def test_a_page_that_asks_again_by_itself_keeps_no_session_alive(client, person, log_in, monkeypatch):
     person("clerk1", "clerk")
     now = SystemClock().now()
