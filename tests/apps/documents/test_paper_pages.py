@@ -62,6 +62,20 @@ def test_a_clerk_takes_an_acceptance_notice_from_the_case_to_its_service(as_, ca
     assert "李示例" not in str(event.payload)
 
 
+@pytest.mark.parametrize(
+    ("form", "row"),
+    [
+        ("arbitration_application", "张示例 2026-07 拖欠的工资 6,000.00 元"),
+        ("dossier_list", "调查报告 调查报告.pdf"),
+        ("instalment_agreement", "张示例 2026年12月15日 6,000.00 元"),
+    ],
+)
+def test_each_row_of_a_paper_is_said_whole_before_it_is_issued(as_, small_town, form, row):
+    desk = Desk(small_town)
+    paper = desk.draft(form, by=desk.inspector, at=AT)
+    assert f'<li translate="no">{row}</li>' in page(as_("inspector"), "paper", paper.pk)
+
+
 def test_a_receipt_of_service_names_the_paper_it_is_for(as_, case):
     clerk = as_("clerk")
     press(clerk, "paper_new", case.pk, form="acceptance_notice")
