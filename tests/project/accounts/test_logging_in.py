@@ -94,9 +94,18 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(client, person, l
     assert client.get("/office/").status_code == 302
     refused = client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert refused.status_code == 200
+    assert "动态码每 30 秒换一次" in refused.content.decode()
     client.post(reverse("mfa_authenticate"), {"code": code_of(demo.secret_of("head1"))})
     assert client.get("/office/settings/law/").status_code == 200
     assert "动态码" in EventRow.objects.filter(type="people.logged_in").get().payload
+
+
+def test_a_passkey_is_named_in_the_language_of_the_office(client, person, log_in):
+    person("clerk1", "clerk")
+    log_in("clerk1")
+    page = client.get(reverse("mfa_add_webauthn")).content.decode()
+    assert "例如：办公室电脑、我的手机" in page
+    assert ">Name<" not in page
 
 
 def test_a_first_password_must_be_changed_before_anything_else(client, person, log_in, town):
