@@ -100,6 +100,12 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(client, person, l
     assert "动态码" in EventRow.objects.filter(type="people.logged_in").get().payload
 
 
+def test_no_link_at_the_entrance_leads_to_a_door_that_is_shut(client, db):
+    page = client.get(reverse("account_login")).content.decode()
+    assert "忘记密码请联系系统管理员。" in page
+    assert reverse("account_reset_password") not in page
+
+
 def test_a_passkey_is_named_in_the_language_of_the_office(client, person, log_in):
     person("clerk1", "clerk")
     log_in("clerk1")
