@@ -182,6 +182,7 @@ def test_a_printed_page_has_its_head_and_no_menu(chromium, address, tmp_path):
     page.emulate_media(media="print", color_scheme="dark")
     assert not page.locator(".menu").is_visible()
     assert page.locator(".print-head").is_visible()
-    assert page.locator("a.button").count() and not page.locator("a.button >> visible=true").count()
+    assert page.locator("a.button").count()
+    assert not page.locator("a.button >> visible=true").count()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.context.close()
