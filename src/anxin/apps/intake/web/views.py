@@ -147,7 +147,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         ACTS[verb](request, pk)
     except BadInput as error:
-        messages.error(request, "；".join([error.message, *(one.in_words() for one in error.faults)]))
+        messages.error(request, error.message + "；".join(one.in_words() for one in error.faults))
     except AnxinError as error:
         messages.error(request, error.message)
     else:
