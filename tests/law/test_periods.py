@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from anxin.law import NotInForce, UnknownParameter, book
-from anxin.law.periods import NotAPeriod, Period, Unit, counting_rule, extension_of, is_period, period_of
+from anxin.law.periods import NotAPeriod, Period, Unit, counting_rule, extension_of, is_period, period_of, told
 
 LAW = book()
 ON = date(2026, 11, 23)
@@ -28,6 +28,18 @@ def test_a_period_that_may_be_extended_names_a_parameter_in_the_same_unit(param_
     assert allowed.by == by
     period, extension = (period_of(LAW.nearest(one, on=ON)[0]) for one in (param_id, by))
     assert period.unit is extension.unit
+
+
+@pytest.mark.parametrize(
+    ("param_id", "words"),
+    [
+        ("bl_early_removal_months", "改正后满6个月且作出守信承诺可申请提前移出"),
+        ("bl_early_decision_workdays", "收到提前移出申请后决定是否准予：15个工作日"),
+        ("bl_no_early_removal", LAW.nearest("bl_no_early_removal", on=ON)[0].term),
+    ],
+)
+def test_a_parameter_is_said_with_its_length_where_its_term_leaves_room_for_it(param_id: str, words: str) -> None:
+    assert told(LAW.nearest(param_id, on=ON)[0]) == words
 
 
 def test_no_extension_is_invented() -> None:

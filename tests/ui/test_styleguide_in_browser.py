@@ -108,6 +108,58 @@ def test_what_was_typed_is_still_there_after_leaving(chromium, address):
     page.context.close()
 
 
+ROOM = """<!doctype html><meta charset="utf-8"><script src="/static/ui/forms.js" type="module"></script><body class="office">{toast}
+<details><summary>排期</summary><form method="post" action="/office/room/"><input name="where"><select name="body"><option>村</option><option>镇</option></select>
+<button>排期</button></form></details>"""
+BESIDE = """<!doctype html><script src="/static/ui/forms.js" type="module"></script><body class="plain"><form method="post" action="/office/room/"><input
+name="login"><button>in</button></form>"""
+TOAST = '<div class="toast toast-error">没有排期：已经过去</div>'
+
+
+def refusing(page, address):
+    """A page with a folded form, filled in; `answers` holds what comes next when it is sent."""
+    room, answers = address + "/office/room/", [ROOM.format(toast="")]
+    page.route("**/office/room/", lambda route: route.fulfill(body=answers[0], content_type="text/html"))
+    page.goto(room)
+    page.click("summary")
+    page.fill("[name=where]", "上蒋村调解室")
+    page.select_option("[name=body]", "镇")
+    return answers
+
+
+def held(page):
+    page.wait_for_load_state("networkidle")
+    return (
+        page.input_value("[name=where]"),
+        page.input_value("[name=body]"),
+        page.locator("details").get_attribute("open") is not None,
+    )
+
+
+def test_what_was_refused_stands_in_its_form_again_and_what_was_done_does_not(chromium, address):
+    page = page_of(chromium, "desk", "light")
+    answers = refusing(page, address)
+    answers[0] = ROOM.format(toast=TOAST)
+    page.click("details button")
+    assert held(page) == ("上蒋村调解室", "镇", True)
+    answers[0] = ROOM.format(toast="")
+    page.click("details button")
+    assert held(page) == ("", "村", False)
+    page.context.close()
+
+
+def test_what_was_sent_after_the_session_ended_is_there_after_logging_in(chromium, address):
+    page = page_of(chromium, "desk", "light")
+    answers = refusing(page, address)
+    answers[0] = BESIDE
+    page.click("details button")
+    page.fill("[name=login]", "clerk1")
+    answers[0] = ROOM.format(toast="")
+    page.click("form button")
+    assert held(page) == ("上蒋村调解室", "镇", True)
+    page.context.close()
+
+
 def test_the_keyboard_finds_explains_and_the_theme_is_remembered(chromium, address):
     page = page_of(chromium, "desk", "light")
     page.goto(address + PAGES["styleguide"])
@@ -130,5 +182,7 @@ def test_a_printed_page_has_its_head_and_no_menu(chromium, address, tmp_path):
     page.emulate_media(media="print", color_scheme="dark")
     assert not page.locator(".menu").is_visible()
     assert page.locator(".print-head").is_visible()
+    assert page.locator("a.button").count()
+    assert not page.locator("a.button >> visible=true").count()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.context.close()

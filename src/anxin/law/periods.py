@@ -104,6 +104,19 @@ def period_of(parameter: Parameter) -> Period:
     return Period(parameter.value, _UNITS[parameter.unit])
 
 
+def told(parameter: Parameter) -> str:
+    """A parameter as a page says it: with its length of time, in the place its term leaves for it or behind; else its term alone."""
+    if not is_period(parameter):
+        return parameter.term
+    period = period_of(parameter)
+    place = f"N{period.unit.words}"
+    return (
+        parameter.term.replace(place, period.in_words())
+        if place in parameter.term
+        else f"{parameter.term}：{period.in_words()}"
+    )
+
+
 def extension_of(param_id: str) -> Extension | None:
     """The extension the law allows for a period; None when none is known."""
     found = _document()["extensions"].get(param_id)

@@ -9,7 +9,6 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -25,6 +24,7 @@ from anxin.kernel.clock import SystemClock
 from anxin.kernel.outcome import AnxinError, BadInput, NotAllowed, NotFound, RuleBroken
 from anxin.kernel.room import WORDS, is_full
 from anxin.project.accounts import duties
+from anxin.ui.access import to_login
 from anxin.ui.speaking import Spoken
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -75,7 +75,7 @@ def sessions(get_response: Handler) -> Handler:
         record(LoggedOut(person=by.person_id or 0, why=why), by=by, at=cast(Any, request).now)
         logout(request)
         messages.info(request, f"{why}，已自动退出，请重新登录。")
-        return redirect_to_login(request.get_full_path()) if request.method == "GET" else redirect("account_login")
+        return to_login(request)
 
     return handle
 

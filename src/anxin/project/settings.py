@@ -123,6 +123,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,10/15m/key", "signup": "1/d/ip"}
 """The lock of an account is django-axes' (below); these only slow down machines that guess."""
 MFA_ADAPTER = "anxin.project.accounts.adapter.SealedFactors"
+MFA_FORMS = {"add_webauthn": "anxin.project.accounts.forms.PasskeyForm"}
 MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from anxin.base.actors import Actor, require
 
@@ -24,7 +26,7 @@ def needs(power: str) -> Callable[[View[P]], View[P]]:
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             actor = viewer(request)
             if actor is None:
-                return redirect_to_login(request.get_full_path())
+                return to_login(request)
             require(actor, power)
             return view(request, *args, **kwargs)
 
@@ -32,6 +34,15 @@ def needs(power: str) -> Callable[[View[P]], View[P]]:
         return cast("View[P]", guarded)
 
     return gate
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Ask for a log-in that leads back to the page one was on; what was sent there can be sent again."""
+    if request.method == "GET":
+        return redirect_to_login(request.get_full_path())
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()})
+    return redirect_to_login(urlsplit(page)._replace(scheme="", netloc="").geturl() if ours else "/office/")
 
 
 def viewer(request: HttpRequest) -> Actor | None:

@@ -83,7 +83,7 @@ def test_asking_for_more_stops_the_period_and_the_pause_does_not_count(office):
     case = office.case()
     office.on("2026-11-25").do(case, "ask_more", note="请补身份证复印件")
     assert office.procedure(case).clock["pauses"][0][1] is None
-    with pytest.raises(RuleBroken, match="应先恢复"):
+    with pytest.raises(RuleBroken, match="恢复计时"):
         office.do(case, "accept")
     office.on("2026-12-02").do(case, "supplemented")
     # 24 Nov is counted; 25 Nov to 2 Dec stand still, the day of resuming included; 3, 4, 7 and 8 Dec are the other four.

@@ -278,6 +278,7 @@ def test_the_page_leads_through_order_service_findings_and_dossier(as_, office, 
     archive = zipfile.ZipFile(io.BytesIO(b"".join(packed.streaming_content)))
     sums = dict(line.split("  ", 1)[::-1] for line in archive.read("SHA256SUMS").decode().splitlines())
     assert len(sums) == len(filed(owed)) == 4
+    assert sorted(name.rpartition(".")[2] for name in sums) == ["pdf", "pdf", "png", "png"]
     assert all(hashlib.sha256(archive.read(name)).hexdigest() == sha for name, sha in sums.items())
     assert clerk.get(f"/office/cases/{owed.pk}/dossier/files/{row.file}/").status_code == 200
     assert clerk.get(f"/office/cases/{owed.pk}/dossier/files/{'0' * 64}/").status_code == 404

@@ -35,6 +35,20 @@ def test_a_clerk_makes_a_case_of_a_filing_accepts_it_and_finds_it_in_the_list(as
     assert clerk.get("/office/cases/?export=xlsx").status_code == 200
 
 
+def test_the_village_that_a_worker_chose_stands_on_the_filing_and_on_its_case(as_, office):
+    filing, clerk = office.filing(employer_id=None, place_code=office.town.east.code), as_("clerk")
+    assert office.town.east.name in said(clerk.get(f"/office/intake/{filing}/"))
+    page = said(clerk.post(f"/office/cases/from/{filing}/", follow=True))
+    assert office.town.east.name in page
+
+
+def test_a_period_that_still_runs_is_said_as_what_is_waited_for(as_, office):
+    case = office.case()
+    office.do(case, "accept")
+    page = said(as_("clerk").post(f"/office/cases/{case.pk}/door/", {"kind": "mediation"}, follow=True))
+    assert "期满未达成协议：尚需 期限届满（期限尚未届满）" in page
+
+
 def test_a_form_without_its_words_is_said_and_nothing_moves(as_, office):
     case, clerk = office.case(), as_("clerk")
     answer = clerk.post(f"/office/cases/procedures/{office.procedure(case).pk}/refuse/", {}, follow=True)

@@ -62,6 +62,20 @@ def test_a_clerk_takes_an_acceptance_notice_from_the_case_to_its_service(as_, ca
     assert "李示例" not in str(event.payload)
 
 
+@pytest.mark.parametrize(
+    ("form", "row"),
+    [
+        ("arbitration_application", "张示例 2026-07 拖欠的工资 6,000.00 元"),
+        ("dossier_list", "调查报告 调查报告.pdf"),
+        ("instalment_agreement", "张示例 2026年12月15日 6,000.00 元"),
+    ],
+)
+def test_each_row_of_a_paper_is_said_whole_before_it_is_issued(as_, small_town, form, row):
+    desk = Desk(small_town)
+    paper = desk.draft(form, by=desk.inspector, at=AT)
+    assert f'<li translate="no">{row}</li>' in page(as_("inspector"), "paper", paper.pk)
+
+
 def test_a_receipt_of_service_names_the_paper_it_is_for(as_, case):
     clerk = as_("clerk")
     press(clerk, "paper_new", case.pk, form="acceptance_notice")
@@ -126,7 +140,9 @@ def test_a_template_is_uploaded_and_rolled_back_on_its_page(as_):
     upload = SimpleUploadedFile("受理.docx", papers.shipped(forms()["acceptance_notice"]))
     assert "试填并启用" in press(clerk, "form_upload", "acceptance_notice", file=upload, note="换了字体")
     wrong = SimpleUploadedFile("受理.docx", b"PK\x03\x04")
-    assert "打不开" in press(clerk, "form_upload", "acceptance_notice", file=wrong)
+    said = press(clerk, "form_upload", "acceptance_notice", file=wrong)
+    assert "打不开" in said
+    assert "。；" not in said
     assert "已启用" in press(clerk, "form_use", "acceptance_notice", version="0")
     assert clerk.post(reverse("documents:form_use", args=["acceptance_notice"]), {"version": "七"}).status_code == 404
 

@@ -68,6 +68,16 @@ def test_the_last_step_gives_a_receipt_that_finds_the_filing_and_can_be_verified
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+@pytest.mark.parametrize(
+    ("address", "kept"), [("", "{village}"), ("老车站边上", "{village} 老车站边上"), ("{village}12号", "{village}12号")]
+)
+def test_the_village_a_worker_chose_is_kept_as_said_for_when_the_matter_moves_to_the_employer(
+    client, home, address, kept
+):
+    post(client, "check", address_said=address.format(village=home.east.name))
+    assert Filing.objects.get().address_said == kept.format(village=home.east.name)
+
+
 def test_another_tool_verifies_a_receipt_with_the_public_key_and_the_commands_of_the_page_that_tells_how(
     client, home, tmp_path
 ):

@@ -54,6 +54,11 @@ def test_a_grid_hangs_below_its_village_and_is_told(town, keeper):
     assert EventRow.objects.get().type == "places.opened"
 
 
+def test_a_path_says_its_village_also_from_a_grid_below_it(town, keeper):
+    grid = open_grid(keeper, village())
+    assert [queries.village_on(one.path) for one in (grid, village(), town)] == [village().name, village().name, ""]
+
+
 def test_a_grid_cannot_hang_below_a_town_and_a_code_is_used_once(town, keeper):
     grid = open_grid(keeper, village())
     for code, parent in ((grid.code, village()), ("330602013999", town)):

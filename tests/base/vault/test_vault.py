@@ -22,7 +22,8 @@ from anxin.base.scope import Scope
 from anxin.base.vault import rotation, sealing
 from anxin.base.vault.fields import EncryptedTextField
 from anxin.base.vault.sealing import SealBroken, keyed_hash, keyed_hash63, open_, seal, sealed_with
-from anxin.kernel.outcome import BadInput, NotAllowed
+from anxin.kernel.outcome import BadInput, NotAllowed, RuleBroken
+from anxin.project.cli import django_setup
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 TOWN = "33/3306/330602/330602013/"
@@ -221,8 +222,27 @@ def test_rotation_seals_everything_anew_and_can_be_broken_off(notes, keys, monke
     assert rotation.in_use() == {newest: 12}
     assert [note.words for note in notes.order_by("pk")] == [f"第 {number} 条" for number in range(8)]
     assert open_(stored("phone_sealed")[1]) == "13800138001"
-    assert EventRow.objects.get().data == {"key": newest, "rows": 6}
+    oldest = sealing.keys().sealing[-1][0]
+    assert EventRow.objects.get().data == {"key": newest, "rows": 6, "oldest": oldest}
     assert rotation.rotate(by=system("t"), at=AT) == 0
+
+
+def test_the_oldest_key_is_missed_after_a_rotation_though_everything_opens_without_it(notes, keys):
+    notes.create(words="x")
+    oldest = sealing.keys().newest[0]
+    keys(NEW, OLD)
+    assert rotation.rotate(by=system("t"), at=AT) == 1
+    assert not rotation.lost_index()
+    keys(NEW)
+    assert notes.get().words == "x"
+    assert rotation.lost_index() == oldest
+    with pytest.raises(RuleBroken, match=f"不是最早的密钥 {oldest}"):
+        django_setup.ready()
+    keys(NEWEST)
+    assert not rotation.lost_index(), "where every key is lost, what is left may still be served"
+    keys(NEW)
+    rotation.rotate(by=system("t"), at=AT)
+    django_setup.ready()
 
 
 def test_the_command_says_which_keys_may_go(notes, keys):

@@ -94,9 +94,24 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(client, person, l
     assert client.get("/office/").status_code == 302
     refused = client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert refused.status_code == 200
+    assert "动态码每 30 秒换一次" in refused.content.decode()
     client.post(reverse("mfa_authenticate"), {"code": code_of(demo.secret_of("head1"))})
     assert client.get("/office/settings/law/").status_code == 200
     assert "动态码" in EventRow.objects.filter(type="people.logged_in").get().payload
+
+
+def test_no_link_at_the_entrance_leads_to_a_door_that_is_shut(client, db):
+    page = client.get(reverse("account_login")).content.decode()
+    assert "忘记密码请联系系统管理员。" in page
+    assert reverse("account_reset_password") not in page
+
+
+def test_a_passkey_is_named_in_the_language_of_the_office(client, person, log_in):
+    person("clerk1", "clerk")
+    log_in("clerk1")
+    page = client.get(reverse("mfa_add_webauthn")).content.decode()
+    assert "例如：办公室电脑、我的手机" in page
+    assert ">Name<" not in page
 
 
 def test_a_first_password_must_be_changed_before_anything_else(client, person, log_in, town):
@@ -120,6 +135,22 @@ def test_an_idle_session_ends(client, person, log_in, monkeypatch, minutes, stay
     monkeypatch.setattr(middleware, "CLOCK", FixedClock(now + timedelta(minutes=minutes)))
     assert client.get("/office/settings/me/").status_code == (200 if stays else 302)
     assert ("people.logged_out" in types()) is not stays
+
+
+def test_what_was_sent_too_late_leads_back_to_the_page_it_was_typed_on(client, person, log_in, monkeypatch):
+    person("clerk1", "clerk")
+    now = SystemClock().now()
+    log_in("clerk1")
+    monkeypatch.setattr(middleware, "CLOCK", FixedClock(now + timedelta(minutes=31)))
+    page = "http://testserver/office/cases/7/"  # what was typed there waits in the browser
+    answer = client.post("/office/cases/7/notes/", {"words": "问过了"}, headers={"Referer": page})
+    assert answer["Location"] == "/accounts/login/?next=/office/cases/7/"
+    answer = client.post("/office/cases/7/notes/", {"words": "问过了"}, headers={"Referer": page})
+    assert answer["Location"] == "/accounts/login/?next=/office/cases/7/"
+    answer = client.post(
+        "/office/cases/7/notes/", {"words": "问过了"}, headers={"Referer": "http://elsewhere.invalid/"}
+    )
+    assert answer["Location"] == "/accounts/login/?next=/office/"
 
 
 def test_a_page_that_asks_again_by_itself_keeps_no_session_alive(client, person, log_in, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.models import Case, Finding, Paper
 from anxin.apps.cases.orders import last_order, orders_of
 from anxin.apps.cases.ports import PORTS
+from anxin.base.files.models import StoredFile
 from anxin.base.files.store import open_path, path_of
 from anxin.domain.casework.crime import CrimeFacts, Examination, Service, Unpaid, examine
 from anxin.domain.casework.dossier import Filed, Need, missing, needs
@@ -90,17 +92,25 @@ def filed(case: Case) -> list[Filed]:
     """The dossier as the pure rules read it; orders and proofs of service are in it by themselves."""
     kept = [Filed(one.need, one.file, one.name, one.size, one.not_applicable) for one in papers_of(case)]
     given = orders_of(case)
+    suffix = _suffixes(
+        [*(one.sha256 for one in given), *(sha for order in given for one in order.services for sha in one.files)]
+    )
     orders = [
         Filed(
             "限期整改指令书或行政处理决定书",
             one.sha256,
-            f"{one.document}{one.number}{DOCX if one.paper else ''}",
+            f"{one.document}{one.number}{DOCX if one.paper else suffix(one.sha256)}",
             _size(one.sha256),
         )
         for one in given
     ]
     served = [
-        Filed("张贴的照片或录像" if one.method is Service.POSTED else "送达回证", sha, one.on.isoformat(), _size(sha))
+        Filed(
+            "张贴的照片或录像" if one.method is Service.POSTED else "送达回证",
+            sha,
+            f"{one.on.isoformat()}{suffix(sha)}",
+            _size(sha),
+        )
         for order in given
         for one in order.services
         for sha in one.files
@@ -117,6 +127,12 @@ def content_of(case: Case, sha256: str) -> bytes | Path:
     if paper and PORTS.content_of_paper:
         return PORTS.content_of_paper(paper)
     return open_path(sha256)
+
+
+def _suffixes(hashes: Iterable[str]) -> Callable[[str], str]:
+    """By which ending each stored file is opened by whoever gets the dossier; what it is was judged by its content."""
+    known = dict(StoredFile.objects.filter(pk__in=set(hashes)).values_list("sha256", "kind"))
+    return lambda sha256: f".{known[sha256]}" if sha256 in known else ""
 
 
 def _size(sha256: str) -> int:

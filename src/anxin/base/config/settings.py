@@ -143,7 +143,11 @@ class _Reader:
             except (binascii.Error, ValueError):
                 key = b""
             if len(key) < 32:
-                self.faults.append(Fault(f"{name} 第 {number} 个", "不是 32 字节的 base64 密钥", "请重新生成密钥"))
+                self.faults.append(
+                    Fault(
+                        f"{name} 第 {number} 个", "不是 32 字节的 base64 密钥", "请用 openssl rand -base64 32 重新生成"
+                    )
+                )
             keys.append(key)
         return tuple(keys)
 

@@ -41,6 +41,12 @@ def villages(scope: Scope, town: Place, on: date) -> QuerySet[Place]:
     return in_use(scope, on).filter(kind=PlaceKind.VILLAGE, path__startswith=town.path)
 
 
+def village_on(path: str) -> str:
+    """The name of the village or community that a path leads through; empty for a town as a whole."""
+    codes = path.rstrip("/").split("/")
+    return Place.objects.filter(kind=PlaceKind.VILLAGE, code__in=codes).values_list("name", flat=True).first() or ""
+
+
 def grids(scope: Scope, on: date) -> QuerySet[Place]:
     """The grids (网格) within reach, in use on a day."""
     return in_use(scope, on).filter(kind=PlaceKind.GRID)

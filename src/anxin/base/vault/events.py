@@ -32,11 +32,12 @@ class Revealed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Rotated(Event):
-    """Everything sealed was sealed anew with the newest key (轮换密钥)."""
+    """Everything sealed was sealed anew with the newest key (轮换密钥); the oldest one keeps the index."""
 
     type: ClassVar[str] = "vault.rotated"
     key: str
     rows: int
+    oldest: str = ""
 
     @property
     def subject(self) -> str:

@@ -17,6 +17,7 @@ from django.db import models, transaction
 
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
+from anxin.base.eventlog.models import EventRow
 from anxin.base.vault.events import Rotated
 from anxin.base.vault.fields import EncryptedTextField
 from anxin.base.vault.sealing import VERSION, keys, open_, seal, sealed_with
@@ -67,9 +68,21 @@ def rotate(*, by: Actor, at: datetime) -> int:
             last, done = _some(place, newest, after=last)
             count += done
     count += sum(holder.seal_anew(newest) for holder in HOLDERS)
-    if count:
-        record(Rotated(key=newest, rows=count), by=by, at=at)
+    if count or lost_index():
+        record(Rotated(key=newest, rows=count, oldest=keys().sealing[-1][0]), by=by, at=at)
     return count
+
+
+def lost_index() -> str:
+    """The key of the index that no longer stands last in the settings although everything opens; empty when all is well.
+
+    After a rotation the oldest key opens nothing any more, so nothing but the log would notice that it was retired: what is
+    looked up (receipt codes, telephones, identity numbers) would silently not be found. Rotating again accepts the loss.
+    """
+    last = EventRow.objects.filter(type=Rotated.type).order_by("-seq").first()
+    told, held = (last.data if last else {}), [name for name, _cipher in keys().sealing]
+    known = str(told.get("oldest", ""))
+    return known if known not in ("", held[-1]) and told["key"] in held else ""
 
 
 def in_use() -> Counter[str]:

@@ -114,9 +114,9 @@ def _offer(kind: CaseType, move: Move, standing: Standing, competence: Competenc
     met = standing.known | shown(move, standing.papers).keys()
     obstacles = [_lacking(kind, need, standing) for need in move.needs if need not in met]
     if move.when_expired and not standing.expired:
-        obstacles.append("期限尚未届满")
+        obstacles.append("期限届满（期限尚未届满）")
     if standing.paused and not (move.resumes or move.stays):
-        obstacles.append("期限中止中，应先恢复")
+        obstacles.append("恢复计时（期限中止中）")
     authority = competence.refer_to(move.act, acting_as=acting_as) if move.act else None
     if authority is not None:
         obstacles.append(f"此项职权属于{authority.name}，可办理移送")

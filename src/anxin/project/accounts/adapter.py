@@ -9,6 +9,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from anxin.base.actors import Actor, system
 from anxin.base.eventlog.log import record
@@ -106,6 +107,13 @@ class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
 
 class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are sealed by the vault before they are stored."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "动态码不对，没有通过。动态码每 30 秒换一次，请填手机上最新的一组；还不行，请核对手机时间，或用一个恢复码。"
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,12 @@ ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:
     """A day as the browser's own picker gives it."""
     return forms.DateField(label=label, required=required, widget=DayInput())
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey, with a name by which its owner tells it from others."""
+
+    name = forms.CharField(label=_("名称"), required=False, max_length=100, help_text=_("例如：办公室电脑、我的手机"))
 
 
 class PersonForm(forms.Form):

@@ -9,7 +9,6 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,13 +20,13 @@ from anxin.base.people.sessions import ACTING_FOR, posts_on
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
 from anxin.project.accounts import devices, duties
-from anxin.ui.access import instant_of, viewer
+from anxin.ui.access import instant_of, to_login, viewer
 
 
 def me_page(request: HttpRequest) -> HttpResponse:
     """What the person holds, how they log in, and when they last did."""
     if viewer(request) is None:
-        return redirect_to_login(request.get_full_path())
+        return to_login(request)
     account = cast(Account, request.user)
     at = instant_of(request)
     kinds = set(Authenticator.objects.filter(user=account).values_list("type", flat=True))

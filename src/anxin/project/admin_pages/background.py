@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from anxin.base.jobs.models import LIVE, Job, JobState
 from anxin.kernel.outcome import AnxinError
 from anxin.project import keeper
 from anxin.project.admin_pages.tables import JOBS
-from anxin.ui.access import actor_in, instant_of, needs, viewer
+from anxin.ui.access import actor_in, instant_of, needs, to_login, viewer
 from anxin.ui.history import history
 from anxin.ui.tables import listing
 
@@ -58,7 +57,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a job is, as a fragment that asks again until the job has ended; for its owner and its administrator."""
     actor = viewer(request)
     if actor is None:
-        return redirect_to_login(request.get_full_path())
+        return to_login(request)
     job = queries.one(actor, pk)
     return render(request, "settings/progress.html", {"job": job, "live": job.state in LIVE})
 
@@ -67,7 +66,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The viewer's own jobs for the bell: a fragment for the page, JSON for programs."""
     actor = viewer(request)
     if actor is None:
-        return redirect_to_login(request.get_full_path())
+        return to_login(request)
     jobs = list(queries.mine(actor, instant_of(request))[:SHOWN_IN_BELL])
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"jobs": [_plain(job) for job in jobs]})

@@ -148,7 +148,7 @@ def _done(request: HttpRequest, act: Any, told: dict[str, Any], words: str) -> H
         version: AnswerVersion = act(**told, by=actor_in(request), at=instant_of(request))
     except AnxinError as problem:
         faults = [one.in_words() for one in problem.faults] if isinstance(problem, BadInput) else []
-        messages.error(request, "；".join([problem.message, *faults]))
+        messages.error(request, problem.message + "；".join(faults))
         return HttpResponseRedirect(_back(request))
     messages.success(request, words)
     return redirect("advice:answer", version.name)

@@ -121,7 +121,7 @@ def _reported(told: dict[str, Any], by: Actor, at: datetime) -> Disorder:
 
 def _say(request: HttpRequest, error: AnxinError) -> None:
     told = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    messages.error(request, "；".join([error.message, *told]))
+    messages.error(request, error.message + "；".join(told))
 
 
 @needs("cases.order")

@@ -79,7 +79,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     except AnxinError as error:
         faults_told = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        messages.error(request, "；".join([error.message, *faults_told]))
+        messages.error(request, error.message + "；".join(faults_told))
     else:
         messages.success(request, _("已记入台账。"))
     return redirect("cases:detail", pk)

@@ -28,6 +28,8 @@ from anxin.domain.casework.listing import PROCEDURES, QUESTIONS
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
+from anxin.law.parameters import Parameter
+from anxin.law.periods import told
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.tables import Column, Filter, Table
 from anxin.ui.tables import listing as shown
@@ -95,12 +97,16 @@ def page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "state": table.states[running.state] if running else None,
         "stands": bool(running and running.state == SHOWN_FROM[wanted]),
         "early_day": early_day(case, on=on),
-        "early": [law_book().nearest(one, on=on)[0] for one in EARLY] if wanted == "listing" else [],
+        "early": [(told(one), one.citation) for one in _early(on)] if wanted == "listing" else [],
         "term_law": citation_of(table.states[SHOWN_FROM[wanted]].clock, on),
         "may": actor.may("cases.handle", case.place_path),
         "may_begin": _may_begin(actor, case, wanted),
     }
     return render(request, "cases/listing.html", context)
+
+
+def _early(on: date) -> list[Parameter]:
+    return [law_book().nearest(one, on=on)[0] for one in EARLY]
 
 
 def _may_begin(actor: Actor, case: Case, kind: str) -> bool:

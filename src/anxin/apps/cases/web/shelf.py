@@ -139,7 +139,7 @@ def _carry(request: HttpRequest, form: forms.Form, act: Act, words: Any) -> Http
         raise
     except AnxinError as error:
         told = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        messages.error(request, "；".join([error.message, *told]))
+        messages.error(request, error.message + "；".join(told))
     else:
         messages.success(request, words)
     return redirect("cases:shelf")

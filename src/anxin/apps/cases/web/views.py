@@ -31,6 +31,7 @@ from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
 from anxin.base.people.queries import holders
+from anxin.base.places.queries import village_on
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Offer
 from anxin.domain.casework.papers import HeldPaper, shown
@@ -78,6 +79,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "case": case,
         "title": f"{case.title} {case.against}",
         "term": term_of(case.state),
+        "village": village_on(case.place_path),
         "procedures": [_drawn(one, actor, request) for one in procedures],
         "doors": [
             one

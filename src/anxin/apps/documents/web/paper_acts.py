@@ -35,7 +35,7 @@ def tell(request: HttpRequest, run: Act, done: Any) -> Any:
         raise
     except AnxinError as error:
         faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        messages.error(request, "；".join([error.message, *faults]))
+        messages.error(request, error.message + "；".join(faults))
         return None
     messages.success(request, done)
     return made

@@ -11,6 +11,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.said import FellowSaid, Handed, Said
+from anxin.base.places.choices import villages
 from anxin.domain.intake.answered import amount_answered, people_answered
 from anxin.domain.intake.fellows import LONGEST_NAME, people_listed
 from anxin.domain.intake.receipts import read_code
@@ -177,7 +178,7 @@ def said_of(answers: Answers, *, at: datetime, today: date, language: str) -> Sa
         phone=answers.of("phone"),
         employer_id=int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None,
         employer_said=answers.of("employer_said"),
-        address_said=answers.of("address_said"),
+        address_said=_where(answers),
         place_code=answers.of("place_code"),
         workers=workers_of(answers),
         amount_fen=amount_fen(answers),
@@ -186,6 +187,12 @@ def said_of(answers: Answers, *, at: datetime, today: date, language: str) -> Sa
         fellows=fellows_of(answers),
         files=answers.files,
     )
+
+
+def _where(answers: Answers) -> str:
+    """Where the work is, with the village chosen: kept as it was said when the matter moves to where the employer is registered."""
+    village, said = dict(villages()).get(answers.of("place_code"), ""), answers.of("address_said")
+    return said if village in said else f"{village} {said}".strip()
 
 
 def code_in(text: str) -> str | None:

@@ -124,7 +124,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         acts.explain(call_id=pk, words=request.POST.get("words", ""), by=actor_in(request), at=instant_of(request))
     except BadInput as error:
-        messages.error(request, "；".join([error.message, *(one.in_words() for one in error.faults)]))
+        messages.error(request, error.message + "；".join(one.in_words() for one in error.faults))
     except AnxinError as error:
         messages.error(request, error.message)
     else:

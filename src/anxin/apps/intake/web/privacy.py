@@ -39,7 +39,7 @@ def wish(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def _say(request: HttpRequest, error: AnxinError) -> None:
     faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    messages.error(request, "；".join([error.message, *faults]))
+    messages.error(request, error.message + "；".join(faults))
 
 
 @needs("intake.view")

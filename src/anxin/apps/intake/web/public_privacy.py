@@ -49,7 +49,7 @@ def _asked(request: HttpRequest, code: str) -> tuple[str, str]:
         ask(code=code, kind=kind, words=readable(request.POST.get("words", "")), by=filer(), at=instant_of(request))
     except AnxinError as error:
         faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        return "", "；".join([error.message, *faults])
+        return "", error.message + "；".join(faults)
     return str(_("已收到。答复会写在这里，最晚的日期见下。")), ""
 
 

@@ -36,6 +36,7 @@ from anxin.base.actors import Actor
 from anxin.base.files.store import open_path
 from anxin.base.languages.shipped import known
 from anxin.base.people.queries import holders
+from anxin.base.places.queries import village_on
 from anxin.base.vault.sealing import open_
 from anxin.domain.intake.receipts import in_groups
 from anxin.kernel.clock import local_date
@@ -91,6 +92,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "talk": filing.messages.order_by("at"),
         "files": filing.attachments.order_by("at"),
         "fellows": filing.fellows.count(),
+        "village": village_on(filing.place_path),
         "language": known(filing.language),
         "entries": history([subject_of(filing.pk)], actor.scope),
         "forms": _forms(filing, facts, owners),
@@ -145,7 +147,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         ACTS[verb](request, pk)
     except BadInput as error:
-        messages.error(request, "；".join([error.message, *(one.in_words() for one in error.faults)]))
+        messages.error(request, error.message + "；".join(one.in_words() for one in error.faults))
     except AnxinError as error:
         messages.error(request, error.message)
     else:

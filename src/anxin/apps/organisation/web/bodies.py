@@ -171,7 +171,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _refused(form: forms.Form, error: AnxinError) -> None:
     faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    form.add_error(None, "；".join([error.message, *faults]))
+    form.add_error(None, error.message + "；".join(faults))
 
 
 def _page(request: HttpRequest, form: forms.Form, title: Any) -> HttpResponse:

@@ -99,7 +99,7 @@ def _town(scope: Scope) -> str:
 
 def _refused(form: forms.Form, error: AnxinError) -> None:
     faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    form.add_error(None, "；".join([error.message, *faults]))
+    form.add_error(None, error.message + "；".join(faults))
 
 
 def _form(request: HttpRequest, form: forms.Form, title: Any, back: str) -> HttpResponse:

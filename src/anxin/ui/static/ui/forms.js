@@ -6,8 +6,8 @@ addEventListener("offline", offline);
 offline();
 document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 
-const keyOf = (form) => `draft:${location.pathname}:${form.dataset.draft}`;
-const SENT = "drafts-sent";
+const keyOf = (form) => `draft:${location.pathname}:${form.dataset.draft ?? form.getAttribute("action") ?? ""}`;
+const SENT = "form-sent";
 const failed = (form) => form.querySelector(".has-error, .notice-red");
 
 function kept(form) {
@@ -15,31 +15,38 @@ function kept(form) {
     && !["hidden", "file", "password", "submit", "button"].includes(one.type));
 }
 
-function write(form) {
-  const values = kept(form).map((one) => [one.name, one.value, one.checked ?? false]);
-  localStorage.setItem(keyOf(form), JSON.stringify(values));
-}
+const valuesOf = (form) => kept(form).map((one) => [one.name, one.value, one.checked ?? false]);
+const write = (form) => localStorage.setItem(keyOf(form), JSON.stringify(valuesOf(form)));
 
-function restore(form) {
-  const values = JSON.parse(localStorage.getItem(keyOf(form)) ?? "[]");
+function fill(form, values, over) {
   if (!Array.isArray(values)) return;
   for (const one of kept(form)) {
     const ticked = ["checkbox", "radio"].includes(one.type);
     const was = values.find(([name, value]) => name === one.name && (!ticked || value === one.value));
     if (!was) continue;
     if (ticked) one.checked = was[2];
-    else if (!one.value) one.value = was[1];
+    else if (over || !one.value) one.value = was[1];
   }
 }
 
-// A draft is let go only when the page after sending shows no error: a lost connection or a refusal loses nothing.
+// What was sent is let go only when the page after it shows no error: a lost connection, an ended session and a refusal lose
+// nothing. A page beside the rooms (log-in, refusal) only waits; what was refused stands in its form again, unfolded.
 try {
-  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
-  const again = [...document.querySelectorAll("form[data-draft]")].filter(failed).map(keyOf);
-  for (const key of sent) if (!again.includes(key) && !document.body.dataset.refused) localStorage.removeItem(key);
-  sessionStorage.removeItem(SENT);
+  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
+  const cameBack = ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
+  if (sent && document.body.matches(".plain")) sessionStorage.setItem(SENT, JSON.stringify({ ...sent, waits: true }));
+  else if (sent) {
+    sessionStorage.removeItem(SENT);
+    const form = [...document.forms].find((one) => one.method === "post" && keyOf(one) === sent.key);
+    const refused = sent.waits || cameBack || document.querySelector(".toast-error");
+    if (!refused && !(form && failed(form))) localStorage.removeItem(sent.key);
+    else if (form && !failed(form)) {
+      fill(form, sent.values, true);
+      for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    }
+  }
   for (const form of document.querySelectorAll("form[data-draft]")) {
-    restore(form);
+    fill(form, JSON.parse(localStorage.getItem(keyOf(form)) ?? "[]"), false);
     form.addEventListener("input", () => write(form));
   }
 } catch { /* storage may be off */ }
@@ -66,7 +73,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
   if (form.dataset.sending) { event.preventDefault(); return; }
   form.dataset.sending = "1";
-  if (form.dataset.draft) try { sessionStorage.setItem(SENT, JSON.stringify([keyOf(form)])); } catch { /* storage may be off */ }
+  if (!document.body.matches(".plain")) try { sessionStorage.setItem(SENT, JSON.stringify({ key: keyOf(form), values: valuesOf(form) })); } catch { /* storage may be off */ }
   const files = [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]);
   if (files.length) going(form, files);
   setTimeout(() => delete form.dataset.sending, 5000);
