@@ -12,9 +12,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
 Kind = Literal["text", "choice", "date", "month", "boolean", "range", "period"]
 LONGEST = 200
-YES_NO = (("1", "是"), ("0", "否"))
+YES_NO = (("1", _("是")), ("0", _("否")))
 PAIRS: tuple[Kind, ...] = ("range", "period")
 
 

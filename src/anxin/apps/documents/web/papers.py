@@ -33,6 +33,7 @@ from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import moment
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label, listing
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,7 +42,7 @@ PAPERS = Table(
     "papers",
     columns=(
         Column("number", _("文号"), lambda r: r.number_text or _("未编号"), sort="number_text"),
-        Column("form", _("文书"), lambda r: form(r.form).title, sort="form"),
+        Column("form", _("文书"), lambda r: spoken(form(r.form).title), sort="form"),
         Column("case", _("案件"), lambda r: r.case_title or "—", sort="case_title"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("composed", _("拟稿"), lambda r: f"{r.composed_by_name} {moment(r.composed_at)}", sort="composed_at"),
