@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from anxin.base.actors import Actor
 from anxin.base.scope import Scope
-from anxin.ui import formatting
+from anxin.ui import formatting, sentences
 from anxin.ui.charts import Chart, Series
 from anxin.ui.menu import ROOMS, menu_for
 

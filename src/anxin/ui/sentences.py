@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
 
 from anxin.ui.formatting import DAYS, MONTHS, WEEKDAYS, spoken_dates
@@ -26,7 +27,15 @@ _GAP = "([^；。]*?)"
 """What may stand in a gap: a part of a sentence, never several."""
 _JOINTS = (("。", ". "), ("；", "; "), ("：", ": "), ("，", ", "), ("、", ", "), (" · ", " · "), (" ", " "))
 """Between what a sentence is put together of, the widest first, and what stands there in English."""
-_SIGNS = (("，且 ", ", and "), ("，或 ", ", or "), (" ≥ ", " ≥ "), (" ＞ ", " > "), (" ≤ ", " ≤ "), (" ＜ ", " < "), (" ＝ ", " = "))
+_SIGNS = (
+    ("，且 ", ", and "),
+    ("，或 ", ", or "),
+    (" ≥ ", " ≥ "),
+    (" ＞ ", " > "),
+    (" ≤ ", " ≤ "),
+    (" ＜ ", " < "),
+    (" ＝ ", " = "),
+)
 """Between the parts of a rule's condition; nothing else is written with them."""
 _IN_BRACKETS = re.compile(r"(.*)（([^（）]*)）", re.S)
 _PUNCTUATION = str.maketrans({"（": " (", "）": ")", "，": ", ", "；": "; ", "：": ": ", "。": ".", "、": ", "})
@@ -77,16 +86,15 @@ class Book:
         return sorted((one for key in keys & self.forms.keys() for one in self.forms[key]), key=lambda one: -one.weight)
 
 
-def spoken(text: str) -> str:
+def spoken(sentence: object) -> str:
     """A sentence of ours as it is said to the reader: in Chinese with the dates of people, in English by its form.
 
     What has no form stays as it stands, so that an employer's name goes through unharmed.
     """
+    text = str(sentence)
     if get_language() != "en":
         return spoken_dates(text)
-    if not HAN.search(text):
-        return text
-    said = _english(text)
+    said = _english(text) if HAN.search(text) else text
     return said if said == text else said[:1].upper() + said[1:]
 
 
@@ -122,7 +130,7 @@ def _keys(chinese: str) -> set[str]:
 def _english(text: str) -> str:
     """A sentence or a part of one in English; unchanged where no form is known."""
     if not HAN.search(text):
-        return text.translate(_PUNCTUATION)
+        return _value(text) or text.translate(_PUNCTUATION)
     stripped = text.strip()
     if stripped != text:
         return text.replace(stripped, _english(stripped), 1) if stripped else text
@@ -165,7 +173,7 @@ def _balanced(text: str) -> bool:
 def _peeled(text: str) -> str:
     """A sentence with a remark of ours in brackets at its end; brackets that belong to a name are left with it."""
     found = _IN_BRACKETS.fullmatch(text)
-    if not found or _translated(found[2]):
+    if not found or (_translated(found[2]) and found[2] not in book().whole):
         return ""
     inside = _english(found[2])
     return "" if HAN.search(inside) else f"{_english(found[1])} ({inside})".lstrip()
@@ -233,3 +241,7 @@ def _count(text: str) -> str:
     found = _COUNT.fullmatch(text)
     unit = _UNITS.get(found[2]) if found else None
     return f"{found[1]} {unit[found[1] != '1']}" if found and unit else ""
+
+
+spoken_lazy = lazy(spoken, str)
+"""The same for a label that is written before anybody reads it, as the choices of a form are."""

@@ -17,8 +17,8 @@ from anxin.base.jobs.models import JobState, Lane
 from anxin.base.people.models import Account
 from anxin.base.places.models import Place
 from anxin.kernel.clock import local_midnight
-from anxin.ui.sentences import spoken
 from anxin.ui.history import OUTSIDE
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 PERSON = "person:"

@@ -119,7 +119,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     made = opened.composed(paper, on=local_date(paper.issued_at) if paper.issued_at else on)
     may, steps = _may(paper, kind, actor), _steps(paper, actor, instant_of(request))
     context = {
-        "paper": paper, "kind": kind, "title": kind.title, "made": made, "shown": _shown(kind, made.values), "may": may,
+        "paper": paper, "kind": kind, "title": spoken(kind.title), "made": made, "shown": _shown(kind, made.values), "may": may,
         "fill_form": FillForm(kind=kind, facts=facts, on=on, initial=opened.filled_of(paper)) if may["fill"] else None,
         "serve_form": ServeForm(initial={"on": on}) if may["serve"] else None,
         "services": [(one, open_(one.receiver_sealed)) for one in paper.services.all()],
@@ -134,7 +134,7 @@ def _wiped(request: HttpRequest, paper: Paper, actor: Actor) -> HttpResponse:
     """What stays of a paper whose case was destroyed: kind, number, hashes, how it was served, and the protocol."""
     context = {
         "paper": paper,
-        "title": form(paper.form).title,
+        "title": spoken(form(paper.form).title),
         "files": paper.files.order_by("kind"),
         "services": paper.services.all(),
         "entries": history(f"documents.paper:{paper.pk}", actor.scope),

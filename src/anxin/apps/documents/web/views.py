@@ -60,7 +60,9 @@ RETURNS = Table(
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("due", _("应报时间"), lambda r: r.due_at, sort="due_at"),
         Column("filed", _("报送"), lambda r: f"{r.filed_by_name} {moment(r.filed_at)}" if r.filed_at else "—"),
-        Column("chased", _("催报"), lambda r: spoken(f"{r.chased} 次") if r.chased else "—", align="right", sort="chased"),
+        Column(
+            "chased", _("催报"), lambda r: spoken(f"{r.chased} 次") if r.chased else "—", align="right", sort="chased"
+        ),
     ),
     filters=(
         Filter("week", _("周次"), lambda rows, v: rows.filter(week=v), choices=lambda: _weeks()),
@@ -155,7 +157,7 @@ def rows_page(request: HttpRequest, pk: int, line: str, key: str) -> HttpRespons
     rows = cell["rows"]
     context = {
         "report": report, "place": found["name"], "indicator": BY_KEY[key], "value": cell["value"], "rows": rows[:2000],
-        "count": len(rows), "money": key in MONEY, "title": f"{found['name']} · {BY_KEY[key].group} {BY_KEY[key].label}",
+        "count": len(rows), "money": key in MONEY, "title": f"{spoken(found['name'])} · {BY_KEY[key].group} {BY_KEY[key].label}",
     }  # fmt: skip
     return render(request, "documents/rows.html", context)
 

@@ -112,7 +112,9 @@ PROJECTS = Table(
             sort="price_fen",
             align="right",
         ),
-        Column("account", _("专用账户"), lambda r: {True: _("已设"), False: _("未设"), None: _("未知")}[r.special_account]),
+        Column(
+            "account", _("专用账户"), lambda r: {True: _("已设"), False: _("未设"), None: _("未知")}[r.special_account]
+        ),
         Column("deposit", _("保证金（元）"), lambda r: yuan(r.deposit_fen) if r.deposit_fen else "—", align="right"),
     ),
     filters=(
