@@ -30,12 +30,13 @@ COMPOSED = (
 )  # fmt: skip
 """The modules that compose sentences which are stored, or which know no language."""
 DATA = {
-    "law/data/rules/**/*.yaml": {"title", "why", "advice", "authority", "why_not"},
+    "law/data/rules/**/*.yaml": {"title", "why", "advice", "authority", "why_not", "region"},
     "law/data/casework/*.yaml": {"term", "conditions"},
+    "law/data/cn/periods.yaml": {"words"},
 }
 CLOCK_TITLES = "**/actions/*.py"
 """Where clocks get their titles, as `title=f"…"`."""
-EDGES = "，；、（）。：{}"
+EDGES = "，；、（）。：{} "
 
 
 def forms_of(path: Path) -> Iterator[str]:

@@ -62,6 +62,7 @@ _UNITS = {
 class Form:
     """A sentence with gaps as the code writes it, and how English says it."""
 
+    chinese: str
     pattern: re.Pattern[str]
     english: str
     weight: int
@@ -70,7 +71,7 @@ class Form:
     def of(cls, chinese: str, english: str) -> Form:
         """The form that a line of the book states."""
         pieces = chinese.split("{}")
-        return cls(re.compile(_GAP.join(map(re.escape, pieces)), re.S), english, sum(map(len, pieces)))
+        return cls(chinese, re.compile(_GAP.join(map(re.escape, pieces)), re.S), english, sum(map(len, pieces)))
 
 
 @dataclass(frozen=True, slots=True)

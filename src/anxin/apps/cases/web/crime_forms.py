@@ -106,7 +106,7 @@ class SeveralForm(FindingForm):
     )
 
     def _fill(self, law: LawBook, on: date) -> None:
-        cast(Any, self.fields["chosen"]).choices = [(one, one) for one in law.get(self.param, on=on).value]
+        cast(Any, self.fields["chosen"]).choices = [(one, spoken(one)) for one in law.get(self.param, on=on).value]
 
     def answer(self) -> Any:
         return self.cleaned_data["chosen"]
