@@ -27,7 +27,7 @@ COMPOSED = (
     "domain/wages/minimum.py", "domain/casework/moving.py", "domain/casework/limitation.py", "domain/casework/crime.py",
     "domain/casework/listing.py", "domain/casework/settlement.py", "domain/casework/dossier.py",
     "domain/casework/crosscheck.py", "apps/payroll/blockers.py", "ui/history.py",
-    "**/permissions.py", "base/people/powers.py", "adapters/webhooks/kinds.py",
+    "**/permissions.py", "base/people/powers.py", "adapters/webhooks/kinds.py", "**/jobs.py",
 )  # fmt: skip
 """The modules that compose sentences which are stored, or which know no language."""
 DATA = {

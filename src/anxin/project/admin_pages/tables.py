@@ -27,7 +27,7 @@ JOBS = Table(
     "jobs",
     columns=(
         Column("id", _("编号"), lambda r: r.pk, sort="id"),
-        Column("kind", _("任务"), lambda r: label_of(r.kind), sort="kind"),
+        Column("kind", _("任务"), lambda r: spoken(label_of(r.kind)), sort="kind"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("message", _("进度"), lambda r: r.message or r.error.partition("\n")[0] or "—"),
         Column("attempts", _("次数"), lambda r: r.attempts, align="right", sort="attempts"),
