@@ -35,6 +35,17 @@ DATA = {
     "law/data/casework/*.yaml": {"term", "conditions"},
     "law/data/cn/periods.yaml": {"words"},
 }
+REFUSING = (
+    "apps/**/*.py", "base/**/*.py", "adapters/sheets/*.py", "adapters/banks/**/*.py", "adapters/grids/*.py", "analytics/*.py",
+    "domain/casework/*.py", "domain/wages/*.py", "project/accounts/*.py", "project/places_pages/*.py",
+)  # fmt: skip
+"""Where what somebody handed in is refused, on a page; the command line and the interfaces for machines speak Chinese."""
+REFUSALS = {"RuleBroken", "BadInput", "NotAllowed", "NotFound", "Fault", "Doubt"}
+ELSEWHERE = {
+    "apps/cases/example.py", "base/config/settings.py", "apps/documents/legal/template.py", "apps/documents/legal/forms.py",
+    "domain/casework/loading.py", "analytics/engine.py", "analytics/topic_model.py",
+}  # fmt: skip
+"""What is told to whoever keeps the server or its files of rules, and the demonstration."""
 CLOCK_TITLES = "**/actions/*.py"
 """Where clocks get their titles, as `title=f"…"`."""
 EDGES = "，；、（）。：{} "
@@ -58,6 +69,17 @@ def titles_of(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.keyword) and node.arg == "title" and isinstance(node.value, ast.JoinedStr):
             yield _form(node.value)
+
+
+def refusals_of(path: Path) -> Iterator[str]:
+    """What a module tells when it refuses something: what is wrong, and what to do."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS:
+            for told in [*node.args, *(one.value for one in node.keywords)]:
+                if isinstance(told, ast.JoinedStr):
+                    yield _form(told)
+                elif isinstance(told, ast.Constant) and isinstance(told.value, str):
+                    yield told.value
 
 
 def _form(node: ast.JoinedStr) -> str:
@@ -84,6 +106,10 @@ def composed() -> set[str]:
             found.update(forms_of(path))
     for path in ROOT.glob(CLOCK_TITLES):
         found.update(titles_of(path))
+    for pattern in REFUSING:
+        for path in ROOT.glob(pattern):
+            if path.relative_to(ROOT).as_posix() not in ELSEWHERE:
+                found.update(refusals_of(path))
     for pattern, keys in DATA.items():
         for path in ROOT.glob(pattern):
             found.update(texts_of(yaml.safe_load(path.read_text(encoding="utf-8")), keys))
@@ -116,7 +142,7 @@ def main() -> int:
     missing = sorted(form for form in needed if form.strip(EDGES) not in known)
     faults = list(faults_of(lines))
     for form in missing:
-        print(f"no English for: {form}")
+        print(f"no English in {BOOK} for: {form}")
     for fault in faults:
         print(fault)
     print(f"{len(needed)} composed sentences, {len(missing)} without English, {len(faults)} wrong")
