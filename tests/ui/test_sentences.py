@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from anxin.ui.sentences import HAN, book, spoken, spoken_lazy
+from anxin.ui.sentences import HAN, book, said, spoken, spoken_lazy
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "script"
 
@@ -62,9 +62,9 @@ def test_every_form_is_read_as_itself_and_by_no_other():
     with override("en"):
         for form, english in forms.items():
             names = ["甲乙", "丙丁", "戊己", "庚辛", "壬癸", "子丑", "寅卯", "辰巳"][: form.count("{}")]
-            said, wanted = spoken(form.format(*names)), english.format(*names)
-            if said.lower() != wanted.lower():
-                wrong.append((form, said))
+            told, wanted = spoken(form.format(*names)), english.format(*names)
+            if told.lower() != wanted.lower():
+                wrong.append((form, told))
     assert not wrong
 
 
@@ -84,3 +84,28 @@ def test_a_sentence_that_nobody_said_in_english_is_found(tmp_path):
         '"""说明"""\n\n\ndef words(n):\n    """做什么。"""\n    return f"共{n}件" if n else "没有"\n', encoding="utf-8"
     )
     assert set(forms_of(module)) == {"共{}件", "没有"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "登记" * 2000,
+        "（中" * 900 + "）" * 900,
+        "第 1 号：的（共 人 元）" * 200,
+        "，、： " * 1000 + "件",
+        "中" + "（1）" * 1000,
+    ],
+)
+def test_whatever_somebody_wrote_into_a_sentence_is_read_without_end_or_harm(text):
+    with override("en"):
+        assert spoken(text)
+
+
+def test_an_example_of_how_to_write_a_day_stays_as_it_must_be_written():
+    with override("zh-hans"):
+        assert said("日期写作 2026-12-01") == "日期写作 2026-12-01"
+    with override("en"):
+        assert (
+            said("付款日写作 2026-12-31，分期金额写作 2026-12-31:5000")
+            == "Write a day as 2026-12-31, an instalment as 2026-12-31:5000"
+        )

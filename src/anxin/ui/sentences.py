@@ -42,6 +42,8 @@ _PUNCTUATION = str.maketrans({"（": " (", "）": ")", "，": ", ", "；": "; ",
 _HELD = tuple("：，、·")
 """What a gap neither begins nor ends with: there the sentence was cut in a wrong place."""
 _KEPT = 20_000
+_LONGEST = 300
+"""No form makes a longer sentence; longer ones are put together of several and only taken apart."""
 
 _DATE = re.compile(
     r"(\d{4})(?:年(\d{1,2})月(\d{1,2})日|-(\d\d)-(\d\d))(?:（周([一二三四五六日])）)?(?: ?(\d\d:\d\d(?::\d\d)?))?"
@@ -87,16 +89,21 @@ class Book:
         return sorted((one for key in keys & self.forms.keys() for one in self.forms[key]), key=lambda one: -one.weight)
 
 
-def spoken(sentence: object) -> str:
-    """A sentence of ours as it is said to the reader: in Chinese with the dates of people, in English by its form.
+def said(sentence: object) -> str:
+    """A sentence of ours in the reader's language: in Chinese as it stands, in English by its form.
 
     What has no form stays as it stands, so that an employer's name goes through unharmed.
     """
     text = str(sentence)
-    if get_language() != "en":
-        return spoken_dates(text)
-    said = _english(text) if HAN.search(text) else text
-    return said if said == text else said[:1].upper() + said[1:]
+    if get_language() != "en" or not HAN.search(text):
+        return text
+    english = _english(text)
+    return english if english == text else english[:1].upper() + english[1:]
+
+
+def spoken(sentence: object) -> str:
+    """The same of a sentence kept with the dates of machines, which are said as people say them in either language."""
+    return said(sentence) if get_language() == "en" else spoken_dates(str(sentence))
 
 
 @cache
@@ -146,6 +153,9 @@ def _readings(text: str) -> Iterator[str]:
         return
     if any(sign in text for sign, _english_sign in _SIGNS):
         yield _joined(text, _SIGNS)
+        return
+    if len(text) > _LONGEST:
+        yield _joined(text, _JOINTS)
         return
     yield _peeled(text) or text
     for form in book().candidates(text):
