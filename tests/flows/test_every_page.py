@@ -94,6 +94,12 @@ LATIN = {
 }
 LATIN_WORD = re.compile(r"(?<![\w.:/@*-])[A-Za-z]{3,}(?![\w.:/@*-])")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+CHINESE_SENTENCE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff，。；：、（）“”\d.%]{6,}")
+# What stays Chinese on an English page beside names and what is marked with its language: the titles of instruments quoted as
+# sources with their articles, the numbers of cases and papers, masked names, and the names of files.
+QUOTED = re.compile(
+    r"《[^》]*》(?:[-第\d(（][\d()（）一二三四五六七八九十、]*条?)?|[\u4e00-\u9fff]+〔\d{4}〕\d+号|[\u4e00-\u9fff]\*+|\S+\.(?:parquet|xlsx|csv)"
+)
 
 # Everything written on the page that is not a name, a code or what somebody typed; and the labels that are always the same.
 LOOK = """() => {
@@ -116,6 +122,7 @@ class Office:
     url: str
     cookies: dict[str, str]
     keys: dict[str, int]
+    names: list[str]
 
 
 def environment(data):
@@ -234,6 +241,7 @@ class Walk:
     def __init__(self, chromium, office, *, language, size, theme, person=None, script=True):
         width, height = SIZES[size]
         self.office, self.language, self.theme, self.faults = office, language, theme, []
+        self.names = re.compile("|".join(map(re.escape, sorted(office.names, key=len, reverse=True))))
         self.context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme, locale=language, java_script_enabled=script
         )
@@ -280,11 +288,16 @@ class Walk:
         if seen["wide"] > 360:
             self.fault("overflow", f"{seen['wide']} px wide")
         if self.language == "en":
-            found = {text for text in seen["fixed"] if HAN.search(text)}
+            found = {text for text in seen["fixed"] if HAN.search(text)} | self.in_chinese(seen["words"])
         else:
             found = {word for text in seen["words"] for word in LATIN_WORD.findall(text)} - LATIN
         if found:
             self.fault("language", sorted(found)[:8])
+
+    def in_chinese(self, words):
+        """Sentences of ours that a reader in English is told in Chinese; names are the employers' and the people's own."""
+        bare = (QUOTED.sub("", self.names.sub("", text)) for text in words if HAN.search(text))
+        return {found[0] for found in map(CHINESE_SENTENCE.search, bare) if found}
 
     def readable(self):
         """No serious or critical finding; of a long list the first rows stand for all, for they are drawn by one template."""

@@ -29,7 +29,7 @@ from anxin.apps.intake.said import Said  # noqa: E402
 from anxin.apps.organisation.models import GridMember, MediationBody, Seat, Training, Unit  # noqa: E402
 from anxin.apps.payroll.actions.hand import open_dispute, record_payment  # noqa: E402
 from anxin.apps.payroll.models import Shortfall, WageFile  # noqa: E402
-from anxin.apps.registry.models import Employer  # noqa: E402
+from anxin.apps.registry.models import Employer, Park, Project  # noqa: E402
 from anxin.apps.warning.models import Warning  # noqa: E402
 from anxin.base.actors import system  # noqa: E402
 from anxin.base.batches.models import ImportBatch  # noqa: E402
@@ -56,6 +56,19 @@ def session(name):
 
 def first(model, **which):
     return model.objects.filter(**which).order_by("-pk").values_list("pk", flat=True).first()
+
+
+def names():
+    """What employers, places, units, people, projects and files are called: it stays as it is in every language."""
+    found = (
+        model.objects.values_list(field, flat=True)
+        for model, field in (
+            (Employer, "name"), (Place, "name"), (Unit, "name"), (Account, "name"), (GridMember, "name"), (Seat, "name"),
+            (Project, "name"), (MediationBody, "name"), (ImportBatch, "file_name"), (WageFile, "file_name"),
+            (Training, "topic"), (Park, "name"),
+        )
+    )  # fmt: skip
+    return sorted({name for several in found for name in several if len(name) > 1})
 
 
 def main():
@@ -149,7 +162,8 @@ def main():
         "account": first(Account, username="clerk2"), "place": village.pk, "town": first(Place, kind="town"),
         "employers": Employer.objects.count(), "code": filing.code,
     }  # fmt: skip
-    json.dump({"cookies": {name: session(name) for name in sys.argv[1:]}, "keys": found}, sys.stdout)
+    cookies = {name: session(name) for name in sys.argv[1:]}
+    json.dump({"cookies": cookies, "keys": found, "names": names()}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from anxin.base.actors import Actor
 from anxin.base.scope import Scope
-from anxin.ui import formatting
+from anxin.ui import formatting, sentences
 from anxin.ui.charts import Chart, Series
 from anxin.ui.menu import ROOMS, menu_for
 
@@ -78,14 +78,14 @@ def test_one_door_of_the_menu_is_marked_however_addresses_begin():
 
 def test_dates_kept_for_machines_are_said_as_people_say_them():
     assert (
-        formatting.spoken("期限由 2026-11-29 06:25 改为 2026-12-04") == "期限由 2026年11月29日 06:25 改为 2026年12月4日"
+        sentences.spoken("期限由 2026-11-29 06:25 改为 2026-12-04") == "期限由 2026年11月29日 06:25 改为 2026年12月4日"
     )
     assert (
-        formatting.spoken("银春社区 2026-W48 周报，2026-10在职未参保")
+        sentences.spoken("银春社区 2026-W48 周报，2026-10在职未参保")
         == "银春社区 2026年第48周 周报，2026年10月在职未参保"
     )
     untouched = "0575-88001234 欠薪〔2026〕9号 330699-YS-0001 2026-11-291"
-    assert formatting.spoken(untouched) == untouched
+    assert sentences.spoken(untouched) == untouched
 
 
 def test_no_two_rooms_share_a_key_of_the_keyboard():

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from anxin.ui.filtering import Filter
 from anxin.ui.formatting import day, moment
+from anxin.ui.sentences import spoken
 
 Said = dict[int, tuple[object, str]]
 """Words of choices as this page says them, found by the choice; it is kept beside, so that no other takes its number."""
@@ -45,7 +46,7 @@ def options(one: Filter, value: str) -> SafeString:
     """The options of a filter with the one that is chosen."""
     choices = [("", _("全部")), *one.options]
     return joined(
-        f'<option value="{escaped(code)}"{" selected" if code and code == value else ""}>{escaped(label)}</option>'
+        f'<option value="{escaped(code)}"{" selected" if code and code == value else ""}>{escaped(spoken(str(label)))}</option>'
         for code, label in choices
     )
 

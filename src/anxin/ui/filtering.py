@@ -12,9 +12,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
+from anxin.ui.sentences import said
+
 Kind = Literal["text", "choice", "date", "month", "boolean", "range", "period"]
 LONGEST = 200
-YES_NO = (("1", "是"), ("0", "否"))
+YES_NO = (("1", _("是")), ("0", _("否")))
 PAIRS: tuple[Kind, ...] = ("range", "period")
 
 
@@ -57,7 +61,8 @@ class Filter:
         """The filter with its value as it is written into a workbook."""
         if self.paired:
             first, last = value.split("..", 1)
-            return f"{self.label}：{first or '不限'} 至 {last or '不限'}"
+            span = f"{first or '不限'} 至 {last or '不限'}"
+            return f"{self.label}：{said(span)}"
         return f"{self.label}：{dict(self.options).get(value, value)}"
 
 

@@ -79,10 +79,10 @@ def week(code: str | None) -> str:
 _DATED = re.compile(r"(?<!\d)((?:19|20)\d\d)-(?:W(\d\d)|(\d\d)(?:-(\d\d))?)(?![\d-])")
 
 
-def spoken(text: str) -> str:
+def spoken_dates(text: str) -> str:
     """A sentence kept with the dates of machines, said with those of people.
 
-    >>> spoken("自 2026-11-29 起，2026-10 月工资，2026-W48 周报")
+    >>> spoken_dates("自 2026-11-29 起，2026-10 月工资，2026-W48 周报")
     '自 2026年11月29日 起，2026年10月 月工资，2026年第48周 周报'
     """
 

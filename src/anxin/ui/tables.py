@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +30,7 @@ from anxin.ui.models import columns_of
 __all__ = ["Act", "Column", "Filter", "Listing", "Table", "choice_label", "ends", "leads_to", "listing"]
 
 SIZES = (25, 50, 100, 200)
+CHINESE = mark_safe(' lang="zh-Hans"')
 Row = Any
 
 
@@ -38,7 +40,8 @@ class Column:
 
     A day or an instant is written without its year when that is this year, and goes into the workbook as what it is.
     `sort` is the field (or annotation) sorted by, empty when it cannot be sorted; `export` gives the plain value for the
-    workbook, the shown text where it is left out; `url` makes the cell a link; `template` draws it with `row` in context.
+    workbook, the shown text where it is left out; `url` makes the cell a link; `template` draws it with `row` in context;
+    `typed` says that somebody wrote or named what it shows, in Chinese whatever the language of the page.
     """
 
     key: str
@@ -50,6 +53,7 @@ class Column:
     export: Callable[[Row], Any] | None = None
     url: Callable[[Row], str] | None = None
     template: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,10 @@ class Listing:
 
         What no template draws is written here, since a template would look up each row and cell anew.
         """
-        openings = [format_html('<td class="{}" data-label="{}">', one.align, one.label) for one in self.chosen]
+        openings = [
+            format_html('<td class="{}"{} data-label="{}">', one.align, CHINESE if one.typed else "", one.label)
+            for one in self.chosen
+        ]
         columns = list(zip(self.chosen, openings, strict=True))
         now: datetime | None = getattr(self.request, "now", None)
         said: Said = {}
@@ -229,7 +236,7 @@ class Listing:
     def in_words(self) -> str:
         """The filter as it is written into the workbook and on the printed page."""
         said = [one.in_words(self.active[one.key]) for one in self.table.filters if one.key in self.active]
-        return "；".join(said) or "全部"
+        return "；".join(said) or _("全部")
 
     @cached_property
     def acts(self) -> list[Act]:

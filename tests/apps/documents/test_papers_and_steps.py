@@ -195,7 +195,7 @@ def test_serving_can_take_the_step_that_waited_for_it(as_, case, small_town):
     assert order.number_text in examined
     assert "期限至 2026-12-08" in examined
     assert "取自文书" in examined
-    assert "已于 2026-11-23 送达" in examined, "the element of the offence takes its days from the paper"
+    assert "已于 2026年11月23日 送达" in examined, "the element of the offence takes its days from the paper"
     told = {"document": "责令限期支付通知书", "number": order.number_text, "issued_on": "2026-11-23"}
     more = {"deadline": "2026-12-08", "amount": "18000.50", "file": SimpleUploadedFile("书.pdf", PDF)}
     again = inspector.post(reverse("cases:order", args=[case.pk]), {**told, **more}, follow=True).content.decode()

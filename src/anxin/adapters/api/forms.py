@@ -14,6 +14,7 @@ from anxin.base.places.models import Place, PlaceKind
 from anxin.base.places.queries import in_use
 from anxin.base.scope import Scope
 from anxin.ui.days import DayInput
+from anxin.ui.sentences import spoken
 
 USUALLY = timedelta(days=180)
 
@@ -41,5 +42,5 @@ class KeyForm(forms.Form):
         super().__init__(*args, **kwargs)
         found = in_use(scope, on).exclude(kind=PlaceKind.GRID)
         self.fields["places"].queryset = found  # type: ignore[attr-defined]
-        self.fields["powers"].choices = [(key, f"{label_of(key)}（{key}）") for key in OFFERED]  # type: ignore[attr-defined]
+        self.fields["powers"].choices = [(key, f"{spoken(label_of(key))}（{key}）") for key in OFFERED]  # type: ignore[attr-defined]
         self.fields["last_day"].initial = on + USUALLY

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.adapters.webhooks.kinds import KINDS
 from anxin.adapters.webhooks.ports import Key
+from anxin.ui.sentences import spoken_lazy
 
 
 class SubscriptionForm(forms.Form):
@@ -23,7 +24,7 @@ class SubscriptionForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("事件"),
         widget=forms.CheckboxSelectMultiple,
-        choices=[(one.type, f"{one.label}（{one.type}）") for one in KINDS.values()],
+        choices=[(one.type, spoken_lazy(f"{one.label}（{one.type}）")) for one in KINDS.values()],
     )
 
     def __init__(self, *args: Any, keys: Iterable[Key], **kwargs: Any) -> None:

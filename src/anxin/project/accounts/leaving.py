@@ -20,6 +20,7 @@ from anxin.base.people.powers import ADMINISTRATORS
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.sentences import spoken
 
 SHOWN = 30
 """How many earlier hand-overs the page lists."""
@@ -108,7 +109,7 @@ def _heirs(actor: Actor, leaver: int, at: Any) -> list[tuple[Account, str]]:
     posts = Post.objects.running(local_date(at)).exclude(role__in=ADMINISTRATORS).select_related("place")
     roles: dict[int, list[str]] = {}
     for post in posts:
-        roles.setdefault(post.account_id, []).append(f"{post.get_role_display()}·{post.place.name}")
+        roles.setdefault(post.account_id, []).append(f"{spoken(post.get_role_display())}·{post.place.name}")
     people = queries.accounts_within(actor.scope).filter(is_active=True, pk__in=roles).exclude(pk=leaver)
     return [(one, "、".join(roles[one.pk])) for one in people.order_by("name", "pk")]
 

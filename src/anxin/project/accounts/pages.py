@@ -24,6 +24,7 @@ from anxin.project.accounts import devices, duties, factors, leaving
 from anxin.project.accounts.forms import ChoiceForm, EndForm, HandOverForm, PersonForm, PostForm
 from anxin.project.accounts.tables import PEOPLE
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import listing
 
 
@@ -33,9 +34,9 @@ def people_page(request: HttpRequest) -> HttpResponse:
     actor, on = actor_in(request), local_date(instant_of(request))
     running = Prefetch("posts", Post.objects.running(on).select_related("place"), to_attr="running_posts")
     rows = queries.accounts_within(actor.scope).prefetch_related(running)
-    lead = f"共 {rows.count()} 个账号，{rows.filter(is_active=True).count()} 个使用中。"
+    lead = spoken(f"共 {rows.count()} 个账号，{rows.filter(is_active=True).count()} 个使用中。")
     if stuck := leaving.stuck_within(actor, instant_of(request)):
-        lead += f"{stuck} 件事项的承办人已停用，请办公室主任交接。"
+        lead += spoken(f"{stuck} 件事项的承办人已停用，请办公室主任交接。")
     return listing(request, PEOPLE, rows, template="people/people.html", title=_("账号"), context={"lead": lead})
 
 
@@ -175,7 +176,10 @@ def choices_page(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已调整，立即生效。"))
             return redirect("settings:choices")
-    lines = [(one, role_name(one.role), label_of(one.power)) for one in PowerChoice.objects.order_by("role", "power")]
+    lines = [
+        (one, spoken(role_name(one.role)), spoken(label_of(one.power)))
+        for one in PowerChoice.objects.order_by("role", "power")
+    ]
     return render(request, "people/choices.html", {"title": _("权限调整"), "form": form, "lines": lines})
 
 
@@ -187,7 +191,7 @@ def _post(actor: Actor, pk: int) -> Post:
 
 
 def _in_words(post: Post) -> str:
-    return f"{post.account.name}：{role_name(post.role)}（{post.place.name}）"
+    return f"{post.account.name}：{spoken(role_name(post.role))}（{post.place.name}）"
 
 
 def _tried(form: Any, act: Callable[[], Any]) -> Any:

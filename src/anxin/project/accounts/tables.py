@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.base.people.powers import ROLE_NAMES
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table
 
 STATES = (("active", _("使用中")), ("disabled", _("已停用")), ("idle", _("没有任职")))
@@ -21,7 +22,7 @@ def _state(rows: Any, value: str) -> Any:
 
 
 def _posts(row: Any) -> str:
-    return "；".join(f"{post.get_role_display()}（{post.place.name}）" for post in row.running_posts) or "—"
+    return "；".join(f"{spoken(post.get_role_display())}（{post.place.name}）" for post in row.running_posts) or "—"
 
 
 PEOPLE = Table(

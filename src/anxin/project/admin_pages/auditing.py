@@ -18,8 +18,8 @@ from anxin.base.jobs.queue import enqueue
 from anxin.kernel.clock import local_date
 from anxin.project.admin_pages.tables import EVENTS, with_names
 from anxin.ui.access import actor_in, instant_of, needs
-from anxin.ui.formatting import spoken
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import listing
 
 AUDIT = "audit.view"

@@ -17,8 +17,8 @@ from anxin.base.jobs.models import JobState, Lane
 from anxin.base.people.models import Account
 from anxin.base.places.models import Place
 from anxin.kernel.clock import local_midnight
-from anxin.ui.formatting import spoken
 from anxin.ui.history import OUTSIDE
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 PERSON = "person:"
@@ -27,7 +27,7 @@ JOBS = Table(
     "jobs",
     columns=(
         Column("id", _("编号"), lambda r: r.pk, sort="id"),
-        Column("kind", _("任务"), lambda r: label_of(r.kind), sort="kind"),
+        Column("kind", _("任务"), lambda r: spoken(label_of(r.kind)), sort="kind"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("message", _("进度"), lambda r: r.message or r.error.partition("\n")[0] or "—"),
         Column("attempts", _("次数"), lambda r: r.attempts, align="right", sort="attempts"),

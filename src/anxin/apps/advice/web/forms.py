@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.domain.advice.answers import Answer, topics
+from anxin.ui.sentences import spoken
 
 
 class AnswerForm(forms.Form):
@@ -39,7 +40,7 @@ class AnswerForm(forms.Form):
             }  # fmt: skip
         super().__init__(*args, **more)
         field: Any = self.fields["topic"]
-        field.choices = list(topics().items())
+        field.choices = [(key, spoken(name)) for key, name in topics().items()]
         if known:
             self.fields["name"].disabled = True
 

@@ -20,6 +20,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.ids import mask_name
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.sentences import spoken
 
 
 def _door(said: str) -> Door:
@@ -37,7 +38,7 @@ def page(request: HttpRequest, pk: int, door: str) -> HttpResponse:
     context = {
         "case": case,
         "door": wanted,
-        "title": _("%(case)s %(door)s申请") % {"case": case.title, "door": case_types()[wanted].term},
+        "title": _("%(case)s %(door)s申请") % {"case": case.title, "door": spoken(case_types()[wanted].term)},
         "found": found,
         "applicants": [(mask_name(one.name), one) for one in found.applicants],
         "papers": papers_of(case, dossier=wanted),

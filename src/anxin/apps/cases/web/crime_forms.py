@@ -13,6 +13,7 @@ from anxin.apps.cases.web.posting import CaseForm, ManyFiles
 from anxin.domain.casework.crime import Service
 from anxin.law.parameters import LawBook
 from anxin.ui.days import DayInput
+from anxin.ui.sentences import spoken, spoken_lazy
 
 AND_SO_ON = "等"
 
@@ -30,13 +31,13 @@ class OrderForm(CaseForm):
     def __init__(self, *args: Any, law: LawBook, on: date, **more: Any) -> None:
         super().__init__(*args, **more)
         named = [one for one in law.get("fs3_order_instruments", on=on).value if one != AND_SO_ON]
-        cast(Any, self.fields["document"]).choices = [(one, one) for one in [*named, "责令限期支付通知书"]]
+        cast(Any, self.fields["document"]).choices = [(one, spoken(one)) for one in [*named, "责令限期支付通知书"]]
 
 
 class ServiceForm(CaseForm):
     """How an order was served."""
 
-    method = forms.ChoiceField(label=_("送达方式"), choices=[(one.value, one.term) for one in Service])
+    method = forms.ChoiceField(label=_("送达方式"), choices=[(one.value, spoken_lazy(one.term)) for one in Service])
     on = forms.DateField(label=_("送达日期"), widget=DayInput())
     where = forms.CharField(label=_("送达地点"), max_length=200)
     note = forms.CharField(
@@ -66,7 +67,7 @@ class PaperForm(CaseForm):
     def __init__(self, *args: Any, papers: Iterable[str], **more: Any) -> None:
         super().__init__(*args, **more)
         unique = dict.fromkeys(papers)
-        cast(Any, self.fields["need"]).choices = [(one, one) for one in unique]
+        cast(Any, self.fields["need"]).choices = [(one, spoken(one)) for one in unique]
 
     @staticmethod
     def nothing(data: Any) -> CaseForm:
@@ -105,7 +106,7 @@ class SeveralForm(FindingForm):
     )
 
     def _fill(self, law: LawBook, on: date) -> None:
-        cast(Any, self.fields["chosen"]).choices = [(one, one) for one in law.get(self.param, on=on).value]
+        cast(Any, self.fields["chosen"]).choices = [(one, spoken(one)) for one in law.get(self.param, on=on).value]
 
     def answer(self) -> Any:
         return self.cleaned_data["chosen"]

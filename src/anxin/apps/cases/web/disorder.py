@@ -37,6 +37,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, listing
 
 PAGE = "cases:disorder"
@@ -59,9 +60,9 @@ DISORDERS = Table(
     columns=(
         Column("title", _("编号"), lambda r: r.title, sort="number"),
         Column("kind", _("类别"), lambda r: r.get_kind_display(), sort="kind"),
-        Column("state", _("环节"), lambda r: table().states[r.state].term, sort="state"),
+        Column("state", _("环节"), lambda r: spoken(table().states[r.state].term), sort="state"),
         Column("due", _("本环节到期"), lambda r: r.due_at, sort="due_at"),
-        Column("where", _("地点"), lambda r: r.where or "—"),
+        Column("where", _("地点"), lambda r: r.where or "—", typed=True),
         Column("employer", _("涉及单位"), lambda r: r.employer.name if r.employer else "—", sort="employer__name"),
         Column("happened", _("发生日期"), lambda r: r.happened_on, sort="happened_on"),
         Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派"), sort="owner__name"),

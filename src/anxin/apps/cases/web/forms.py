@@ -18,6 +18,7 @@ from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.papers import HeldPaper, free_for, shown
 from anxin.domain.casework.tables import CaseType, Move
 from anxin.ui.days import DayInput
+from anxin.ui.sentences import spoken, spoken_lazy
 
 CONDITION, DATE, DETAIL = "condition-", "date-", "detail-"
 
@@ -72,7 +73,7 @@ class VerbForm(forms.Form):
                 label=label, max_length=500, min_length=2, help_text=_("写明依据或情况")
             )
             return
-        choices = [("", _("请选择")), *((one, one) for one in grounds)]
+        choices = [("", _("请选择")), *((one, spoken(one)) for one in grounds)]
         self.fields[CONDITION + need] = forms.ChoiceField(label=label, choices=choices)
         self.fields[DETAIL + need] = forms.CharField(
             label=_("具体情况"), required=False, max_length=400, help_text=_("写明事实和依据")
@@ -141,7 +142,7 @@ class LineForm(CaseForm):
     """A line of the claim ledger."""
 
     claimant = forms.ChoiceField(label=_("主张人"))
-    kind = forms.ChoiceField(label=_("性质"), choices=[(one.value, one.term) for one in Kind])
+    kind = forms.ChoiceField(label=_("性质"), choices=[(one.value, spoken_lazy(one.term)) for one in Kind])
     amount = forms.DecimalField(
         label=_("金额（元）"), max_digits=13, decimal_places=2, help_text=_("冲正填负数并写明原因")
     )

@@ -21,6 +21,7 @@ from anxin.domain.casework.limitation import ALARM_AHEAD, Employment, Ground
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, needs
 from anxin.ui.days import DayInput
+from anxin.ui.sentences import spoken_lazy
 
 DOOR_NAMES = {"arbitration": _("申请劳动仲裁"), "inspection": _("劳动监察查处")}
 
@@ -30,7 +31,7 @@ class EmploymentForm(CaseForm):
 
     claimant = forms.ChoiceField(label=_("主张人"))
     employment = forms.ChoiceField(
-        label=_("劳动关系"), choices=[(one.value, one.term) for one in Employment], initial="ended"
+        label=_("劳动关系"), choices=[(one.value, spoken_lazy(one.term)) for one in Employment], initial="ended"
     )
     ended_on = forms.DateField(label=_("终止日期"), required=False, widget=DayInput())
 
@@ -52,7 +53,7 @@ class InterruptionForm(CaseForm):
 
     who = forms.ChoiceField(label=_("主张人"), required=False)
     on = forms.DateField(label=_("日期"), widget=DayInput())
-    ground = forms.ChoiceField(label=_("事由"), choices=[(one.value, one.term) for one in Ground])
+    ground = forms.ChoiceField(label=_("事由"), choices=[(one.value, spoken_lazy(one.term)) for one in Ground])
     evidence = forms.FileField(label=_("证据"))
     note = forms.CharField(label=_("说明"), required=False, max_length=200)
 

@@ -31,6 +31,7 @@ from anxin.kernel.outcome import NotFound
 from anxin.law.parameters import Parameter
 from anxin.law.periods import told
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table
 from anxin.ui.tables import listing as shown
 
@@ -89,7 +90,7 @@ def page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "case": case,
         "kind": wanted,
         "table": table,
-        "title": _("%(case)s %(what)s") % {"case": case.title, "what": table.term},
+        "title": _("%(case)s %(what)s") % {"case": case.title, "what": spoken(table.term)},
         "tested": preconditions_of(case, wanted, on=on),
         "questions": _questions(case, wanted, on),
         "receiver": competences().refer_to(ACTS[wanted], acting_as=acting_as(actor, case.place_path)),
@@ -161,8 +162,8 @@ LISTINGS = Table(
     "listings",
     columns=(
         Column("against", _("用人单位"), lambda r: r.case.against, sort="case__employer__name"),
-        Column("kind", _("程序"), lambda r: case_types()[r.kind].term, sort="kind"),
-        Column("state", _("环节"), lambda r: case_types()[r.kind].states[r.state].term, sort="state"),
+        Column("kind", _("程序"), lambda r: spoken(case_types()[r.kind].term), sort="kind"),
+        Column("state", _("环节"), lambda r: spoken(case_types()[r.kind].states[r.state].term), sort="state"),
         Column("due", _("本环节到期（已列入的为移出日）"), lambda r: local_date(r.due_at) if r.due_at else None, sort="due_at"),
         Column("decided", _("决定日期"), lambda r: r.dates.get("decided_on", "—")),
         Column("case", _("案件"), lambda r: r.case.title, url=lambda r: reverse("cases:detail", args=[r.case_id])),

@@ -23,6 +23,7 @@ from anxin.domain.casework.settlement import Settlement
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.sentences import spoken
 
 CHECKED = frozenset({"handling", "promised", "confirming"})
 """Where a case may come to be closed as paid."""
@@ -39,7 +40,7 @@ class ExcuseForm(CaseForm):
         super().__init__(*args, **more)
         known = listed(law_book(), acts.GROUNDS, on=on)
         self.fields["ground"] = (
-            forms.ChoiceField(label=_("理由"), choices=[("", _("请选择")), *((one, one) for one in known)])
+            forms.ChoiceField(label=_("理由"), choices=[("", _("请选择")), *((one, spoken(one)) for one in known)])
             if known
             else forms.CharField(label=_("理由"), max_length=60)
         )

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.ui.formatting import money
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table
 
 
 def term_of(state: str) -> str:
     """A state of the main procedure in its own words."""
-    return case_types()["case"].states[state].term
+    return spoken(case_types()["case"].states[state].term)
 
 
 def _state(rows: Any, value: str) -> Any:

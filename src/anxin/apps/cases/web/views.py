@@ -39,6 +39,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import listing
 
 
@@ -191,7 +192,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     except AnxinError as error:
         return _said(request, error, "cases:detail", procedure.case_id)
     messages.success(
-        request, _("已送审，待批准后生效。") if done.pending else _("已办理：%(what)s。") % {"what": move.term}
+        request, _("已送审，待批准后生效。") if done.pending else _("已办理：%(what)s。") % {"what": spoken(move.term)}
     )
     return redirect("cases:detail", procedure.case_id)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.base.actors import Actor
 from anxin.base.clocks.models import Clock
 from anxin.base.clocks.queries import only_late
-from anxin.ui.formatting import spoken
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table
 
 KINDS = (
@@ -41,7 +41,7 @@ def running(viewer: Actor, names: Mapping[str, str], at: datetime) -> Table:
             Column("title", _("事项"), lambda row: spoken(row.title), url=lambda row: row.url),
             Column("left", _("剩余时间"), lambda row: "", template="cockpit/clock_cell.html", sort="due_at"),
             Column("due", _("期限"), lambda row: row.due_at, sort="due_at", shown=False),
-            Column("owner", _("责任人"), lambda row: names.get(row.owner, "—")),
+            Column("owner", _("责任人"), lambda row: spoken(names.get(row.owner, "—"))),
         ),
         filters=(
             Filter("q", _("事项"), lambda rows, text: rows.filter(title__contains=text), kind="text", wide=True),

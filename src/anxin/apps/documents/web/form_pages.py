@@ -28,6 +28,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 
 
 def _town() -> Place:
@@ -64,7 +65,7 @@ def form_page(request: HttpRequest, form_id: str) -> HttpResponse:
     """One form: its fields by name for whoever edits the template, its versions, upload and rollback."""
     actor, kind, town = actor_in(request), form(form_id), _town()
     context = {
-        "kind": kind, "title": kind.title, "serves": _serves(kind), "fields": [(one.name, one.label, _whence(kind, one.name)) for one in kind.fields],
+        "kind": kind, "title": spoken(kind.title), "serves": _serves(kind), "fields": [(one.name, one.label, _whence(kind, one.name)) for one in kind.fields],
         "common": list(COMMON.items()), "amounts": [one for one in kind.fields if one.kind is Kind.MONEY],
         "rows": [(name, columns) for name, columns in ROWS.items() if name in kind.names],
         "versions": list(queries.own_templates(form_id, town.path)), "in_use": template_in_use(kind, town.path)[1],

@@ -33,6 +33,7 @@ from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import moment
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label, listing
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,7 +42,7 @@ PAPERS = Table(
     "papers",
     columns=(
         Column("number", _("文号"), lambda r: r.number_text or _("未编号"), sort="number_text"),
-        Column("form", _("文书"), lambda r: form(r.form).title, sort="form"),
+        Column("form", _("文书"), lambda r: spoken(form(r.form).title), sort="form"),
         Column("case", _("案件"), lambda r: r.case_title or "—", sort="case_title"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("composed", _("拟稿"), lambda r: f"{r.composed_by_name} {moment(r.composed_at)}", sort="composed_at"),
@@ -118,7 +119,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     made = opened.composed(paper, on=local_date(paper.issued_at) if paper.issued_at else on)
     may, steps = _may(paper, kind, actor), _steps(paper, actor, instant_of(request))
     context = {
-        "paper": paper, "kind": kind, "title": kind.title, "made": made, "shown": _shown(kind, made.values), "may": may,
+        "paper": paper, "kind": kind, "title": spoken(kind.title), "made": made, "shown": _shown(kind, made.values), "may": may,
         "fill_form": FillForm(kind=kind, facts=facts, on=on, initial=opened.filled_of(paper)) if may["fill"] else None,
         "serve_form": ServeForm(initial={"on": on}) if may["serve"] else None,
         "services": [(one, open_(one.receiver_sealed)) for one in paper.services.all()],
@@ -133,7 +134,7 @@ def _wiped(request: HttpRequest, paper: Paper, actor: Actor) -> HttpResponse:
     """What stays of a paper whose case was destroyed: kind, number, hashes, how it was served, and the protocol."""
     context = {
         "paper": paper,
-        "title": form(paper.form).title,
+        "title": spoken(form(paper.form).title),
         "files": paper.files.order_by("kind"),
         "services": paper.services.all(),
         "entries": history(f"documents.paper:{paper.pk}", actor.scope),

@@ -29,6 +29,7 @@ from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import moment
 from anxin.ui.formatting import week as week_in_words
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label, listing
 
 FORMS = {
@@ -40,7 +41,7 @@ REPORTS = Table(
     "reports",
     columns=(
         Column("week", _("周次"), lambda r: week_in_words(r.week), sort="week", export=lambda r: r.week),
-        Column("version", _("版次"), lambda r: f"第 {r.version} 版", sort="version"),
+        Column("version", _("版次"), lambda r: spoken(f"第 {r.version} 版"), sort="version"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("as_of", _("数据截至"), lambda r: r.as_of, sort="as_of"),
         Column("by", _("编制人"), lambda r: r.composed_by_name),
@@ -59,7 +60,9 @@ RETURNS = Table(
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("due", _("应报时间"), lambda r: r.due_at, sort="due_at"),
         Column("filed", _("报送"), lambda r: f"{r.filed_by_name} {moment(r.filed_at)}" if r.filed_at else "—"),
-        Column("chased", _("催报"), lambda r: f"{r.chased} 次" if r.chased else "—", align="right", sort="chased"),
+        Column(
+            "chased", _("催报"), lambda r: spoken(f"{r.chased} 次") if r.chased else "—", align="right", sort="chased"
+        ),
     ),
     filters=(
         Filter("week", _("周次"), lambda rows, v: rows.filter(week=v), choices=lambda: _weeks()),
@@ -154,7 +157,7 @@ def rows_page(request: HttpRequest, pk: int, line: str, key: str) -> HttpRespons
     rows = cell["rows"]
     context = {
         "report": report, "place": found["name"], "indicator": BY_KEY[key], "value": cell["value"], "rows": rows[:2000],
-        "count": len(rows), "money": key in MONEY, "title": f"{found['name']} · {BY_KEY[key].group} {BY_KEY[key].label}",
+        "count": len(rows), "money": key in MONEY, "title": f"{spoken(found['name'])} · {BY_KEY[key].group} {BY_KEY[key].label}",
     }  # fmt: skip
     return render(request, "documents/rows.html", context)
 

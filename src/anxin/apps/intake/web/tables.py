@@ -53,7 +53,7 @@ def _repeated(rows: Any, value: str) -> Any:
 FILINGS = Table(
     "filings",
     columns=(
-        Column("words", _("内容"), beginning),
+        Column("words", _("内容"), beginning, typed=True),
         Column("about", _("单位"), about, sort="employer__name"),
         Column("kind", _("类别"), choice_label("kind"), sort="kind"),
         Column("channel", _("来源"), choice_label("channel"), sort="channel"),
@@ -154,7 +154,7 @@ CALLS = Table(
         Column("outcome", _("结果"), _outcome),
         Column("seconds", _("时长"), lambda r: length(r.seconds), align="right", sort="seconds", export=lambda r: r.seconds),
         Column("extension", _("分机"), lambda r: r.extension or "—", sort="extension"),
-        Column("filing", _("诉求"), lambda r: beginning(r.filing) if r.filing else "—", url=lambda r: reverse("intake:detail", args=[r.filing_id]) if r.filing_id else ""),
+        Column("filing", _("诉求"), lambda r: beginning(r.filing) if r.filing else "—", typed=True, url=lambda r: reverse("intake:detail", args=[r.filing_id]) if r.filing_id else ""),
         Column("recording", _("录音文件"), lambda r: r.recording or "—", shown=False),
     ),
     filters=(

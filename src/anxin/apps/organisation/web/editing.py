@@ -28,8 +28,8 @@ TRAININGS = Table(
     "trainings",
     columns=(
         Column("on", _("日期"), lambda r: r.on, sort="on"),
-        Column("topic", _("主题"), lambda r: r.topic, sort="topic"),
-        Column("teacher", _("授课人"), lambda r: r.teacher or "—", sort="teacher"),
+        Column("topic", _("主题"), lambda r: r.topic, sort="topic", typed=True),
+        Column("teacher", _("授课人"), lambda r: r.teacher or "—", sort="teacher", typed=True),
         Column("hours", _("学时"), lambda r: r.hours, sort="hours", align="right", export=lambda r: float(r.hours)),
         Column("attended", _("参加人数"), lambda r: r.attended, sort="attended", align="right"),
     ),

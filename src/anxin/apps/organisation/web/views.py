@@ -34,7 +34,7 @@ MEMBERS = Table(
         Column("phone", _("电话"), lambda r: f"*******{r.phone_tail}" if r.phone_tail else "—"),
         Column("account", _("账号"), lambda r: r.account.username if r.account else "—"),
         Column("since", _("任职自"), lambda r: r.valid_from, sort="valid_from"),
-        Column("until", _("任职至"), lambda r: r.valid_to or "在任"),
+        Column("until", _("任职至"), lambda r: r.valid_to or _("在任")),
         Column("act", _("操作"), lambda r: "", template="organisation/member_act.html"),
     ),
     filters=(
@@ -68,7 +68,7 @@ PLACES = Table(
         Column("name", _("地域"), lambda r: r.name, sort="name"),
         Column("code", _("代码"), lambda r: r.code, sort="code"),
         Column("parent", _("上级"), lambda r: r.parent.name if r.parent else "—"),
-        Column("state", _("状态"), lambda r: "已停用" if r.active_to else "在用"),
+        Column("state", _("状态"), lambda r: _("已停用") if r.active_to else _("在用")),
     ),
     order=("path",),
     empty=_("没有盲区。"),

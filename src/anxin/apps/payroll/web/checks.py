@@ -14,6 +14,7 @@ from anxin.apps.payroll.models import Breach
 from anxin.apps.payroll.web import tables
 from anxin.apps.payroll.web.uploading import place_of
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import listing
 
 
@@ -24,7 +25,7 @@ def breaches_page(request: HttpRequest) -> HttpResponse:
     counts = figures.breach_counts(actor.scope)
     told = [f"{label} {counts.get(kind, 0)} 条" for kind, label in Breach.Kind.choices]
     table, rows = tables.breaches(actor.scope), queries.suspicions(actor.scope)
-    context = {"lead": "、".join(told) + "。" + _("均为比对所得的线索，认定须由有权机关核实。")}
+    context = {"lead": spoken("、".join(told) + "。") + _("均为比对所得的线索，认定须由有权机关核实。")}
     whole = sum(counts.values())
     return listing(request, table, rows, template="ui/list.html", title=_("疑似违规"), context=context, whole=whole)
 

@@ -15,7 +15,8 @@ from anxin.base.scope import Scope
 from anxin.kernel.ids import mask_name
 from anxin.kernel.money import NotMoney, parse_yuan, yuan
 from anxin.kernel.period import Month
-from anxin.ui.formatting import month, spoken
+from anxin.ui.formatting import month
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 EXPORT = "payroll.export"
@@ -172,7 +173,7 @@ def arrears_people(scope: Scope) -> Table:
 
 def _firms_of(row: Any) -> str:
     more = row["firms"] - 1
-    return f"{row['firm_name']}等 {row['firms']} 家" if more else str(row["firm_name"])
+    return spoken(f"{row['firm_name']}等 {row['firms']} 家") if more else str(row["firm_name"])
 
 
 def _person_url(row: Any) -> str:
@@ -227,18 +228,18 @@ def _or_dash(fen: int | None) -> str:
     return "—" if fen is None else yuan(fen)
 
 
-def _month_state(row: Any) -> str:
+def _month_state(row: Any) -> Any:
     if not row.handed_in:
-        return "未交工资表"
+        return _("未交工资表")
     if row.bad:
-        return "有欠发"
-    return "迟发" if row.late else "已足额"
+        return _("有欠发")
+    return _("迟发") if row.late else _("已足额")
 
 
 FILES = Table(
     "wage_files",
     columns=(
-        Column("name", _("文件"), lambda r: r.file_name),
+        Column("name", _("文件"), lambda r: r.file_name, typed=True),
         Column("kind", _("类别"), choice_label("kind"), sort="kind"),
         Column("employer", _("企业"), lambda r: r.employer.name if r.employer else "—"),
         Column("month", _("月份"), lambda r: month(r.month), sort="month"),
@@ -285,7 +286,7 @@ def breaches(scope: Scope) -> Table:
                 export=lambda r: in_yuan(r.amount_fen),
             ),
             Column("words", _("情况"), lambda r: spoken(r.facts.get("words", ""))),
-            Column("law", _("依据"), lambda r: r.law + ("" if r.verified_law else "（未核实）")),
+            Column("law", _("依据"), lambda r: r.law + ("" if r.verified_law else "（未核实）"), typed=True),
             Column("sure", _("把握"), choice_label("sure"), sort="sure"),
         ),
         filters=(
@@ -362,11 +363,11 @@ HAND_PAYMENTS = Table(
             export=lambda r: in_yuan(r.amount_fen),
         ),
         Column("paid_on", _("支付日期"), lambda r: r.paid_on, sort="paid_on"),
-        Column("state", _("状态"), lambda r: "已撤销" if r.revoked_at else "有效"),
+        Column("state", _("状态"), lambda r: _("已撤销") if r.revoked_at else _("有效")),
         Column(
             "evidence",
             _("凭证"),
-            lambda r: "查看凭证",
+            lambda r: spoken("查看凭证"),
             url=lambda r: reverse("payroll:evidence", args=["payment", r.pk]),
         ),
         Column("act", _("操作"), lambda r: "", template="payroll/revoke_link.html", export=lambda r: ""),

@@ -32,6 +32,7 @@ from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.formatting import money_short
 from anxin.ui.formatting import month as month_words
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import listing
 
 SHOWN_FOCUS = ("park", "catering", "construction")
@@ -173,7 +174,7 @@ def employer_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "payroll/employer_tab.html", context)
     context |= {
-        "title": f"{employer.name}：工资",
+        "title": spoken(f"{employer.name}：工资"),
         "lead": _employer_lead(context["debt"], employer),
         "files": queries.files(actor.scope).filter(employer=employer)[:20],
         "entries": history([f"registry.employer:{pk}"], actor.scope),
@@ -203,7 +204,7 @@ def employer_month(request: HttpRequest, pk: int, month: int) -> HttpResponse:
     context = {
         "employer": employer,
         "month": code,
-        "title": f"{employer.name}：{code // 100}年{code % 100}月工资",
+        "title": spoken(f"{employer.name}：{code // 100}年{code % 100}月工资"),
         "lead": _month_lead(rows),
         "rows": [(one, people.get(one.worker_id)) for one in shown],
         "statuses": PayStatus.choices,
@@ -216,13 +217,13 @@ def employer_month(request: HttpRequest, pk: int, month: int) -> HttpResponse:
 
 def _month_lead(rows: list[evidence.WorkerMonth]) -> str:
     if not rows:
-        return "还没有这个月的工资表，或尚未比对。"
+        return _("还没有这个月的工资表，或尚未比对。")
     bad = [one for one in rows if one.arrears_fen]
     waiting = sum(1 for one in rows if not one.fallen_due)
     if waiting == len(rows):
-        return f"{len(rows)} 人，约定发薪日未到，不计欠薪。"
+        return spoken(f"{len(rows)} 人，约定发薪日未到，不计欠薪。")
     owed = f"{len(bad)} 人欠 {money_short(sum(one.arrears_fen for one in bad))}" if bad else "全部付清"
-    return f"{len(rows)} 人，{owed}。"
+    return spoken(f"{len(rows)} 人，{owed}。")
 
 
 @needs("payroll.view")
@@ -254,7 +255,7 @@ def worker_month_context(actor: Actor, employer_id: int, code: int, worker_id: i
         "one": found[0] if found else None,
         "payroll_rows": evidence.payroll_rows(employer.place_path, lake_root(), **keys),
         "payments": [] if run is None else evidence.payment_rows(run, lake_root(), **keys),
-        "title": f"工资依据：{code // 100}年{code % 100}月",
+        "title": spoken(f"工资依据：{code // 100}年{code % 100}月"),
         "may_record": actor.may("payroll.record", employer.place_path),
         **_cap_in_words(employer.place_path, code),
         **of_this,

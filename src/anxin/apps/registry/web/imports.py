@@ -18,6 +18,7 @@ from anxin.kernel.outcome import AnxinError, BadInput
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.exporting import workbook_response
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import listing
 
 SHOWN = 200
@@ -54,7 +55,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     actor, now = actor_in(request), instant_of(request)
     spec = kind_of(kind).spec
     form = UploadForm(request.POST or None, request.FILES or None)
-    context = {"form": form, "spec": spec, "title": f"导入{spec.label}"}
+    context = {"form": form, "spec": spec, "title": spoken(f"导入{spec.label}")}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
         try:

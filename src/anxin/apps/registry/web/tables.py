@@ -12,6 +12,7 @@ from anxin.base.places.choices import villages
 from anxin.kernel.ids import mask_name
 from anxin.kernel.money import yuan
 from anxin.ui.formatting import percent
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 
@@ -32,8 +33,8 @@ EMPLOYERS = Table(
         Column("park", _("园区"), lambda r: r.park.name if r.park else "—", shown=False),
         Column("heads", _("用工人数"), lambda r: r.head_count, sort="head_count", align="right"),
         Column("rate", _("劳动合同签订率"), lambda r: percent(r.contract_rate), align="right"),
-        Column("payday", _("约定发薪日"), lambda r: f"次月 {r.pay_day} 日" if r.pay_day else "—", shown=False),
-        Column("address", _("地址"), lambda r: r.address, shown=False),
+        Column("payday", _("约定发薪日"), lambda r: spoken(f"次月 {r.pay_day} 日") if r.pay_day else "—", shown=False),
+        Column("address", _("地址"), lambda r: r.address, shown=False, typed=True),
         Column("status", _("状态"), choice_label("status"), sort="status"),
     ),
     filters=(
@@ -72,9 +73,9 @@ PEOPLE = Table(
     "people",
     columns=(
         Column("name", _("姓名"), lambda r: mask_name(r.worker.name)),
-        Column("post", _("岗位"), lambda r: r.post or "—", sort="post"),
+        Column("post", _("岗位"), lambda r: r.post or "—", sort="post", typed=True),
         Column("from", _("入职"), lambda r: r.started_on, sort="started_on"),
-        Column("until", _("离职"), lambda r: r.ended_on or "在职", sort="ended_on", export=lambda r: r.ended_on),
+        Column("until", _("离职"), lambda r: r.ended_on or _("在职"), sort="ended_on", export=lambda r: r.ended_on),
     ),
     filters=(
         Filter("post", _("岗位"), lambda rows, v: rows.filter(post__contains=v), kind="text", wide=True),
@@ -102,7 +103,7 @@ PROJECTS = Table(
             lambda r: r.contractor.name,
             url=lambda r: reverse("registry:employer", args=[r.contractor_id]),
         ),
-        Column("owner", _("建设单位"), lambda r: r.owner_name or "—"),
+        Column("owner", _("建设单位"), lambda r: r.owner_name or "—", typed=True),
         Column("place", _("村（社区）"), lambda r: r.place.name, sort="place__code"),
         Column(
             "price",
@@ -111,7 +112,9 @@ PROJECTS = Table(
             sort="price_fen",
             align="right",
         ),
-        Column("account", _("专用账户"), lambda r: {True: "已设", False: "未设", None: "未知"}[r.special_account]),
+        Column(
+            "account", _("专用账户"), lambda r: {True: _("已设"), False: _("未设"), None: _("未知")}[r.special_account]
+        ),
         Column("deposit", _("保证金（元）"), lambda r: yuan(r.deposit_fen) if r.deposit_fen else "—", align="right"),
     ),
     filters=(
@@ -143,8 +146,8 @@ KIND_NAMES: dict[str, str] = {
 BATCHES = Table(
     "batches",
     columns=(
-        Column("file", _("文件"), lambda r: r.file_name),
-        Column("kind", _("类别"), lambda r: KIND_NAMES.get(r.kind, r.kind), sort="kind"),
+        Column("file", _("文件"), lambda r: r.file_name, typed=True),
+        Column("kind", _("类别"), lambda r: spoken(KIND_NAMES.get(r.kind, r.kind)), sort="kind"),
         Column("created", _("新增"), lambda r: r.created, align="right", sort="created"),
         Column("changed", _("更新"), lambda r: r.changed, align="right"),
         Column("unchanged", _("未变"), lambda r: r.unchanged, align="right"),

@@ -11,6 +11,7 @@ from anxin.apps.registry.api import FOCUS_NAMES
 from anxin.apps.warning.models import Level, Warning
 from anxin.apps.warning.queries import GATHERING, MASS
 from anxin.base.places.choices import villages
+from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label
 
 COLOURS = [choice for choice in Level.choices if choice[0] != "green"]
@@ -23,7 +24,7 @@ KIND_NAMES = {
 
 def first_reason(row: Any) -> str:
     """The worst reason of a warning in words."""
-    return str(row.reasons[0]["words"]) if row.reasons else "—"
+    return spoken(row.reasons[0]["words"]) if row.reasons else "—"
 
 
 def _state(rows: Any, value: str) -> Any:
@@ -45,7 +46,7 @@ WARNINGS = Table(
         Column("why", _("原因"), first_reason),
         Column("village", _("村（社区）"), lambda r: r.employer.village.name, sort="employer__village__code"),
         Column("state", _("状态"), choice_label("state"), sort="state"),
-        Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else "未分派"),
+        Column("owner", _("承办人"), lambda r: r.owner.name if r.owner else _("未分派")),
         Column(
             "due",
             _("核查期限"),
@@ -83,7 +84,7 @@ CLASSES = Table(
     "classes",
     columns=(
         Column("employer", _("企业"), lambda r: r.employer.name, sort="employer__name"),
-        Column("klass", _("分类"), lambda r: f"{r.klass} 类", sort="klass"),
+        Column("klass", _("分类"), lambda r: spoken(f"{r.klass} 类"), sort="klass"),
         Column(
             "level",
             _("级别"),
@@ -92,12 +93,12 @@ CLASSES = Table(
             sort="level",
             export=choice_label("level"),
         ),
-        Column("why", _("分类理由"), lambda r: "；".join(r.klass_why) or "—"),
+        Column("why", _("分类理由"), lambda r: spoken("；".join(r.klass_why)) or "—"),
         Column("since", _("分类自"), lambda r: r.klass_since, sort="klass_since"),
         Column(
             "visits",
             _("巡查间隔"),
-            lambda r: f"每 {r.visits_every_days} 天" if r.visits_every_days else "—",
+            lambda r: spoken(f"每 {r.visits_every_days} 天") if r.visits_every_days else "—",
             align="right",
         ),
         Column("review", _("复核日"), lambda r: r.review_on, sort="review_on"),
@@ -126,11 +127,11 @@ SIGNALS = Table(
             lambda r: r.employer.name,
             url=lambda r: reverse("warning:employer", args=[r.employer_id]),
         ),
-        Column("kind", _("信号"), lambda r: KIND_NAMES.get(r.kind, r.kind), sort="kind"),
+        Column("kind", _("信号"), lambda r: spoken(KIND_NAMES.get(r.kind, r.kind)), sort="kind"),
         Column("on", _("发生日"), lambda r: r.on, sort="on"),
         Column("value", _("数值"), lambda r: f"{r.value:g}", align="right", sort="value", export=lambda r: r.value),
-        Column("source", _("来源"), lambda r: r.source),
-        Column("note", _("说明"), lambda r: r.note),
+        Column("source", _("来源"), lambda r: spoken(r.source)),
+        Column("note", _("说明"), lambda r: r.note, typed=True),
     ),
     filters=(
         Filter(
