@@ -35,6 +35,7 @@ from anxin.base.places.queries import village_on
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Offer
 from anxin.domain.casework.papers import HeldPaper, shown
+from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
@@ -75,18 +76,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     procedures = queries.procedures(case)
     owners = [(one.pk, one.name) for one in holders("cases.handle", case.place_path, at)]
     numbers = list(case.filings.values_list("filing", flat=True))
-    running = {one.kind for one in procedures if one.ended_at is None}
     context = {
         "case": case,
         "title": f"{case.title} {case.against}",
         "term": term_of(case.state),
         "village": village_on(case.place_path),
         "procedures": [_drawn(one, actor, request) for one in procedures],
-        "doors": [
-            one
-            for one in case_types().values()
-            if one.door and one.name not in running and acts.may_begin(one, case.state)
-        ],
+        "doors": _doors(case, {one.kind for one in procedures if one.ended_at is None}),
         "may": {"handle": may_handle, "approve": actor.may("cases.approve", case.place_path)},
         "facts_form": FactsForm(initial=_facts_of(case)),
         "assign_form": AssignForm(owners=owners, initial={"owner": case.owner_id}),
@@ -98,6 +94,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **work_shown(case, actor, owners),
     }
     return render(request, "cases/detail.html", context)
+
+
+def _doors(case: Case, running: set[str]) -> list[CaseType]:
+    """The doors that may be opened now."""
+    return [
+        one for one in case_types().values() if one.door and one.name not in running and acts.may_begin(one, case.state)
+    ]
 
 
 OWN_FORMS = frozenset({"merge", "archive"})
