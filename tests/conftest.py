@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 from contextlib import closing
@@ -42,6 +43,13 @@ def pytest_collection_modifyitems(config, items):
     told_twice = [one for one in told_twice if not asks_a_database(one)]
     config.hook.pytest_deselected(items=told_twice)
     items[:] = [one for one in items if one not in set(told_twice)]
+
+
+def pytest_collection_finish():
+    """What was loaded and collected stays to the end: no collection of garbage need look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def asks_a_database(item):
@@ -119,6 +127,14 @@ def _passwords_are_hashed_in_no_time():
     from django.test import override_settings
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_here_has_to_outlive_a_power_cut():
+    """Thousands of small files are written and thrown away; whoever makes writing or syncing fail still can."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _file: None)
         yield
 
 

@@ -250,6 +250,7 @@ class Walk:
         if person:
             cookies.append({"name": "sessionid", "value": office.cookies[person], **cookie})
         self.context.add_cookies(cookies)
+        self.context.add_init_script(path=AXE)  # handed over once, and compiled once for many pages
         self.page, self.at = self.context.new_page(), ""
         self.page.on("console", lambda said: said.type == "error" and self.fault("console", said.text))
         self.page.on("pageerror", lambda error: self.fault("script", str(error)))
@@ -301,7 +302,6 @@ class Walk:
 
     def readable(self):
         """No serious or critical finding; of a long list the first rows stand for all, for they are drawn by one template."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
         only = (
             {"type": "rule", "values": ["color-contrast"]}
             if self.language == "en"

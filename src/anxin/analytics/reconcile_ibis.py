@@ -16,7 +16,7 @@ from ibis import _
 from ibis.backends import BaseBackend
 
 from anxin.analytics.reconcile import Engine, Found, Read
-from anxin.analytics.reconcile_bench import NO, Bench, Table, Value, bench
+from anxin.analytics.reconcile_bench import NO, Bench, Table, Value, bench, drawn_once
 from anxin.analytics.reconcile_ibis_evidence import attribution
 from anxin.analytics.reconcile_memos import LONG_RUN_AT_END, STAND_IN
 from anxin.analytics.schemas import ATTRIBUTION, RESULT
@@ -42,11 +42,11 @@ def _reconcile(con: BaseBackend, payroll: Source, bank: Source, accounts: Source
         laid = cleared.enter_context(bench(con))
         due, paid, cards = laid.enter(payroll, "payroll"), laid.enter(bank, "bank"), laid.enter(accounts, "accounts")
         owners = laid.keep(owners_of(cards))
-        shared = laid.count(owners.filter(owners.shared))
+        shared = laid.count(shared_of(owners))
         said = laid.keep(wages_of(paid))
-        again = laid.keep(said.group_by("txn_id").aggregate(exported=said.count()).filter(_.exported > 1))
-        memos = laid.read_memos(said.select("text").distinct())
-        payments = once(said.inner_join(memos, "text").drop("text"), again, owners)
+        again = laid.keep(again_of(said))
+        memos = laid.read_memos(texts_of(said))
+        payments = once(named_of(said, memos), again, owners)
         if shared():
             claimed, ambiguous = claims(payments, owners, cards, due, laid)
         else:
@@ -65,7 +65,7 @@ def _slices(laid: Bench, result: Table, cleared: ExitStack) -> Iterator[pa.Table
 
 
 def _counts(laid: Bench, steps: Sequence[Table], again: Table, ambiguous: int) -> Read:
-    more = laid.number(again.aggregate(more=(again.exported - 1).sum()))
+    more = laid.number(more_of(again))
     lines, rows, wages, sure = (count() for count in [laid.count(table) for table in steps])
     payments = wages - more()
     return Read(lines, rows, rows - wages, wages - payments, payments, payments - sure - ambiguous, ambiguous)
@@ -79,6 +79,7 @@ def _attribution(laid: Bench, opened: Table, claimed: Table) -> pa.Table:
     return pa.table(dict(zip(ATTRIBUTION.names, columns, strict=True))).cast(ATTRIBUTION)
 
 
+@drawn_once
 def wages_of(bank: Table) -> Table:
     """Bank rows whose memo says wages, days as numbers; amounts of nothing settle nothing.
 
@@ -94,6 +95,30 @@ def wages_of(bank: Table) -> Table:
     )
 
 
+@drawn_once
+def again_of(said: Table) -> Table:
+    """Transfers that were exported more than once, and how often."""
+    return said.group_by("txn_id").aggregate(exported=said.count()).filter(_.exported > 1)
+
+
+@drawn_once
+def more_of(again: Table) -> Table:
+    """How many rows repeat a transfer."""
+    return again.aggregate(more=(again.exported - 1).sum())
+
+
+@drawn_once
+def texts_of(said: Table) -> Table:
+    """Each memo once."""
+    return said.select("text").distinct()
+
+
+@drawn_once
+def named_of(said: Table, memos: Table) -> Table:
+    """Wages with the month that each memo names in place of the memo."""
+    return said.inner_join(memos, "text").drop("text")
+
+
 def _is_wages(bank: Table) -> Value:
     wages = bank.memo.contains(WAGES).fill_null(NO) & (bank.amount_cents > 0)
     if "status" in bank.columns:
@@ -105,6 +130,7 @@ def _day(day: Value) -> Value:
     return day.delta(ibis.date("1970-01-01"), unit="day").cast("int32")
 
 
+@drawn_once
 def owners_of(accounts: Table) -> Table:
     """Each account once: its employment, and whether it stands for several (`shared`), of which this is but one."""
     ent, worker = accounts.ent_id, accounts.worker_id
@@ -112,6 +138,13 @@ def owners_of(accounts: Table) -> Table:
     return accounts.group_by("acct").aggregate(ent_id=ent.min(), worker_id=worker.min(), shared=several)
 
 
+@drawn_once
+def shared_of(owners: Table) -> Table:
+    """The accounts that stand for several employments."""
+    return owners.filter(owners.shared)
+
+
+@drawn_once
 def once(wages: Table, again: Table, owners: Table) -> Table:
     """Each transfer once; of rows that differ the one that `domain.wages.owed` prefers."""
     rows = wages.semi_join(again, "txn_id")
@@ -125,6 +158,7 @@ def once(wages: Table, again: Table, owners: Table) -> Table:
     return wages.anti_join(again, "txn_id").union(ranked.filter(_.rank == 0).select(*wages.columns))
 
 
+@drawn_once
 def claim(payments: Table, owners: Table) -> Table:
     """The payments to accounts that stand for one employment, with that employment."""
     rows = payments.inner_join(owners, payments.payee_acct == owners.acct)
@@ -133,13 +167,14 @@ def claim(payments: Table, owners: Table) -> Table:
 
 def claims(payments: Table, owners: Table, accounts: Table, due: Table, laid: Bench) -> tuple[Table, int]:
     """The same where some accounts stand for several employments, and how many payments to those nobody can decide."""
-    shared = owners.filter(owners.shared)
+    shared = shared_of(owners)
     disputed = laid.keep(payments.semi_join(shared, payments.payee_acct == shared.acct))
     decided = laid.keep(_claimed_by_one(disputed, accounts, due).select(*_CLAIMED))
     claimed = laid.keep(claim(payments, owners.filter(~owners.shared)).union(decided))
     return claimed, laid.count(disputed)() - laid.count(decided)()
 
 
+@drawn_once
 def _claimed_by_one(payments: Table, accounts: Table, due: Table) -> Table:
     """A shared account's candidates are narrowed by payer, then by month."""
     owners = accounts.select("acct", *_DEBTOR).distinct()
@@ -157,6 +192,7 @@ def _claimed_by_one(payments: Table, accounts: Table, due: Table) -> Table:
     return rows.mutate(left=rows.txn_id.count().over(transfer)).filter(_.left == 1)
 
 
+@drawn_once
 def open_of(due: Table, claimed: Table) -> Table:
     """What is due per employer, worker and month, what payments naming it paid on it, and what that left open.
 
@@ -177,6 +213,7 @@ def open_of(due: Table, claimed: Table) -> Table:
     return months.mutate(left=ibis.greatest(months.due_cents - months.bound, 0))
 
 
+@drawn_once
 def pots_of(claimed: Table) -> Table:
     """Payments that name no month, laid end to end per employment, oldest first, each with where it begins and ends in fen."""
     payments = claimed.filter(claimed.named == 0)
@@ -185,6 +222,7 @@ def pots_of(claimed: Table) -> Table:
     return rows.mutate(pot_start=rows.pot_end - rows.amount_cents)
 
 
+@drawn_once
 def owing_of(debts: Table) -> Table:
     """What is left of each employment's debts laid end to end likewise, the oldest due date first, each with where it ends."""
     rows = debts.filter(debts.left > 0)
@@ -192,6 +230,7 @@ def owing_of(debts: Table) -> Table:
     return rows.mutate(end=rows.left.sum().over(order))
 
 
+@drawn_once
 def settled(debts: Table, claimed: Table) -> Table:
     """What was paid on each debt and the last day of it: debts and free payments lie end to end on one line of fen."""
     whole = debts.filter(debts.left == 0)
@@ -221,6 +260,7 @@ def settled(debts: Table, claimed: Table) -> Table:
     )
 
 
+@drawn_once
 def judged(rows: Table) -> Table:
     """Each row with its status by the rules; each rule is the very expression that judges one line in Python."""
     over = ibis.ifelse(rows.paid_cents >= rows.due_cents, ibis.greatest(rows.last_day - rows.due_day, 0), 0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ibis
 from ibis import _
 
-from anxin.analytics.reconcile_bench import Table
+from anxin.analytics.reconcile_bench import Table, drawn_once
 
 _DEBTOR = ["ent_id", "worker_id"]
 _ORDER = [*_DEBTOR, "day", "txn_id", "month"]
 
 
+@drawn_once
 def attribution(claimed: Table, debts: Table, owing: Table, pots: Table) -> Table:
     """Pieces of payments in the order of the default engine.
 
