@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from anxin.ui.sentences import HAN, book, said, spoken, spoken_lazy
+from anxin.ui.sentences import HAN, Form, book, said, spoken, spoken_lazy
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "script"
 
@@ -109,3 +109,15 @@ def test_an_example_of_how_to_write_a_day_stays_as_it_must_be_written():
             said("付款日写作 2026-12-31，分期金额写作 2026-12-31:5000")
             == "Write a day as 2026-12-31, an instalment as 2026-12-31:5000"
         )
+
+
+def test_a_text_that_fits_a_form_in_millions_of_ways_is_not_tried():
+    form = Form.of("任命账号 #{} 为{}{}，自 {} {}", "account #{} becomes {} {} from {} to {}")
+    assert form.gaps("任命账号 #7 为窗口受理人员（甲村），自 2026-11-02 起") == (
+        "7",
+        "",
+        "窗口受理人员（甲村）",
+        "2026-11-02",
+        "起",
+    )
+    assert form.gaps("任命账号 #" + "为，自 " * 60) is None

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import prod
 from typing import Any
 
 import yaml
@@ -42,6 +43,8 @@ _PUNCTUATION = str.maketrans({"（": " (", "）": ")", "，": ", ", "；": "; ",
 _HELD = tuple("：，、·")
 """What a gap neither begins nor ends with: there the sentence was cut in a wrong place."""
 _KEPT = 20_000
+_WAYS = 20_000
+"""A form is not tried on a text in which what stands between its gaps occurs so often that trying would take seconds."""
 _LONGEST = 300
 """No form makes a longer sentence; longer ones are put together of several and only taken apart."""
 
@@ -68,12 +71,21 @@ class Form:
     pattern: re.Pattern[str]
     english: str
     weight: int
+    between: tuple[str, ...]
+    """What stands between two gaps."""
 
     @classmethod
     def of(cls, chinese: str, english: str) -> Form:
         """The form that a line of the book states."""
         pieces = chinese.split("{}")
-        return cls(chinese, re.compile(_GAP.join(map(re.escape, pieces)), re.S), english, sum(map(len, pieces)))
+        pattern = re.compile(_GAP.join(map(re.escape, pieces)), re.S)
+        return cls(chinese, pattern, english, sum(map(len, pieces)), tuple(pieces[1:-1]))
+
+    def gaps(self, text: str) -> tuple[str, ...] | None:
+        """What stands in the gaps of a text that has this form; a text that fits in too many ways is not ours and is not tried."""
+        ways = prod(text.count(piece) if piece else len(text) for piece in self.between)
+        found = self.pattern.fullmatch(text) if ways <= _WAYS else None
+        return found.groups() if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +171,9 @@ def _readings(text: str) -> Iterator[str]:
         return
     yield _peeled(text) or text
     for form in book().candidates(text):
-        found = form.pattern.fullmatch(text)
-        if found and all(map(_may_fill, found.groups())):
-            said = form.english.format(*[_english(gap.strip()) for gap in found.groups()])
+        gaps = form.gaps(text)
+        if gaps is not None and all(map(_may_fill, gaps)):
+            said = form.english.format(*[_english(gap.strip()) for gap in gaps])
             yield said
             if not HAN.search(said):
                 return
