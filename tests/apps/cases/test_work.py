@@ -264,7 +264,7 @@ def test_the_pages_of_work_do_what_they_show(as_, office):
     assert "欠薪〔2026〕1号" in said(clerk.get("/office/cases/?queue=shared"))
     said(clerk.post(f"{at}helpers/{me.pk}/end/", {}, follow=True))
     page = said(clerk.post(f"{at}split/", {"claimants": [people[0].pk]}, follow=True))
-    assert "已分案" in page
+    assert f"已分案到{Case.objects.latest('pk').title}" in page
     assert "关系" in said(clerk.get(f"{at}graph/"))
     page = said(clerk.post(f"/office/cases/{second.pk}/merge/", {"into": first.pk}, follow=True))
     assert "已并入" in page

@@ -23,20 +23,20 @@ Act = Callable[[dict[str, Any], Actor, datetime], object]
 def carry_out(
     request: HttpRequest, form: forms.Form, act: Act, words: Any, *, page: str = "cases:detail", pk: int
 ) -> HttpResponse:
-    """Act on what a form told, or say what is wrong with it; either way back to the page."""
+    """Act on what a form told, or say what is wrong with it; either way back to the page. `words` may be made of what came of it."""
     if not form.is_valid():
         faults = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
         messages.error(request, _("没有保存：%(faults)s") % {"faults": faults})
         return redirect(page, pk)
     try:
-        act(form.cleaned_data, actor_in(request), instant_of(request))
+        found = act(form.cleaned_data, actor_in(request), instant_of(request))
     except NotFound:
         raise
     except AnxinError as error:
         told = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
         messages.error(request, error.message + "；".join(told))
     else:
-        messages.success(request, words)
+        messages.success(request, words(found) if callable(words) else words)
     return redirect(page, pk)
 
 

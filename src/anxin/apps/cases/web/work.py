@@ -189,7 +189,10 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     def act(told: dict[str, Any], by: Any, at: Any) -> object:
         return joining.split(case_id=pk, claimant_ids=[int(one) for one in told["claimants"]], by=by, at=at)
 
-    return carry_out(request, form, act, _("已分案，台账随主张人转入新案。"), pk=pk)
+    def said(other: Any) -> str:
+        return _("已分案到%(case)s，台账随主张人转入新案。") % {"case": other.title}
+
+    return carry_out(request, form, act, said, pk=pk)
 
 
 @needs("cases.handle")

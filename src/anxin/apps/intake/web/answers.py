@@ -109,7 +109,7 @@ def _contact(answers: Answers, _today: date) -> list[Fault]:
     if phone and not _PHONE.fullmatch(phone):
         return [Fault("phone", str(_("电话号码看不懂，请只写数字")))]
     if answers.of("identity") != "anonymous" and not phone and not answers.of("name"):
-        return [Fault("name", str(_("请留姓名或电话，或选择匿名")))]
+        return [Fault("name", str(_("请留姓名或电话，或选“我不留姓名”")))]
     return []
 
 
