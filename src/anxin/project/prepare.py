@@ -17,15 +17,13 @@ def main() -> int:
     except BadInput as error:
         print(error.message, *(fault.in_words() for fault in error.faults), sep="\n", file=sys.stderr)
         return 2
-    from django.core.management import call_command
-
-    from anxin.project.migrating import pending
+    from anxin.project.migrating import migrate, pending
     from anxin.project.settings import SETTINGS
     from anxin.project.static_files import gather_static
 
     if pending():
         _say("升级数据库")
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
     gather_static(_say)
     if SETTINGS.demo:
         from anxin.project.demo import PASSWORD

@@ -54,8 +54,9 @@ def _collect_less() -> None:
 
 def _make_tables() -> None:
     """An empty database gets its tables; one that holds tables is never upgraded on the side."""
-    from django.core.management import call_command
     from django.db import connection
 
+    from anxin.project.migrating import migrate
+
     if not connection.introspection.table_names():
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()

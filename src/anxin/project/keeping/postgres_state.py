@@ -21,6 +21,7 @@ from anxin.kernel.outcome import BadInput, Fault, RuleBroken
 from anxin.kernel.room import is_full
 from anxin.project.keeping.manifest import Manifest, Table
 from anxin.project.keeping.packing import CHUNK, Packer
+from anxin.project.migrating import seldom_collecting
 
 _COLUMNS = """
     SELECT c.table_name, c.column_name, pg_get_serial_sequence(quote_ident(c.table_name), c.column_name)
@@ -152,7 +153,8 @@ def _build(applied: tuple[tuple[str, str], ...]) -> None:
         for key in sorted(done)
         if not any(child.key in done and child.key[0] == key[0] for child in nodes[key].children)
     ]
-    executor.migrate(last)
+    with seldom_collecting():
+        executor.migrate(last)
 
 
 def _refuse_company() -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -23,7 +22,7 @@ from anxin.project.keeping import postgres_state, sqlite_state
 from anxin.project.keeping.manifest import Manifest
 from anxin.project.keeping.staging import Target, make_safe
 from anxin.project.keeping.trees import BY_HASH, BY_NAME, lay, lay_keys, prune
-from anxin.project.migrating import pending
+from anxin.project.migrating import migrate, pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def restore(target: Target, manifest: Manifest, wishes: Wishes, *, anchor: Ancho
     with _database(target, manifest, wishes):
         upgraded = pending()
         if upgraded:
-            call_command("migrate", verbosity=0, interactive=False)
+            migrate()
         events, broken = _proved(manifest, anchor, wishes)
         missing = _missing_keys(manifest, wishes)
         lay(target.staged, target.trees, manifest, BY_HASH)
