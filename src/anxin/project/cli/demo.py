@@ -24,22 +24,21 @@ def run(args: argparse.Namespace) -> Result:
     """Load the town, after making the tables where there are none; refused when the database holds employers already."""
     django_setup.start()
     _collect_less()
-    _make_tables()
-    django_setup.ready()
-    gc.freeze()
     from anxin.apps.registry.api import employers
     from anxin.base.scope import Scope
-    from anxin.project.demo.loading import load
+    from anxin.project.demo import loading
     from anxin.project.demo.simulate import SEED
 
-    if employers(Scope.everywhere()).exists():
-        raise RuleBroken(
-            "not_empty", "数据库中已有企业，演示镇只能建在空数据库里。可用 ANXIN_DATA 指定另一个数据目录。"
-        )
     seed = SEED if args.seed is None else args.seed
-    seconds = load(
-        seed=seed, size=args.employers, workers=args.workers, say=lambda words: print(f"▸ {words}", file=sys.stderr)
-    )
+    with loading.aside(seed=seed, size=args.employers, workers=args.workers) as drawn:
+        _make_tables()
+        django_setup.ready()
+        gc.freeze()
+        if employers(Scope.everywhere()).exists():
+            raise RuleBroken(
+                "not_empty", "数据库中已有企业，演示镇只能建在空数据库里。可用 ANXIN_DATA 指定另一个数据目录。"
+            )
+        seconds = loading.load(drawn, say=lambda words: print(f"▸ {words}", file=sys.stderr))
     text = f"演示镇已建好，用时 {seconds:.1f} 秒。"
     return Result(
         {"employers": args.employers, "workers": args.workers, "seed": seed, "seconds": round(seconds, 1)}, text

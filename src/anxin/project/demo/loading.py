@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 
@@ -13,10 +13,10 @@ from anxin.base.actors import system
 from anxin.base.people.models import Account, Post
 from anxin.base.people.sessions import posts_on
 from anxin.base.scope import Scope
-from anxin.kernel.clock import SystemClock, local_date
+from anxin.kernel.clock import SystemClock
 from anxin.project.demo import filling, living
-from anxin.project.demo.simulate import SEED, simulate
-from anxin.project.demo.write import write
+from anxin.project.demo.aside import Aside
+from anxin.project.demo.simulate import SEED
 
 Say = Callable[[str], None]
 
@@ -25,16 +25,22 @@ def load_when_empty(say: Say) -> bool:
     """Load the town when there is no employer and no account yet; answers whether it did."""
     if employers(Scope.everywhere()).exists() or Account.objects.exists():
         return False
-    load(say=say)
+    with aside() as drawn:
+        load(drawn, say=say)
     return True
 
 
-def load(*, seed: int = SEED, at: datetime | None = None, size: int = 1200, workers: int = 30_000, say: Say) -> float:
-    """Simulate a town and live through its last weeks; answers the seconds taken."""
+def aside(*, seed: int = SEED, size: int = 1200, workers: int = 30_000) -> Aside:
+    """Begin to draw a town as of now, beside whatever else is to be done first."""
+    now = SystemClock().now()
+    return Aside(seed, now, employers=size, workers=workers, files=settings.SETTINGS.data_dir / "demo-files")
+
+
+def load(drawn: Aside, *, say: Say) -> float:
+    """Take over a town that is drawn and live through its last weeks; answers the seconds taken."""
     began = time.perf_counter()
-    now = at or SystemClock().now()
-    say(f"生成演示镇：{size:,} 家企业、{workers:,} 名劳动者、14 个月（全部虚构）")
-    town = simulate(seed, local_date(now), employers=size, workers=workers)
+    town, now = drawn.town(), drawn.at
+    say(f"生成演示镇：{town.employers.num_rows:,} 家企业、{town.workers.num_rows:,} 名劳动者、14 个月（全部虚构）")
     by = system("demo")
     places = filling.places(town)
     home = places[settings.SETTINGS.town]
@@ -52,7 +58,7 @@ def load(*, seed: int = SEED, at: datetime | None = None, size: int = 1200, work
         say=say,
     )
     say("写出可试用的工资表和银行文件")
-    write(town, settings.SETTINGS.data_dir / "demo-files")
+    drawn.finish()
     return time.perf_counter() - began
 
 
