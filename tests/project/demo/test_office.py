@@ -21,7 +21,7 @@ from anxin.domain.casework.ledger import balances
 from anxin.kernel.clock import local_date
 from anxin.project.demo import desk
 from anxin.project.demo.desk import GATHERED
-from anxin.project.demo.loading import load
+from anxin.project.demo.loading import aside, load
 from anxin.project.demo.numbers import PHONE_PREFIX
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,8 @@ def test_the_town_s_complaints_come_in_are_answered_and_become_cases_that_end_wh
     # A small town says in two years what the whole one says in four months.
     monkeypatch.setattr(desk, "DESK_OPENED", timedelta(days=800))
     lines: list[str] = []
-    load(size=120, workers=2500, at=AT, say=lines.append)
+    with aside(size=120, workers=2500, at=AT) as drawn:
+        load(drawn, say=lines.append)
     assert not [one for one in lines if one.startswith("未办成")], "no step of the stories is refused"
     filings = Filing.objects.all()
     assert set(filings.values_list("channel", flat=True)) >= {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -30,10 +30,15 @@ def load_when_empty(say: Say) -> bool:
     return True
 
 
-def aside(*, seed: int = SEED, size: int = 1200, workers: int = 30_000) -> Aside:
-    """Begin to draw a town as of now, beside whatever else is to be done first."""
-    now = SystemClock().now()
-    return Aside(seed, now, employers=size, workers=workers, files=settings.SETTINGS.data_dir / "demo-files")
+def aside(*, seed: int = SEED, at: datetime | None = None, size: int = 1200, workers: int = 30_000) -> Aside:
+    """Begin to draw a town as of an instant, beside whatever else is to be done first."""
+    return Aside(
+        seed,
+        at or SystemClock().now(),
+        employers=size,
+        workers=workers,
+        files=settings.SETTINGS.data_dir / "demo-files",
+    )
 
 
 def load(drawn: Aside, *, say: Say) -> float:
