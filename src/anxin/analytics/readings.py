@@ -280,3 +280,8 @@ def would_run(text: str) -> bool:
     (True, False)
     """
     return text.startswith(_FORMULA_STARTS)
+
+
+def people_of(table: pa.Table) -> list[tuple[Any, ...]]:
+    """Each row of a payroll as who is named, for which month and with which amounts: rows alike in these repeat one another."""
+    return list(zip(*(table[key].to_pylist() for key in ("name", "month", "due_cents", "paid_cents")), strict=True))

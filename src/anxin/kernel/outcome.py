@@ -36,6 +36,10 @@ class AnxinError(Exception):
         self.message = message
         self.facts = facts
 
+    def in_words(self) -> str:
+        """The whole refusal as one paragraph."""
+        return self.message
+
 
 class RuleBroken(AnxinError):
     """An act the law or the office's own rule does not allow now; carries the article when there is one."""
@@ -71,3 +75,6 @@ class BadInput(AnxinError):
     def __init__(self, code: str, message: str, faults: Sequence[Fault] = (), **facts: Any) -> None:
         super().__init__(code, message, **facts)
         self.faults = tuple(faults)
+
+    def in_words(self) -> str:
+        return self.message + "；".join(one.in_words() for one in self.faults)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from anxin.project.collecting import seldom_collecting
 
 
 def pending() -> bool:
@@ -21,14 +19,3 @@ def migrate() -> None:
     """Apply what waits."""
     with seldom_collecting():
         call_command("migrate", verbosity=0, interactive=False)
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Migrating draws and drops thousands of models; looking for garbage among them takes a fifth of its time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 1_000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)

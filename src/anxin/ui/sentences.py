@@ -3,7 +3,7 @@
 Rules, events and clocks compose Chinese sentences; what is stored, signed or sent stays as it was composed. For a reader in
 English such a sentence is read back with its form (句式) — the sentence as the code writes it, with its gaps: 被欠薪{} — and
 said with the English of that form; what stands in the gaps is read in the same way, and a name stays a name. So rows of
-any age are read, nothing is stored twice and the rules need no language. docs/explanation/languages.md tells the rest.
+any age are read, nothing is stored twice and the rules need no language. docs/explanation/english.md tells the rest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import yaml
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
 
-from anxin.ui.formatting import DAYS, MONTHS, WEEKDAYS, spoken_dates
+from anxin.ui.formatting import DAYS, MONTHS, WEEKDAYS, month, spoken_dates
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 _GAP = "([^；。]*?)"
@@ -236,14 +236,16 @@ def _day(text: str) -> str:
     found = _DATE.fullmatch(text)
     if not found:
         return ""
-    year, month, day, iso_month, iso_day, weekday, clock = found.groups()
+    year, said_month, day, iso_month, iso_day, weekday, clock = found.groups()
     named = f"{DAYS[WEEKDAYS.index(weekday)]} " if weekday else ""
-    return f"{named}{int(day or iso_day)} {MONTHS[int(month or iso_month) - 1]} {year}" + (f" {clock}" if clock else "")
+    return f"{named}{int(day or iso_day)} {MONTHS[int(said_month or iso_month) - 1]} {year}" + (
+        f" {clock}" if clock else ""
+    )
 
 
 def _month(text: str) -> str:
     found = _MONTH.fullmatch(text)
-    return f"{MONTHS[int(found[2] or found[3]) - 1]} {found[1]}" if found else ""
+    return month(int(found[1]) * 100 + int(found[2] or found[3])) if found else ""
 
 
 def _week(text: str) -> str:

@@ -28,8 +28,9 @@ _CUT = re.compile(rb'<row\s(?:[^<>]*\s)?r="([1-9]\d*)"[^<>]*(?<!/)>\s*<c\s(?:[^<
 """A row that says its number, and whose first cell its name: what follows keeps its place by itself."""
 _ANCHOR = b'<row r="%(row)d"><c r="A%(row)d"><v>0</v></c></row>'
 """A row put before a stretch, so that the reader begins it there and at column A."""
-_LEFT_OUT = ("xl/worksheets/", "xl/media/", "xl/drawings/", "xl/printersettings/", "docprops/")
 _SHARED = "sharedstrings.xml"
+_NEEDED = ("[content_types].xml", "_rels/.rels", "workbook.xml", "workbook.xml.rels", "styles.xml", _SHARED)
+"""The members without which no sheet can be read."""
 Members = list[tuple[str, bytes]]
 _Read = tuple[int, "Future[pa.RecordBatch]"]
 """The row a stretch begins at, from 0, and what the reader makes of it."""
@@ -52,7 +53,7 @@ def read(archive: zipfile.ZipFile, part: Part) -> tuple[pa.RecordBatch, Marks] |
 
 
 def _read(archive: zipfile.ZipFile, part: Part, least: int) -> tuple[pa.RecordBatch, Marks]:
-    others = [(one.filename, archive.read(one)) for one in archive.infolist() if _is_needed(one.filename)]
+    others = [(one.filename, archive.read(one)) for one in archive.infolist() if one.filename.lower().endswith(_NEEDED)]
     scan, first_column = Scan(), 0
     read: list[_Read] = []
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -64,11 +65,6 @@ def _read(archive: zipfile.ZipFile, part: Part, least: int) -> tuple[pa.RecordBa
             read.append((start, pool.submit(_load, others, part, pieces, anchored=start > 0)))
     marks = scan.marks()
     return _joined(read, first_column, marks.first_column), marks
-
-
-def _is_needed(name: str) -> bool:
-    """Whether a sheet cannot be read without this member: all but other sheets, pictures and the like."""
-    return not name.lower().startswith(_LEFT_OUT)
 
 
 def _cut(archive: zipfile.ZipFile, part: Part, least: int, scan: Scan) -> Iterator[tuple[int, list[bytes]]]:

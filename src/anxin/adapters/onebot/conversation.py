@@ -150,7 +150,7 @@ def _file(message: Heard, group: Group | None, *, kind: str, words: str, at: dat
     try:
         received = receive(said=said, by=robot, at=at)
     except BadInput as error:
-        return error.message + "；".join(one.in_words() for one in error.faults)
+        return error.in_words()
     return (
         f"已登记，回执编号 {in_groups(received.code)}，请保存。凭编号查进度、留言、补充材料和联系电话："
         f"{settings.SETTINGS.public_url}/query/ 系统没有保存您的 QQ 号。"

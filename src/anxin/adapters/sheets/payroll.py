@@ -27,7 +27,7 @@ from anxin.adapters.sheets.merged import spread_down
 from anxin.adapters.sheets.months import Decided, Evidence
 from anxin.adapters.sheets.persons import Context, Staging, duplicates
 from anxin.adapters.sheets.words import KEYS, MONEY_KEYS, meanings
-from anxin.analytics.readings import STAGED_PAYROLL, Doubt, PayrollReading, SheetReading, Skipped, Why
+from anxin.analytics.readings import STAGED_PAYROLL, Doubt, PayrollReading, SheetReading, Skipped, Why, people_of
 from anxin.kernel.outcome import BadInput, Fault
 
 _EMPLOYER = re.compile(
@@ -373,7 +373,7 @@ def _cross_checked(readings: list[SheetReading]) -> Iterator[SheetReading]:
     for reading in readings:
         people: set[tuple[Any, ...]] = set()
         if several and reading.table.num_rows:
-            people = set(zip(*(reading.table[key].to_pylist() for key in _SAME), strict=True))
+            people = set(people_of(reading.table))
         other = next(
             (name for name, theirs in seen if len(people & theirs) * 5 >= len(people) * 4 and len(people) > 1), None
         )
@@ -384,6 +384,3 @@ def _cross_checked(readings: list[SheetReading]) -> Iterator[SheetReading]:
         same = len(people & next(theirs for name, theirs in seen if name is other))
         what = f"{len(people)} 人中有 {same} 人与工作表《{other.name}》的姓名、应发、实发完全相同，可能重复，请确认"
         yield replace(reading, doubts=(*reading.doubts, Doubt(reading.name, what, "same-as-other-sheet")))
-
-
-_SAME = ("name", "month", "due_cents", "paid_cents")

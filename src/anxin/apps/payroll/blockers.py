@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anxin.analytics.readings import PayrollReading, SheetReading
+from anxin.analytics.readings import PayrollReading, SheetReading, people_of
 from anxin.kernel.period import Month
 
 
@@ -77,7 +77,7 @@ def counted(reading: PayrollReading, choices: Choices) -> pa.Table:
     seen: set[tuple[Any, ...]] = set()
     kept = []
     for sheet in sorted(reading.sheets, key=_repeats):
-        people = list(zip(*(sheet.table[key].to_pylist() for key in _PERSON), strict=True))
+        people = people_of(sheet.table)
         kept.append(
             sheet.table.filter(pa.array([one not in seen for one in people], pa.bool_()))
             if _repeats(sheet)
@@ -85,9 +85,6 @@ def counted(reading: PayrollReading, choices: Choices) -> pa.Table:
         )
         seen.update(people)
     return pa.concat_tables(kept)
-
-
-_PERSON = ("name", "month", "due_cents", "paid_cents")
 
 
 def repeated_sheets(reading: PayrollReading, choices: Choices) -> list[Blocker]:

@@ -9,6 +9,7 @@ import sys
 from anxin.kernel.outcome import RuleBroken
 from anxin.project.cli import django_setup
 from anxin.project.cli.result import Result
+from anxin.project.collecting import seldom_collecting
 
 NAME = "demo"
 HELP = "在空数据库中建立演示镇（全部虚构）"
@@ -23,14 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> Result:
     """Load the town, after making the tables where there are none; refused when the database holds employers already."""
     django_setup.start()
-    _collect_less()
     from anxin.apps.registry.api import employers
     from anxin.base.scope import Scope
     from anxin.project.demo import loading
     from anxin.project.demo.simulate import SEED
 
     seed = SEED if args.seed is None else args.seed
-    with loading.aside(seed=seed, size=args.employers, workers=args.workers) as drawn:
+    with seldom_collecting(), loading.aside(seed=seed, size=args.employers, workers=args.workers) as drawn:
         _make_tables()
         django_setup.ready()
         gc.freeze()
@@ -43,12 +43,6 @@ def run(args: argparse.Namespace) -> Result:
     return Result(
         {"employers": args.employers, "workers": args.workers, "seed": seed, "seconds": round(seconds, 1)}, text
     )
-
-
-def _collect_less() -> None:
-    """Millions of rows live until they are written: the collector looks at them seldom, and never at what was imported."""
-    gc.freeze()
-    gc.set_threshold(200_000, 50, 1_000)
 
 
 def _make_tables() -> None:

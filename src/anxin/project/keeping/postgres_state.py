@@ -19,9 +19,9 @@ from psycopg import sql
 
 from anxin.kernel.outcome import BadInput, Fault, RuleBroken
 from anxin.kernel.room import is_full
+from anxin.project.collecting import seldom_collecting
 from anxin.project.keeping.manifest import Manifest, Table
 from anxin.project.keeping.packing import CHUNK, Packer
-from anxin.project.migrating import seldom_collecting
 
 _COLUMNS = """
     SELECT c.table_name, c.column_name, pg_get_serial_sequence(quote_ident(c.table_name), c.column_name)

@@ -147,8 +147,7 @@ def _done(request: HttpRequest, act: Any, told: dict[str, Any], words: str) -> H
     try:
         version: AnswerVersion = act(**told, by=actor_in(request), at=instant_of(request))
     except AnxinError as problem:
-        faults = [one.in_words() for one in problem.faults] if isinstance(problem, BadInput) else []
-        messages.error(request, problem.message + "；".join(faults))
+        messages.error(request, problem.in_words())
         return HttpResponseRedirect(_back(request))
     messages.success(request, words)
     return redirect("advice:answer", version.name)

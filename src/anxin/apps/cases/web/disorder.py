@@ -34,7 +34,7 @@ from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.vault.sealing import open_
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput
+from anxin.kernel.outcome import AnxinError
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
 from anxin.ui.sentences import spoken
@@ -121,8 +121,7 @@ def _reported(told: dict[str, Any], by: Actor, at: datetime) -> Disorder:
 
 
 def _say(request: HttpRequest, error: AnxinError) -> None:
-    told = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    messages.error(request, error.message + "；".join(told))
+    messages.error(request, error.in_words())
 
 
 @needs("cases.order")

@@ -19,7 +19,7 @@ from anxin.apps.cases.web.forms import ClaimantForm, LineForm
 from anxin.apps.cases.web.names import names_of
 from anxin.base.files.store import open_path, put
 from anxin.domain.casework.ledger import Balance, Kind, balances, instalments
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 
 
@@ -78,8 +78,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
             on=told["on"], due=told["due"], proof=proof_of, note=told["note"], by=actor, at=at,
         )  # fmt: skip
     except AnxinError as error:
-        faults_told = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        messages.error(request, error.message + "；".join(faults_told))
+        messages.error(request, error.in_words())
     else:
         messages.success(request, _("已记入台账。"))
     return redirect("cases:detail", pk)

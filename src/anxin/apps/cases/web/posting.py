@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import actor_in, instant_of
 
 Act = Callable[[dict[str, Any], Actor, datetime], object]
@@ -33,8 +33,7 @@ def carry_out(
     except NotFound:
         raise
     except AnxinError as error:
-        told = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        messages.error(request, error.message + "；".join(told))
+        messages.error(request, error.in_words())
     else:
         messages.success(request, words(found) if callable(words) else words)
     return redirect(page, pk)

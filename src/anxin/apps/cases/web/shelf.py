@@ -22,7 +22,7 @@ from anxin.base.actors import Actor
 from anxin.base.places.models import Place
 from anxin.domain.casework.retention import may_go
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 
 SHOWN = 200
@@ -138,8 +138,7 @@ def _carry(request: HttpRequest, form: forms.Form, act: Act, words: Any) -> Http
     except NotFound:
         raise
     except AnxinError as error:
-        told = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        messages.error(request, error.message + "；".join(told))
+        messages.error(request, error.in_words())
     else:
         messages.success(request, words)
     return redirect("cases:shelf")

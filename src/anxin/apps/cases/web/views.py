@@ -201,8 +201,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _said(request: HttpRequest, error: AnxinError, page: str, pk: int) -> HttpResponse:
-    faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    messages.error(request, error.message + "；".join(faults))
+    messages.error(request, error.in_words())
     return redirect(page, pk)
 
 

@@ -21,7 +21,7 @@ from anxin.apps.documents.legal.forms import form
 from anxin.apps.documents.web.paper_forms import ServeForm
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 
 Act = Callable[[Actor, datetime], Any]
@@ -34,8 +34,7 @@ def tell(request: HttpRequest, run: Act, done: Any) -> Any:
     except NotFound:
         raise
     except AnxinError as error:
-        faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        messages.error(request, error.message + "；".join(faults))
+        messages.error(request, error.in_words())
         return None
     messages.success(request, done)
     return made

@@ -123,10 +123,8 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """A person's word ends a missed call."""
     try:
         acts.explain(call_id=pk, words=request.POST.get("words", ""), by=actor_in(request), at=instant_of(request))
-    except BadInput as error:
-        messages.error(request, error.message + "；".join(one.in_words() for one in error.faults))
     except AnxinError as error:
-        messages.error(request, error.message)
+        messages.error(request, error.in_words())
     else:
         messages.success(request, _("已办理。"))
     return redirect("intake:call", pk)

@@ -82,7 +82,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     try:
         found = print_out(wanted=_wanted(request)[1][: posters.MOST], **told)
     except BadInput as error:
-        until.add_error(None, "".join([error.message, *(one.in_words() for one in error.faults)]))
+        until.add_error(None, error.in_words())
         return _choose(request, until, status=422)
     home = request.build_absolute_uri(reverse("public:report"))
     pages = [

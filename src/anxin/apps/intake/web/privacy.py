@@ -16,7 +16,7 @@ from anxin.apps.intake.actions import privacy, wiping
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.privacy_report import report_of
 from anxin.apps.intake.rendering.privacy import TITLE, pdf
-from anxin.kernel.outcome import AnxinError, BadInput
+from anxin.kernel.outcome import AnxinError
 from anxin.ui.access import actor_in, instant_of, needs
 
 
@@ -38,8 +38,7 @@ def wish(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _say(request: HttpRequest, error: AnxinError) -> None:
-    faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    messages.error(request, error.message + "；".join(faults))
+    messages.error(request, error.in_words())
 
 
 @needs("intake.view")

@@ -226,7 +226,7 @@ def _write(request: HttpRequest, code: str) -> tuple[str, str]:
     try:
         write_back(code=code, words=words, files=files, by=filer(), at=instant_of(request))
     except BadInput as error:
-        return error.message + "；".join(one.in_words() for one in error.faults), words
+        return error.in_words(), words
     return (f"{_('已收到。')}{refused}", "")
 
 

@@ -14,7 +14,7 @@ from anxin.apps.intake.privacy_report import report_of
 from anxin.apps.intake.web.answers import code_in, readable
 from anxin.apps.intake.web.attaching import filer
 from anxin.apps.intake.web.privacy import downloaded
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import instant_of
 
 
@@ -48,8 +48,7 @@ def _asked(request: HttpRequest, code: str) -> tuple[str, str]:
             return str(_("已记下您的选择。")), ""
         ask(code=code, kind=kind, words=readable(request.POST.get("words", "")), by=filer(), at=instant_of(request))
     except AnxinError as error:
-        faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-        return "", error.message + "；".join(faults)
+        return "", error.in_words()
     return str(_("已收到。答复会写在这里，最晚的日期见下。")), ""
 
 

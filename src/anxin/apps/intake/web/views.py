@@ -146,10 +146,8 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     try:
         ACTS[verb](request, pk)
-    except BadInput as error:
-        messages.error(request, error.message + "；".join(one.in_words() for one in error.faults))
     except AnxinError as error:
-        messages.error(request, error.message)
+        messages.error(request, error.in_words())
     else:
         messages.success(request, _("已办理。"))
     return redirect("intake:detail", pk)

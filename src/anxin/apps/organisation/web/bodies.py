@@ -19,7 +19,7 @@ from anxin.apps.registry.api import employer_meant
 from anxin.base.actors import Actor
 from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
-from anxin.kernel.outcome import AnxinError, BadInput
+from anxin.kernel.outcome import AnxinError
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.days import DayInput
 from anxin.ui.tables import Column, Filter, Table, choice_label, listing
@@ -170,8 +170,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _refused(form: forms.Form, error: AnxinError) -> None:
-    faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    form.add_error(None, error.message + "；".join(faults))
+    form.add_error(None, error.in_words())
 
 
 def _page(request: HttpRequest, form: forms.Form, title: Any) -> HttpResponse:

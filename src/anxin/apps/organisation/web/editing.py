@@ -18,7 +18,7 @@ from anxin.apps.organisation.models import GridMember, Seat, Unit
 from anxin.base.files.store import open_path, put
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.days import DayInput
 from anxin.ui.tables import Column, Filter, Table, listing
@@ -98,8 +98,7 @@ def _town(scope: Scope) -> str:
 
 
 def _refused(form: forms.Form, error: AnxinError) -> None:
-    faults = [one.in_words() for one in error.faults] if isinstance(error, BadInput) else []
-    form.add_error(None, error.message + "；".join(faults))
+    form.add_error(None, error.in_words())
 
 
 def _form(request: HttpRequest, form: forms.Form, title: Any, back: str) -> HttpResponse:

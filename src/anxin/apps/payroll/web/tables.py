@@ -367,7 +367,7 @@ HAND_PAYMENTS = Table(
         Column(
             "evidence",
             _("凭证"),
-            lambda r: spoken("查看凭证"),
+            lambda r: _("查看凭证"),
             url=lambda r: reverse("payroll:evidence", args=["payment", r.pk]),
         ),
         Column("act", _("操作"), lambda r: "", template="payroll/revoke_link.html", export=lambda r: ""),
