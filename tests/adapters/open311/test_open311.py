@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db import OperationalError
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from anxin.adapters.open311 import views
 from anxin.apps.intake.models import Filing
 from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.models import EventRow
@@ -296,3 +300,38 @@ def test_a_nul_is_left_out(client, town):
     filed(client, description="老板欠我\x00三个月工资", last_name="赵\x00", **attributes(employer="演示\x00制衣"))
     one = Filing.objects.get()
     assert (one.words, one.employer_said) == ("老板欠我三个月工资", "演示制衣")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(OperationalError("database is locked"), 503), (OSError(errno.ENOSPC, "No space left on device"), 507)],
+)
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_an_office_that_is_busy_or_full_says_so_in_the_form_the_platform_asked_for(client, town, monkeypatch, form, error, status):  # fmt: skip
+    def broken(**_told):
+        raise error
+
+    monkeypatch.setattr(views, "receive", broken)
+    answer = post(client, form)
+    told = (
+        answer.json()[0] if form == "json" else {one.tag: one.text for one in ElementTree.fromstring(answer.content)[0]}
+    )
+    assert (answer.status_code, str(told["code"])) == (status, str(status))
+    assert ("Retry-After" in answer) == (status == 503)
+
+
+def test_a_fault_behind_the_door_is_an_error_even_though_no_page_has_been_prepared(town, monkeypatch):
+    def broken(**_told):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(views, "receive", broken)
+    assert post(Client(raise_request_exception=False)).status_code == 500
+
+
+def test_a_platform_gets_no_cookie_and_the_words_of_the_office_whatever_page_was_made_before(client, town):
+    assert '<html lang="en"' in client.get("/report/?lang=en").content.decode()
+    answer = client.get(f"{BASE}requests.json", headers={"accept-language": "en"})
+    assert not answer.cookies
+    assert "Content-Language" not in answer
+    refused = client.post(f"{BASE}requests.json", {}, headers={"accept-language": "en"})
+    assert "缺少 service_code" in refused.content.decode()

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -21,8 +22,10 @@ from anxin.adapters.open311.submission import said_in
 from anxin.apps.intake.api import receive
 from anxin.base.places.choices import villages
 from anxin.domain.intake.receipts import in_groups
+from anxin.kernel.busy import BUSY, RETRY_SECONDS, is_busy
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError
+from anxin.kernel.room import WORDS, is_full
 from anxin.ui.access import instant_of
 
 P = ParamSpec("P")
@@ -45,6 +48,8 @@ def door(*methods: str) -> Callable[[View[P]], View[P]]:
                 return _refusal(form, refused_by(error), methods)
             except (RequestDataTooBig, TooManyFieldsSent):
                 return _refusal(form, Refused(413, "请求太大。"), methods)
+            except (DatabaseError, OSError) as error:
+                return _refusal(form, _hindered(error), methods)
 
         return cast("View[P]", handle)
 
@@ -55,7 +60,18 @@ def _refusal(form: str, error: Refused, methods: tuple[str, ...]) -> HttpRespons
     answer = rendering.refused(form, error.status, error.descriptions)
     if error.status == 405:
         answer["Allow"] = ", ".join(methods)
+    if error.status == 503:
+        answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
+
+
+def _hindered(error: DatabaseError | OSError) -> Refused:
+    """What hinders the office just now, in the standard's shape; any other error stays one."""
+    if is_busy(error):
+        return Refused(503, BUSY)
+    if is_full(error):
+        return Refused(507, WORDS)
+    raise error
 
 
 def _refuse_strange(request: HttpRequest, methods: tuple[str, ...]) -> None:
