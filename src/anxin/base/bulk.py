@@ -48,10 +48,11 @@ def insert_many(rows: Iterable[models.Model], *, replacing: Sequence[str] = (), 
     return written
 
 
-def insert_mappings(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
+def insert_mappings(model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, by_key: Sequence[str] = ()) -> int:
     """Insert rows given by the names of their columns and answer how many; what all leave out has its default.
 
-    Every row names the same columns. For rows by the ten thousand, of which making instances would take longest.
+    Every row names the same columns. For rows by the ten thousand, of which making instances would take longest. With
+    `by_key` naming the fields of a unique constraint, a row that stands already stays as it is.
     """
     stream = iter(rows)
     first = next(stream, None)
@@ -69,7 +70,7 @@ def insert_mappings(model: type[models.Model], rows: Iterable[Mapping[str, Any]]
         [always[name] if name in always else prepare(row[name]) for name, prepare in taken]
         for row in chain([first], stream)
     )
-    written = _run(_insert(model, fields), values)
+    written = _run(_insert(model, fields) + _on_conflict(model, by_key, ()), values)
     if numbered:
         _move_sequence(model)
     return written

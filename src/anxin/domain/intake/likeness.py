@@ -55,6 +55,11 @@ def alike_in_words(one: frozenset[str], other: frozenset[str]) -> float:
 
 def likeness(one: Sketch, other: Sketch) -> Likeness:
     """How likely two filings are about the same matter, and why."""
+    return _told(_shared(one, other))
+
+
+def _shared(one: Sketch, other: Sketch) -> list[tuple[float, str]]:
+    """What two filings have in common with its weight, the weightiest first."""
     found: list[tuple[float, str]] = []
     if one.phones & other.phones:
         found.append((_SAME_PHONE, "同一电话"))
@@ -70,11 +75,21 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
     if words >= _CLOSE_WORDS:
         found.append((words * _WORDS_WEIGHT, f"文字相近 {round(words * 100)}%"))
     found.sort(key=lambda reason: -reason[0])
-    return Likeness(min(1.0, sum(weight for weight, _ in found)), tuple(words for _, words in found))
+    return found
+
+
+def _score(shared: list[tuple[float, str]]) -> float:
+    return min(1.0, sum([weight for weight, _ in shared]))
+
+
+def _told(shared: list[tuple[float, str]]) -> Likeness:
+    return Likeness(_score(shared), tuple(words for _, words in shared))
 
 
 def likest(one: Sketch, others: Mapping[int, Sketch], *, most: int) -> list[tuple[int, Likeness]]:
     """Of several filings by number those worth showing beside one, the likeliest first, of equals the newest."""
-    scored = ((number, likeness(one, other)) for number, other in others.items())
-    found = [(number, how) for number, how in scored if how.score >= WORTH_SHOWING]
-    return sorted(found, key=lambda each: (-each[1].score, -each[0]))[:most]
+    shared = ((number, _shared(one, other)) for number, other in others.items())
+    scored = ((_score(what), number, what) for number, what in shared if what)
+    found = [each for each in scored if each[0] >= WORTH_SHOWING]
+    found.sort(key=lambda each: each[:2], reverse=True)
+    return [(number, _told(what)) for _rank, number, what in found[:most]]

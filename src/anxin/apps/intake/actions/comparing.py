@@ -17,7 +17,7 @@ from anxin.apps.intake.events import FilingsLikened, FilingsToldApart
 from anxin.apps.intake.models import Compared, Filing, Twin
 from anxin.apps.intake.queries import COMPARED, NEAR, OFFERED, SAME_WEEKS, sketches
 from anxin.base.actors import Actor
-from anxin.base.bulk import insert_many
+from anxin.base.bulk import insert_mappings
 from anxin.base.eventlog.log import record
 from anxin.base.places.paths import town_of
 from anxin.base.together import short_turn
@@ -47,7 +47,7 @@ def compare(*, at: datetime) -> int:
     found = [both for town, some in towns.items() for both in _twins(town, some)]
     for begin in range(0, len(found), WRITTEN):
         with short_turn():
-            insert_many(found[begin : begin + WRITTEN], by_key=["of", "other"])
+            insert_mappings(Twin, found[begin : begin + WRITTEN], by_key=["of", "other"])
     Compared.objects.filter(pk=done.pk).update(upto=fresh[-1].pk)
     return len(fresh)
 
@@ -57,16 +57,15 @@ def _long_ago(at: datetime) -> int:
     return Filing.objects.filter(received_at__lt=at - SAME_WEEKS).aggregate(n=Max("pk"))["n"] or 0
 
 
-def _twins(town: str, some: list[Filing]) -> Iterable[Twin]:
+def _twins(town: str, some: list[Filing]) -> Iterable[dict[str, int]]:
     own = sketches(Filing.objects.filter(pk__in=[one.pk for one in some]))
     known = _known(town, some, own)
     where = _Where(known)
-    for one in some:
-        sketch = own[one.pk]
-        others = {number: known[number] for number in where.near(sketch) if number < one.pk}
+    for mine, sketch in sorted(own.items()):
+        others = {number: known[number] for number in where.near(sketch) if number < mine}
         for number, _how in likest(sketch, others, most=OFFERED):
-            yield Twin(of_id=one.pk, other_id=number)
-            yield Twin(of_id=number, other_id=one.pk)
+            yield {"of_id": mine, "other_id": number}
+            yield {"of_id": number, "other_id": mine}
 
 
 def _known(town: str, some: list[Filing], own: dict[int, Sketch]) -> dict[int, Sketch]:
