@@ -182,6 +182,23 @@ def test_photos_are_kept_once_and_their_hash_is_on_the_receipt(client, home):
     assert Filing.objects.get().attachments.get().name == "欠条.png"
 
 
+@pytest.mark.parametrize("step", ["contact", "check"])
+def test_files_chosen_longer_than_a_day_ago_are_asked_for_again_and_not_left_out_in_silence(
+    client, home, step, monkeypatch
+):
+    photo = SimpleUploadedFile("欠条.png", b"\x89PNG\r\n\x1a\n" + bytes(64))
+    page = client.post("/report/", {**ANSWERS, "step": "files", "upload": photo})
+    carried = page.context["values"]["files"]
+    monkeypatch.setattr("django.core.signing.time.time", lambda: 4e9)
+    page = post(client, step, files=carried)
+    assert (page.status_code, page.context["step"], page.context["mending"]) == (422, "files", step == "check")
+    assert "超过一天" in page.content.decode()
+    assert not Filing.objects.exists()
+    page = post(client, "check", **{"mending": "1"} | dict(page.context["carried"]))
+    assert page.status_code == 200
+    assert Filing.objects.count() == 1
+
+
 def test_a_list_of_files_that_this_server_did_not_sign_is_refused(client, home):
     page = post(client, "check", files="W10:forged:signature")
     assert page.status_code in (200, 400, 422)
