@@ -60,7 +60,9 @@ def test_a_chat_becomes_the_clerk_s_own_draft_and_nothing_is_filed_or_kept_of_it
     assert "@甲 老板王某不接电话" in page
     assert "阿强" not in page
     draft = DeskDraft.objects.get()
-    assert told_in(draft)["channel"] == "qq"
+    assert (told_in(draft)["channel"], told_in(draft)["identity"]) == ("qq", "confidential")
+    assert page.count('hx-trigger="load, ') == 2, "what the machine reads stands beside a draft at once"
+    assert "2 人改用代称" in page or "4 人改用代称" in page
     assert "丙机械" in told_in(draft)["words"]
     assert not Filing.objects.exists()
     assert EventRow.objects.count() == before
