@@ -8,11 +8,13 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from anxin.apps.intake.actions.talk import write
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.answers import STEPS, Taken, answers_of, fellows_of
 from anxin.base.eventlog.models import EventRow
@@ -284,3 +286,23 @@ def test_a_filer_says_later_that_the_employer_may_know_and_takes_it_back(client,
     assert client.post("/query/privacy/", {"code": code, "identity": "anonymous"}).status_code == 422
     Filing.objects.update(identity="anonymous")
     assert 'name="identity"' not in client.post("/query/privacy/", {"code": code}).content.decode()
+
+
+def test_whoever_has_no_answer_yet_sees_each_silent_hour_until_the_first_reply(client, home):
+    code = post(client, "check").context["code"]
+    filing = Filing.objects.get()
+    Filing.objects.update(received_at=filing.received_at - timedelta(hours=5, minutes=20))
+    shown = client.post("/query/", {"code": code}).content.decode()
+    assert "您已等了 5 小时" in shown
+    write(filing_id=filing.pk, words="已联系单位，明天上门。", by=home.clerk, at=filing.received_at)
+    shown = client.post("/query/", {"code": code}).content.decode()
+    assert "已联系单位" in shown
+    assert "您已等了" not in shown
+
+
+def test_material_added_later_shows_its_fingerprint_under_the_receipt_code(client, home):
+    code = post(client, "check").context["code"]
+    added = b"\x89PNG\r\n\x1a\n" + bytes(64)
+    photo = SimpleUploadedFile("欠条.png", added)
+    shown = client.post("/query/", {"code": code, "upload": photo}).content.decode()
+    assert hashlib.sha256(added).hexdigest()[:12] in shown

@@ -88,7 +88,9 @@ def chat(request: HttpRequest) -> HttpResponse:
         context = {"title": _("粘贴聊天记录"), "form": form}
         return render(request, "intake/chat.html", context, status=422 if form.is_bound else 200)
     told = masked(form.cleaned_data["chat"], names=re.split(r"[\s、，,;；]+", form.cleaned_data["names"]))
-    typed = acts.Typed(acts.new_key(), acts.new_key(), "", {"channel": "qq", "identity": "confidential", "words": told.words})
+    typed = acts.Typed(
+        acts.new_key(), acts.new_key(), "", {"channel": "qq", "identity": "confidential", "words": told.words}
+    )
     saved = acts.save(typed=typed, by=actor_in(request), at=instant_of(request))
     messages.success(
         request, _("已存为草稿，%(n)s 人改用代称。请通读一遍，补隐漏掉的姓名，再登记。") % {"n": told.people}
