@@ -41,8 +41,8 @@ def _at_the_park(office: Office, code: str, when: datetime, at: datetime) -> Non
     """Posters at the gate of a park and at its employers, a group of the park and one of its first employer."""
     by = office.by(when)
     hung = acts.print_out(wanted=acts.of_employers(Scope.everywhere(), park=code), valid_until=None, by=by, at=when)
-    for number, (_named, poster) in enumerate(hung[:SCANS]):
-        for _time in range(SCANS - number):
+    for inside, (_named, poster) in enumerate(hung[:SCANS]):
+        for _time in range(SCANS - inside):
             acts.count_scan(poster, at=at)
     for number, (named, _poster) in zip(GROUPS, hung, strict=False):
         label = f"{named.park or named.employer}用工群"
