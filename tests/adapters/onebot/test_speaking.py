@@ -55,3 +55,18 @@ def test_a_refusal_is_noted_and_stands(interface, group, onebot):
     assert Offer.objects.get().state == "failed"
     assert Job.objects.get(kind="onebot.say").state == JobState.DONE
     assert len(interface.taken) == 1
+
+
+def test_a_message_given_up_after_the_last_attempt_counts_as_not_delivered(configured, group, onebot):
+    onebot.send(event(OWED))
+    for days in range(8):
+        work(after=days * 86_400)
+    assert Job.objects.get(kind="onebot.say").state == JobState.DEAD
+    assert Offer.objects.get().state == "failed"
+
+
+def test_a_message_given_up_counts_as_delivered_once_somebody_has_it_sent_after_all(interface, group, onebot):
+    onebot.send(event(OWED))
+    Offer.objects.update(state="failed")
+    work()
+    assert Offer.objects.get().state == "sent"

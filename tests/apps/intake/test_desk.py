@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -78,6 +79,7 @@ def test_while_a_call_is_typed_the_facts_are_offered_to_be_filled_in(clerk, an_e
     page = clerk.post("/office/intake/new/reading/", {"words": words}).content.decode()
     assert 'data-fill="id_amount" data-value="6800.00"' in page
     assert f'data-fill="id_employer_said" data-value="{an_employer.name}"' in page
+    assert re.search(r'aria-label="填入 Alt\+(\d) [^"]+">填入 <kbd>Alt\+\1</kbd>', page), "called aloud as it stands"
     assert "<b>" not in page
     assert Filing.objects.count() == 0
     assert clerk.get("/office/intake/new/reading/").status_code == 405

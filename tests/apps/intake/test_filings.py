@@ -303,6 +303,18 @@ def test_once_a_person_said_they_are_different_matters_the_system_does_not_join_
     assert not Case.objects.exists()
 
 
+def test_confirming_a_surge_brings_what_was_laid_aside_into_its_case(small_town, now, an_employer):
+    numbers = _surge(small_town, an_employer, now, 40)
+    hour = now + timedelta(hours=1)
+    run_until_idle(hour)
+    case = Case.objects.get()
+    aside = receive(said=replace(SAID, employer_id=an_employer.pk, aside=True), by=small_town.clerk, at=hour).filing
+    head = gather(about=About(an_employer.pk), by=small_town.clerk, at=hour + timedelta(minutes=1))
+    assert (head.pk, head.case_id) == (numbers[0], case.pk)
+    assert Filing.objects.get(pk=aside).case_id == case.pk
+    assert Case.objects.count() == 1
+
+
 def test_nobody_gathers_filings_of_another_town(small_town, now, an_employer):
     receive(said=replace(SAID, employer_id=an_employer.pk), by=small_town.clerk, at=now)
     with pytest.raises(RuleBroken, match="没有待合并"):

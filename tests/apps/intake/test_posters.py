@@ -119,6 +119,14 @@ def test_a_park_in_which_nobody_is_registered_yet_has_its_own_poster(clerk, smal
     assert posters.parks(Scope((small_town.east.path,))) == []
 
 
+@pytest.mark.parametrize("office", ["zh-hans", "en"])
+def test_a_poster_is_chinese_whatever_the_office_reads_and_names_the_languages_behind_its_code(clerk, park, office):
+    clerk.cookies["django_language"] = office
+    page = clerk.post(f"{PRINT}?what=parks").content.decode()
+    said = ("工资被拖欠？扫码反映", "Wages not paid? Scan and tell us", "不用登录，不要钱", "ئۇيغۇرچە", "Tiếng Việt")
+    assert [words for words in said if words not in page] == []
+
+
 def test_nothing_chosen_and_nothing_found_are_said(clerk, an_employer):
     assert "没有符合条件" not in clerk.get("/office/intake/posters/").content.decode()
     assert "没有符合条件" in clerk.get("/office/intake/posters/", {"words": "没有这家"}).content.decode()

@@ -8,11 +8,13 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from anxin.apps.intake.actions.talk import write
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.answers import STEPS, Taken, answers_of, fellows_of
 from anxin.base.eventlog.models import EventRow
@@ -94,7 +96,9 @@ def test_another_tool_verifies_a_receipt_with_the_public_key_and_the_commands_of
     payload = json.loads((tmp_path / "payload.json").read_text())
     assert payload["sha256"] == hashlib.sha256(Filing.objects.get().words.encode()).hexdigest()
     assert "Verified Successfully" not in verify("f" + signed[1:]).stdout
-    assert "公钥指纹" in client.get("/receipt/").content.decode()
+    shown = client.get("/receipt/")
+    assert "公钥指纹" in shown.content.decode()
+    assert shown.context["fingerprint"].replace(" ", "") in verify(signed).stdout
 
 
 def test_the_last_page_says_how_words_in_the_fields_will_be_filed_and_they_are_filed_so(client, home):
@@ -182,6 +186,23 @@ def test_photos_are_kept_once_and_their_hash_is_on_the_receipt(client, home):
     assert Filing.objects.get().attachments.get().name == "欠条.png"
 
 
+@pytest.mark.parametrize("step", ["contact", "check"])
+def test_files_chosen_longer_than_a_day_ago_are_asked_for_again_and_not_left_out_in_silence(
+    client, home, step, monkeypatch
+):
+    photo = SimpleUploadedFile("欠条.png", b"\x89PNG\r\n\x1a\n" + bytes(64))
+    page = client.post("/report/", {**ANSWERS, "step": "files", "upload": photo})
+    carried = page.context["values"]["files"]
+    monkeypatch.setattr("django.core.signing.time.time", lambda: 4e9)
+    page = post(client, step, files=carried)
+    assert (page.status_code, page.context["step"], page.context["mending"]) == (422, "files", step == "check")
+    assert "超过一天" in page.content.decode()
+    assert not Filing.objects.exists()
+    page = post(client, "check", **{"mending": "1"} | dict(page.context["carried"]))
+    assert page.status_code == 200
+    assert Filing.objects.count() == 1
+
+
 def test_a_list_of_files_that_this_server_did_not_sign_is_refused(client, home):
     page = post(client, "check", files="W10:forged:signature")
     assert page.status_code in (200, 400, 422)
@@ -265,3 +286,23 @@ def test_a_filer_says_later_that_the_employer_may_know_and_takes_it_back(client,
     assert client.post("/query/privacy/", {"code": code, "identity": "anonymous"}).status_code == 422
     Filing.objects.update(identity="anonymous")
     assert 'name="identity"' not in client.post("/query/privacy/", {"code": code}).content.decode()
+
+
+def test_whoever_has_no_answer_yet_sees_each_silent_hour_until_the_first_reply(client, home):
+    code = post(client, "check").context["code"]
+    filing = Filing.objects.get()
+    Filing.objects.update(received_at=filing.received_at - timedelta(hours=5, minutes=20))
+    shown = client.post("/query/", {"code": code}).content.decode()
+    assert "您已等了 5 小时" in shown
+    write(filing_id=filing.pk, words="已联系单位，明天上门。", by=home.clerk, at=filing.received_at)
+    shown = client.post("/query/", {"code": code}).content.decode()
+    assert "已联系单位" in shown
+    assert "您已等了" not in shown
+
+
+def test_material_added_later_shows_its_fingerprint_under_the_receipt_code(client, home):
+    code = post(client, "check").context["code"]
+    added = b"\x89PNG\r\n\x1a\n" + bytes(64)
+    photo = SimpleUploadedFile("欠条.png", added)
+    shown = client.post("/query/", {"code": code, "upload": photo}).content.decode()
+    assert hashlib.sha256(added).hexdigest()[:12] in shown

@@ -60,6 +60,22 @@ def test_secrets_are_not_shown_in_print(tmp_path):
     assert "vault" not in shown
 
 
+@pytest.mark.parametrize("write", [base64.b64encode, base64.urlsafe_b64encode])
+@pytest.mark.parametrize("padding", [b"=", b""])
+def test_a_key_is_read_in_either_alphabet_of_base64_and_without_its_padding(tmp_path, write, padding):
+    key = bytes([251, 255]) * 16
+    text = write(key).rstrip(b"=") + padding
+    assert load(environ(tmp_path, ANXIN_VAULT_KEYS=text.decode())).vault_keys == (key,)
+
+
+@pytest.mark.parametrize("text", ["short", "密钥", "a" * 43 + "*", "a" * 45])
+def test_a_key_that_is_no_base64_of_32_bytes_is_refused_with_the_remedy(tmp_path, text):
+    with pytest.raises(BadInput) as refused:
+        load(environ(tmp_path, ANXIN_VAULT_KEYS=text))
+    assert "ANXIN_VAULT_KEYS 第 1 个" in refused.value.in_words()
+    assert "openssl rand -base64 32" in refused.value.in_words()
+
+
 def test_settings_cannot_be_changed_while_running(tmp_path):
     settings = load(environ(tmp_path))
     with pytest.raises(FrozenInstanceError):

@@ -116,6 +116,21 @@ def test_what_people_ask_finds_the_answer_among_the_first_two(asked: str, wanted
 
 
 @pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("工资最晚几号发", "pay-when"),
+        ("老板扣我工资合法吗", "pay-fine"),
+        ("拖欠工资多久算犯罪", "cr-when"),
+        ("工资条没给我", "pay-slip"),
+        ("工地上受伤了", "of-else"),
+        ("没有欠条能不能告", "ev-what"),
+    ],
+)
+def test_what_was_asked_by_hand_finds_its_answer_first(asked: str, wanted: str):
+    assert INDEX.find(asked)[0].answer.id == wanted
+
+
+@pytest.mark.parametrize(
     "asked", ["今天天气怎么样", "怎么办护照", "房租太贵了", "孩子上学去哪里报名", "", "？？？", "abc"]
 )
 def test_what_has_nothing_to_do_with_wages_finds_nothing(asked: str):

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from anxin.adapters.api.models import ApiToken
+from anxin.adapters.onebot.models import Group
+from anxin.adapters.webhooks.models import Subscription
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.models import Case, Disorder, DisorderCheck, Procedure
 from anxin.apps.documents.models import Paper
-from anxin.apps.intake.models import Call, Channel, Filing, Identity, Message, Twin
+from anxin.apps.intake.models import Call, Channel, Filing, Identity, Message, Poster, Twin
 from anxin.apps.payroll.models import Dispute, HandPayment
 from anxin.apps.warning.models import Warning
 from anxin.base.clocks.models import Clock
@@ -71,6 +74,12 @@ def test_the_town_s_complaints_come_in_are_answered_and_become_cases_that_end_wh
     assert set(Dispute.objects.values_list("state", flat=True)) == {"open", "rejected"}
     assert not HandPayment.objects.filter(revoked_at=None).exists(), "nothing moves what is owed"
     assert set(Paper.objects.values_list("state", flat=True)) >= {"draft"}
+
+    assert {one.active for one in Group.objects.all()} == {True}
+    assert Poster.objects.filter(park__isnull=False, scans__gt=0).count() == 1
+    [told] = Subscription.objects.all()
+    assert (ApiToken.objects.get().pk, told.active) == (told.key, True)
+    assert not Job.objects.filter(kind="webhooks.send").exists()
 
     [alarm] = Clock.objects.filter(kind="intake.surge", stopped_at=None)
     about = int(alarm.subject.split(":")[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from anxin.base.jobs.queue import enqueue
 from anxin.base.vault.sealing import open_, seal
 
 SAY = "onebot.say"
+MOST_ATTEMPTS = 5
 TIMEOUT = 10.0
 
 
@@ -43,13 +45,18 @@ def later(say: Say, at: datetime) -> None:
     enqueue(SAY, {"sealed": sealed, "offer": say.offer}, at=at, by=system("onebot"), lane="urgent")
 
 
-@handles(SAY, label="QQ 私信", max_attempts=5)
+@handles(SAY, label="QQ 私信", max_attempts=MOST_ATTEMPTS)
 def say_now(job: JobContext) -> dict[str, object] | None:
-    """One action over HTTP. A line that is down is tried again; a refusal (strangers barred) is noted and stands."""
+    """One action over HTTP. A line that is down is tried again, and the last failure noted; a refusal (strangers barred) is noted and stands."""
     if Offer.objects.filter(pk=job.payload["offer"], state=Offer.State.SENT).exists():
         return {"skipped": True}
     told = json.loads(open_(job.payload["sealed"]))
-    taken = call(told["action"], told["params"])
+    try:
+        taken = call(told["action"], told["params"])
+    except (OSError, HTTPException, ValueError):
+        if job.attempt >= MOST_ATTEMPTS:
+            note(job.payload["offer"], taken=False)
+        raise
     note(job.payload["offer"], taken=taken)
     return {"taken": taken}
 

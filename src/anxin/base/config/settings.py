@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 import re
 import secrets
@@ -138,10 +137,7 @@ class _Reader:
         text = self.environ.get(name) or _kept_secret(data_dir, "vault_keys")
         keys = []
         for number, word in enumerate(text.split(","), start=1):
-            try:
-                key = base64.b64decode(word.strip(), validate=True)
-            except (binascii.Error, ValueError):
-                key = b""
+            key = _decoded(word.strip())
             if len(key) < 32:
                 self.faults.append(
                     Fault(
@@ -150,6 +146,17 @@ class _Reader:
                 )
             keys.append(key)
         return tuple(keys)
+
+
+def _decoded(text: str) -> bytes:
+    """The bytes of a key in base64, whichever alphabet wrote it and with or without its padding; empty when it is none."""
+    try:
+        return base64.b64decode(text.translate(_ONE_ALPHABET) + "=" * (-len(text) % 4), validate=True)
+    except ValueError:
+        return b""
+
+
+_ONE_ALPHABET = str.maketrans("-_", "+/")
 
 
 def _kept_secret(data_dir: Path, name: str) -> str:

@@ -23,7 +23,7 @@ from anxin.base.people.sessions import actor_for
 from anxin.base.places.models import Place
 from anxin.kernel.clock import SHANGHAI, local_date
 from anxin.kernel.period import Week
-from anxin.project.demo import checking, drawers, examples, telephone
+from anxin.project.demo import channels, checking, drawers, examples, telephone
 from anxin.project.demo.desk import gather_at_the_gate, work
 from anxin.project.demo.filling import rows_of
 from anxin.project.demo.handing_in import hand_in
@@ -94,6 +94,7 @@ def live(town: Town, place: Place, cast: Cast, *, lake_root: Path, engine_url: s
     while acts.compare(at=at):
         pass
     drawers.fill(desk, place_path=place.path, at=at)
+    channels.open_up(desk, place_path=place.path, at=at)
     examples.lay_out(town, clerk=cast.clerk, head=cast.head, at=at)
     for refusal in desk.refused:
         say(f"未办成：{refusal}")

@@ -84,11 +84,11 @@ def leave_apart(*, about: About, by: Actor, at: datetime) -> None:
 def _lay(
     about: About, found: Sequence[Filing], laid: Filing | None, *, checked: bool, by: Actor, at: datetime
 ) -> Filing:
-    """Lay filings together; what came later about a mere name goes to the case that its first ones are in.
+    """Lay filings together; what came later about a mere name, or is confirmed by a person, goes to the case that the first ones are in.
 
-    An employer of the register leads to its open case by itself.
+    What the system lays together about an employer of the register leads to its open case by itself.
     """
-    if about.named and laid is not None:
+    if (about.named or checked) and laid is not None:
         try:
             with transaction.atomic():
                 return _join(about, found, laid, checked=checked, by=by, at=at)

@@ -52,10 +52,22 @@ class Answers:
     @property
     def files(self) -> list[Handed]:
         """The files handed in at an earlier step; only what this server signed within a day counts."""
+        return self._signed() or []
+
+    @property
+    def lost_files(self) -> bool:
+        """Whether files were handed in that count no longer, because the form lay open for too long."""
+        return bool(self.of("files")) and self._signed() is None
+
+    def _signed(self) -> list[Handed] | None:
         try:
             return [Handed(*one) for one in signing.loads(self.of("files"), salt=_SALT, max_age=86_400)]
         except signing.BadSignature:
-            return []
+            return None
+
+    def without_files(self) -> Answers:
+        """The same answers with no file."""
+        return Answers({name: value for name, value in self.values.items() if name != "files"})
 
     def with_files(self, added: list[Handed]) -> Answers:
         """The same answers with more files."""

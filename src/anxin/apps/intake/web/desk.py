@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,11 +18,12 @@ from django.views.decorators.http import require_POST
 from anxin.apps.intake import queries
 from anxin.apps.intake.actions import drafting as acts
 from anxin.apps.intake.actions.receiving import Received
+from anxin.apps.intake.chats import masked
 from anxin.apps.intake.machine_reading import facts_in
 from anxin.apps.intake.models import DeskDraft
 from anxin.apps.intake.said import Said, sketch_of
 from anxin.apps.intake.timing import draft_kept
-from anxin.apps.intake.web.forms import DeskForm, fen_of
+from anxin.apps.intake.web.forms import ChatForm, DeskForm, fen_of
 from anxin.apps.registry.api import employers
 from anxin.base.actors import Actor
 from anxin.domain.intake.receipts import in_groups
@@ -75,6 +78,24 @@ def _page(request: HttpRequest, form: DeskForm, draft: DeskDraft | None, *, key:
     others = [_listed(one, at) for one in queries.drafts(actor).exclude(key=key)[:SHOWN]]
     context = {"title": _("登记诉求"), "form": form, "draft": draft, "key": key, "others": others}
     return render(request, "intake/desk.html", {**context, "page": acts.new_key(), "person": actor.id})
+
+
+@needs("intake.receive")
+def chat(request: HttpRequest) -> HttpResponse:
+    """A chat pasted becomes a draft of the desk in which nobody is named; the chat itself is not kept."""
+    form = ChatForm(request.POST or None)
+    if not form.is_valid():
+        context = {"title": _("粘贴聊天记录"), "form": form}
+        return render(request, "intake/chat.html", context, status=422 if form.is_bound else 200)
+    told = masked(form.cleaned_data["chat"], names=re.split(r"[\s、，,;；]+", form.cleaned_data["names"]))
+    typed = acts.Typed(
+        acts.new_key(), acts.new_key(), "", {"channel": "qq", "identity": "confidential", "words": told.words}
+    )
+    saved = acts.save(typed=typed, by=actor_in(request), at=instant_of(request))
+    messages.success(
+        request, _("已存为草稿，%(n)s 人改用代称。请通读一遍，补隐漏掉的姓名，再登记。") % {"n": told.people}
+    )
+    return redirect(f"{reverse('intake:desk')}?draft={saved.key}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from anxin.base.places.choices import villages
 from anxin.ui.days import DayInput
 
 WORDS = forms.Textarea(attrs={"rows": 4})
-DESK_CHANNELS = [choice for choice in Channel.choices if choice[0] not in ("web", "qq", "open311")]
+DESK_CHANNELS = [choice for choice in Channel.choices if choice[0] not in ("web", "open311")]
 
 
 def fen_of(amount: Decimal | None) -> int | None:
@@ -54,6 +54,17 @@ class DeskForm(forms.Form):
         super().__init__(*args, **kwargs)
         place: Any = self.fields["place_code"]
         place.choices = [("", _("不清楚")), *villages()]
+
+
+class ChatForm(forms.Form):
+    """A chat out of QQ or WeChat, and the names in it that no rule can know."""
+
+    chat = forms.CharField(
+        label=_("聊天记录"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14, "autofocus": True})
+    )
+    names = forms.CharField(
+        label=_("还要隐去的姓名"), required=False, max_length=400, help_text=_("聊天里提到的人，用顿号、逗号或空格隔开；发言人不用填")
+    )  # fmt: skip
 
 
 class CallFileForm(forms.Form):

@@ -50,6 +50,8 @@ def report(request: HttpRequest) -> HttpResponse:
     step = request.POST.get("step", "what")
     if step not in STEPS:
         step = "what"
+    if answers.lost_files:
+        return _files_again(request, answers, step)
     if elsewhere := _elsewhere(request, step):
         return _step(request, answers, [], elsewhere, mending="back" not in request.POST)
     faults: list[Fault] = []
@@ -63,6 +65,13 @@ def report(request: HttpRequest) -> HttpResponse:
     if faults:
         return _step(request, answers, faults, step, status=422)
     return _file(request, answers) if step == "check" else _step(request, answers, [], _next(request, step))
+
+
+def _files_again(request: HttpRequest, answers: Answers, step: str) -> HttpResponse:
+    """Files chosen so long ago that they count no longer are asked for again, never left out in silence."""
+    kept, faults = _with_files(request, answers.without_files())
+    lost = Fault("files", str(_("之前选的材料超过一天没有提交，没有保留。请重新选，没有就直接点“下一步”。")))
+    return _step(request, kept, [*faults, lost], "files", status=422, mending=step == "check")
 
 
 def _elsewhere(request: HttpRequest, step: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,8 @@ class Standing:
     started_at: datetime
     why: tuple[str, ...]
     done: tuple[Done, ...]
+    silent_hours: int | None
+    """Whole hours since it came in, while nobody has answered the filer yet."""
     asks_paid: bool = False
 
 
@@ -68,6 +70,7 @@ def standing_of(filing: Filing, *, at: datetime) -> Standing:
         started_at=filing.happened_at,
         why=tuple(clock.why) if clock else (),
         done=tuple(_done(filing)),
+        silent_hours=_silent_hours(filing, at),
     )
 
 
@@ -82,8 +85,13 @@ def _in_case(filing: Filing, case: CaseStanding, *, at: datetime) -> Standing:
         started_at=filing.happened_at,
         why=case.why,
         done=tuple(sorted(done, key=lambda one: one.at)),
+        silent_hours=_silent_hours(filing, at),
         asks_paid=case.asks_paid,
     )
+
+
+def _silent_hours(filing: Filing, at: datetime) -> int | None:
+    return None if filing.answered_at else max(0, (at - filing.received_at) // timedelta(hours=1))
 
 
 def _done(filing: Filing) -> list[Done]:

@@ -8,6 +8,7 @@ app_name = "intake"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("new/", desk.desk, name="desk"),
+    path("new/chat/", desk.chat, name="chat"),
     path("new/reading/", desk.reading, name="reading"),
     path("new/hints/", desk.hints, name="hints"),
     path("new/save/", desk.save, name="save"),
