@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 from anxin.apps.intake import queries
 from anxin.apps.intake.actions import drafting as acts
 from anxin.apps.intake.actions.receiving import Received
-from anxin.apps.intake.chats import masked
 from anxin.apps.intake.machine_reading import facts_in
 from anxin.apps.intake.models import DeskDraft
 from anxin.apps.intake.said import Said, sketch_of
@@ -26,6 +25,7 @@ from anxin.apps.intake.timing import draft_kept
 from anxin.apps.intake.web.forms import ChatForm, DeskForm, fen_of
 from anxin.apps.registry.api import employers
 from anxin.base.actors import Actor
+from anxin.domain.intake.chats import masked
 from anxin.domain.intake.receipts import in_groups
 from anxin.kernel.clock import SHANGHAI, local_date
 from anxin.kernel.outcome import BadInput
