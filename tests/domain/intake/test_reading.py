@@ -268,6 +268,24 @@ def test_amounts_in_small_change_round_figures_and_what_is_no_amount(text: str, 
     assert (None if found is None else (found.low_fen, found.high_fen)) == yuan
 
 
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("欠三个月工资一万二", 12_000),
+        ("欠俩月工资8000", 8_000),
+        ("欠我十一个月工资三万", 30_000),
+        ("上个月工资6000没发", 6_000),
+        ("欠三个月工资，一个月一万二", 36_000),
+        ("欠我两个月工资每月8000", 16_000),
+        ("月工资6000欠了三个月", 18_000),
+    ],
+)
+def test_wages_of_some_months_are_a_total_unless_a_month_s_is_said(text: str, yuan: int) -> None:
+    found = owed(text)
+    assert found is not None
+    assert (found.low_fen, found.high_fen) == (yuan * 100, yuan * 100)
+
+
 def test_pensions_are_no_arrears_and_heads_per_clause_or_of_the_whole_works_count_less() -> None:
     assert not about_arrears("拖欠我的退休金和养老金，退休工资没发").value
     assert headcount("平均20个工人") is None

@@ -12,12 +12,16 @@ from dataclasses import dataclass, replace
 from anxin.domain.intake.numerals import read
 
 LONGEST_NAME = 40
-_LABEL = re.compile(r"(?:姓名|名字|联系电话|联系方式|电话号码|电话|手机号码|手机号|手机)\s*(?:[:：]|(?=\s|$))")
-_NUMBERING = re.compile(r"^\s*(?:\d{1,3}\s*[.、．)]|\(\d{1,3}\))\s*")
+_LABEL = re.compile(
+    r"(?:序号|姓名|名字|(?:欠薪|工资|欠款)?金额|联系电话|联系方式|电话号码|电话|手机号码|手机号|手机)\s*(?:[:：]|(?=\s|$))"
+)
+_NUMBERING = re.compile(r"^\s*(?:\d{1,3}\s*[.、．)]|\(\d{1,3}\)|\d{1,3}\s+(?=[\u4e00-\u9fff]))\s*")
 _BREAK = re.compile(r"[，,、；;|/\n]")
 _SUM = re.compile(
     r"(?:欠|工资)?\s*((?:\d[\d.]*|[一二两三四五六七八九十百]+)\s*[万千百]?\d?)\s*(?:元|块钱?)|(?:欠|工资)\s*(\d[\d.]*[万千]\d?|\d{3,6})"
+    r"|(?:(?<=\s)|^)(\d{3,6}(?:\.\d{1,2})?)(?=\s|$)"
 )
+"""Behind a word of owing, before 元, or by itself, as in a column of a table."""
 _PHONE = re.compile(
     r"(?<!\d)(?:(?:\+?86[- ]?)?0?1[3-9]\d(?:[- ]?\d){8}|0\d{2,3}[- ]?\d{3,4}[- ]?\d{4}|\+?\d[\d\-]{5,14}\d)(?![\dxX])"
 )
@@ -67,7 +71,7 @@ def _add_names(found: list[Listed], begun: int, text: str) -> None:
     while money := _SUM.search(text):
         found += [Listed(name[:LONGEST_NAME]) for name in _names(text[: money.start()])]
         if len(found) > begun:
-            found[-1] = replace(found[-1], amount_fen=_fen(money[1] or money[2]))
+            found[-1] = replace(found[-1], amount_fen=_fen(money[1] or money[2] or money[3]))
         text = text[money.end() :]
     found += [Listed(name[:LONGEST_NAME]) for name in _names(text)]
 
