@@ -66,11 +66,13 @@ class TopicModel:
         """How far the message lies on each class's side, as scikit-learn's decision function gives it."""
         seen = Counter(map(self.place_of.get, traits(text)))
         seen.pop(None, None)
-        places = np.array([*seen], dtype=np.int64)
-        values = (1 + np.log(np.array([*seen.values()], dtype=np.float32))) * self.idf[places]
-        length = np.sqrt((values * values) @ np.square(self.telling[places]))
+        places = np.fromiter(seen, np.int64, len(seen))
+        values = (1 + np.log(np.fromiter(seen.values(), np.float32, len(seen)))) * self.idf.take(places)
+        length = np.sqrt(np.square(values) @ np.square(self.telling.take(places, axis=0)))
         length[length == 0] = 1
-        found: NDArray[np.float32] = (values @ self.weights[places] / length + self.intercept).astype(np.float32)
+        found: NDArray[np.float32] = (values @ self.weights.take(places, axis=0) / length + self.intercept).astype(
+            np.float32
+        )
         return found
 
     def save(self, path: Path) -> None:
@@ -194,13 +196,10 @@ def _telling(seen: Any, own: NDArray[np.bool_]) -> NDArray[np.float64]:
 def _scikit() -> tuple[Any, Any, Any]:
     """Loaded only to learn: it is large, and whoever reads messages needs none of it."""
     try:
-        text, preprocessing, svm = ("feature_extraction.text", "preprocessing", "svm")
-        return (
-            import_module(f"sklearn.{text}"),
-            import_module(f"sklearn.{preprocessing}"),
-            import_module(f"sklearn.{svm}"),
-        )
+        names = ("feature_extraction.text", "preprocessing", "svm")
+        text, preprocessing, svm = (import_module(f"sklearn.{name}") for name in names)
     except ImportError as problem:
         raise RuleBroken(
             "triage.no_scikit", "训练类别模型需要 scikit-learn：pip install 'anxin[triage]'。"
         ) from problem
+    return text, preprocessing, svm
