@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anxin.analytics.topic_model import LEAST, grams, labelled, learn, load
+from anxin.analytics.topic_model import LEAST, OPENING, labelled, learn, load, traits
 from anxin.kernel.outcome import BadInput
 
 WAGES = [f"老板拖欠我{number}个月工资不给，工人讨薪" for number in range(40)]
@@ -35,16 +35,30 @@ def test_two_classes_are_enough() -> None:
     assert (made(WAGES[3]).value, made(NOISE[3]).value) == ("劳动", "环境")
 
 
-def test_margins_are_those_of_scikit_learn() -> None:
+def test_margins_are_those_of_scikit_learn_on_traits_weighed_by_what_they_tell() -> None:
     from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.preprocessing import normalize
     from sklearn.svm import LinearSVC
 
-    weigher = TfidfVectorizer(analyzer=grams, sublinear_tf=True, min_df=2, dtype=np.float32)
-    machine = LinearSVC(C=1.0, class_weight="balanced", random_state=0).fit(weigher.fit_transform(TEXTS), LABELS)
-    made = learn(TEXTS, LABELS)
-    theirs = machine.decision_function(weigher.transform(["欠工资的老板", "学校噪音"]))
-    ours = np.stack([made.margins("欠工资的老板"), made.margins("学校噪音")])
-    assert np.allclose(ours, theirs, atol=1e-4)
+    weigher = TfidfVectorizer(analyzer=traits, sublinear_tf=True, min_df=2, norm=None)
+    seen, own = weigher.fit_transform(TEXTS).toarray(), np.array([label == "环境" for label in LABELS])
+    among, elsewhere = (1 + (seen[rows] > 0).sum(axis=0) for rows in (own, ~own))
+    told = np.abs(np.log(among / among.sum()) - np.log(elsewhere / elsewhere.sum()))
+    weighed = 0.3 + 0.7 * told / told.mean()
+    machine = LinearSVC(C=1.0, class_weight="balanced", random_state=0).fit(normalize(seen * weighed), own)
+    made, asked = learn(TEXTS, LABELS), ["欠工资的老板", "学校噪音 噪音", ""]
+    theirs = machine.decision_function(normalize(weigher.transform(asked).toarray() * weighed))
+    ours = [made.margins(text)[made.labels.index("环境")] for text in asked]
+    assert np.allclose(ours, theirs, atol=1e-3)
+
+
+def test_the_opening_counts_once_more_and_words_where_white_space_parts_them() -> None:
+    assert traits("欠薪 A") == ["欠", "薪", "a", "欠薪", "薪a", "\t欠", "\t薪", "\ta", "\t欠薪", "\t薪a", " 欠薪", " a"]
+    assert "\t末" not in traits("一" * OPENING + "末")
+    body = "，".join(["广场旁边的人"] * 9)
+    wages, noise = f"。拖欠工资。 {body} 。噪音扰民。", f"。噪音扰民。 {body} 。拖欠工资。"
+    made = learn([wages, noise] * 20, ["劳动", "环境"] * 20)
+    assert (made(wages).value, made(noise).value) == ("劳动", "环境"), "the same characters, pairs and words"
 
 
 def test_too_few_messages_of_a_class_are_named() -> None:
