@@ -16,6 +16,7 @@ from anxin.apps.cases import queries
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling
 from anxin.apps.cases.actions.handling import Told, citation_of, offered
+from anxin.apps.cases.authority import power_to_approve
 from anxin.apps.cases.knowing import procedure_subject, stated_in, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.papering import papers_of, still_due, wanted_for
@@ -83,7 +84,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "village": village_on(case.place_path),
         "procedures": [_drawn(one, actor, request) for one in procedures],
         "doors": _doors(case, {one.kind for one in procedures if one.ended_at is None}),
-        "may": {"handle": may_handle, "approve": actor.may("cases.approve", case.place_path)},
+        "may": {"handle": may_handle},
         "facts_form": FactsForm(initial=_facts_of(case)),
         "assign_form": AssignForm(owners=owners, initial={"owner": case.owner_id}),
         "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
@@ -133,6 +134,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
         "pending": pending,
         "due": still_due(procedure) if actor.may("cases.handle", procedure.place_path) else [],
+        "may_approve": bool(procedure.pending and actor.may(power_to_approve(procedure), procedure.place_path)),
         "own_request": bool(procedure.pending and actor.is_behind(handling.proposers_of(procedure.pending))),
         "offers": [_offer(procedure, one, papers, local_date(at)) for one in offers if one.move.verb not in OWN_FORMS],
     }
@@ -210,7 +212,7 @@ def _done(request: HttpRequest, case: Case, words: Any) -> HttpResponse:
     return redirect("cases:detail", case.pk)
 
 
-@needs("cases.approve")
+@needs("cases.view")
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve what waits."""
@@ -223,7 +225,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, done.case, _("已批准并办理。"))
 
 
-@needs("cases.handle")
+@needs("cases.view")
 @require_POST
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Send back, or take back, what waits for approval."""
