@@ -93,8 +93,8 @@ def perform(*, procedure_id: int, verb: str, told: Told, by: Actor, at: datetime
 def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
     """Approve what waits, for whoever may act for the authority whose act it is; nobody approves what he asked for himself."""
     procedure = _lock(procedure_id, by=by, power=VIEW)
-    pending = _pending(procedure)
     require(by, power_to_approve(procedure), procedure.place_path)
+    pending = _pending(procedure)
     require_second(by, proposers_of(pending))
     told = Told.of(pending["told"])
     step = _step(procedure, pending["verb"], told, by=by, at=at)

@@ -146,6 +146,7 @@ DUTY_NAMES = {
     "tell_extension": "书面告知投诉人延长期限",
     "tell_suspension": "书面告知投诉人中止调查",
     "judicial_confirmation": "提醒申请司法确认",
+    "supplement_dossier": "按公安要求补充移送材料",
     "copy_service": "送达申请书副本",
     "reply": "提交答辩",
     "share_listing": "公开并共享列入决定",

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +37,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 DRAFT = "documents.draft"
+DEADLINE = "order_deadline"
 LEAST_REASON = 4
 """A reason of fewer characters says nothing."""
 
@@ -216,6 +217,19 @@ def _require_complete(paper: Paper, *, at: datetime) -> None:
     if found.missing:
         faults = [_blank(one) for one in found.missing]
         raise BadInput("blanks_left", f"还缺 {len(faults)} 项，不能签发。", faults)
+    if late := _past(paper, on=local_date(at)):
+        raise BadInput("deadline_past", "期限已经过去，不能签发：", late)
+
+
+def _past(paper: Paper, *, on: date) -> list[Fault]:
+    """A deadline that is set for somebody lies ahead when the paper goes out."""
+    told = papers.filled_of(paper)
+    setting = [one for one in form(paper.form).fields if one.sets == DEADLINE and told.get(one.name)]
+    return [
+        Fault(one.label, told[one.name], "请填写签发日以后的日期")
+        for one in setting
+        if date.fromisoformat(told[one.name]) <= on
+    ]
 
 
 def _blank(field: Field) -> Fault:

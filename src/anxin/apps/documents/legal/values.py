@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from anxin.apps.documents.legal.amounts import in_capitals
-from anxin.apps.documents.legal.facts import DocumentFacts, hidden
+from anxin.apps.documents.legal.facts import DocumentFacts, hidden, veiled
 from anxin.apps.documents.legal.forms import Field, Form, Kind, To
 from anxin.kernel.money import NotMoney, parse_yuan, yuan
 from anxin.law.parameters import LawBook, Parameter
@@ -46,7 +46,7 @@ def compose(
     number: str = "",
 ) -> Composed:
     """Every value of a paper on a day, written as it is printed."""
-    known = hidden(facts) if facts.confidential and form.to is To.EMPLOYER else facts
+    known = _as_read(form, facts)
     values: dict[str, Any] = {}
     for one in form.fields:
         values[one.name] = _value(one, known, filled, law=law, on=on)
@@ -67,6 +67,13 @@ def compose(
     return Composed(values, missing, tuple(one.citation.in_words() for one in cited if not one.citation.verified))
 
 
+def _as_read(form: Form, facts: DocumentFacts) -> DocumentFacts:
+    """The facts as whoever gets the paper may read them, when somebody wants not to be known."""
+    if facts.confidential and form.to is To.EMPLOYER:
+        return hidden(facts)
+    return veiled(facts) if facts.confidential and form.to is To.COMPLAINANT else facts
+
+
 def from_facts(field: Field, facts: DocumentFacts) -> Any:
     """A field as the facts give it; empty when they do not know it."""
     found = getattr(facts, field.fact) if field.fact else None
@@ -83,8 +90,9 @@ def from_facts(field: Field, facts: DocumentFacts) -> Any:
 
 def to_fill(form: Form, facts: DocumentFacts) -> tuple[Field, ...]:
     """The blanks that a person fills: those that neither the facts nor the law fill. A fact is never overwritten."""
+    known = _as_read(form, facts)
     open_ones = (one for one in form.fields if not one.given and one.kind is not Kind.ROWS)
-    return tuple(one for one in open_ones if not from_facts(one, facts))
+    return tuple(one for one in open_ones if not from_facts(one, known))
 
 
 def _value(field: Field, facts: DocumentFacts, filled: Mapping[str, str], *, law: LawBook, on: date) -> Any:
