@@ -29,6 +29,7 @@ from anxin.base.vault.sealing import seal
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
+from anxin.law import book
 from anxin.law.competence import competence
 
 from .paper_desk import AT, Desk, bare_facts_in, everything_filled
@@ -381,3 +382,11 @@ def test_an_order_whose_deadline_has_passed_goes_to_nobody(desk):
     with pytest.raises(BadInput, match="期限已经过去"):
         acts.submit(paper_id=late.pk, by=desk.inspector, at=AT)
     assert Paper.objects.get(pk=late.pk).state == "draft"
+
+
+def test_every_paper_can_be_drawn_up_in_a_town_of_another_province(desk):
+    law = book("370102001")
+    for one in forms().values():
+        told = everything_filled(one, desk.facts())
+        made = compose(one, desk.facts(), told, issuer=issuer_of(one, desk.town.town.path), law=law, on=AT.date())
+        assert "浙江" not in made.values["basis"], one.id

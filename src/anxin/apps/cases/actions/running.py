@@ -134,6 +134,8 @@ def _duties(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> Non
     for duty in step.ends:
         clocks.stop(subject=subject, kind=duty_clock(duty), outcome=step.move.verb, by=by, at=at)
     for duty, param in step.begins.items():
+        if not timing.is_known(param):
+            continue
         found = timing.due(timing.begun(param, at))
         clocks.start(
             kind=duty_clock(duty), title=f"{procedure.case.title} {DUTY_NAMES.get(duty, duty)}", subject=subject,

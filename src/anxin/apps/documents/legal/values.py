@@ -53,7 +53,7 @@ def compose(
         if one.kind is Kind.MONEY:
             values[f"{one.name}_in_words"] = _capitals(values[one.name])
     missing = tuple(one for one in form.fields if one.required and not values[one.name])
-    cited = [law.get(key, on=on) for key in form.law]
+    cited = [law.get(key, on=on) for key in form.law if key in law]
     values |= {
         "title": form.title,
         "number": number or UNNUMBERED,
