@@ -127,6 +127,7 @@ class CaseFacts:
     closed_on: date | None
     state: str
     state_term: str
+    is_final: bool
     owner_name: str
     confidential: bool
     filings: tuple[int, ...]
@@ -155,7 +156,7 @@ def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
         workers=case.workers, amount_fen=case.amount_fen, opened_on=local_date(case.opened_at),
         due_on=local_date(case.due_at) if case.due_at else None,
         closed_on=local_date(case.closed_at) if case.closed_at else None, state=case.state,
-        state_term=case_types()["case"].states[case.state].term, owner_name=case.owner.name if case.owner else "",
+        state_term=case_types()["case"].states[case.state].term, is_final=case.is_final, owner_name=case.owner.name if case.owner else "",
         confidential=bool(secret), filings=numbers, secret=secret,
         claims=_claims(case, on=local_date(at)), procedures=tuple(_procedure(one) for one in procedures(case)),
         arbitration=application(case, "arbitration", on=local_date(at)), legal_aid=application(case, "legal_aid", on=local_date(at)),

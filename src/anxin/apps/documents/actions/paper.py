@@ -47,7 +47,10 @@ def compose_for_case(
     *, form_id: str, case_id: int, filled: Mapping[str, str] | None = None, by: Actor, at: datetime
 ) -> Paper:
     """Draw up a paper from what its case knows now, and what its authority writes on every paper."""
-    facts, kind = of_case(case_facts(case_id=case_id, by=by, at=at)), form(form_id)
+    case, kind = case_facts(case_id=case_id, by=by, at=at), form(form_id)
+    if case.is_final:
+        raise RuleBroken("case_final", f"本案{case.state_term}，不能再拟文书。")
+    facts = of_case(case)
     issuer = issuer_of(kind, facts.town_path).path
     known = {**papers.carried_into(kind, issuer_path=issuer), **(filled or {})}
     return compose(form_id=form_id, facts=facts, filled=known, by=by, at=at)
