@@ -143,7 +143,7 @@ def year(live_server, small_town, settings, monkeypatch):
         focus=focus_of("manufacturing", in_park=False), village=small_town.east, grid=small_town.grid,
         place_path=small_town.grid.path, pay_day=10, head_count=40,
     )  # fmt: skip
-    posts = {"clerk1": ["clerk"], "inspector1": ["inspector"], "chief1": ["inspector", "leader"]}
+    posts = {"clerk1": ["clerk"], "inspector1": ["inspector"], "chief1": ["inspector"]}
     for username, roles in posts.items():
         account = Account.objects.create_account(username, name=f"测试{username}", password=PASSWORD)
         for role in roles:
@@ -277,7 +277,7 @@ def it_goes_to_the_police(year):
         press(desk, form.locator("button.button"))
         year.said("已登记查明情况")
     look(desk, "year-crime")
-    year.verb("劳动保障监察", "移送公安机关", ["局长批准"])
+    year.verb("劳动保障监察", "转入涉罪移送程序", ["局长批准"])
     year.verb("涉嫌犯罪移送", "提交移送报告", ["李监察、赵监察"])
     year.verb("涉嫌犯罪移送", "批准移送")
     year.on("2025-04-16", who="chief1")

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from anxin.apps.cases.actions import case as acts
-from anxin.apps.cases.actions import handling, ledger, limitation
+from anxin.apps.cases.actions import handling, joining, ledger, limitation
 from anxin.apps.cases.actions.handling import answer_paid
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.knowing import STATE_CLOCK, met, procedure_subject
 from anxin.apps.cases.models import Case, CaseFiling, LedgerEntry
-from anxin.apps.intake.actions import filing as joining
+from anxin.apps.intake.actions import filing as filing_acts
 from anxin.apps.intake.actions.onward import tell
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.standing import standing_of
@@ -51,11 +51,11 @@ def test_filings_about_one_employer_become_one_case_and_one_can_be_taken_out_aga
     again = acts.open_from_filing(filing_id=second, by=office.town.clerk, at=office.at)
     again.refresh_from_db()
     assert (again, again.workers, again.amount_fen) == (first, 5, 2_300_000)
-    other = acts.detach(filing_id=second, by=office.town.clerk, at=office.at)
+    other = joining.detach(filing_id=second, by=office.town.clerk, at=office.at)
     assert (other.number, other.filings.get().filing) == (2, second)
     assert first.filings.count() == 1
     with pytest.raises(RuleBroken, match="只有这一件"):
-        acts.detach(filing_id=second, by=office.town.clerk, at=office.at)
+        joining.detach(filing_id=second, by=office.town.clerk, at=office.at)
 
 
 def test_after_a_case_is_closed_a_new_filing_opens_a_new_one(office):
@@ -246,16 +246,16 @@ def test_events_carry_nothing_personal(office):
 
 def test_whoever_was_joined_comes_into_the_case_reads_of_it_and_is_asked_too(office):
     head, first, later = (office.filing(words=f"三个月没有发工资，第{number}人") for number in range(3))
-    joining.join(filing_id=first, to_id=head, by=office.town.clerk, at=office.at)
+    filing_acts.join(filing_id=first, to_id=head, by=office.town.clerk, at=office.at)
     case = acts.open_from_filing(filing_id=head, by=office.town.clerk, at=office.at)
     assert set(case.filings.values_list("filing", flat=True)) == {head, first}
-    joining.join(filing_id=later, to_id=head, by=office.town.clerk, at=office.at)
+    filing_acts.join(filing_id=later, to_id=head, by=office.town.clerk, at=office.at)
     assert set(case.filings.values_list("filing", flat=True)) == {head, first, later}
     assert {standing_for_filer(number).number for number in (head, first, later)} == {case.title}
     for number in (first, later):
         assert Filing.objects.get(pk=number).case_id == case.pk
         with pytest.raises(RuleBroken, match="拆分"):
-            joining.part(filing_id=number, by=office.town.clerk, at=office.at)
+            filing_acts.part(filing_id=number, by=office.town.clerk, at=office.at)
     case.filings.update(paid_at=None)
     type(case).objects.filter(pk=case.pk).update(state="confirming")
     answer_paid(filing_id=head, paid=True, by=system("test"), at=office.at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from anxin.base import clocks
 from anxin.base.files.store import put
 from anxin.domain.casework.crime import Finding, Service
 from anxin.domain.casework.ledger import Kind
+from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, RuleBroken
 
@@ -172,9 +174,9 @@ def test_the_way_to_the_police_keeps_every_clock_and_needs_a_complete_dossier(of
     office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
     transfer(office, owed, "report", conditions={"team_of_two": "李某、王某"})
     assert local_date(due(office, owed)) == date(2026, 12, 4), "the head decides within 3 days"
-    head = office.town.clerk
+    second = replace(office.inspector, id="person:78")
     transfer(office, owed, "approve")
-    handling.approve(procedure_id=office.procedure(owed, "transfer").pk, by=head, at=office.at)
+    handling.approve(procedure_id=office.procedure(owed, "transfer").pk, by=second, at=office.at)
     assert due(office, owed) - office.at == timedelta(hours=24)
     with pytest.raises(RuleBroken, match="移送材料清单已齐全"):
         transfer(office, owed, "send", conditions={"dossier_complete": "齐了", "receipt_kept": "回执在卷"})
@@ -194,6 +196,25 @@ def test_the_way_to_the_police_keeps_every_clock_and_needs_a_complete_dossier(of
     assert office.procedure(owed, "transfer").ended_at == office.at
 
 
+def test_what_the_police_ask_for_has_a_clock_of_its_own_and_theirs_goes_on(office, owed):
+    procedure = acts.begin(owed, "transfer", by=office.inspector, at=office.at, state="sent")
+    before = due(office, owed)
+    transfer(office, owed, "supplement")
+    running = clocks.of(procedure_subject(procedure.pk)).filter(stopped_at=None)
+    assert set(running.values_list("kind", flat=True)) == {STATE_CLOCK, "cases.duty.supplement_dossier"}
+    assert due(office, owed) == before
+    with pytest.raises(RuleBroken, match="回执"):
+        transfer(office, owed, "supplemented")
+    transfer(office, owed, "supplemented", conditions={"supplement_receipt_kept": "公安收到补充材料"})
+    assert list(running.values_list("kind", flat=True)) == [STATE_CLOCK]
+
+
+def test_whoever_filed_is_not_told_of_a_transfer_to_the_police_before_there_is_one():
+    from_inspection = case_types()["inspection"].verb("overdue", "transfer")
+    words = from_inspection.term + case_types()["inspection"].states[from_inspection.to].term
+    assert "公安" not in words
+
+
 def test_when_the_police_do_not_file_the_inspection_goes_on_where_it_stood(office, owed):
     acts.open_door(case_id=owed.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(owed, "accept", kind="inspection", by=office.inspector)
@@ -208,7 +229,8 @@ def test_when_the_police_do_not_file_the_inspection_goes_on_where_it_stood(offic
     office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
     transfer(office, owed, "report", conditions={"team_of_two": "李某、王某"})
     transfer(office, owed, "disapprove", conditions={"reason_stated": "尚在核对"})
-    handling.approve(procedure_id=office.procedure(owed, "transfer").pk, by=office.town.clerk, at=office.at)
+    second = replace(office.inspector, id="person:78")
+    handling.approve(procedure_id=office.procedure(owed, "transfer").pk, by=second, at=office.at)
     assert office.procedure(owed, "transfer").state == "not_approved"
     again = office.procedure(owed, "inspection")
     assert (again.state, again.ended_at) == ("overdue", None)

@@ -17,17 +17,19 @@ from hypothesis import strategies as st
 from anxin.apps.documents.actions import paper as acts
 from anxin.apps.documents.legal import numbers, papers
 from anxin.apps.documents.legal.amounts import DIGITS, in_capitals
-from anxin.apps.documents.legal.facts import digest, hidden, read, written
+from anxin.apps.documents.legal.facts import SecretLine, digest, hidden, read, veiled, written
+from anxin.apps.documents.legal.filling import cleaned
 from anxin.apps.documents.legal.forms import TEMPLATES, To, forms
 from anxin.apps.documents.legal.issuers import issuer_of, law_book
 from anxin.apps.documents.legal.template import check, fill
-from anxin.apps.documents.legal.values import compose
+from anxin.apps.documents.legal.values import compose, to_fill
 from anxin.apps.documents.models import NumberSeries, Paper, PaperFile
 from anxin.base.eventlog.models import EventRow
 from anxin.base.vault.sealing import seal
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
+from anxin.law import book
 from anxin.law.competence import competence
 
 from .paper_desk import AT, Desk, bare_facts_in, everything_filled
@@ -343,3 +345,48 @@ def test_the_facts_told_to_an_employer_name_nobody_who_filed_in_confidence(desk)
     assert name not in kept
     assert "13800138000" not in kept
     assert "工资没有发" in kept
+
+
+SECRET = (SecretLine("暗示例", "4534"), SecretLine("", "8899"))
+
+
+def test_the_facts_told_to_an_employer_hide_a_secret_filer_who_stands_on_no_account(desk):
+    told = desk.facts(confidential=True, secret=SECRET, facts="我是瓦工暗示例，三个月没有工资。")
+    assert "暗示例" not in hidden(told).facts
+
+
+def test_a_notice_to_those_who_filed_names_a_secret_filer_by_the_receipt_alone(desk):
+    told = desk.facts(confidential=True, secret=SECRET, complainants=("张示例", "暗示例"))
+    expected = ("张示例", "回执尾号4534的投诉人（姓名保密）", "回执尾号8899的投诉人（姓名保密）")
+    assert veiled(told).complainants == expected
+    assert read(written(told)) == told
+
+
+def test_a_secret_filer_leaves_no_blank_for_the_clerk_to_name(desk):
+    told = desk.facts(confidential=True, secret=SECRET[:1], complainants=())
+    assert "complainants" not in {one.name for one in to_fill(forms()["acceptance_notice"], told)}
+    assert "complainants" in {one.name for one in to_fill(forms()["acceptance_notice"], desk.facts(complainants=()))}
+
+
+def test_nobody_writes_the_name_of_a_secret_filer_into_a_paper_that_goes_out(desk):
+    told = desk.facts(confidential=True, secret=SECRET)
+    with pytest.raises(BadInput) as refused:
+        cleaned(forms()["order_to_pay"], told, {"violation": "拖欠暗示例工资"}, on=AT.date())
+    assert [one.where for one in refused.value.faults] == ["查明的违法事实"]
+    assert cleaned(forms()["order_to_pay"], told, {"violation": "拖欠一人工资"}, on=AT.date())
+
+
+def test_an_order_whose_deadline_has_passed_goes_to_nobody(desk):
+    told = everything_filled(forms()["order_to_pay"], desk.facts())
+    late = desk.draft("order_to_pay", by=desk.inspector, filled={**told, "deadline": "2026-11-24"})
+    with pytest.raises(BadInput, match="期限已经过去"):
+        acts.submit(paper_id=late.pk, by=desk.inspector, at=AT)
+    assert Paper.objects.get(pk=late.pk).state == "draft"
+
+
+def test_every_paper_can_be_drawn_up_in_a_town_of_another_province(desk):
+    law = book("370102001")
+    for one in forms().values():
+        told = everything_filled(one, desk.facts())
+        made = compose(one, desk.facts(), told, issuer=issuer_of(one, desk.town.town.path), law=law, on=AT.date())
+        assert "浙江" not in made.values["basis"], one.id

@@ -18,7 +18,7 @@ from anxin.apps.cases.api import Told, open_door, perform
 from anxin.apps.cases.crime import examination, filed, is_ordered
 from anxin.apps.cases.models import PayOrder
 from anxin.apps.cases.orders import last_order, orders_of
-from anxin.apps.documents.actions.paper import issue, submit, void
+from anxin.apps.documents.actions.paper import compose_for_case, issue, submit, void
 from anxin.apps.documents.actions.service import Served, serve
 from anxin.apps.documents.actions.stepping import Then, issue_and_step
 from anxin.apps.documents.holding import held
@@ -306,3 +306,15 @@ def test_the_orders_of_a_case_come_along_when_it_is_merged_into_another(desk, ca
     target = open_from_filing(filing_id=got.filing, alone=True, by=small_town.clerk, at=AT)
     merge(case_id=case.pk, into=target.pk, by=small_town.clerk, at=AT)
     assert last_order(target).amount_fen == 1_800_050
+
+
+def test_no_paper_is_drawn_up_in_a_case_that_was_merged(as_, desk, case):
+    told = Said(words="东头厂欠我工资一万元，没有发。", channel="web", employer_id=case.employer_id)
+    other = open_from_filing(
+        filing_id=receive(said=told, by=desk.town.clerk, at=AT).filing, by=desk.town.clerk, at=AT, alone=True
+    )
+    merge(case_id=other.pk, into=case.pk, by=desk.town.clerk, at=AT)
+    shown = as_("clerk").get(reverse("documents:case_papers", args=[other.pk])).content.decode()
+    assert "acceptance_notice" not in shown
+    with pytest.raises(RuleBroken, match="不能再拟文书"):
+        compose_for_case(form_id="acceptance_notice", case_id=other.pk, by=desk.town.clerk, at=AT)

@@ -19,6 +19,7 @@ from anxin.apps.intake.api import filings
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.places.models import Place
+from anxin.base.scope import Scope
 from anxin.base.vault.sealing import open_
 from anxin.domain.casework.ledger import Balance, Instalment, balances, instalments
 from anxin.domain.casework.loading import case_types
@@ -37,6 +38,14 @@ class ClaimFact:
     ended_on: date | None
     account: Balance
     instalments: tuple[Instalment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFiler:
+    """Somebody who filed and does not want to be known: the name, if one was given, and the last digits of the receipt."""
+
+    name: str
+    receipt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ class DossierFact:
 class CaseFacts:
     """All that a document may need of a case; names of workers are open, so whoever composes decides who may read it.
 
-    `confidential` says that somebody who filed wants not to be known by the employer.
+    `confidential` says that somebody who filed wants not to be known by the employer, `secret` who that is.
     """
 
     case: int
@@ -118,9 +127,11 @@ class CaseFacts:
     closed_on: date | None
     state: str
     state_term: str
+    is_final: bool
     owner_name: str
     confidential: bool
     filings: tuple[int, ...]
+    secret: tuple[SecretFiler, ...]
     claims: tuple[ClaimFact, ...]
     procedures: tuple[ProcedureFact, ...]
     arbitration: Application | None = None
@@ -135,6 +146,7 @@ def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
     case = case_within(by.scope, case_id)
     require(by, POWER, case.place_path)
     numbers = tuple(case.filings.order_by("at", "pk").values_list("filing", flat=True))
+    secret = _secret(numbers)
     place = Place.objects.filter(path=case.place_path).first()
     return CaseFacts(
         case=case.pk, title=case.title, year=case.year, number=case.number, place_path=case.place_path,
@@ -144,13 +156,20 @@ def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
         workers=case.workers, amount_fen=case.amount_fen, opened_on=local_date(case.opened_at),
         due_on=local_date(case.due_at) if case.due_at else None,
         closed_on=local_date(case.closed_at) if case.closed_at else None, state=case.state,
-        state_term=case_types()["case"].states[case.state].term, owner_name=case.owner.name if case.owner else "",
-        confidential=filings(by.scope).filter(pk__in=numbers).exclude(identity="named").exists(), filings=numbers,
+        state_term=case_types()["case"].states[case.state].term, is_final=case.is_final, owner_name=case.owner.name if case.owner else "",
+        confidential=bool(secret), filings=numbers, secret=secret,
         claims=_claims(case, on=local_date(at)), procedures=tuple(_procedure(one) for one in procedures(case)),
         arbitration=application(case, "arbitration", on=local_date(at)), legal_aid=application(case, "legal_aid", on=local_date(at)),
         orders=tuple(_order(one) for one in orders_of(case)), sittings=_sittings(case),
         dossier=tuple(DossierFact(one.paper, one.name, one.sha256, one.not_applicable) for one in filed(case)),
     )  # fmt: skip
+
+
+def _secret(numbers: tuple[int, ...]) -> tuple[SecretFiler, ...]:
+    """Who of those that filed wants not to be known, wherever they stand: what a paper keeps back does not depend on who writes it."""
+    rows = filings(Scope.everywhere()).filter(pk__in=numbers).exclude(identity="named").order_by("pk")
+    told = rows.values_list("filer_name_sealed", "code_tail")
+    return tuple(SecretFiler(open_(sealed) if sealed else "", tail) for sealed, tail in told)
 
 
 def _claims(case: Case, *, on: date) -> tuple[ClaimFact, ...]:

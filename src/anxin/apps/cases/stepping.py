@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from anxin.apps.cases.actions.handling import acting_as, competences
 from anxin.apps.cases.actions.locking import POWER
+from anxin.apps.cases.authority import acting_as, competences
 from anxin.apps.cases.knowing import standing_of
 from anxin.apps.cases.models import Procedure
 from anxin.apps.cases.papering import title_of

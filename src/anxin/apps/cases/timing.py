@@ -29,6 +29,11 @@ def begun(param: str, at: datetime) -> dict[str, Any]:
     return {"param": param, "started": at.isoformat(), "pauses": [], "extensions": 0}
 
 
+def is_known(param: str) -> bool:
+    """Whether the law of this place has such a period; a duty that only another province knows does not arise here."""
+    return param in _book()
+
+
 def paused(stored: dict[str, Any], at: datetime, reason: str) -> dict[str, Any]:
     """The same period, standing still from now on (中止)."""
     return _stored(_clock(stored).pause(at=at, reason=reason), stored["extensions"])

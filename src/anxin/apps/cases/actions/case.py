@@ -18,7 +18,6 @@ from anxin.apps.cases.events import (
     DoorOpened,
     FactsSettled,
     FilingAttached,
-    FilingDetached,
 )
 from anxin.apps.cases.knowing import MAIN, procedure_subject, subject_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
@@ -142,22 +141,6 @@ def open_door(*, case_id: int, kind: str, by: Actor, at: datetime) -> Procedure:
     procedure = begin(case, kind, by=by, at=at)
     record(DoorOpened(case=case.pk, place=case.place_path, procedure=procedure.pk, kind=kind), by=by, at=at)
     return procedure
-
-
-@transaction.atomic
-def detach(*, filing_id: int, by: Actor, at: datetime) -> Case:
-    """Take a filing out of a group case into a case of its own; its period counts from the day it came."""
-    row = CaseFiling.objects.filter(filing=filing_id).select_related("case").first()
-    if row is None:
-        raise NotFound("cases.no_filing", "这件诉求没有归入案件。")
-    case = lock(row.case_id, by=by)
-    if case.filings.count() == 1:
-        raise RuleBroken("cases.only_filing", "本案只有这一件诉求，不能分出。")
-    row.delete()
-    refresh(case, by=by, at=at)
-    other = open_from_filing(filing_id=filing_id, by=by, at=at, alone=True)
-    record(FilingDetached(case=case.pk, place=case.place_path, filing=filing_id, to=other.pk), by=by, at=at)
-    return other
 
 
 FACTS = {

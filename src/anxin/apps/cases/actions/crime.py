@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from anxin.apps.cases.actions.handling import Told, competences, perform
+from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.locking import lock
+from anxin.apps.cases.authority import competences
 from anxin.apps.cases.crime import QUESTIONS, examination, filed, lacking
 from anxin.apps.cases.events import CrimeQuestionFound, DossierChanged, MonthsSettled, OrderRecorded, OrderServed
 from anxin.apps.cases.knowing import main_of

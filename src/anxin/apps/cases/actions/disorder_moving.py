@@ -10,8 +10,9 @@ from django.db import transaction
 from anxin.apps.cases import timing
 from anxin.apps.cases.actions.disorder_freezing import freeze
 from anxin.apps.cases.actions.disorder_people import forget
-from anxin.apps.cases.actions.handling import Told, citation_of, competences, proposers_of
+from anxin.apps.cases.actions.handling import Told, citation_of, proposers_of
 from anxin.apps.cases.actions.locking import lock_disorder
+from anxin.apps.cases.authority import competences
 from anxin.apps.cases.disorders import CLOCK, OVER, known_of, subject_of, table
 from anxin.apps.cases.events import DisorderApprovalAsked, DisorderApprovalDeclined, DisorderMoved
 from anxin.apps.cases.knowing import computed

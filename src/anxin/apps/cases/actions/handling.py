@@ -7,19 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from anxin.apps.cases.actions.case import begin
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow
+from anxin.apps.cases.authority import acting_as, competences, power_to_approve
 from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened, PaidAnswered, ProcedureMoved
 from anxin.apps.cases.knowing import MAIN, USED, computed, main_of, standing_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.cases.papering import papers_of
-from anxin.apps.cases.permissions import INSPECT
 from anxin.apps.intake.api import tell_all
 from anxin.base.actors import Actor, require, require_second, system
 from anxin.base.eventlog.log import record
@@ -30,9 +29,9 @@ from anxin.domain.casework.papers import HeldPaper, free_for, shown
 from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import Citation, NotFound, RuleBroken
-from anxin.law.competence import Competence, competence
 from anxin.law.parameters import UnknownParameter
 
+VIEW = "cases.view"
 TOLD_AT_LEAST = 2
 """A condition is stated with words, not with a tick."""
 
@@ -61,16 +60,6 @@ class Told:
     def of(cls, stored: Mapping[str, Any]) -> Told:
         days = {name: date.fromisoformat(day) for name, day in stored["dates"].items()}
         return cls(stored["conditions"], days, stored["note"], stored["files"], stored.get("papers", ()))
-
-
-def competences() -> Competence:
-    """Whose act is what, with this deployment's written entrustments."""
-    return competence(settings.SETTINGS.law_overrides)
-
-
-def acting_as(by: Actor, place_path: str) -> frozenset[str]:
-    """Which authorities a person may act for: the town, and the county's inspection with its own power."""
-    return frozenset({"town", "county_inspection"} if by.may(INSPECT, place_path) else {"town"})
 
 
 def offered(procedure: Procedure, by: Actor, *, at: datetime) -> tuple[Offer, ...]:
@@ -102,8 +91,9 @@ def perform(*, procedure_id: int, verb: str, told: Told, by: Actor, at: datetime
 
 @transaction.atomic
 def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
-    """Approve what waits; nobody approves what he asked for himself."""
-    procedure = _lock(procedure_id, by=by, power="cases.approve")
+    """Approve what waits, for whoever may act for the authority whose act it is; nobody approves what he asked for himself."""
+    procedure = _lock(procedure_id, by=by, power=VIEW)
+    require(by, power_to_approve(procedure), procedure.place_path)
     pending = _pending(procedure)
     require_second(by, proposers_of(pending))
     told = Told.of(pending["told"])
@@ -115,10 +105,10 @@ def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
 @transaction.atomic
 def decline(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
     """Send back what waits for approval; the procedure stays where it is. Whoever asked may take it back, too."""
-    procedure = _lock(procedure_id, by=by)
+    procedure = _lock(procedure_id, by=by, power=VIEW)
     pending = _pending(procedure)
     if not by.is_behind(proposers_of(pending)):
-        require(by, "cases.approve", procedure.place_path)
+        require(by, power_to_approve(procedure), procedure.place_path)
     procedure.pending = None
     procedure.save(update_fields=["pending"])
     event = ApprovalDeclined(

@@ -1,4 +1,4 @@
-"""Merging and splitting cases (并案、分案): workers move with their lines of the ledger, so that every sum stays equal to the fen."""
+"""Merging and splitting cases (并案、分案): workers move with their filings and their lines, so that every sum stays equal to the fen."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from anxin.apps.cases.actions.case import begin
+from anxin.apps.cases.actions.case import begin, open_from_filing
 from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.events import CaseMerged, CaseSplit
+from anxin.apps.cases.events import CaseMerged, CaseSplit, FilingDetached
 from anxin.apps.cases.knowing import MAIN, main_of
 from anxin.apps.cases.models import Case, CaseFiling, Claimant, Interruption, LedgerEntry
-from anxin.apps.intake.api import hand_to_case
-from anxin.base.actors import Actor
+from anxin.apps.intake.api import filing as filing_within
+from anxin.apps.intake.api import filings, hand_to_case, tell_all
+from anxin.base.actors import Actor, system
 from anxin.base.eventlog.log import record
 from anxin.base.places.models import Place
+from anxin.base.scope import Scope
 from anxin.domain.casework.ledger import balances
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import Fen, yuan
-from anxin.kernel.outcome import RuleBroken
+from anxin.kernel.outcome import NotFound, RuleBroken
 
 WORKED_ON = frozenset({"received", "handling"})
 
@@ -43,18 +45,21 @@ def merge(*, case_id: int, into: int, by: Actor, at: datetime) -> Case:
     case.papers.update(case=target)
     case.findings.update(case=target)
     case.excusals.update(case=target)
-    for row in list(case.filings.all()):
+    rows = list(case.filings.all())
+    for row in rows:
         _hand(row, target, by=by, at=at)
     target.workers = _sum(target.workers, case.workers)
     target.amount_fen = _sum(target.amount_fen, case.amount_fen)
     target.save(update_fields=["workers", "amount_fen"])
+    _tell(rows, case, f"您的诉求原由{case.title}办理，现并入{target.title}一并办理。", at=at)
     case.merged_into = target
     case.workers = case.amount_fen = None
     case.save(update_fields=["merged_into", "workers", "amount_fen"])
     perform(procedure_id=main.pk, verb="merge", told=Told(), by=by, at=at)
     event = CaseMerged(
-        case=target.pk, place=target.place_path, other=case.pk, claimants=workers, owed_yuan=yuan(Fen(owed))
-    )
+        case=target.pk, place=target.place_path, other=case.pk, claimants=workers, owed_yuan=yuan(Fen(owed)),
+        title=case.title,
+    )  # fmt: skip
     record(event, by=by, at=at)
     refresh(target, by=by, at=at)
     return target
@@ -79,7 +84,7 @@ def _check_merge(case: Case, target: Case) -> None:
 
 @transaction.atomic
 def split(*, case_id: int, claimant_ids: Collection[int], by: Actor, at: datetime) -> Case:
-    """Take workers out into a case of their own, which stands where the old one stands; somebody must stay behind."""
+    """Take workers out into a case of their own, with their filings; it stands where the old one stands, and somebody stays."""
     case = lock(case_id, by=by)
     known = set(case.claimants.values_list("pk", flat=True))
     going = set(claimant_ids)
@@ -92,13 +97,58 @@ def split(*, case_id: int, claimant_ids: Collection[int], by: Actor, at: datetim
     other = _beside(case, by=by, at=at)
     _move(going, case, other)
     _share_claimed(case, other, len(going), at=at)
+    rows = _filings_of(going, case)
+    for row in rows:
+        _hand(row, other, by=by, at=at)
+    _tell(rows, case, f"您的诉求由{case.title}分出，另立{other.title}继续办理。", at=at)
     event = CaseSplit(
-        case=case.pk, place=case.place_path, to=other.pk, claimants=len(going), owed_yuan=yuan(Fen(_owed(other, at=at)))
-    )
+        case=case.pk, place=case.place_path, to=other.pk, claimants=len(going),
+        owed_yuan=yuan(Fen(_owed(other, at=at))), title=other.title,
+    )  # fmt: skip
     record(event, by=by, at=at)
     refresh(case, by=by, at=at)
     refresh(other, by=by, at=at)
     return other
+
+
+def _filings_of(claimants: Collection[int], case: Case) -> list[CaseFiling]:
+    """The filings that these workers made; none when nobody who filed would be left in the case."""
+    theirs = Claimant.objects.filter(pk__in=list(claimants)).exclude(filing=None).values("filing")
+    rows = list(case.filings.filter(filing__in=theirs).order_by("pk"))
+    return rows if len(rows) < case.filings.count() else []
+
+
+@transaction.atomic
+def detach(*, filing_id: int, by: Actor, at: datetime) -> Case:
+    """Take a filing out into a case of its own, with the account of whoever filed; its period counts from the day it came."""
+    row = CaseFiling.objects.filter(filing=filing_id).select_related("case").first()
+    if row is None:
+        raise NotFound("cases.no_filing", "这件诉求没有归入案件。")
+    case = lock(row.case_id, by=by)
+    if case.filings.count() == 1:
+        raise RuleBroken("cases.only_filing", "本案只有这一件诉求，不能分出。")
+    row.delete()
+    gone = filing_within(by.scope, filing_id)
+    _take_off(case, gone.workers, gone.amount_fen, phone_hash=gone.phone_hash)
+    other = open_from_filing(filing_id=filing_id, by=by, at=at, alone=True)
+    _move(case.claimants.filter(filing=filing_id).values_list("pk", flat=True), case, other)
+    refresh(case, by=by, at=at)
+    refresh(other, by=by, at=at)
+    event = FilingDetached(case=case.pk, place=case.place_path, filing=filing_id, to=other.pk, title=other.title)
+    record(event, by=by, at=at)
+    return other
+
+
+def _take_off(case: Case, workers: int | None, amount_fen: int | None, *, phone_hash: str) -> None:
+    """Take what a filing added to heads and money off again; nothing when the same person has another one in the case."""
+    known = filings(Scope.everywhere()).filter(pk__in=case.filings.values("filing"), phone_hash=phone_hash)
+    if phone_hash and known.exists():
+        return
+    if case.workers is not None:
+        case.workers = max(case.workers - (workers or 1), 1)
+    if case.amount_fen is not None:
+        case.amount_fen = max(case.amount_fen - (amount_fen or 0), 0) or None
+    case.save(update_fields=["workers", "amount_fen"])
 
 
 def _beside(case: Case, *, by: Actor, at: datetime) -> Case:
@@ -138,6 +188,12 @@ def _hand(row: CaseFiling, to: Case, *, by: Actor, at: datetime) -> None:
     row.case = to
     row.save(update_fields=["case"])
     hand_to_case(filing_id=row.filing, case_id=to.pk, by=by, at=at)
+
+
+def _tell(rows: Collection[CaseFiling], case: Case, words: str, *, at: datetime) -> None:
+    """Tell whoever filed where the matter goes on; before acceptance the decision itself is the first answer."""
+    if case.state != "received":
+        tell_all(filing_ids=[one.filing for one in rows], words=words, by=system("cases"), at=at)
 
 
 def _owed(case: Case, *, at: datetime) -> int:

@@ -12,13 +12,17 @@ ORDER = "cases.order_handle"
 
 
 def lock(case_id: int, *, by: Actor, power: str = POWER) -> Case:
-    """The case within the actor's reach, locked for this transaction."""
+    """The case within the actor's reach, locked for this transaction; nothing is done in one that was shelved or merged."""
     case = Case.objects.select_for_update().within(by.scope).filter(pk=case_id).first()
     if case is None:
         raise NotFound("no_case", "没有这个案件，或不在您的管辖地域内。")
     require(by, power, case.place_path)
     if case.state == "archived" and Archived.objects.filter(case=case).exclude(destroyed_at=None).exists():
         raise RuleBroken("cases.destroyed", "本案案卷已按清册销毁，不能再办理。")
+    if case.state == "archived":
+        raise RuleBroken("cases.archived", "本案已经归档，不能再办理。有新的事实，请当事人重新反映，另立新案。")
+    if case.state == "merged" and case.merged_into is not None:
+        raise RuleBroken("cases.merged", f"本案已并入{case.merged_into.title}，请到该案办理。")
     return case
 
 

@@ -134,6 +134,8 @@ def _duties(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> Non
     for duty in step.ends:
         clocks.stop(subject=subject, kind=duty_clock(duty), outcome=step.move.verb, by=by, at=at)
     for duty, param in step.begins.items():
+        if not timing.is_known(param):
+            continue
         found = timing.due(timing.begun(param, at))
         clocks.start(
             kind=duty_clock(duty), title=f"{procedure.case.title} {DUTY_NAMES.get(duty, duty)}", subject=subject,
@@ -146,6 +148,7 @@ DUTY_NAMES = {
     "tell_extension": "书面告知投诉人延长期限",
     "tell_suspension": "书面告知投诉人中止调查",
     "judicial_confirmation": "提醒申请司法确认",
+    "supplement_dossier": "按公安要求补充移送材料",
     "copy_service": "送达申请书副本",
     "reply": "提交答辩",
     "share_listing": "公开并共享列入决定",

@@ -14,7 +14,7 @@ from anxin.apps.intake.api import tell_all
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
 from anxin.base.people.queries import account_within
-from anxin.kernel.outcome import BadInput, Fault, NotFound
+from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 
 def _said(words: str, what: str) -> str:
@@ -37,6 +37,8 @@ def reply(*, case_id: int, words: str, by: Actor, at: datetime) -> int:
     """Write to everybody whose filing is in the case; answers how many read it."""
     case = lock(case_id, by=by)
     numbers = list(case.filings.values_list("filing", flat=True))
+    if not numbers:
+        raise RuleBroken("cases.nobody_filed", "本案没有诉求，没有人能看到答复。请电话联系主张人，并留便签。")
     tell_all(filing_ids=numbers, words=_said(words, "答复"), by=by, at=at)
     return len(numbers)
 

@@ -56,9 +56,10 @@ class FilingDetached(OfCase):
     type: ClassVar[str] = "cases.filing_detached"
     filing: int
     to: int
+    title: str = ""
 
     def in_words(self) -> str:
-        return f"诉求 {self.filing} 分出，另案办理"
+        return f"诉求 {self.filing} 分出，另立{self.title or f'案件 {self.to}'}办理"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,10 @@ class CaseMerged(OfCase):
     other: int
     claimants: int
     owed_yuan: str
+    title: str = ""
 
     def in_words(self) -> str:
-        return f"并入案件 {self.other}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
+        return f"并入{self.title or f'案件 {self.other}'}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,10 @@ class CaseSplit(OfCase):
     to: int
     claimants: int
     owed_yuan: str
+    title: str = ""
 
     def in_words(self) -> str:
-        return f"分出案件 {self.to}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
+        return f"分出{self.title or f'案件 {self.to}'}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
 
 
 @dataclass(frozen=True, slots=True)

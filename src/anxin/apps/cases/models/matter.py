@@ -70,6 +70,11 @@ class Case(PlacedModel):
         return f"欠薪〔{self.year}〕{self.number}号"
 
     @property
+    def is_final(self) -> bool:
+        """Whether nothing more is done in it: on the shelf (归档), or gone into another case (并案)."""
+        return self.state in {"archived", "merged"}
+
+    @property
     def against(self) -> str:
         """Against whom, as registered or as it was said."""
         return self.employer.name if self.employer else self.employer_said or "单位不明"

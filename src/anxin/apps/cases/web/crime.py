@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from anxin.apps.cases import queries
 from anxin.apps.cases.actions import crime as acts
-from anxin.apps.cases.actions.handling import acting_as, competences
+from anxin.apps.cases.authority import acting_as, competences
 from anxin.apps.cases.crime import (
     QUESTIONS,
     answered,

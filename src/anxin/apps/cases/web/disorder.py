@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 
 from anxin.apps.cases.actions import disorder as acts
 from anxin.apps.cases.actions import disorder_moving as moving
-from anxin.apps.cases.actions.handling import Told, citation_of, competences, proposers_of
+from anxin.apps.cases.actions.handling import Told, citation_of, proposers_of
+from anxin.apps.cases.authority import competences
 from anxin.apps.cases.disorders import CLOCK, disorder, disorders, look_of, seen_now, subject_of, table
 from anxin.apps.cases.models import Disorder
 from anxin.apps.cases.web.disorder_forms import (

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from anxin.apps.cases import queries
 from anxin.apps.cases.actions import listing as acts
 from anxin.apps.cases.actions.case import may_begin
-from anxin.apps.cases.actions.handling import acting_as, citation_of, competences
+from anxin.apps.cases.actions.handling import citation_of
+from anxin.apps.cases.authority import acting_as, competences
 from anxin.apps.cases.crime import findings, law_book
 from anxin.apps.cases.events.proof import LISTING_TERMS
 from anxin.apps.cases.listing import SHOWN_FROM, early_day, preconditions_of

@@ -16,6 +16,7 @@ from anxin.apps.cases import queries
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling
 from anxin.apps.cases.actions.handling import Told, citation_of, offered
+from anxin.apps.cases.authority import power_to_approve
 from anxin.apps.cases.knowing import procedure_subject, stated_in, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.papering import papers_of, still_due, wanted_for
@@ -37,7 +38,7 @@ from anxin.domain.casework.moving import Offer
 from anxin.domain.casework.papers import HeldPaper, shown
 from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, BadInput, NotAllowed, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
 from anxin.ui.sentences import spoken
@@ -72,7 +73,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One case: what it is about, where each procedure stands, what may be done now, the ledger, and what happened."""
     actor, at = actor_in(request), instant_of(request)
     case = queries.case(actor.scope, pk)
-    may_handle = actor.may("cases.handle", case.place_path)
+    colleague = actor.may("cases.handle", case.place_path)
     procedures = queries.procedures(case)
     owners = [(one.pk, one.name) for one in holders("cases.handle", case.place_path, at)]
     numbers = list(case.filings.values_list("filing", flat=True))
@@ -81,9 +82,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "title": f"{case.title} {case.against}",
         "term": term_of(case.state),
         "village": village_on(case.place_path),
-        "procedures": [_drawn(one, actor, request) for one in procedures],
+        "procedures": [_drawn(one, actor, request, final=case.is_final) for one in procedures],
         "doors": _doors(case, {one.kind for one in procedures if one.ended_at is None}),
-        "may": {"handle": may_handle, "approve": actor.may("cases.approve", case.place_path)},
+        "may": {"handle": colleague and not case.is_final, "read_notes": colleague},
+        "merged": case.merged.order_by("pk"),
         "facts_form": FactsForm(initial=_facts_of(case)),
         "assign_form": AssignForm(owners=owners, initial={"owner": case.owner_id}),
         "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
@@ -118,7 +120,7 @@ def _facts_of(case: Case) -> dict[str, Any]:
     }
 
 
-def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str, Any]:
+def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: bool) -> dict[str, Any]:
     kind, at = case_types()[procedure.kind], instant_of(request)
     running = [one for one in clocks.of(procedure_subject(procedure.pk)) if one.stopped_at is None]
     handles = actor.may("cases.handle", procedure.place_path) and procedure.ended_at is None
@@ -132,7 +134,8 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest) -> dict[str
         "clocks": running,
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
         "pending": pending,
-        "due": still_due(procedure) if actor.may("cases.handle", procedure.place_path) else [],
+        "due": still_due(procedure) if actor.may("cases.handle", procedure.place_path) and not final else [],
+        "may_approve": bool(procedure.pending and actor.may(power_to_approve(procedure), procedure.place_path)),
         "own_request": bool(procedure.pending and actor.is_behind(handling.proposers_of(procedure.pending))),
         "offers": [_offer(procedure, one, papers, local_date(at)) for one in offers if one.move.verb not in OWN_FORMS],
     }
@@ -210,20 +213,20 @@ def _done(request: HttpRequest, case: Case, words: Any) -> HttpResponse:
     return redirect("cases:detail", case.pk)
 
 
-@needs("cases.approve")
+@needs("cases.view")
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve what waits."""
     try:
         done = handling.approve(procedure_id=pk, by=actor_in(request), at=instant_of(request))
-    except NotFound:
+    except (NotAllowed, NotFound):
         raise
     except AnxinError as error:
         return _said(request, error, "cases:detail", Procedure.objects.values_list("case_id", flat=True).get(pk=pk))
     return _done(request, done.case, _("已批准并办理。"))
 
 
-@needs("cases.handle")
+@needs("cases.view")
 @require_POST
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Send back, or take back, what waits for approval."""
@@ -282,18 +285,3 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("请选择承办人。"))
         return redirect("cases:detail", pk)
     return _done(request, case, _("已分派。"))
-
-
-@needs("cases.handle")
-@require_POST
-def detach(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a filing out into a case of its own."""
-    case = queries.case(actor_in(request).scope, pk)
-    number = request.POST.get("filing", "")
-    if not number.isdecimal() or not case.filings.filter(filing=int(number)).exists():
-        raise NotFound("cases.no_filing", "这件诉求没有归入本案。")
-    try:
-        other = acts.detach(filing_id=int(number), by=actor_in(request), at=instant_of(request))
-    except AnxinError as error:
-        return _said(request, error, "cases:detail", pk)
-    return _done(request, other, _("已分出，另案办理。"))

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +23,8 @@ from anxin.apps.cases.web.names import names_of
 from anxin.apps.cases.web.posting import CaseForm, carry_out
 from anxin.base.actors import Actor
 from anxin.kernel.clock import local_date
-from anxin.ui.access import actor_in, needs
+from anxin.kernel.outcome import AnxinError, NotFound
+from anxin.ui.access import actor_in, instant_of, needs
 
 
 class NoteForm(CaseForm):
@@ -193,6 +195,22 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         return _("已分案到%(case)s，台账随主张人转入新案。") % {"case": other.title}
 
     return carry_out(request, form, act, said, pk=pk)
+
+
+@needs("cases.handle")
+@require_POST
+def detach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a filing out into a case of its own, and go there."""
+    actor, number = actor_in(request), request.POST.get("filing", "")
+    if not number.isdecimal() or not queries.case(actor.scope, pk).filings.filter(filing=int(number)).exists():
+        raise NotFound("cases.no_filing", "这件诉求没有归入本案。")
+    try:
+        other = joining.detach(filing_id=int(number), by=actor, at=instant_of(request))
+    except AnxinError as error:
+        messages.error(request, error.in_words())
+        return redirect("cases:detail", pk)
+    messages.success(request, _("已分出，另案办理。"))
+    return redirect("cases:detail", other.pk)
 
 
 @needs("cases.handle")

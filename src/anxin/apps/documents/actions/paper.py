@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +37,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 DRAFT = "documents.draft"
+DEADLINE = "order_deadline"
 LEAST_REASON = 4
 """A reason of fewer characters says nothing."""
 
@@ -46,7 +47,10 @@ def compose_for_case(
     *, form_id: str, case_id: int, filled: Mapping[str, str] | None = None, by: Actor, at: datetime
 ) -> Paper:
     """Draw up a paper from what its case knows now, and what its authority writes on every paper."""
-    facts, kind = of_case(case_facts(case_id=case_id, by=by, at=at)), form(form_id)
+    case, kind = case_facts(case_id=case_id, by=by, at=at), form(form_id)
+    if case.is_final:
+        raise RuleBroken("case_final", f"本案{case.state_term}，不能再拟文书。")
+    facts = of_case(case)
     issuer = issuer_of(kind, facts.town_path).path
     known = {**papers.carried_into(kind, issuer_path=issuer), **(filled or {})}
     return compose(form_id=form_id, facts=facts, filled=known, by=by, at=at)
@@ -216,6 +220,19 @@ def _require_complete(paper: Paper, *, at: datetime) -> None:
     if found.missing:
         faults = [_blank(one) for one in found.missing]
         raise BadInput("blanks_left", f"还缺 {len(faults)} 项，不能签发。", faults)
+    if late := _past(paper, on=local_date(at)):
+        raise BadInput("deadline_past", "期限已经过去，不能签发：", late)
+
+
+def _past(paper: Paper, *, on: date) -> list[Fault]:
+    """A deadline that is set for somebody lies ahead when the paper goes out."""
+    told = papers.filled_of(paper)
+    setting = [one for one in form(paper.form).fields if one.sets == DEADLINE and told.get(one.name)]
+    return [
+        Fault(one.label, told[one.name], "请填写签发日以后的日期")
+        for one in setting
+        if date.fromisoformat(told[one.name]) <= on
+    ]
 
 
 def _blank(field: Field) -> Fault:

@@ -50,6 +50,17 @@ class DossierLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretLine:
+    """Somebody who filed and does not want to be known, and the last digits of the receipt that show it was them."""
+
+    name: str
+    receipt: str
+
+    def in_words(self) -> str:
+        return f"回执尾号{self.receipt}的投诉人（姓名保密）"
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """The facts of a paper; amounts in fen. `confidential`: somebody does not want to be known by the employer."""
 
@@ -69,6 +80,7 @@ class DocumentFacts:
     opened_on: date | None = None
     handler: str = ""
     confidential: bool = False
+    secret: tuple[SecretLine, ...] = ()
     claims: tuple[ClaimLine, ...] = ()
     instalments: tuple[PromiseLine, ...] = ()
     legal_person: str = ""
@@ -99,6 +111,7 @@ def of_case(case: CaseFacts) -> DocumentFacts:
         employer_uscc=case.employer_uscc, employer_address=case.employer_address, facts=case.facts,
         workers=case.workers or len(case.claims) or None, claimed_fen=case.amount_fen, owed_fen=owed,
         opened_on=case.opened_on, handler=case.owner_name, confidential=case.confidential, claims=owing,
+        secret=tuple(SecretLine(one.name, one.receipt) for one in case.secret),
         instalments=parts, dossier=_dossier(case), **_asked(case), **_sitting(case),
         **_order(case),
     )  # fmt: skip
@@ -148,8 +161,8 @@ DIGEST_SHOWN = 12
 def hidden(facts: DocumentFacts) -> DocumentFacts:
     """The facts without a name: what an employer may read when somebody wants not to be known."""
     masks = {one.name: f"劳动者{n}（姓名保密）" for n, one in enumerate(facts.claims, start=1)}
-    words = mask_numbers(facts.facts)
-    for name, instead in {**dict.fromkeys(facts.complainants, "（姓名保密）"), **masks}.items():
+    words, kept = mask_numbers(facts.facts), (*facts.complainants, *secret_names(facts))
+    for name, instead in {**dict.fromkeys(kept, "（姓名保密）"), **masks}.items():
         words = words.replace(name, instead)
     return replace(
         facts,
@@ -159,6 +172,18 @@ def hidden(facts: DocumentFacts) -> DocumentFacts:
         claims=tuple(replace(one, name=f"劳动者{n}（姓名保密）") for n, one in enumerate(facts.claims, start=1)),
         instalments=tuple(replace(one, name=masks.get(one.name, "（姓名保密）")) for one in facts.instalments),
     )
+
+
+def veiled(facts: DocumentFacts) -> DocumentFacts:
+    """The facts as each of those who filed may read them: whoever wants not to be known stands there by the receipt alone."""
+    known = {one.name: one.in_words() for one in facts.secret}
+    others = tuple(one.in_words() for one in facts.secret if one.name not in facts.complainants)
+    return replace(facts, complainants=(*(known.get(name, name) for name in facts.complainants), *others))
+
+
+def secret_names(facts: DocumentFacts) -> tuple[str, ...]:
+    """The names that nobody outside the office reads."""
+    return tuple(one.name for one in facts.secret if one.name)
 
 
 def written(facts: DocumentFacts) -> str:
@@ -183,7 +208,7 @@ def read(text: str) -> DocumentFacts:
 
 
 _LINES: dict[str, type[Any]] = {
-    "claims": ClaimLine, "instalments": PromiseLine, "asked": AskedLine, "dossier": DossierLine,
+    "secret": SecretLine, "claims": ClaimLine, "instalments": PromiseLine, "asked": AskedLine, "dossier": DossierLine,
 }  # fmt: skip
 
 

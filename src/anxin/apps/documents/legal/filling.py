@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from anxin.apps.documents.legal.facts import DocumentFacts
-from anxin.apps.documents.legal.forms import Field, Form, Kind
+from anxin.apps.documents.legal.facts import DocumentFacts, secret_names
+from anxin.apps.documents.legal.forms import Field, Form, Kind, To
 from anxin.apps.documents.legal.issuers import law_book
 from anxin.apps.documents.legal.values import to_fill
 from anxin.domain.casework.grounds import listed
@@ -15,12 +15,19 @@ from anxin.kernel.outcome import BadInput, Fault
 
 LONGEST = {Kind.LONG: 8000}
 LONGEST_LINE = 300
+OUTSIDE = frozenset({To.EMPLOYER, To.COMPLAINANT})
+"""Those who must not learn from a paper who wants not to be known; others who filed may read the complainant's papers, too."""
 
 
 def cleaned(form: Form, facts: DocumentFacts, filled: Mapping[str, str], *, on: date) -> dict[str, str]:
     """What was filled, without blanks; every fault named by its label. What the law lists is chosen from its list of the day."""
     told = {one: filled.get(one.name, "").strip() for one in to_fill(form, facts)}
     faults = [fault for field, text in told.items() if text for fault in _faults(field, text, on)]
+    faults += [
+        Fault(field.label, "写有要求保密的投诉人的姓名", "删去姓名，写“投诉人”或“有关劳动者”")
+        for field, text in told.items()
+        if form.to in OUTSIDE and any(name in text for name in secret_names(facts))
+    ]
     if faults:
         raise BadInput("filled_wrongly", "有的内容写法不对，没有保存。", faults)
     return {field.name: text for field, text in told.items() if text}

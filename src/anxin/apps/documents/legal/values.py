@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from anxin.apps.documents.legal.amounts import in_capitals
-from anxin.apps.documents.legal.facts import DocumentFacts, hidden
+from anxin.apps.documents.legal.facts import DocumentFacts, hidden, veiled
 from anxin.apps.documents.legal.forms import Field, Form, Kind, To
 from anxin.kernel.money import NotMoney, parse_yuan, yuan
 from anxin.law.parameters import LawBook, Parameter
@@ -46,14 +46,14 @@ def compose(
     number: str = "",
 ) -> Composed:
     """Every value of a paper on a day, written as it is printed."""
-    known = hidden(facts) if facts.confidential and form.to is To.EMPLOYER else facts
+    known = _as_read(form, facts)
     values: dict[str, Any] = {}
     for one in form.fields:
         values[one.name] = _value(one, known, filled, law=law, on=on)
         if one.kind is Kind.MONEY:
             values[f"{one.name}_in_words"] = _capitals(values[one.name])
     missing = tuple(one for one in form.fields if one.required and not values[one.name])
-    cited = [law.get(key, on=on) for key in form.law]
+    cited = [law.get(key, on=on) for key in form.law if key in law]
     values |= {
         "title": form.title,
         "number": number or UNNUMBERED,
@@ -65,6 +65,13 @@ def compose(
         "handler": known.handler,
     }
     return Composed(values, missing, tuple(one.citation.in_words() for one in cited if not one.citation.verified))
+
+
+def _as_read(form: Form, facts: DocumentFacts) -> DocumentFacts:
+    """The facts as whoever gets the paper may read them, when somebody wants not to be known."""
+    if facts.confidential and form.to is To.EMPLOYER:
+        return hidden(facts)
+    return veiled(facts) if facts.confidential and form.to is To.COMPLAINANT else facts
 
 
 def from_facts(field: Field, facts: DocumentFacts) -> Any:
@@ -83,8 +90,9 @@ def from_facts(field: Field, facts: DocumentFacts) -> Any:
 
 def to_fill(form: Form, facts: DocumentFacts) -> tuple[Field, ...]:
     """The blanks that a person fills: those that neither the facts nor the law fill. A fact is never overwritten."""
+    known = _as_read(form, facts)
     open_ones = (one for one in form.fields if not one.given and one.kind is not Kind.ROWS)
-    return tuple(one for one in open_ones if not from_facts(one, facts))
+    return tuple(one for one in open_ones if not from_facts(one, known))
 
 
 def _value(field: Field, facts: DocumentFacts, filled: Mapping[str, str], *, law: LawBook, on: date) -> Any:

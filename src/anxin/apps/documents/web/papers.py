@@ -72,7 +72,8 @@ def case_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers of one case, and which may be drawn up."""
     actor = actor_in(request)
     case = case_within(actor.scope, pk)
-    may = actor.may("documents.draft", case.place_path) and actor.may("cases.handle", case.place_path)
+    able = actor.may("documents.draft", case.place_path) and actor.may("cases.handle", case.place_path)
+    may = able and not case.is_final
     offered = _offered(case, actor) if may else []
     rows = [(one, form(one.form).title) for one in queries.papers(actor.scope).filter(case=pk).order_by("-pk")]
     due = _due(pk, actor, instant_of(request)) if may else []
