@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from anxin.analytics.topic_model import LEAST, OPENING, labelled, learn, load, traits
+from anxin.analytics.topic_model import LEAST, labelled, learn, load
+from anxin.analytics.topic_traits import OPENING, Places, traits
 from anxin.kernel.outcome import BadInput
 
 WAGES = [f"老板拖欠我{number}个月工资不给，工人讨薪" for number in range(40)]
@@ -59,6 +63,15 @@ def test_the_opening_counts_once_more_and_words_where_white_space_parts_them() -
     wages, noise = f"。拖欠工资。 {body} 。噪音扰民。", f"。噪音扰民。 {body} 。拖欠工资。"
     made = learn([wages, noise] * 20, ["劳动", "环境"] * 20)
     assert (made(wages).value, made(noise).value) == ("劳动", "环境"), "the same characters, pairs and words"
+
+
+@given(st.lists(st.text(max_size=8), max_size=4), st.text(max_size=90))
+def test_reading_finds_the_very_traits_that_learning_names(known: list[str], text: str) -> None:
+    """Names of every kind of trait, some of another text; counted as a list of texts would count them."""
+    terms = sorted({one for words in (*known, text[::2]) for one in traits(words)})
+    places, often = Places.of(terms).seen(text)
+    counted = Counter(one for one in traits(text) if one in set(terms))
+    assert {terms[place]: int(count) for place, count in zip(places, often, strict=True)} == counted
 
 
 def test_too_few_messages_of_a_class_are_named() -> None:

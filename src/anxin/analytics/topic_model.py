@@ -13,20 +13,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from anxin.analytics.topic_traits import Places, traits
 from anxin.domain.intake.said import Read
 from anxin.kernel.outcome import BadInput, Fault, RuleBroken
 
-READ = 2000
-"""Characters of a message that are looked at; its subject is said by then."""
-OPENING = 30
-"""Characters that count once more: a message's subject, or its first sentence."""
 LEAST = 20
 """Labelled messages a class needs before it can be learnt."""
 _LABEL = ("label", "一级标签", "类别", "category")
@@ -45,7 +41,7 @@ class TopicModel:
     """
 
     labels: tuple[str, ...]
-    place_of: dict[str, int]
+    places: Places
     idf: NDArray[np.float32]
     telling: NDArray[np.float32]
     weights: NDArray[np.float32]
@@ -64,10 +60,8 @@ class TopicModel:
 
     def margins(self, text: str) -> NDArray[np.float32]:
         """How far the message lies on each class's side, as scikit-learn's decision function gives it."""
-        seen = Counter(map(self.place_of.get, traits(text)))
-        seen.pop(None, None)
-        places = np.fromiter(seen, np.int64, len(seen))
-        values = (1 + np.log(np.fromiter(seen.values(), np.float32, len(seen)))) * self.idf.take(places)
+        places, often = self.places.seen(text)
+        values = (1 + np.log(often.astype(np.float32))) * self.idf.take(places)
         length = np.sqrt(np.square(values) @ np.square(self.telling.take(places, axis=0)))
         length[length == 0] = 1
         found: NDArray[np.float32] = (values @ self.weights.take(places, axis=0) / length + self.intercept).astype(
@@ -77,12 +71,11 @@ class TopicModel:
 
     def save(self, path: Path) -> None:
         """Write the model; the file holds arrays only."""
-        terms = sorted(self.place_of, key=self.place_of.__getitem__)
         with path.open("wb") as out:
             np.savez_compressed(
                 out,
                 labels=np.array(self.labels),
-                terms=np.frombuffer("\n".join(terms).encode(), dtype=np.uint8),
+                terms=np.frombuffer("\n".join(self.places.terms).encode(), dtype=np.uint8),
                 idf=self.idf,
                 telling=self.telling,
                 weights=self.weights,
@@ -101,7 +94,7 @@ def load(path: Path) -> TopicModel:
             terms = bytes(held["terms"]).decode().split("\n")
             return TopicModel(
                 tuple(str(one) for one in held["labels"]),
-                {term: place for place, term in enumerate(terms)},
+                Places.of(terms),
                 held["idf"],
                 held["telling"],
                 held["weights"],
@@ -111,16 +104,6 @@ def load(path: Path) -> TopicModel:
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
         fault = Fault(path.name, "不是类别模型文件", "请用 anxin triage --train 生成")
         raise BadInput("triage.bad_model", "类别模型打不开：", [fault]) from problem
-
-
-def traits(text: str) -> list[str]:
-    """Characters and their pairs, those of the opening once more, and words where white space parts them."""
-    words = text[:READ].lower().split()
-    plain = "".join(words)
-    pairs = [one + other for one, other in pairwise(plain)]
-    # White space stands in no run of characters, so it tells the three kinds apart.
-    opening = [f"\t{one}" for one in (*plain[:OPENING], *pairs[: OPENING - 1])]
-    return [*plain, *pairs, *opening, *(f" {one}" for one in words)]
 
 
 def labelled(path: Path) -> tuple[list[str], list[str]]:
@@ -179,7 +162,7 @@ def _fit(texts: Sequence[str], labels: Sequence[str], temperature: float) -> Top
         weights.append(machine.coef_[0] * told)
         intercept.append(machine.intercept_[0])
     return TopicModel(
-        tuple(classes), {str(term): int(place) for term, place in weigher.vocabulary_.items()},
+        tuple(classes), Places.of(sorted(weigher.vocabulary_, key=weigher.vocabulary_.__getitem__)),
         np.asarray(weigher.idf_, dtype=np.float32), np.stack(telling, axis=1).astype(np.float32),
         np.stack(weights, axis=1).astype(np.float32), np.array(intercept, dtype=np.float32), temperature,
     )  # fmt: skip
