@@ -36,6 +36,8 @@ def _sqlite(path: str) -> dict[str, Any]:
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
                 "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;PRAGMA mmap_size=268435456;"
+                # What was destroyed or wiped is overwritten, not only let go.
+                "PRAGMA secure_delete=ON;"
                 # The usual 1000 pages are full after fifty filings; then one of them waits for the whole copying back.
                 "PRAGMA wal_autocheckpoint=8000;"
             ),
