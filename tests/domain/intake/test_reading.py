@@ -307,6 +307,15 @@ def test_without_a_gazetteer_no_place_is_named() -> None:
     assert places("樊江村", ()) == []
 
 
+@pytest.mark.parametrize(
+    "head", ["甲 2026-10-20 18:03:22", "甲 10月20日 下午 6:03", "2026年10月20日 18:03 甲", "甲 2026/9/1 8:00"]
+)
+def test_the_head_of_a_chat_says_when_somebody_wrote_and_not_since_when_is_owed(head: str) -> None:
+    assert since(f"{head}\n在吗", on=DAY) is None
+    found = since(f"{head}\n欠我们三个月工资", on=DAY)
+    assert str(found.value if found else None) == "2026-08"
+
+
 def test_new_years_month_some_months_and_a_year_of_months() -> None:
     told = {
         "元月份的工资没发": "2026-01",

@@ -16,11 +16,13 @@ from anxin.kernel.period import Month
 
 _YEAR = r"(?P<year>(?:20)?\d{2}年|今年|去年|前年|大前年|本年)?"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|正|腊)月(?:份|底|初|中旬?|下旬|上旬)?"
-_NAMED = re.compile(rf"{_YEAR}(?:的)?{_MONTH}(?P<day>\d{{1,2}}[日号])?")
+_TIME = r"\s*(?:上午|下午|晚上|中午|凌晨)?\s*\d{1,2}:\d{2}"
+"""Behind a day it says when somebody wrote, as in the head of a chat."""
+_NAMED = re.compile(rf"{_YEAR}(?:的)?{_MONTH}(?P<day>\d{{1,2}}[日号])?(?!(?:\d{{1,2}}[日号])?{_TIME})")
 _SEVERAL = re.compile(
     r"(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、，,/和到至\-—~～]|月、)(?=(?:1[0-2]|\d|[一二三四五六七八九十])[、，,\d一二三四五六七八九十到至和\-—~～月]*月)"
 )
-_NUMERIC = re.compile(r"(?P<year>20\d{2})[-./](?P<month>1[0-2]|0?[1-9])(?![\d万千元块])")
+_NUMERIC = re.compile(r"(?P<year>20\d{2})[-./](?P<month>1[0-2]|0?[1-9])(?![\d万千元块]|[-./]\d{1,2}" + _TIME + ")")
 _SPAN = re.compile(
     rf"(?P<more>快|近|将近|差不多|大半|整整|足足)?(?P<count>{NUMBER.pattern}|半|几|好几|大半)(?P<half>个半|年半)?(?:个)?(?P<vague>多)?(?P<unit>月|年)(?P<tail>半|多)?"
 )
