@@ -101,12 +101,15 @@ def test_the_district_hears_before_it_decides_and_a_second_person_approves(offic
         conditions={"persons_named": "法定代表人某某", "decision_served": "决定书已送达"},
     )  # fmt: skip
     assert office.procedure(case, "listing").state == "deciding", "waits for a second person"
-    judge = office.town.clerk
+    decided, judge = local_date(office.at), office.town.clerk
+    office.later(days=1)
     handling_acts.approve(procedure_id=began.pk, by=judge, at=office.at)
     began.refresh_from_db()
     assert began.state == "listed"
     running = clocks.of(procedure_subject(began.pk)).filter(stopped_at=None)
     assert {one.kind for one in running} == {STATE_CLOCK, "cases.duty.share_listing"}
+    share = running.get(kind="cases.duty.share_listing")
+    assert (decided, local_date(share.due_at)) == (date(2026, 12, 10), date(2026, 12, 15)), "counted from the decision"
     long = running.get(kind=STATE_CLOCK)
     assert (long.due_at - long.warn_at).days == 63, "of three years, nine weeks are the warning"
 
@@ -186,6 +189,9 @@ def test_the_page_says_what_is_met_whose_act_it_is_and_the_list_finds_the_name_b
         follow=True,
     )
     assert "查明没有" in answer.content.decode()
+    clerk.cookies["django_language"] = "en"
+    assert "Found none" in clerk.get(f"/office/cases/{refused.pk}/listing/rating/").content.decode()
+    clerk.cookies["django_language"] = "zh-hans"
     assert clerk.post(f"/office/cases/{refused.pk}/listing/rating/find/mass/", {}).status_code == 404
     assert clerk.get(f"/office/cases/{refused.pk}/listing/mediation/").status_code == 404
     with django_assert_max_num_queries(25):

@@ -98,6 +98,15 @@ def test_a_mediation_is_scheduled_only_when_a_sitting_is_and_agreed_only_when_th
     assert local_date(duty.due_at) == date(2026, 12, 25), "30 days to ask the court for confirmation"
 
 
+def test_the_thirty_days_for_confirmation_count_from_the_signing_however_late_the_step_is_taken(office, room):
+    held(office, room)
+    calculated(office, room)
+    agree(office, room)
+    office.on("2026-11-30").do(room.case, "agree", kind="mediation")
+    duty = clocks.of(procedure_subject(room.pk)).get(kind="cases.duty.judicial_confirmation", stopped_at=None)
+    assert local_date(duty.due_at) == date(2026, 12, 25), "signed on 25 November"
+
+
 def test_the_agreement_settles_the_ledger_to_the_fen_and_a_payment_moves_the_clock_to_the_next_part(office, room):
     held(office, room)
     calculated(office, room)

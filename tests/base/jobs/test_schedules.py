@@ -48,6 +48,18 @@ def test_of_slots_missed_only_the_latest_is_made_up_for(only, at, handle):
 
 
 @pytest.mark.django_db
+def test_a_server_whose_clock_ran_ahead_goes_on_as_soon_as_it_is_set_right(only, at, handle):
+    handle("t.sweep", lambda job: None)
+    only(Schedule("sweep", "t.sweep", "巡检", every=timedelta(minutes=1)))
+    tick(at + timedelta(days=40))
+    run_until_idle(at + timedelta(days=40))
+    assert tick(at)
+    run_until_idle(at)
+    assert not tick(at), "and each slot once, as before"
+    assert tick(at + timedelta(minutes=1))
+
+
+@pytest.mark.django_db
 def test_a_time_of_day_is_kept_in_shanghai_and_on_its_weekdays(only, handle):
     handle("t.week", lambda job: None)
     only(Schedule("week", "t.week", "周报", at=time(9), weekdays=frozenset({0})))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from anxin.base.actors import system
 from anxin.base.jobs.models import ScheduleSlot
@@ -16,6 +17,8 @@ from anxin.kernel.clock import SHANGHAI
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 EVERY_DAY = frozenset(range(7))
 KEEPER = system("clock-keeper")
+AHEAD = timedelta(days=1)
+"""A slot further ahead than this was taken while the server's clock was wrong; waiting for it would let every clock of the law pass in silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +91,19 @@ def tick(at: datetime) -> list[int]:
 def _fire(one: Schedule, at: datetime) -> int | None:
     slot = one.slot(at)
     known = ScheduleSlot.objects.filter(name=one.name).first()
-    if known is not None and known.last_slot >= slot:
+    if known is not None and slot <= known.last_slot <= at + AHEAD:
         return None
     with transaction.atomic():
-        if not (_first_sight(one, slot) if known is None else _advance(one, slot)):
+        if not (_first_sight(one, slot) if known is None else _advance(one, slot, at)):
             return None
         job = enqueue(one.kind, one.payload, at=at, by=KEEPER, key=f"schedule:{one.name}", lane=one.lane)
         ScheduleSlot.objects.filter(name=one.name).update(job=job)
     return job
 
 
-def _advance(one: Schedule, slot: datetime) -> bool:
-    return bool(ScheduleSlot.objects.filter(name=one.name, last_slot__lt=slot).update(last_slot=slot))
+def _advance(one: Schedule, slot: datetime, at: datetime) -> bool:
+    behind = Q(last_slot__lt=slot) | Q(last_slot__gt=at + AHEAD)
+    return bool(ScheduleSlot.objects.filter(behind, name=one.name).update(last_slot=slot))
 
 
 def _first_sight(one: Schedule, slot: datetime) -> bool:

@@ -136,18 +136,27 @@ def _duties(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> Non
     for duty, param in step.begins.items():
         if not timing.is_known(param):
             continue
-        found = timing.due(timing.begun(param, at))
+        since = _duty_from(procedure, step.move, duty, at=at)
+        found = timing.due(timing.begun(param, since))
         clocks.start(
             kind=duty_clock(duty), title=f"{procedure.case.title} {DUTY_NAMES.get(duty, duty)}", subject=subject,
             url=f"/office/cases/{procedure.case_id}/", place_path=procedure.place_path, owner=_owner(procedure.case),
-            due_at=found.at or at, law_param=found.param, law_date=found.law_date, why=found.why, by=by, at=at,
+            started_at=since, due_at=found.at or at, law_param=found.param, law_date=found.law_date, why=found.why, by=by, at=at,
         )  # fmt: skip
 
 
+def _duty_from(procedure: Procedure, move: Move, duty: str, *, at: datetime) -> datetime:
+    """From when a duty counts: an agreement binds from its signing and a decision from its day, however late the step is taken."""
+    if duty == CONFIRMATION:
+        return local_midnight(procedure.agreement.signed_on)
+    return _counted_from(procedure, move, at=at) or at
+
+
+CONFIRMATION = "judicial_confirmation"
 DUTY_NAMES = {
     "tell_extension": "书面告知投诉人延长期限",
     "tell_suspension": "书面告知投诉人中止调查",
-    "judicial_confirmation": "提醒申请司法确认",
+    CONFIRMATION: "提醒申请司法确认",
     "supplement_dossier": "按公安要求补充移送材料",
     "copy_service": "送达申请书副本",
     "reply": "提交答辩",
