@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from anxin.apps.cases.knowing import MAIN, STATE_CLOCK, procedure_subject, subject_of
-from anxin.apps.cases.models import Case
+from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.queries import case_of_filing
 from anxin.apps.intake.api import CaseStanding
 from anxin.base import clocks
@@ -26,6 +27,10 @@ _NEXT = {
     "merged": "已并入同一单位的另一案件继续办理",
 }
 _TOLD = "cases.moved"
+_RECEIVER = re.compile(
+    r"(?:现?移送|移交|转交?|提请)?(?:给|至)?(?P<name>[^\s，。；：,;:]{2,30}?(?:法院|仲裁院|委员会|派出所|大队|支队|总队|机构|中心|局|厅|队))"
+)
+"""A receiving authority as a referral names it first; the reasons behind it are the office's own words."""
 
 
 def standing_for_filer(filing_id: int) -> CaseStanding | None:
@@ -38,7 +43,7 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
     running = next(iter(clock), None)
     return CaseStanding(
         number=case.title,
-        holder=f"街道欠薪工作办公室（{case.owner.name}）" if case.owner else "街道欠薪工作办公室",
+        holder=_holder(case, main),
         state=case_types()[MAIN].states[case.state].term,
         next=_NEXT[case.state],
         due_at=running.due_at if running and running.paused_at is None else None,
@@ -47,6 +52,15 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
         asks_paid=case.state == "confirming" and case.filings.filter(filing=filing_id, paid_at=None).exists(),
         kept=tuple(_kept(case, filing_id)),
     )
+
+
+def _holder(case: Case, main: Procedure | None) -> str:
+    """Who has it in hand; while it is referred, the authority that has it and who here sees that it answers."""
+    office = f"街道欠薪工作办公室（{case.owner.name}）" if case.owner else "街道欠薪工作办公室"
+    if main is None or case.state != "referred":
+        return office
+    named = _RECEIVER.match(main.known.get("referral_named", {}).get("words", ""))
+    return f"{named['name'] if named else '接收机关'}，{office}跟进"
 
 
 def _kept(case: Case, filing_id: int) -> list[tuple[str, str]]:
