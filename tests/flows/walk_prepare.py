@@ -14,6 +14,7 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
+from anxin.adapters.api.models import ApiToken  # noqa: E402
 from anxin.adapters.api.tokens import issue  # noqa: E402
 from anxin.adapters.webhooks.subscribing import subscribe  # noqa: E402
 from anxin.apps.cases.actions.case import open_from_filing  # noqa: E402
@@ -65,7 +66,7 @@ def names():
         for model, field in (
             (Employer, "name"), (Place, "name"), (Unit, "name"), (Account, "name"), (GridMember, "name"), (Seat, "name"),
             (Project, "name"), (MediationBody, "name"), (ImportBatch, "file_name"), (WageFile, "file_name"),
-            (Training, "topic"), (Park, "name"),
+            (Training, "topic"), (Park, "name"), (ApiToken, "name"),
         )
     )  # fmt: skip
     return sorted({name for several in found for name in several if len(name) > 1})

@@ -21,6 +21,7 @@ from anxin.kernel.clock import local_date, local_midnight
 from anxin.kernel.outcome import AnxinError
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 
 
 @needs(MANAGE)
@@ -81,7 +82,7 @@ def _line(one: ApiToken, names: dict[str, str], at: datetime) -> dict[str, Any]:
         "key": one,
         "state": state,
         "places": "、".join(names.get(path, path) for path in one.places),
-        "powers": "、".join(label_of(power) for power in one.powers),
+        "powers": spoken("、".join(label_of(power) for power in one.powers)),
         "last_day": local_date(one.expires_at - timedelta(seconds=1)),
     }
 

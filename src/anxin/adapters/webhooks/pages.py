@@ -17,6 +17,7 @@ from anxin.adapters.webhooks.ports import living_keys, names_of_keys
 from anxin.kernel.outcome import AnxinError
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
+from anxin.ui.sentences import spoken
 
 SHOWN = 50
 
@@ -99,7 +100,7 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _labels(kinds: list[str]) -> str:
-    return "、".join(KINDS[one].label if one in KINDS else one for one in kinds)
+    return spoken("、".join(KINDS[one].label if one in KINDS else one for one in kinds))
 
 
 def _drawn(delivery: Delivery) -> dict[str, object]:
