@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from anxin.base.eventlog.models import EventRow
 from anxin.base.jobs import actions, claiming, queries
+from anxin.base.jobs.handlers import TryAgain
 from anxin.base.jobs.models import Job, JobState, Lane
 from anxin.base.jobs.queue import enqueue
 from anxin.base.jobs.worker import perform, run_until_idle
@@ -295,3 +296,23 @@ def test_many_requests_at_once_make_one_job(at, several_connections):
         thread.join()
     assert len(numbers) == 8
     assert len(set(numbers)) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (TryAgain("域名无法解析"), "执行出错（域名无法解析），第 1 次。"),
+        (KeyError("x"), "执行出错（KeyError），第 1 次。"),
+    ],
+)
+def test_what_stood_in_the_way_is_told_in_words_where_there_are_some_and_the_job_is_tried_again(
+    handle, at, clerk, error, words
+):
+    def stumble(_job):
+        raise error
+
+    handle("tests.stumble", stumble, max_attempts=2)
+    number = enqueue("tests.stumble", {}, at=at, by=clerk)
+    run_until_idle(at)
+    job = Job.objects.get(pk=number)
+    assert (job.state, job.error) == (JobState.QUEUED, words)

@@ -12,6 +12,7 @@ import socket
 import ssl
 from urllib.parse import urlsplit
 
+from anxin.base.jobs.handlers import TryAgain
 from anxin.kernel.outcome import BadInput, Fault
 
 TIMEOUT = 10.0
@@ -19,7 +20,7 @@ _MEANING_US = (ipaddress.ip_network("::ffff:0:0/96"), ipaddress.ip_network("64:f
 """IPv6 ways of writing an IPv4 address."""
 
 
-class NotSent(Exception):
+class NotSent(TryAgain):
     """The message did not arrive; `words` says why, for people."""
 
     def __init__(self, words: str) -> None:

@@ -28,6 +28,10 @@ class JobContext:
 Run = Callable[[JobContext], dict[str, Any] | None]
 
 
+class TryAgain(Exception):
+    """What stood in a job's way this time, in words for people; it is tried again as after any other failure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """A handler and its limits; `timeout` ends the process that overruns it, and the job is tried again."""

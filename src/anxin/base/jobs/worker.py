@@ -16,7 +16,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from anxin.base.eventlog import dispatch
 from anxin.base.jobs import claiming
-from anxin.base.jobs.handlers import JobContext, Progress, Registered, handler_of
+from anxin.base.jobs.handlers import JobContext, Progress, Registered, TryAgain, handler_of
 from anxin.base.jobs.models import Job
 from anxin.base.jobs.pulse import Held, Pulse
 from anxin.base.jobs.queue import unpack
@@ -147,7 +147,8 @@ def _lay_down(job: Job, error: Exception, *, at: datetime) -> None:
     else:
         logger.error("job %s (%s) failed at attempt %s\n%s", job.pk, job.kind, job.attempts, _where(error))
         _recover()
-        words = f"执行出错（{type(error).__name__}），第 {job.attempts} 次。"
+        why = str(error) if isinstance(error, TryAgain) else type(error).__name__
+        words = f"执行出错（{why}），第 {job.attempts} 次。"
         claiming.retry_or_bury(job, at=at, error=words, trace=_where(error))
 
 
