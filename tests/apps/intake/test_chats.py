@@ -9,12 +9,7 @@ from anxin.apps.intake.models import DeskDraft, Filing
 from anxin.base.eventlog.models import EventRow
 
 PASTE = "/office/intake/new/chat/"
-QQ = """2026-11-20 18:03:22 阿强(1234567)
-恒源机械欠我们十二个人三个月工资，一共两万五
-2026-11-20 18:04:10 小芳<fang@qq.com>
-@阿强 老板王大海不接电话，他手机13800138000
-2026-11-20 18:05:00 阿强(1234567)
-小芳说得对，我的卡6228480402564890018"""
+QQ = "阿强 18:03\n恒源机械欠我们两万五，他手机13800138000\n小芳 18:05\n@阿强 老板王大海不接电话"
 
 
 @pytest.mark.django_db

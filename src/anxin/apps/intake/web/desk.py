@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -87,7 +86,7 @@ def chat(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"title": _("粘贴聊天记录"), "form": form}
         return render(request, "intake/chat.html", context, status=422 if form.is_bound else 200)
-    told = masked(form.cleaned_data["chat"], names=re.split(r"[\s、，,;；]+", form.cleaned_data["names"]))
+    told = masked(form.cleaned_data["chat"], names=form.cleaned_data["names"])
     typed = acts.Typed(
         acts.new_key(), acts.new_key(), "", {"channel": "qq", "identity": "confidential", "words": told.words}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -65,6 +66,10 @@ class ChatForm(forms.Form):
     names = forms.CharField(
         label=_("还要隐去的姓名"), required=False, max_length=400, help_text=_("聊天里提到的人，用顿号、逗号或空格隔开；发言人不用填")
     )  # fmt: skip
+
+    def clean_names(self) -> list[str]:
+        """The names one by one."""
+        return re.split(r"[\s、，,;；]+", str(self.cleaned_data["names"]))
 
 
 class CallFileForm(forms.Form):
