@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import chain, islice
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from django.core.management.color import no_style
 from django.db import connection, models
@@ -25,6 +25,7 @@ LATEST = 4096
 _PLAIN = frozenset({int, str, bool, float, type(None)})
 """Types that both databases take as they are; everything else goes through the field's own preparation."""
 _PLAIN_FIELDS = (models.IntegerField, models.CharField, models.TextField, models.FloatField, models.BooleanField)
+Model = TypeVar("Model", bound=models.Model)
 _Prepare = Callable[[Any], Any]
 _Field: TypeAlias = "models.Field[Any, Any]"
 
@@ -74,6 +75,26 @@ def insert_mappings(model: type[models.Model], rows: Iterable[Mapping[str, Any]]
     if numbered:
         _move_sequence(model)
     return written
+
+
+def new(model: type[Model], **values: Any) -> Model:
+    """An instance as `model(**values)` makes it, named by attribute; its constructor takes places in half the time of names."""
+    blank, fresh = _blank(model)
+    given = {**blank, **values}
+    if len(given) != len(blank):
+        raise TypeError(f"{model._meta.label} has no {sorted(set(values) - set(blank))}")
+    for name in fresh - values.keys():
+        given[name] = blank[name]()
+    return model(*given.values())
+
+
+@cache
+def _blank(model: type[models.Model]) -> tuple[dict[str, Any], frozenset[str]]:
+    """The values of a new row in the order of its fields, and which of them are made anew for each."""
+    fields = model._meta.concrete_fields
+    fresh = {field.attname for field in fields if field.has_default() and callable(field.default)}
+    blank = {field.attname: field.default if field.attname in fresh else field.get_default() for field in fields}
+    return blank, frozenset(fresh)
 
 
 def insert_numbered(rows: Sequence[models.Model]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 
 from anxin.domain.clocks import StatutoryClock
 from anxin.domain.intake.surging import Thresholds
 from anxin.kernel.clock import local_date
-from anxin.law import book, office_calendar
+from anxin.law import Calendar, LawBook, book, office_calendar
 
 PARAM = "local_first_reply_hours"
 SURGE_PARAM = "local_surge_hours"
@@ -26,8 +27,9 @@ MISSED_PARAM = "local_missed_call_hours"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Until when, by which parameter of which day, and why."""
+    """From when and until when, by which parameter of which day, and why."""
 
+    since: datetime
     at: datetime
     param: str
     law_date: date
@@ -35,8 +37,8 @@ class Due:
 
 
 def first_reply(since: datetime) -> Due:
-    """Until when somebody who turned to the office must have heard back."""
-    return _due(PARAM, since)
+    """Until when somebody who turned to the office must have heard back, counted from the full second."""
+    return _due(PARAM, since.replace(microsecond=0))
 
 
 def gathering(since: datetime) -> Due:
@@ -99,9 +101,14 @@ def surge_thresholds(on: date) -> Thresholds:
 
 def _due(param: str, since: datetime) -> Due:
     overrides = settings.SETTINGS.law_overrides
+    return _reckoned(book(settings.SETTINGS.town, overrides), office_calendar(overrides), param, since)
+
+
+@lru_cache(maxsize=64)
+def _reckoned(law: LawBook, calendar: Calendar, param: str, since: datetime) -> Due:
+    """Kept for a while: under load, many filings come in the same second."""
     on = local_date(since)
-    clock = StatutoryClock.start(book(settings.SETTINGS.town, overrides).get(param, on=on), at=since)
-    found = clock.deadline(office_calendar(overrides))
+    found = StatutoryClock.start(law.get(param, on=on), at=since).deadline(calendar)
     if found.due_at is None:
         raise ValueError("a clock that was just started is running")
-    return Due(found.due_at, param, on, found.in_words())
+    return Due(since, found.due_at, param, on, found.in_words())

@@ -21,7 +21,7 @@ from anxin.apps.intake.said import FellowSaid, Handed, Said, dialled, number_of
 from anxin.apps.intake.timing import Due, first_reply
 from anxin.apps.registry.api import Employer, employers
 from anxin.base.actors import Actor, require
-from anxin.base.bulk import insert_many, insert_numbered
+from anxin.base.bulk import insert_many, insert_numbered, new
 from anxin.base.clocks.models import Clock
 from anxin.base.clocks.starting import start_new
 from anxin.base.eventlog.log import Told, record_all
@@ -186,7 +186,8 @@ def _filing(said: Said, place: str, code: str, *, by: Actor, at: datetime, happe
     anonymous = said.identity == Identity.ANONYMOUS
     phone = "" if anonymous else dialled(said.phone)
     number = number_of(said.phone, on=local_date(at)) if phone else ""
-    return Filing(
+    return new(
+        Filing,
         place_path=place,
         code_hash=keyed_hash(code),
         code_sealed=seal(code),
@@ -232,14 +233,15 @@ def _attachment(filing: Filing, one: Handed, at: datetime) -> Attachment:
 
 def clock_of(filing: Filing, due: Due) -> Clock:
     """The clock of the first reply, not yet started."""
-    return Clock(
+    return new(
+        Clock,
         kind=FIRST_REPLY,
         title=f"首次答复：{_words()[filing.kind]}（{_words()[filing.channel]}，回执尾号 {filing.code_tail}）",
         subject=subject_of(filing.pk),
         url=f"/office/intake/{filing.pk}/",
         place_path=filing.place_path,
         owner="role:clerk",
-        started_at=filing.happened_at,
+        started_at=due.since,
         due_at=due.at,
         law_param=due.param,
         law_date=due.law_date,
