@@ -45,6 +45,7 @@ from anxin.base.people import handing_over, holdings, powers
 from anxin.base.vault import rotation
 from anxin.project.accounts.forgetting import FORGET
 from anxin.project.accounts.sealed_factors import Factors
+from anxin.project.suggesting import suggest
 from anxin.ui.history import name_by
 
 ROOMS: tuple[str, ...] = settings.ROOMS
@@ -86,6 +87,7 @@ def connect_all() -> None:
     CASE_PORTS.title_of_paper = title_of_paper
     CASE_PORTS.content_of_paper = content_of_paper
     FILING_PORTS.call_reader = read_calls
+    FILING_PORTS.advisor = suggest
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within
     ROBOT_PORTS.answerer = answer_from_knowledge

@@ -1,5 +1,5 @@
 """The front door of the consultation."""
 
-from anxin.apps.advice.queries import current, find, shown
+from anxin.apps.advice.queries import current, find, fitting, shown
 
-__all__ = ["current", "find", "shown"]
+__all__ = ["current", "find", "fitting", "shown"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Max, QuerySet
 
 from anxin.apps.advice.models import AnswerVersion, State, Unanswered
+from anxin.domain.advice import fitting as domain
 from anxin.domain.advice.answers import Answer, Told, shipped, told
 from anxin.domain.advice.searching import Hit, Index
 from anxin.kernel.outcome import AnxinError
@@ -24,6 +25,11 @@ def current() -> Mapping[str, Answer]:
 def find(text: str, *, most: int = 5) -> list[Hit]:
     """The answers to what somebody asks, the best first."""
     return _index(_edition()).find(text[:200], most=most)
+
+
+def fitting(report: str) -> Sequence[Answer]:
+    """The answers that fit what somebody told the office, the best first."""
+    return domain.fitting(report, _index(_edition()))
 
 
 def shown(answer: Answer, *, on: date) -> Told | None:

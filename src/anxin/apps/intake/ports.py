@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from anxin.base.actors import Actor
+from anxin.domain.advice.fitting import Suggested
 from anxin.domain.intake.calls import CallReading
 
 
@@ -40,6 +41,12 @@ class AnswerPaid(Protocol):
     def __call__(self, *, filing_id: int, paid: bool, by: Actor, at: datetime) -> object: ...
 
 
+class Advisor(Protocol):
+    """Finds answers that fit what somebody told; a person reads and sends them."""
+
+    def __call__(self, report: str, *, on: date) -> Sequence[Suggested]: ...
+
+
 class CallReader(Protocol):
     """Reads the call records of a telephone exchange; `own` are the office's own lines."""
 
@@ -53,6 +60,7 @@ class Ports:
     standing_of_case: StandingOfCase | None = None
     answer_paid: AnswerPaid | None = None
     call_reader: CallReader | None = None
+    advisor: Advisor | None = None
 
     def read_calls(self, path: Path, *, name: str, own: Sequence[str]) -> CallReading:
         if self.call_reader is None:

@@ -20,6 +20,7 @@ from anxin.apps.intake.actions.receiving import subject_of
 from anxin.apps.intake.actions.transferring import answer_back, note
 from anxin.apps.intake.machine_reading import Fact, facts_in, fitting
 from anxin.apps.intake.models import TRANSFERRED, Filing, Identity
+from anxin.apps.intake.suggesting import suggested
 from anxin.apps.intake.web.forms import (
     AssignForm,
     ReplyForm,
@@ -81,6 +82,8 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
     owners = [(one.pk, one.name) for one in holders("intake.handle", filing.place_path, instant_of(request))]
     waits = filing.state == Filing.State.INBOX
     facts = facts_in(filing.words, on=local_date(filing.happened_at), scope=actor.scope) if waits else []
+    answers = suggested(filing, facts) if waits else ()
+    drafted = next((one for one in answers if one.name == request.GET.get("answer")), None)
     return {
         "filing": filing,
         "facts": facts,
@@ -95,7 +98,9 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "village": village_on(filing.place_path),
         "language": known(filing.language),
         "entries": history([subject_of(filing.pk)], actor.scope),
-        "forms": _forms(filing, facts, owners),
+        "suggested": answers,
+        "drafted": drafted.name if drafted else "",
+        "forms": {**_forms(filing, facts, owners), "write": WordsForm(initial={"words": drafted.message if drafted else ""})},
         "may": {"handle": actor.may("intake.handle", filing.place_path), "reveal": actor.may("intake.reveal", filing.place_path)},
         "is_open": waits,
         **_confidence(request, filing, actor),
@@ -116,7 +121,6 @@ def _forms(filing: Filing, facts: list[Fact], owners: list[tuple[int, str]]) -> 
     return {
         "understand": UnderstandForm(initial=told, read=fitting(facts)),
         "assign": AssignForm(owners=owners),
-        "write": WordsForm(),
         "reveal": RevealForm(),
         "reply": ReplyForm(auto_id="reply_%s"),
         "transfer": TransferForm(initial=handed_over),

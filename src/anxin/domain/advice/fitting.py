@@ -1,0 +1,54 @@
+"""Which answers fit what somebody told the office (参考解答): a report is no question, so each of its clauses is asked by itself.
+
+A clause that an answer holds for the most part speaks for it the more, the longer the clause is. A few answers come of it, to be
+read and sent by a person, or none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anxin.domain.advice.answers import Answer
+from anxin.domain.advice.searching import Index
+
+_CLAUSE = re.compile(r"[，。！？；：,!?;:\s]+")
+_SHORTEST, _CLAUSES = 4, 30
+"""Characters that a clause needs to say anything, and how many clauses of a report are asked."""
+_HELD = 0.3
+"""The least share of a clause that an answer must hold."""
+_ENOUGH = 3.0
+"""The least that all clauses together must say for an answer, in characters held."""
+_BESIDE = 0.6
+"""The least share of what the best answer has, for another to stand beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """An answer that may fit what was told, as it reads under the law of the day of the facts.
+
+    `message` is what would be sent of it: its words, the articles, and where to read on.
+    """
+
+    name: str
+    question: str
+    words: str
+    articles: tuple[str, ...]
+    verified: bool
+    url: str
+    message: str
+
+
+def fitting(report: str, index: Index, *, most: int = 3) -> Sequence[Answer]:
+    """The answers that fit a report, the best first."""
+    said: dict[str, float] = {}
+    known: dict[str, Answer] = {}
+    for clause in [one for one in _CLAUSE.split(report) if len(one) >= _SHORTEST][:_CLAUSES]:
+        for hit in index.find(clause, most=most):
+            if hit.share >= _HELD:
+                known[hit.answer.id] = hit.answer
+                said[hit.answer.id] = said.get(hit.answer.id, 0.0) + hit.share * len(clause)
+    least = max(_ENOUGH, _BESIDE * max(said.values(), default=0.0))
+    ranked = sorted((-held, name) for name, held in said.items() if held >= least)
+    return [known[name] for _, name in ranked[:most]]
