@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import DatabaseError, connection
 
 from anxin.base.jobs import queries as jobs
 from anxin.base.jobs.models import KeeperBeat
+from anxin.project.sqlite import sound
 
 FREE_MB = 500
 VENDOR = ("vendor/htmx.min.js", "vendor/echarts.min.js", "ui/app.css")
@@ -44,6 +46,15 @@ def vendored_files_are_there(app_configs: Any, **kwargs: Any) -> list[CheckMessa
     missing = [name for name in VENDOR if finders.find(name) is None]
     hint = "run script/vendor (script/server does it)"
     return [Warning(f"static files missing: {', '.join(missing)}", hint=hint, id="anxin.W001")] if missing else []
+
+
+@register()
+def database_keeps_what_was_committed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """SQLite is one without the fault that may lose what was committed; see project/sqlite.py."""
+    if connection.vendor != "sqlite" or sound(sqlite3.sqlite_version_info):
+        return []
+    hint = "pip install pysqlite3, or a system whose SQLite is 3.51.3 or newer"
+    return [Warning(f"SQLite {sqlite3.sqlite_version} may lose commits under load", hint=hint, id="anxin.W004")]
 
 
 @register(deploy=True)
