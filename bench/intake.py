@@ -96,7 +96,6 @@ def _compare(args: argparse.Namespace, root: Path, data: Path) -> None:
         rate, p95 = (best["ours"][key] / best[peer.name][key] for key in ("rate", "p95"))
         cpu = min(one["cpu"] for one in full["ours"]) / min(one["cpu"] for one in full[peer.name])
         print(f"rate x{rate:.2f} of {peer.name}'s, p95 x{p95:.2f}, processor time per filing x{cpu:.2f}")
-    _decay(args, script, {small: OURS - 1, data: OURS})
     with ExitStack() as serving:
         serving.enter_context(_Served(ours, OURS, data))
         shown = _times(OURS, _log_in(OURS), "/office/intake/", 2, 60)
@@ -105,6 +104,7 @@ def _compare(args: argparse.Namespace, root: Path, data: Path) -> None:
             with _Served(list(peer.command), peer.port):
                 shown = _times(peer.port, peer.cookie, peer.listing, 2, 20)
             print(f"{peer.name}, list of {peer.count():,}: p50 {shown['p50']} ms, p95 {shown['p95']} ms")
+    _decay(args, script, {small: OURS - 1, data: OURS})
 
 
 def _rounds(
