@@ -44,9 +44,9 @@ def test_an_answer_that_ships_can_be_shown_today_with_an_article_and_no_figure_o
         ("中介骗我押金", "lv-withheld"),
         ("外卖骑手欠工资", "ct-rider"),
         ("快递站点老板跑了", "ct-rider"),
-        ("没满十六岁在厂里打工", "ct-student"),
+        ("没满十六岁在厂里打工", "ct-child"),
         ("实习生被欠工资", "ct-student"),
-        ("退休返聘欠工资", "ct-student"),
+        ("退休返聘欠工资", "ct-elder"),
         ("仲裁时效", "owed-years-ago"),
         ("离职多久发工资", "lv-settle"),
         ("工资拖了半年", "owed-first"),
@@ -108,7 +108,7 @@ def test_an_answer_that_ships_can_be_shown_today_with_an_article_and_no_figure_o
         ("饭店老板不发工资", "owed-first"),
         ("没有证据怎么办", "ev-what"),
         ("一年前的工资", "owed-years-ago"),
-        ("工伤", "of-else"),
+        ("工伤", "of-injury"),
     ],
 )
 def test_what_people_ask_finds_the_answer_among_the_first_two(asked: str, wanted: str):
@@ -122,7 +122,7 @@ def test_what_people_ask_finds_the_answer_among_the_first_two(asked: str, wanted
         ("老板扣我工资合法吗", "pay-fine"),
         ("拖欠工资多久算犯罪", "cr-when"),
         ("工资条没给我", "pay-slip"),
-        ("工地上受伤了", "of-else"),
+        ("工地上受伤了", "of-injury"),
         ("没有欠条能不能告", "ev-what"),
     ],
 )

@@ -117,6 +117,16 @@ def topics() -> Mapping[str, str]:
     return dict(parsed(_SEEDS)["topics"])
 
 
+@cache
+def _now() -> frozenset[str]:
+    return frozenset(parsed(_SEEDS)["now"])
+
+
+def speaks_today(answer: Answer) -> bool:
+    """Whether an answer tells what to do now: procedure goes by the law of today, whatever day the facts are of."""
+    return answer.topic in _now()
+
+
 def _read(path: Path) -> Iterator[Answer]:
     document = parsed(path)
     for one in document["answers"]:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from anxin.apps.advice import queries
 from anxin.apps.advice.asking import not_found
-from anxin.domain.advice.answers import topics
+from anxin.domain.advice.answers import speaks_today, topics
 from anxin.domain.advice.doors import Told, doors
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import fen_of
@@ -44,15 +44,16 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def read(request: HttpRequest, name: str) -> HttpResponse:
-    """One answer with its articles, as the law stood on the day of the facts."""
+    """One answer with its articles, as the law stood on the day of the facts; of today where it tells what to do now."""
     answer = queries.current().get(name)
     if answer is None:
         raise Http404
     today = local_date(instant_of(request))
-    on = _day_asked(request, today)
+    on = today if speaks_today(answer) else _day_asked(request, today)
     context = {
         "title": answer.question,
         "answer": answer,
+        "of_today": speaks_today(answer),
         "told": queries.shown(answer, on=on),
         "on": on,
         "today": today,
