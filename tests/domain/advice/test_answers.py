@@ -144,7 +144,7 @@ def test_of_notices_that_replaced_one_another_the_one_of_the_day_speaks():
     assert "2280、2070、1840元" in earlier.words
     assert not any("2024" in one.doc_no for one in earlier.citations)
     with pytest.raises(NotInForce):
-        told(answer, LAW, on=date(2014, 6, 1))
+        told(answer, LAW, on=date(2010, 6, 1))
 
 
 def test_an_answer_on_a_day_before_its_law_is_refused_and_not_guessed():
