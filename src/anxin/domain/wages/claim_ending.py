@@ -10,7 +10,7 @@ from fractions import Fraction
 from anxin.domain.wages.claim_double import double
 from anxin.domain.wages.claim_facts import ClaimFacts, Ending, Line, MonthOfWork, Standing
 from anxin.domain.wages.claim_law import Asked
-from anxin.domain.wages.claim_rules import NO_RULE, lacking, plain, rounded, settled_later, short_of
+from anxin.domain.wages.claim_rules import NO_RULE, lacking, plain, rounded, settled_later
 from anxin.domain.wages.claim_spans import DAY, months_between, years_of_work
 from anxin.domain.wages.minimum import minimum_wage
 from anxin.kernel.money import yuan
@@ -20,14 +20,10 @@ from anxin.kernel.period import Month
 
 def _left_of_later(facts: ClaimFacts, law: Asked) -> Iterator[Line]:
     """What was paid afterwards and finds no unpaid wage to settle is said, never lost."""
-    due = sum(short_of(one) - _open(one, facts) for one in facts.months)
-    if facts.later_paid_fen > due:
-        note = f"后来付的款里有 {yuan(facts.later_paid_fen - due)} 元没有可抵的未付工资，请补充付的是什么、各月应得工资"
+    left = facts.later_paid_fen - sum(settled_later(facts).values())
+    if left > 0:
+        note = f"后来付的款里有 {yuan(left)} 元没有可抵的未付工资，请补充付的是什么、各月应得工资"
         yield lacking("later_paid", "后来付的款", (law.near("civil_oldest_first", on=facts.on).citation,), note)
-
-
-def _open(one: MonthOfWork, facts: ClaimFacts) -> int:
-    return short_of(one) - settled_later(one.month, facts)
 
 
 def _severance(facts: ClaimFacts, law: Asked) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from anxin.domain.wages.claim_facts import ClaimFacts, Ending, HoursSystem, Line, MonthOfWork, Standing
 from anxin.domain.wages.claim_law import Asked
-from anxin.domain.wages.minimum import MinimumWage, minimum_wage
+from anxin.domain.wages.minimum import minimum_wage
 from anxin.kernel.money import yuan
 from anxin.kernel.outcome import Citation
 from anxin.kernel.period import Month
@@ -46,15 +46,13 @@ def short_of(one: MonthOfWork) -> int:
     return max((one.wage_fen or 0) - one.paid_fen - one.deducted_fen, 0)
 
 
-def settled_later(month: Month, facts: ClaimFacts) -> int:
-    """How much of what was paid afterwards settles a month: the oldest that is due comes first (民法典 art. 560)."""
-    left = facts.later_paid_fen
+def settled_later(facts: ClaimFacts) -> dict[Month, int]:
+    """How much of what was paid afterwards settles which month: the oldest that is due comes first (民法典 art. 560)."""
+    left, found = facts.later_paid_fen, {}
     for one in sorted(facts.months, key=lambda each: each.month):
-        taken = 0 if running(one, facts) else min(left, short_of(one))
-        if one.month == month:
-            return taken
-        left -= taken
-    return left
+        found[one.month] = 0 if running(one, facts) else min(left, short_of(one))
+        left -= found[one.month]
+    return found
 
 
 def _unpaid(one: MonthOfWork, facts: ClaimFacts, law: Asked) -> Iterator[Line]:
@@ -64,7 +62,7 @@ def _unpaid(one: MonthOfWork, facts: ClaimFacts, law: Asked) -> Iterator[Line]:
     if one.wage_fen is None or not pay:
         yield lacking("unpaid", "未付工资", cited, NO_RULE if not pay else NO_WAGE, one.month)
         return
-    later = settled_later(one.month, facts)
+    later = settled_later(facts)[one.month]
     short = short_of(one) - later
     if short <= 0:
         return
@@ -87,8 +85,8 @@ def _below_minimum(one: MonthOfWork, facts: ClaimFacts, law: Asked) -> Iterator[
         return
     had = max(one.wage_fen, one.paid_fen + one.deducted_fen)
     standard = minimum_wage(law, one.month, place=facts.place)
-    if standard is not None and one.part_time_hours:
-        yield from _below_hourly(one, standard, had, law)
+    if standard is not None and one.part_time_hours and standard.hourly_fen is not None:
+        yield from _below_hourly(one, standard.hourly_fen, had, (*standard.citations, *_hourly_rule(one, law)))
         return
     if standard is None:
         today = minimum_wage(law, Month.of_day(facts.on), place=facts.place)
@@ -103,16 +101,16 @@ def _below_minimum(one: MonthOfWork, facts: ClaimFacts, law: Asked) -> Iterator[
         yield Line("minimum", "低于最低工资的差额", Standing.DUE, short, short, formula, standard.citations, one.month)
 
 
-def _below_hourly(one: MonthOfWork, standard: MinimumWage, had: int, law: Asked) -> Iterator[Line]:
+def _hourly_rule(one: MonthOfWork, law: Asked) -> tuple[Citation, ...]:
+    return tuple(each.citation for each in law.held(["lc_part_time_pay_days"], on=one.month.last))
+
+
+def _below_hourly(one: MonthOfWork, standard: int, had: int, cited: tuple[Citation, ...]) -> Iterator[Line]:
     """Whoever is hired by the hour is measured by the hour (劳动合同法 art. 72)."""
-    term, rule = "低于小时最低工资的差额", law.held(["lc_part_time_pay_days"], on=one.month.last)
-    cited = (*standard.citations, *(each.citation for each in rule))
-    if standard.hourly_fen is None:
-        yield lacking("minimum", term, cited, "当地当时的小时最低工资标准未收录，请人工核对", one.month)
-        return
-    least = rounded(one.part_time_hours * standard.hourly_fen)
+    least = rounded(one.part_time_hours * standard)
     if least > had:
-        formula = f"小时最低工资 {yuan(standard.hourly_fen)} 元 × {plain(one.part_time_hours)} 小时 − {yuan(had)} 元"
+        formula = f"小时最低工资 {yuan(standard)} 元 × {plain(one.part_time_hours)} 小时 − {yuan(had)} 元"
+        term = "低于小时最低工资的差额"
         yield Line("minimum", term, Standing.DUE, least - had, least - had, formula, cited, one.month)
 
 

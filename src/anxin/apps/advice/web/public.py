@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from anxin.apps.advice import queries
 from anxin.apps.advice.asking import not_found
 from anxin.domain.advice.answers import speaks_today, topics
-from anxin.domain.advice.doors import Told, doors
+from anxin.domain.advice.door import Told
+from anxin.domain.advice.doors import doors
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import fen_of
 from anxin.ui.access import instant_of
@@ -98,6 +99,7 @@ class SituationForm(forms.Form):
             ("boss_gone", _("老板联系不上了")), ("on_site", _("在建筑工地干活")), ("iou", _("有老板写的工资欠条")),
             ("agreement", _("签过调解协议，到期没付")), ("filed_elsewhere", _("已经申请仲裁或起诉")),
             ("order_expired", _("劳动监察责令过，到期还没付")), ("in_need", _("现在生活有困难")),
+            ("award_unpaid", _("仲裁或法院已经裁了、判了，对方没付")), ("bankrupt", _("法院已经受理单位破产")),
         ],
     )  # fmt: skip
 
