@@ -67,7 +67,7 @@ def told(answer: Answer, law: LawBook, *, on: date) -> Told:
     known = [name for name in answer.parameters if name in said or _held_here(name, law)]
     found = {name: _in_force(name, law, on=on) for name in known}
     words = _PLACE.sub(lambda match: value_in_words(found[match[1]]), answer.words)
-    citations = tuple(dict.fromkeys(one.citation for one in found.values()))
+    citations = tuple({one.citation.in_words(): one.citation for one in found.values()}.values())
     here = {one.id for one in found.values()}
     nationwide = any(not here.intersection(name.split(_OR)) for name in answer.parameters)
     return Told(answer, on, words, citations, nationwide)
