@@ -272,7 +272,7 @@ def test_the_rarer_facts_of_the_calculator_reach_the_rules_and_stay_when_going_b
         "每小时 30.00 元 × 2 小时",
         "不定时工作制",
         "只算到那天为止",
-        "后来付过 7000.00 元",
+        "后来付过 7000 元",
         "每小时 30 元",
     ):
         assert words in page, words
