@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.domain.advice.answers import Answer, faults_in, shipped, told, topics
+from anxin.domain.advice.answers import Answer, faults_in, shipped, speaks_today, told, topics
 from anxin.domain.advice.searching import Index, terms
 from anxin.law import book
 from anxin.law.parameters import NotInForce, UnknownParameter
@@ -145,6 +145,26 @@ def test_of_notices_that_replaced_one_another_the_one_of_the_day_speaks():
     assert not any("2024" in one.doc_no for one in earlier.citations)
     with pytest.raises(NotInForce):
         told(answer, LAW, on=date(2010, 6, 1))
+
+
+def test_what_to_do_now_speaks_today_and_what_a_rule_was_speaks_the_day_of_the_facts():
+    known = shipped()
+    assert all(speaks_today(known[name]) for name in ("owed-first", "ar-how", "la-who", "of-query", "ct-elder"))
+    assert not any(
+        speaks_today(known[name]) for name in ("ot-rate", "lv-dismissed", "mw-how-much", "st-contractor", "cr-when")
+    )
+
+
+@pytest.mark.parametrize(("year", "least"), [(2012, 70), (2018, 75), (2021, 85), (2024, 90)])
+def test_most_answers_have_a_law_for_facts_of_earlier_years(year: int, least: int):
+    shown = 0
+    for one in shipped().values():
+        try:
+            told(one, LAW, on=TODAY if speaks_today(one) else date(year, 6, 1))
+            shown += 1
+        except NotInForce:
+            continue
+    assert shown >= least
 
 
 def test_an_answer_on_a_day_before_its_law_is_refused_and_not_guessed():

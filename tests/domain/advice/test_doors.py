@@ -96,9 +96,18 @@ def test_on_a_site_the_general_contractor_is_named_and_relief_where_the_boss_is_
 
 
 def test_an_award_that_is_not_obeyed_is_enforced_and_in_bankruptcy_the_list_is_read():
-    assert standing(award_unpaid=True, filed_elsewhere=True)["enforcement"] is Standing.FIRST
+    awarded = standing(award_unpaid=True, filed_elsewhere=True)
+    assert (awarded["enforcement"], awarded["arbitration"], awarded["inspection"]) == (
+        Standing.FIRST,
+        Standing.SHUT,
+        Standing.SHUT,
+    )
     assert "2年内" in door("enforcement", award_unpaid=True).by
-    assert standing(bankrupt=True)["administrator"] is Standing.FIRST
+    ruined = standing(bankrupt=True, iou=True)
+    assert ruined["administrator"] is Standing.FIRST
+    assert not {"payment_order", "court"} & set(ruined), (
+        "in bankruptcy nobody is paid by an order or a suit of their own"
+    )
     assert "强制执行" in door("inspection", order_expired=True).why[0]
 
 

@@ -11,6 +11,8 @@ from anxin.law.parameters import LawBook
 
 def payment_order(told: Told, law: LawBook) -> Iterator[Door]:
     """A written agreement or IOU opens the way to an order of payment by the court (劳动合同法 art. 30; 调解仲裁法 art. 16)."""
+    if told.bankrupt:
+        return
     papers = ("申请书", "欠条或调解协议原件", "身份证件")
     where, by = "单位所在地的基层人民法院", "越早越好；对方在法院给的期限内提出异议就失效"
     if told.agreement:
@@ -25,7 +27,7 @@ def payment_order(told: Told, law: LawBook) -> Iterator[Door]:
 
 def court(told: Told, law: LawBook) -> Iterator[Door]:
     """With an IOU for wages, or an agreement on nothing but wages, the court hears the claim without arbitration."""
-    if not (told.iou or told.agreement):
+    if told.bankrupt or not (told.iou or told.agreement):
         return
     years = value_in_words(law.get("civil_limitation_years", on=told.on))
     proof = "欠条" if told.iou else "调解协议"

@@ -50,7 +50,7 @@ def _inspection(told: Told, law: LawBook) -> Iterator[Door]:
     """The labour inspection orders payment, unless the matter is already with arbitration or a court (监察条例 art. 21)."""
     (days, length), cited = _said(law, told, "zj_acceptance_days", "zj_investigation_days")
     papers = ("单位名称和地址", "欠薪的经过和金额", "工资约定、考勤、转账等能有的证据")
-    if told.filed_elsewhere:
+    if told.filed_elsewhere or told.award_unpaid:
         routing = law.get("insp_dispute_routing", on=told.on).citation
         why: tuple[str, ...] = ("已经申请仲裁或起诉的，劳动监察不再处理，请等仲裁或法院的结果",)
         yield Door("inspection", "劳动监察投诉", Standing.SHUT, why, papers, (routing,), _INSPECTION, "不用再来")
@@ -99,9 +99,13 @@ _ARBITRATION = "单位所在地或者干活地的劳动人事争议仲裁委员�
 def _arbitration(told: Told, law: LawBook) -> Iterator[Door]:
     (days, length), cited = _said(law, told, "arb_acceptance_days", "arb_award_days")
     papers = ("仲裁申请书（按单位人数提供副本）", "身份证件", "能证明劳动关系和欠薪的材料")
-    if told.filed_elsewhere:
+    if told.filed_elsewhere and not told.award_unpaid:
         why: tuple[str, ...] = ("已经提出，请按通知参加，不用重复申请",)
         yield Door("arbitration", "劳动仲裁", Standing.OPEN, why, papers, cited, _ARBITRATION, "按通知上的日期")
+        return
+    if told.award_unpaid:
+        why = ("已经裁了、判了的，不能就同一件事再申请，去申请强制执行",)
+        yield Door("arbitration", "劳动仲裁", Standing.SHUT, why, papers, cited, _ARBITRATION, "不用再来")
         return
     limit = _limit(told, law)
     cited = (*cited, limit.citation)
