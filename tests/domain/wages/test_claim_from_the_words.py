@@ -112,6 +112,14 @@ SETS = {
         },
         [("due", 200_000)] * 11,
     ),
+    "no contract, asked for in time and then never again for a year": (
+        "double_wage",
+        {
+            "on": "2010-06-30", "started_on": "2007-06-01", "ended_on": "2009-03-31", "ending": "resigned", "no_contract": True,
+            "last_claimed_on": "2009-02-15", "months": months("2008-01", 12, 2000),
+        },
+        [("conditional", 200_000)] * 11,
+    ),
     # before 法释〔2025〕12号 by the days of the month: 15 to 29 February 2024, 5800 x 15/29
     "part of a month, reckoned in 2024": (
         "double_wage", {"on": "2024-03-01", "started_on": "2024-01-15", "no_contract": True, "months": months("2024-01", 2, 5800)},
