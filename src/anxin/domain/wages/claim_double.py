@@ -87,7 +87,7 @@ def _late(month: Month, span: _Span, facts: ClaimFacts, law: Asked) -> tuple[Cit
     """Where the year of arbitration has run for a month: double wage is no pay for work, so art. 27(4) does not save it."""
     limit = law.near("arb_limitation_years", on=facts.on)
     last = min(month.last, span.until - DAY)
-    asked = [day for day in (facts.last_claimed_on, facts.on) if day is not None]
-    since = [last, *asked[:-1]]
-    gone = any(months_later(begin, int(limit.value) * 12) < end for begin, end in zip(since, asked, strict=True))
+    claimed, year = facts.last_claimed_on or facts.on, int(limit.value) * 12
+    again = max(last, claimed)
+    gone = months_later(last, year) < claimed or months_later(again, year) < facts.on
     return (limit.citation,) if gone else ()
