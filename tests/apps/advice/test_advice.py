@@ -251,6 +251,41 @@ def test_the_adviser_names_the_doors_with_their_last_days(client, small_town, no
     assert "最后一天：2027-09-01" in text_of(client.post("/advice/next/", {**kept, "last_claimed_on": "2026-09-01"}))
 
 
+def test_what_to_do_now_speaks_today_s_law_and_what_a_rule_was_that_of_the_day(client, small_town):
+    now_page = text_of(client.get("/advice/owed-first/?on=2012-06-01"))
+    assert "按今天的规定" in now_page
+    assert "按这天看" not in now_page
+    then = text_of(client.get("/advice/ot-rate/?on=2012-06-01"))
+    assert "按这天看" in then
+    assert "法释〔2020〕26号" not in then
+    assert "21.75天" in then
+
+
+def test_the_rarer_facts_of_the_calculator_reach_the_rules_and_stay_when_going_back(client, small_town):
+    told = {
+        "step": "months", "contract": "signed", "hours_system": "irregular", "first": "2026-08", "count": "2", "wage": "6000", "paid": "0",
+        "later_paid": "7000", "order_deadline": "2026-09-30", "hourly_0": "30", "overtime_hours_0": "2",
+    }  # fmt: skip
+    page = text_of(client.post("/advice/calculator/", told))
+    for words in (
+        "后来付的 1,000.00 元",
+        "每小时 30.00 元 × 2 小时",
+        "不定时工作制",
+        "只算到那天为止",
+        "后来付过 7000 元",
+        "每小时 30 元",
+    ):
+        assert words in page, words
+    assert "<details open>" in text_of(client.post("/advice/calculator/", {**told, "back": "months"}))
+
+
+def test_the_adviser_says_whom_to_go_to_and_by_when(client, small_town):
+    page = text_of(client.post("/advice/next/", {"ended": "no", "says": ["award_unpaid", "iou"]}))
+    for words in ("找谁、去哪里", "什么时候以前", "申请强制执行", "直接向法院起诉"):
+        assert words in page, words
+    assert "找破产管理人核对清单" in text_of(client.post("/advice/next/", {"ended": "no", "says": ["bankrupt"]}))
+
+
 def test_the_result_goes_along_to_the_form_for_a_filing(client, small_town):
     page = text_of(
         client.post("/report/", {"step": "what", "back": "1", "words": "两个月工资没付清", "amount": "8000.00"})

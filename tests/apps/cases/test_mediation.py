@@ -190,6 +190,9 @@ def test_the_room_on_the_screen(as_, office, room):
     overtime = {"claimant": worker, "months": "2026-08 6000 6000 节日8\n2026-09 6000 4500 扣1500"}
     page = said(clerk.post(f"{at}due/", overtime, follow=True))
     assert "1,127.59" in page, "8 holiday hours and what was taken beyond a fifth: 827.59 + 300"
+    later = {"claimant": worker, "months": "2026-08 6000 0\n2026-09 6000 0 时薪30 平时2", "later_paid": "7000"}
+    page = said(clerk.post(f"{at}due/", later, follow=True))
+    assert "5,090.00" in page, "what names no month settles August and 1,000 of September: 5,000 + 30 x 2 x 1.5"
     said(clerk.post(f"{at}due/", {"claimant": worker, "months": "2026-08 6000 0\n2026-09 6000"}, follow=True))
     signed = SimpleUploadedFile("协议.pdf", b"%PDF-1.7 agreement")
     told = {"signed_on": "2026-11-23", f"amount-{worker}": "12000", "file": signed}

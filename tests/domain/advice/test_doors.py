@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.domain.advice.doors import Standing, Told, doors
+from anxin.domain.advice.door import Standing, Told
+from anxin.domain.advice.doors import doors
 from anxin.domain.casework.crime import thresholds
 from anxin.kernel.money import yuan
 from anxin.law import book
@@ -78,6 +79,12 @@ def test_the_police_come_in_only_after_an_order_ran_out_and_above_the_province_s
 def test_an_iou_or_a_broken_agreement_opens_the_court_s_order_of_payment():
     assert "payment_order" not in standing()
     assert standing(iou=True)["payment_order"] is Standing.OPEN
+    assert "court" not in standing()
+    late = standing(iou=True, ended_on=date(2025, 1, 1))
+    assert (late["arbitration"], late["court"]) == (Standing.SHUT, Standing.OPEN), (
+        "an IOU is sued on after arbitration ran out"
+    )
+    assert "调解协议" in door("court", agreement=True).why[0]
     assert "调解协议" in door("payment_order", agreement=True, iou=True).why[0]
 
 
@@ -88,12 +95,29 @@ def test_on_a_site_the_general_contractor_is_named_and_relief_where_the_boss_is_
     assert (found["relief"], found["mediation"]) == (Standing.OPEN, Standing.LATER)
 
 
+def test_an_award_that_is_not_obeyed_is_enforced_and_in_bankruptcy_the_list_is_read():
+    awarded = standing(award_unpaid=True, filed_elsewhere=True)
+    assert (awarded["enforcement"], awarded["arbitration"], awarded["inspection"]) == (
+        Standing.FIRST,
+        Standing.SHUT,
+        Standing.SHUT,
+    )
+    assert "2年内" in door("enforcement", award_unpaid=True).by
+    ruined = standing(bankrupt=True, iou=True)
+    assert ruined["administrator"] is Standing.FIRST
+    assert not {"payment_order", "court"} & set(ruined), (
+        "in bankruptcy nobody is paid by an order or a suit of their own"
+    )
+    assert "强制执行" in door("inspection", order_expired=True).why[0]
+
+
 days = st.one_of(st.none(), st.integers(0, 1500).map(lambda back: TODAY - timedelta(days=back)))
 facts = st.builds(
     Told, on=st.just(TODAY), ended_on=days, last_claimed_on=days, amount_fen=st.none() | st.integers(0, 10**8),
     months=st.none() | st.integers(0, 40), workers=st.none() | st.integers(0, 500),
     total_fen=st.none() | st.integers(0, 10**9), on_site=st.booleans(), iou=st.booleans(), agreement=st.booleans(),
     boss_gone=st.booleans(), filed_elsewhere=st.booleans(), order_expired=st.booleans(), in_need=st.booleans(),
+    award_unpaid=st.booleans(), bankrupt=st.booleans(),
 )  # fmt: skip
 
 
@@ -101,7 +125,7 @@ facts = st.builds(
 def test_on_any_facts_some_door_is_open_each_has_a_reason_and_an_article_and_the_first_come_first(told):
     found = doors(told, LAW)
     assert any(one.standing in (Standing.FIRST, Standing.OPEN) for one in found)
-    assert all(one.why and one.citations and one.papers for one in found)
+    assert all(one.why and one.citations and one.papers and one.where and one.by for one in found)
     ranks = [list(Standing).index(one.standing) for one in found]
     assert ranks == sorted(ranks)
     assert len({one.id for one in found}) == len(found)

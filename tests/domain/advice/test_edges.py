@@ -10,7 +10,7 @@ import yaml
 
 from anxin.domain.advice import answers
 from anxin.domain.advice.answers import faults_in, shipped, told
-from anxin.domain.advice.doors import Door
+from anxin.domain.advice.door import Door
 from anxin.domain.advice.wording import value_in_words
 from anxin.kernel.outcome import BadInput, RuleBroken
 from anxin.law import book

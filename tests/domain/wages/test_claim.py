@@ -84,7 +84,7 @@ def test_severance_of_a_high_wage_is_capped_by_the_local_average():
 def test_double_wage_runs_from_the_second_month_until_the_contract_and_never_beyond_a_year():
     months = tuple(MonthOfWork(Month(2026, number), 310_000, paid_fen=310_000) for number in (1, 2, 3))
     facts = replace(BASE, started_on=date(2026, 1, 1), contract_signed_on=date(2026, 3, 11), months=months)
-    assert lines(facts, "double_wage") == [("due", 310_000), ("due", 100_000)]
+    assert lines(facts, "double_wage") == [("due", 310_000), ("due", 98_636)], "7 of 22 working days of March"
     old = replace(facts, started_on=date(2024, 1, 1), contract_signed_on=None, no_contract=True)
     assert lines(old, "double_wage") == [("lacking", 0)], "the months of 2024 were not told"
 

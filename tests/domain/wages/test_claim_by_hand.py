@@ -79,15 +79,19 @@ BY_HAND = {
         {"months": [month("2026-03", 6000, 3000, deducted_yuan=800)]},
         [("unpaid", "due", 220_000), ("deduction_ground", "conditional", 80_000)],
     ),
-    # 实施条例 art. 6, 7: from 10 April to 9 March; 6200 x 21/30 = 4340, ten whole months, 6200 x 9/31 = 1800
+    # 实施条例 art. 6, 7: from 10 April to 9 March; of parts of months the working days (法释〔2025〕12号 art. 6):
+    # 6200 x 15/22 = 4227.27, ten whole months, 6200 x 6/22 = 1690.91; what ended before 28 November 2025 is a year old
     "no contract for more than a year": (
         {"started_on": "2025-03-10", "no_contract": True, "months": months("2025-03", 20, 6200)},
-        [("double_wage", "due", 434_000), *[("double_wage", "due", 620_000)] * 10, ("double_wage", "due", 180_000)],
+        [
+            ("double_wage", "conditional", 422_727), *[("double_wage", "conditional", 620_000)] * 6,
+            *[("double_wage", "due", 620_000)] * 4, ("double_wage", "due", 169_091),
+        ],
     ),
-    # from 1 February to 10 March, the day before it was signed: 3100 + 3100 x 10/31
+    # from 1 February to 10 March, the day before it was signed: 3100 + 3100 x 7/22, seven working days of twenty-two
     "contract signed late": (
         {"started_on": "2026-01-01", "contract_signed_on": "2026-03-11", "months": months("2026-01", 3, 3100)},
-        [("double_wage", "due", 310_000), ("double_wage", "due", 100_000)],
+        [("double_wage", "due", 310_000), ("double_wage", "due", 98_636)],
     ),
     # from 1 April to 15 June: what was earned in half of June was all earned without a contract
     "no contract, left in the middle of a month": (
@@ -101,15 +105,15 @@ BY_HAND = {
         {"started_on": "2026-05-10", "ended_on": "2026-06-09", "no_contract": True, "months": [month("2026-06", 1800)]},
         [],
     ),
-    # one day, 10 June, of ten worked: 2000 x 1/10
+    # one day, 10 June, of eight working days: 2000 x 1/8
     "left on the first day of the second month": (
         {"started_on": "2026-05-10", "ended_on": "2026-06-10", "no_contract": True, "months": [month("2026-06", 2000)]},
-        [("double_wage", "due", 20_000)],
+        [("double_wage", "due", 25_000)],
     ),
-    # 15 to 20 February of a leap year, six days of twenty: 4000 x 6/20
+    # 15 to 20 February of a leap year, four working days of fourteen: 4000 x 4/14; and more than a year ago
     "a part of a leap February": (
         {"started_on": "2024-01-15", "ended_on": "2024-02-20", "no_contract": True, "months": [month("2024-02", 4000)]},
-        [("double_wage", "due", 120_000)],
+        [("double_wage", "conditional", 114_286)],
     ),
     # 劳动合同法 art. 47: three years, five months and 24 days are three and a half months' wages
     "severance of three years and less than half": (
@@ -153,7 +157,7 @@ BY_HAND = {
     ),
     "dismissed: severance or, if unlawful, twice as much (art. 87), neither counted before it is decided": (
         {"started_on": "2024-11-01", "ended_on": "2026-10-31", "ending": "dismissed", "months": months("2025-11", 12, 6000)},
-        [("severance", "conditional", 1_200_000), ("unlawful", "conditional", 2_400_000)],
+        [("severance", "conditional", 1_200_000), ("unlawful", "conditional", 2_400_000), ("notice", "conditional", 600_000)],
     ),
     "the month of leaving is due at once": (
         {"started_on": "2025-01-01", "ended_on": "2026-11-20", "ending": "resigned", "months": [month("2026-11", 4000, 0)]},
@@ -211,7 +215,7 @@ def test_what_cannot_be_reckoned_is_said_and_never_left_out():
     assert lacks(**nobody_told) == ["请补充 2026-06 至 2026-08、2026-10 至 2026-11 的应得工资"]
     assert lacks(no_contract=True, months=[month("2026-09", 6000)]) == ["请补充：入职日期"]
     assert lacks(place="999999", months=[month("2026-03", 600)]) == ["当地当时的最低工资标准未收录，请人工核对"]
-    assert lacks(months=[month("2007-12", 6000, overtime_hours=8)]) == ["当时的规定未收录，请人工计算"]
+    assert lacks(months=[month("1999-12", 6000, overtime_hours=8)]) == ["当时的规定未收录，请人工计算"]
     assert lacks(months=[month("1990-12", 6000, deducted_yuan=1)])[0] == "当时的规定未收录，请人工计算"
     assert lacks(months=[{"month": "2026-03", "deducted_yuan": 100}]) == ["请补充当月应得工资"] * 2
     early = {"started_on": "2001-01-01", "ended_on": "2006-12-31", "ending": "expired"}

@@ -17,6 +17,10 @@ PLAIN = {"month": "2026-03", "wage_yuan": "6000", "paid_yuan": "2000"}
         ("2026-03，6000，2000", {}),
         ("2026-03 6000 2000 平时10 休息日：8 节日=8.5", {"overtime_hours": "10", "rest_day_hours": "8", "holiday_hours": "8.5"}),
         ("2026-03 6000 2000 加班费500 扣200 不满月", {"overtime_paid_yuan": "500", "deducted_yuan": "200", "full_month": False}),
+        (
+            "2026-03 6000 2000 时薪25 小时工60 转正7000",
+            {"hourly_yuan": "25", "part_time_hours": "60", "regular_yuan": "7000"},
+        ),
     ],
 )  # fmt: skip
 def test_a_line_tells_the_month_the_wage_what_came_and_by_name_what_else_there_was(line, more):

@@ -67,7 +67,7 @@ def told(answer: Answer, law: LawBook, *, on: date) -> Told:
     known = [name for name in answer.parameters if name in said or _held_here(name, law)]
     found = {name: _in_force(name, law, on=on) for name in known}
     words = _PLACE.sub(lambda match: value_in_words(found[match[1]]), answer.words)
-    citations = tuple(dict.fromkeys(one.citation for one in found.values()))
+    citations = tuple({one.citation.in_words(): one.citation for one in found.values()}.values())
     here = {one.id for one in found.values()}
     nationwide = any(not here.intersection(name.split(_OR)) for name in answer.parameters)
     return Told(answer, on, words, citations, nationwide)
@@ -115,6 +115,16 @@ def shipped() -> Mapping[str, Answer]:
 def topics() -> Mapping[str, str]:
     """The topics in their order, with their words."""
     return dict(parsed(_SEEDS)["topics"])
+
+
+@cache
+def _now() -> frozenset[str]:
+    return frozenset(parsed(_SEEDS)["now"])
+
+
+def speaks_today(answer: Answer) -> bool:
+    """Whether an answer tells what to do now: procedure goes by the law of today, whatever day the facts are of."""
+    return answer.topic in _now()
 
 
 def _read(path: Path) -> Iterator[Answer]:

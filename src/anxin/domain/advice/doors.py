@@ -6,10 +6,10 @@ It advises and never decides; the same rules of limitation and of crime that the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
+from dataclasses import replace
 
+from anxin.domain.advice.court_doors import administrator, court, enforcement, payment_order
+from anxin.domain.advice.door import Door, Standing, Told
 from anxin.domain.advice.wording import value_in_words
 from anxin.domain.casework.crime import Threshold, thresholds
 from anxin.domain.casework.limitation import Ground, Interruption, Limitation, arbitration, inspection
@@ -19,53 +19,6 @@ from anxin.law.parameters import LawBook
 
 SHORT = 63
 """Days before a limitation ends from which a door says so loudly: the arbitration's own period and a little more."""
-
-
-class Standing(StrEnum):
-    """How a door stands: go there first, open, not yet, or shut."""
-
-    FIRST = "first"
-    OPEN = "open"
-    LATER = "later"
-    SHUT = "shut"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a worker told; None means not said. Days are Shanghai days, `amount_fen` is the worker's own."""
-
-    on: date
-    ended_on: date | None = None
-    last_claimed_on: date | None = None
-    kept_claiming: bool = False
-    amount_fen: int | None = None
-    months: int | None = None
-    workers: int | None = None
-    total_fen: int | None = None
-    on_site: bool = False
-    iou: bool = False
-    agreement: bool = False
-    boss_gone: bool = False
-    filed_elsewhere: bool = False
-    order_expired: bool = False
-    in_need: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """One door with its standing, the reasons, the last day if there is one, the papers it wants, and its articles."""
-
-    id: str
-    term: str
-    standing: Standing
-    why: tuple[str, ...]
-    papers: tuple[str, ...]
-    citations: tuple[Citation, ...]
-    last_day: date | None = None
-
-    @property
-    def verified(self) -> bool:
-        return all(one.verified for one in self.citations)
 
 
 _ORDER = (Standing.FIRST, Standing.OPEN, Standing.LATER, Standing.SHUT)
@@ -90,14 +43,17 @@ def _stand_ins(law: LawBook, told: Told, *names: str) -> tuple[str, ...]:
     return (f"按全国通行的{laws}算，本省的规定还没有收录，本省规定更短的从其规定",) if nationwide else ()
 
 
+_INSPECTION = "人社部门的劳动监察；在这里提交、到街道、打电话都行，我们受理或者转办"
+
+
 def _inspection(told: Told, law: LawBook) -> Iterator[Door]:
     """The labour inspection orders payment, unless the matter is already with arbitration or a court (监察条例 art. 21)."""
     (days, length), cited = _said(law, told, "zj_acceptance_days", "zj_investigation_days")
     papers = ("单位名称和地址", "欠薪的经过和金额", "工资约定、考勤、转账等能有的证据")
-    if told.filed_elsewhere:
+    if told.filed_elsewhere or told.award_unpaid:
         routing = law.get("insp_dispute_routing", on=told.on).citation
         why: tuple[str, ...] = ("已经申请仲裁或起诉的，劳动监察不再处理，请等仲裁或法院的结果",)
-        yield Door("inspection", "劳动监察投诉", Standing.SHUT, why, papers, (routing,))
+        yield Door("inspection", "劳动监察投诉", Standing.SHUT, why, papers, (routing,), _INSPECTION, "不用再来")
         return
     limit = inspection(law, breach_ended_on=None, on=told.on)
     why = (
@@ -105,14 +61,21 @@ def _inspection(told: Told, law: LawBook) -> Iterator[Door]:
         *_stand_ins(law, told, "zj_acceptance_days", "zj_investigation_days"),
         "查实后责令限期支付；不付的，以后可以加付赔偿金、移送公安",
     )
+    years = value_in_words(law.get("insp_limitation_years", on=told.on))
+    by = f"越早越好；违法行为结束{years}以后才发现、才投诉的不再查处，一直没付的一般算还没结束"
     if told.boss_gone:
         help_ = law.get("r724_police_help_grounds", on=told.on).citation
         yield Door(
             "inspection", "劳动监察投诉", Standing.FIRST,
             ("联系不上责任人的，监察可以请公安协助找人，文书可以张贴送达", *why), papers, (*cited, limit.citation, help_),
+            _INSPECTION, by,
         )  # fmt: skip
         return
-    yield Door("inspection", "劳动监察投诉", Standing.FIRST, why, papers, (*cited, limit.citation))
+    if told.order_expired:
+        enforced = law.get("r724_order_enforced", on=told.on).citation
+        why = ("责令支付已到期没付的，催监察机构申请法院强制执行、加付赔偿金，够数额的移送公安", *why)
+        cited = (*cited, enforced)
+    yield Door("inspection", "劳动监察投诉", Standing.FIRST, why, papers, (*cited, limit.citation), _INSPECTION, by)
 
 
 def _mediation(told: Told, law: LawBook) -> Iterator[Door]:
@@ -125,41 +88,38 @@ def _mediation(told: Told, law: LawBook) -> Iterator[Door]:
         else (f"双方还愿意谈的，街道、村（社区）或企业的调解组织可以主持，{days}内谈不成就去仲裁",)
     )
     yield Door(
-        "mediation", "调解", Standing.LATER if gone else Standing.OPEN, why, ("身份证件", "欠薪的金额和依据"), cited
-    )
+        "mediation", "调解", Standing.LATER if gone else Standing.OPEN, why, ("身份证件", "欠薪的金额和依据"), cited,
+        "企业、村（社区）或街道的调解组织", f"随时可以提出；{days}内谈不成就去仲裁，别让仲裁过期",
+    )  # fmt: skip
 
 
-def _payment_order(told: Told, law: LawBook) -> Iterator[Door]:
-    """A written agreement or IOU opens the way to an order of payment by the court (劳动合同法 art. 30; 调解仲裁法 art. 16)."""
-    papers = ("申请书", "欠条或调解协议原件", "身份证件")
-    if told.agreement:
-        citation = law.get("med_payment_order", on=told.on).citation
-        why = ("调解协议到期没付的，可以拿协议直接向法院申请支付令",)
-        yield Door("payment_order", "法院支付令", Standing.OPEN, why, papers, (citation,))
-    elif told.iou:
-        citation = law.get("lc_payment_order", on=told.on).citation
-        why = ("单位写了工资欠条、没有争议的，可以直接申请支付令；对方提出异议就失效，再走仲裁或起诉",)
-        yield Door("payment_order", "法院支付令", Standing.OPEN, why, papers, (citation,))
+_ARBITRATION = "单位所在地或者干活地的劳动人事争议仲裁委员会"
 
 
 def _arbitration(told: Told, law: LawBook) -> Iterator[Door]:
     (days, length), cited = _said(law, told, "arb_acceptance_days", "arb_award_days")
     papers = ("仲裁申请书（按单位人数提供副本）", "身份证件", "能证明劳动关系和欠薪的材料")
-    if told.filed_elsewhere:
+    if told.filed_elsewhere and not told.award_unpaid:
         why: tuple[str, ...] = ("已经提出，请按通知参加，不用重复申请",)
-        yield Door("arbitration", "劳动仲裁", Standing.OPEN, why, papers, cited)
+        yield Door("arbitration", "劳动仲裁", Standing.OPEN, why, papers, cited, _ARBITRATION, "按通知上的日期")
+        return
+    if told.award_unpaid:
+        why = ("已经裁了、判了的，不能就同一件事再申请，去申请强制执行",)
+        yield Door("arbitration", "劳动仲裁", Standing.SHUT, why, papers, cited, _ARBITRATION, "不用再来")
         return
     limit = _limit(told, law)
     cited = (*cited, limit.citation)
     if limit.last_day is not None and limit.last_day < told.on:
         why = (*limit.why, "已过期限；期间讨要过、投诉过、对方答应过付的，请带上证据，期限可能重新计算")
-        yield Door("arbitration", "劳动仲裁", Standing.SHUT, why, papers, cited, limit.last_day)
+        by = f"{limit.last_day} 已过"
+        yield Door("arbitration", "劳动仲裁", Standing.SHUT, why, papers, cited, _ARBITRATION, by, limit.last_day)
         return
     free = law.get("arb_free", on=told.on).citation
     why = (*limit.why, f"不收费；{days}内决定是否受理，受理后{length}内裁决")
     near = limit.last_day is not None and (limit.last_day - told.on).days <= SHORT
     standing = Standing.FIRST if near else Standing.OPEN
-    yield Door("arbitration", "劳动仲裁", standing, why, papers, (*cited, free), limit.last_day)
+    by = f"{limit.last_day} 以前" if limit.last_day else "还在职的，要工资没有截止日；离开以后一年内"
+    yield Door("arbitration", "劳动仲裁", standing, why, papers, (*cited, free), _ARBITRATION, by, limit.last_day)
 
 
 def _limit(told: Told, law: LawBook) -> Limitation:
@@ -183,7 +143,9 @@ def _legal_aid(told: Told, law: LawBook) -> Iterator[Door]:
     if urgent:
         why.insert(0, f"离时效届满不足{soon}，可以请求先行援助")
     standing = Standing.FIRST if urgent else Standing.OPEN
-    yield Door("legal_aid", "法律援助", standing, tuple(why), ("身份证件", "欠薪的材料"), cited)
+    by = f"{limit} 以前，仲裁到期前就要申请" if limit and limit >= told.on else "随时可以"
+    where = "县（市、区）的法律援助中心，街道司法所也收；电话12348"
+    yield Door("legal_aid", "法律援助", standing, tuple(why), ("身份证件", "欠薪的材料"), cited, where, by)
 
 
 def _police(told: Told, law: LawBook) -> Iterator[Door]:
@@ -211,6 +173,7 @@ def _police(told: Told, law: LawBook) -> Iterator[Door]:
     yield Door(
         "police", "移送公安（拒不支付劳动报酬）", Standing.OPEN if ready else Standing.LATER, tuple(why),
         ("责令支付的文书和送达证明", "欠薪的金额和名单", "逃匿、转移财产或有能力支付的证据"), cited,
+        "由办案的劳动监察移送公安；人身危险直接打110", "责令支付到期没付以后" if not ready else "现在，催办案机关",
     )  # fmt: skip
 
 
@@ -225,17 +188,22 @@ def _contractor(told: Told, law: LawBook) -> Iterator[Door]:
         citation = law.get("r724_general_contractor_pays_first", on=told.on).citation
         why = ("工地上分包、包工头欠的，施工总承包单位要先付清；总包是谁看工地的维权告示牌",)
         yield Door(
-            "contractor", "找施工总承包单位", Standing.OPEN, why, ("工程名称", "班组和考勤", "金额"), (citation,)
-        )
+            "contractor", "找施工总承包单位", Standing.OPEN, why, ("工程名称", "班组和考勤", "金额"), (citation,),
+            "工地项目部的劳资专管员、施工总承包单位", "马上；完工以前最好找",
+        )  # fmt: skip
 
 
 def _relief(told: Told, law: LawBook) -> Iterator[Door]:
     if told.in_need and told.boss_gone:
         citation = law.get("r724_emergency_fund", on=told.on).citation
         why = ("单位一时付不了或者逃匿的，县级以上政府可以动用应急周转金先垫一部分工资或基本生活费",)
-        yield Door("relief", "应急周转金", Standing.OPEN, why, ("身份证件", "欠薪已查实的材料"), (citation,))
+        yield Door(
+            "relief", "应急周转金", Standing.OPEN, why, ("身份证件", "欠薪已查实的材料"), (citation,),
+            "向街道或劳动监察提出，由县级以上政府决定", "查实欠薪以后马上提",
+        )  # fmt: skip
 
 
 RULES: tuple[Callable[[Told, LawBook], Iterator[Door]], ...] = (
-    _inspection, _arbitration, _payment_order, _mediation, _legal_aid, _contractor, _relief, _police,
+    enforcement, administrator, _inspection, _arbitration, payment_order, court, _mediation, _legal_aid, _contractor, _relief,
+    _police,
 )  # fmt: skip

@@ -23,6 +23,8 @@ def value_in_words(parameter: Parameter) -> str:
     numbers = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
     if not numbers or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in numbers):
         raise RuleBroken("advice.not_a_number", f"“{parameter.term}”不是数值，不能写进句子", parameter.citation)
+    if len(numbers) == 2 and numbers[0] == 0 and unit in _UNITS:
+        return f"{_plain(numbers[1])}{_UNITS[unit]}以下"
     joint = "、" if len(numbers) > 2 else "至"
     if unit in _UNITS:
         return joint.join(_plain(one) for one in numbers) + _UNITS[unit]

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 
-from anxin.domain.wages.claim_ending import EXTRA_ON, WHOLE, extra
-from anxin.domain.wages.claim_facts import Claim, ClaimFacts, Standing
+from anxin.domain.wages.claim_ending import WHOLE, extra
+from anxin.domain.wages.claim_facts import Claim, ClaimFacts
 from anxin.domain.wages.claim_law import Asked
 from anxin.domain.wages.claim_rules import MONTHLY
 from anxin.law.parameters import LawBook
 
-RULES = "2026-11b"
-"""The edition of the rules in `claim_rules` and `claim_ending`; a change that gives other lines on the same facts gets a new one."""
+RULES = "2026-11c"
+"""The edition of the rules in `claim_rules`, `claim_double` and `claim_ending`; a change that gives other lines on the same facts gets a new one."""
 
 
 def claim(facts: ClaimFacts, law: LawBook) -> Claim:
@@ -25,8 +25,7 @@ def claim(facts: ClaimFacts, law: LawBook) -> Claim:
     months = sorted(facts.months, key=lambda one: one.month)
     lines = [line for one in months for rule in MONTHLY for line in rule(one, facts, asked)]
     lines += [line for rule in WHOLE for line in rule(facts, asked)]
-    unpaid = sum(one.amount_fen for one in lines if one.standing is Standing.DUE and one.id in EXTRA_ON)
-    lines += list(extra(facts, asked, unpaid))
+    lines += list(extra(facts, asked, lines))
     return Claim(tuple(lines), tuple(asked.asked.values()))
 
 

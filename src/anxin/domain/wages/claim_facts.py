@@ -19,6 +19,15 @@ class Ending(StrEnum):
     DISMISSED = "dismissed"
     EXPIRED = "expired"
     RESIGNED = "resigned"
+    DIED = "died"
+
+
+class HoursSystem(StrEnum):
+    """The working-time system (工时制度): standard, averaged over a period, or without fixed hours; the last two need approval."""
+
+    STANDARD = "standard"
+    COMPREHENSIVE = "comprehensive"
+    IRREGULAR = "irregular"
 
 
 class Standing(StrEnum):
@@ -33,7 +42,9 @@ class Standing(StrEnum):
 class MonthOfWork:
     """One month: what was agreed and earned in fen, what was paid, what was deducted for damages, and the overtime hours.
 
-    `wage_fen` is the wage of normal hours, overtime not included; None when nobody said.
+    `wage_fen` is the wage of normal hours, overtime not included; None when nobody said. `hourly_fen` is the wage of an hour, or
+    what the piece rate comes to in one; `part_time_hours` are all hours of somebody hired by the hour (非全日制); `regular_fen` is
+    the wage agreed for after the probation (试用期), told in a month of probation.
     """
 
     month: Month
@@ -45,13 +56,18 @@ class MonthOfWork:
     overtime_paid_fen: int = 0
     deducted_fen: int = 0
     full_month: bool = True
+    hourly_fen: int | None = None
+    regular_fen: int | None = None
+    part_time_hours: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
     """The facts of one worker as told; days are Shanghai days, money is in fen.
 
-    `average_wage_fen`: the local monthly average of the year before, which caps the base of severance pay.
+    `average_wage_fen`: the local monthly average of the year before, which caps the base of severance pay. `counted_from`: where
+    an employer before this one counts, because the worker was moved. `later_paid_fen`: paid afterwards without a word for which
+    month. `order_deadline`: the last day of an order to pay. `last_claimed_on`: when the wages were last asked for.
     """
 
     on: date
@@ -64,6 +80,11 @@ class ClaimFacts:
     months: tuple[MonthOfWork, ...] = ()
     average_wage_fen: int | None = None
     order_expired_unpaid: bool = False
+    order_deadline: date | None = None
+    last_claimed_on: date | None = None
+    counted_from: date | None = None
+    later_paid_fen: int = 0
+    hours_system: HoursSystem = HoursSystem.STANDARD
 
 
 @dataclass(frozen=True, slots=True)

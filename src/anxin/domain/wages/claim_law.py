@@ -26,6 +26,12 @@ class Asked:
         held = [one for one in param_ids if any(on in known.effective for known in self.book.history(one))]
         return [self.get(one, on=on) for one in held]
 
+    def near(self, param_id: str, *, on: date) -> Parameter:
+        """The value on a day, or the nearest one where it had none: for rules that began between the facts and that day."""
+        found = self.book.nearest(param_id, on=on)[0]
+        self.asked[f"{param_id}@{on}"] = found
+        return found
+
     def nearest(self, param_id: str, *, on: date) -> Citation:
         """Where a rule stands, even for a day on which it was not in force: for saying that nothing can be reckoned."""
         return self.book.nearest(param_id, on=on)[0].citation

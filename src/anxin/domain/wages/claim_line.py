@@ -7,10 +7,12 @@ from typing import Any
 
 from anxin.kernel.outcome import BadInput, Fault
 
-HOW = "写作 2026-03 6000 2000；有加班、扣款的接着写：平时10 休息日8 节日8 加班费500 扣200 不满月"
+HOW = (
+    "写作 2026-03 6000 2000；有加班、扣款的接着写：平时10 休息日8 节日8 加班费500 扣200 时薪25 小时工60 转正5000 不满月"
+)
 _NAMED = {
     "平时": "overtime_hours", "休息日": "rest_day_hours", "节日": "holiday_hours",
-    "加班费": "overtime_paid_yuan", "扣": "deducted_yuan",
+    "加班费": "overtime_paid_yuan", "扣": "deducted_yuan", "时薪": "hourly_yuan", "小时工": "part_time_hours", "转正": "regular_yuan",
 }  # fmt: skip
 _PART = "不满月"
 _WORD = re.compile(rf"({'|'.join(sorted(_NAMED, key=len, reverse=True))})[:：=]?(.+)")

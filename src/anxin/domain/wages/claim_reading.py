@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from anxin.domain.wages.claim_facts import ClaimFacts, Ending, MonthOfWork
+from anxin.domain.wages.claim_facts import ClaimFacts, Ending, HoursSystem, MonthOfWork
 from anxin.kernel.money import NotMoney, parse_yuan
 from anxin.kernel.outcome import BadInput, Fault
 from anxin.kernel.period import Month
@@ -33,11 +33,12 @@ T = TypeVar("T")
 U = TypeVar("U")
 _KEYS = {
     "on", "place", "started_on", "ended_on", "ending", "contract_signed_on", "no_contract", "months",
-    "average_wage_yuan", "average_wage_fen", "order_expired_unpaid",
+    "average_wage_yuan", "average_wage_fen", "order_expired_unpaid", "order_deadline", "last_claimed_on", "counted_from",
+    "later_paid_yuan", "later_paid_fen", "hours_system",
 }  # fmt: skip
 _MONTH_KEYS = {
-    "month", "overtime_hours", "rest_day_hours", "holiday_hours", "full_month",
-    *(f"{name}_{unit}" for name in ("wage", "paid", "overtime_paid", "deducted") for unit in ("yuan", "fen")),
+    "month", "overtime_hours", "rest_day_hours", "holiday_hours", "full_month", "part_time_hours",
+    *(f"{name}_{unit}" for name in ("wage", "paid", "overtime_paid", "deducted", "hourly", "regular") for unit in ("yuan", "fen")),
 }  # fmt: skip
 
 
@@ -46,7 +47,9 @@ TERMS = {
     "contract_signed_on": "补签合同日期", "no_contract": "没有签订书面合同", "months": "各月工资", "average_wage": "当地平均工资",
     "order_expired_unpaid": "责令限期支付到期未付", "month": "月份", "wage": "应得工资", "paid": "已付工资",
     "overtime_hours": "平时加班小时", "rest_day_hours": "休息日加班小时", "holiday_hours": "法定休假日加班小时",
-    "overtime_paid": "已付加班费", "deducted": "扣款", "full_month": "是否满月",
+    "overtime_paid": "已付加班费", "deducted": "扣款", "full_month": "是否满月", "hourly": "每小时工资", "regular": "转正后的工资", "part_time_hours": "非全日制工作小时",
+    "order_deadline": "责令支付的最后一天", "last_claimed_on": "最近一次讨要", "counted_from": "工作年限起算日", "later_paid": "后来付的款",
+    "hours_system": "工时制度",
 }  # fmt: skip
 """What a person calls each fact."""
 _KEY = re.compile(r"（[a-z_]+）")
@@ -122,6 +125,11 @@ def facts_of(told: Mapping[str, Any], *, on: date, place: str) -> ClaimFacts:
         months=tuple(_month(number, one, reader) for number, one in enumerate(months, 1)),
         average_wage_fen=reader.fen("average_wage", None),
         order_expired_unpaid=reader.flag("order_expired_unpaid", missing=False),
+        order_deadline=reader.day("order_deadline"),
+        last_claimed_on=reader.day("last_claimed_on"),
+        counted_from=reader.day("counted_from"),
+        later_paid_fen=reader.fen("later_paid", 0),
+        hours_system=reader.take("hours_system", HoursSystem, f"可填：{'、'.join(HoursSystem)}", HoursSystem.STANDARD),
     )
     _consistent(found, reader)
     if reader.faults:
@@ -147,16 +155,15 @@ def _month(number: int, told: Any, whole: _Reader) -> MonthOfWork:
         overtime_paid_fen=reader.fen("overtime_paid", 0),
         deducted_fen=reader.fen("deducted", 0),
         full_month=reader.flag("full_month", missing=True),
+        hourly_fen=reader.fen("hourly", None),
+        regular_fen=reader.fen("regular", None),
+        part_time_hours=reader.hours("part_time_hours"),
     )
 
 
 def _consistent(found: ClaimFacts, reader: _Reader) -> None:
     """The days in their order, each month once, inside the employment and not in the future."""
-    if found.started_on and found.ended_on and found.ended_on < found.started_on:
-        reader.fault("ended_on", "离职日期早于入职日期", "请核对两个日期")
-    for key, day in (("started_on", found.started_on), ("ended_on", found.ended_on)):
-        if day and day > found.on:
-            reader.fault(key, f"{day} 晚于计算日 {found.on}", "请核对日期，或写明计算日 on")
+    _days_in_order(found, reader)
     if found.no_contract and found.contract_signed_on:
         reader.fault("contract_signed_on", "与 no_contract 同时填写", "没签的不填日期，后来签的只填日期")
     months = [one.month for one in found.months if one.month != UNREAD]
@@ -165,6 +172,17 @@ def _consistent(found: ClaimFacts, reader: _Reader) -> None:
     for month in sorted(set(months)):
         if problem := _misplaced(month, found):
             reader.fault("months", f"{month} {problem}", "请核对月份和入职、离职日期")
+
+
+def _days_in_order(found: ClaimFacts, reader: _Reader) -> None:
+    if found.started_on and found.ended_on and found.ended_on < found.started_on:
+        reader.fault("ended_on", "离职日期早于入职日期", "请核对两个日期")
+    if found.counted_from and (found.started_on is None or found.counted_from > found.started_on):
+        reader.fault("counted_from", "没有早于入职日期", "只在从别的单位被安排过来时填，写到原单位的入职日期")
+    told = {"started_on": found.started_on, "ended_on": found.ended_on, "last_claimed_on": found.last_claimed_on}
+    for key, day in told.items():
+        if day and day > found.on:
+            reader.fault(key, f"{day} 晚于计算日 {found.on}", "请核对日期，或写明计算日 on")
 
 
 def _misplaced(month: Month, found: ClaimFacts) -> str:

@@ -71,7 +71,7 @@ def minimum_wage(law: LawBook, month: Month, *, place: str) -> MinimumWage | Non
     """
     ids = _ids(place)
     monthly = _first_in_force(law, ids.get("monthly", ()), month.first)
-    tier = _first_in_force(law, [ids["tier"]] if "tier" in ids else (), month.first)
+    tier = _first_in_force(law, ids.get("tier", ()), month.first)
     if monthly is None or tier is None:
         return None
     hourly = _first_in_force(law, ids.get("hourly", ()), month.first)

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 
 from anxin.apps.advice import queries
 from anxin.apps.advice.asking import not_found
-from anxin.domain.advice.answers import topics
-from anxin.domain.advice.doors import Told, doors
+from anxin.domain.advice.answers import speaks_today, topics
+from anxin.domain.advice.door import Told
+from anxin.domain.advice.doors import doors
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import fen_of
 from anxin.ui.access import instant_of
@@ -44,15 +45,16 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def read(request: HttpRequest, name: str) -> HttpResponse:
-    """One answer with its articles, as the law stood on the day of the facts."""
+    """One answer with its articles, as the law stood on the day of the facts; of today where it tells what to do now."""
     answer = queries.current().get(name)
     if answer is None:
         raise Http404
     today = local_date(instant_of(request))
-    on = _day_asked(request, today)
+    on = today if speaks_today(answer) else _day_asked(request, today)
     context = {
         "title": answer.question,
         "answer": answer,
+        "of_today": speaks_today(answer),
         "told": queries.shown(answer, on=on),
         "on": on,
         "today": today,
@@ -97,6 +99,7 @@ class SituationForm(forms.Form):
             ("boss_gone", _("老板联系不上了")), ("on_site", _("在建筑工地干活")), ("iou", _("有老板写的工资欠条")),
             ("agreement", _("签过调解协议，到期没付")), ("filed_elsewhere", _("已经申请仲裁或起诉")),
             ("order_expired", _("劳动监察责令过，到期还没付")), ("in_need", _("现在生活有困难")),
+            ("award_unpaid", _("仲裁或法院已经裁了、判了，对方没付")), ("bankrupt", _("法院已经受理单位破产")),
         ],
     )  # fmt: skip
 

@@ -38,6 +38,7 @@ ENDINGS = {
     Ending.DISMISSED: _("被解除"),
     Ending.EXPIRED: _("合同到期"),
     Ending.RESIGNED: _("自行辞职"),
+    Ending.DIED: _("劳动者去世"),
 }
 
 
@@ -100,14 +101,20 @@ class FactsForm(CaseForm):
     )
     no_contract = forms.BooleanField(label=_("没有签订书面合同"), required=False)
     contract_signed_on = forms.DateField(label=_("后来补签合同的日期"), required=False, widget=DayInput())
+    counted_from = forms.DateField(label=_("从别的单位安排过来的，原单位入职"), required=False, widget=DayInput())
+    last_claimed_on = forms.DateField(label=_("最近一次讨要或投诉"), required=False, widget=DayInput())
+    later_paid = forms.DecimalField(
+        label=_("没有说明月份的付款（元）"), required=False, min_value=0, max_digits=11, decimal_places=2, help_text=_("先抵最早的欠款")
+    )  # fmt: skip
     order_expired_unpaid = forms.BooleanField(label=_("责令限期支付已到期未付"), required=False)
+    order_deadline = forms.DateField(label=_("责令支付的最后一天"), required=False, widget=DayInput())
     average_wage = forms.DecimalField(
         label=_("当地上年度职工月平均工资（元）"), required=False, min_value=0, max_digits=9, decimal_places=2,
         help_text=_("只影响高工资的经济补偿封顶，可不填"),
     )  # fmt: skip
     months = forms.CharField(
         label=_("各月工资"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("每行一个月：月份 应发 已拿到，例如 2026-03 6000 2000；有加班、扣款的接着写：平时10 休息日8 节日8 加班费500 扣200 不满月"),
+        help_text=_("每行一个月：月份 应发 已拿到，例如 2026-03 6000 2000；有加班、扣款的接着写：平时10 休息日8 节日8 加班费500 扣200 时薪25 小时工60 转正5000 不满月"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, names: dict[int, str], **more: Any) -> None:
@@ -118,7 +125,14 @@ class FactsForm(CaseForm):
         """The facts as the calculator reads them."""
         told = self.cleaned_data
         found: dict[str, Any] = {"months": months_of(told["months"])}
-        for key in ("started_on", "ended_on", "contract_signed_on"):
+        for key in (
+            "started_on",
+            "ended_on",
+            "contract_signed_on",
+            "counted_from",
+            "last_claimed_on",
+            "order_deadline",
+        ):
             if told[key]:
                 found[key] = told[key].isoformat()
         if told["ending"]:
@@ -126,8 +140,9 @@ class FactsForm(CaseForm):
         for key in ("no_contract", "order_expired_unpaid"):
             if told[key]:
                 found[key] = True
-        if told["average_wage"] is not None:
-            found["average_wage_yuan"] = str(told["average_wage"])
+        for key in ("average_wage", "later_paid"):
+            if told[key] is not None:
+                found[f"{key}_yuan"] = str(told[key])
         return found
 
 
