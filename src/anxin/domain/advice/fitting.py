@@ -16,9 +16,9 @@ from anxin.domain.advice.searching import Index
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\s]+")
 _SHORTEST, _CLAUSES = 4, 30
 """Characters that a clause needs to say anything, and how many clauses of a report are asked."""
-_HELD = 0.3
+_HELD = 0.24
 """The least share of a clause that an answer must hold."""
-_ENOUGH = 3.0
+_ENOUGH = 2.5
 """The least that all clauses together must say for an answer, in characters held."""
 _BESIDE = 0.6
 """The least share of what the best answer has, for another to stand beside it."""
