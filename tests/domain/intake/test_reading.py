@@ -338,3 +338,12 @@ def test_endless_figures_are_passed_over_and_what_stands_beside_them_is_read(run
     found = read_message(f"老板欠我工资{run * 5000}，共30余万元", on=date(2026, 11, 24))
     assert found.amount is not None
     assert (found.amount.low_fen, found.amount.high_fen) == (30_000_000, 35_000_000)
+
+
+def test_traditional_characters_read_as_simplified_ones():
+    found = read_message("老闆拖欠我們十幾個人三個月工資共八萬元", on=date(2026, 11, 29))
+    assert found.arrears.value
+    assert found.workers is not None
+    assert found.workers.value.low == 11
+    assert found.amount is not None
+    assert found.amount.low_fen == 80_000_00

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anxin.domain.advice.spelling import simplified
 from anxin.domain.intake.arrears import about_arrears
 
 LONGEST = 300
@@ -14,4 +15,4 @@ def complains(text: str) -> bool:
     >>> complains("厂里两个月没发工资了"), complains("严禁拖欠农民工工资"), complains("工资几号发？")
     (True, False, False)
     """
-    return len(text) <= LONGEST and about_arrears(text).value
+    return len(text) <= LONGEST and about_arrears(simplified(text)).value

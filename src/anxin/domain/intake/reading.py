@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from anxin.domain.advice.spelling import simplified
 from anxin.domain.intake.amounts import Owed, owed
 from anxin.domain.intake.arrears import about_arrears
 from anxin.domain.intake.headcount import headcount
@@ -43,7 +44,7 @@ def read_message(
     text: str, *, on: date, gazetteer: Sequence[Named] = (), category: Callable[[str], Read[str]] = topic
 ) -> Reading:
     """Read one message of the day `on`; `category` is the trained model where there is one."""
-    said = without_endless_numbers(text[:LONGEST])
+    said = simplified(without_endless_numbers(text[:LONGEST]))
     workers, first = headcount(said), since(said, on=on)
     return Reading(
         category=category(said),
