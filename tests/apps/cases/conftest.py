@@ -60,6 +60,11 @@ class Office:
             procedure_id=self.procedure(case, kind).pk, verb=verb, told=told, by=by or self.town.clerk, at=self.at
         )
 
+    def agree(self, case, kind="case"):
+        """A second inspector approves what waits."""
+        second = replace(self.inspector, id="person:88", name="周监察")
+        return handling.approve(procedure_id=self.procedure(case, kind).pk, by=second, at=self.at)
+
     def on(self, day: str, hour=10):
         self.at = datetime.combine(date.fromisoformat(day), time(hour), tzinfo=SHANGHAI).astimezone(UTC)
         return self

@@ -136,8 +136,6 @@ class Walk(RuleBasedStateMachine):
                 procedure_id=procedure.pk, verb=move.verb, told=Told(words, days), by=self.clerk, at=self.office.at
             )
         except RuleBroken as refused:
-            if move.extends:
-                return  # the law extends a period once; only the second asking says so
             raise AssertionError(f"{procedure.kind}.{move.verb} was offered and then refused") from refused
         if move.verb == "close_paid":
             assert proved, "closed as paid without the worker's yes and without proof"

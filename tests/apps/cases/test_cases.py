@@ -122,14 +122,13 @@ def test_an_investigation_lasts_60_working_days_and_30_more_once_with_a_duty_to_
     first = due_day(office, case, "inspection")
     office.on("2027-02-01")
     office.do(case, "extend", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
+    assert due_day(office, case, "inspection") == first, "nobody approves for himself by writing so"
+    office.agree(case, "inspection")
     assert due_day(office, case, "inspection") > first
     subject = procedure_subject(office.procedure(case, "inspection").pk)
     assert clocks.of(subject).filter(kind="cases.duty.tell_extension", stopped_at=None).exists()
     with pytest.raises(RuleBroken, match="最多延长1次"):
-        office.do(case, "extend", kind="inspection", by=office.inspector, conditions={"approved": "局长再次批准"})
-    suspended = {"suspension_ground": "当事人逃匿"}
-    with pytest.raises(RuleBroken, match="已经负责人批准"):
-        office.do(case, "suspend", kind="inspection", by=office.inspector, conditions=suspended)
+        office.do(case, "extend", kind="inspection", by=office.inspector)
     office.do(case, "told", kind="inspection", by=office.inspector)
     assert not clocks.of(subject).filter(kind="cases.duty.tell_extension", stopped_at=None).exists()
 

@@ -147,7 +147,7 @@ def test_an_inspector_cannot_transfer_before_every_question_was_looked_into(offi
     with pytest.raises(RuleBroken, match="要件审查"):
         office.do(
             owed, "transfer", kind="inspection", by=office.inspector,
-            conditions={"crime_reviewed": "看过了", "approved": "局长批准"},
+            conditions={"crime_reviewed": "看过了"},
         )  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def test_the_way_to_the_police_keeps_every_clock_and_needs_a_complete_dossier(of
     )  # fmt: skip
     office.on("2026-12-01").do(owed, "expire", kind="inspection", by=office.inspector)
     answer_all(office, owed)
-    office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
+    office.do(owed, "transfer", kind="inspection", by=office.inspector)
     transfer(office, owed, "report", conditions={"team_of_two": "李某、王某"})
     assert local_date(due(office, owed)) == date(2026, 12, 4), "the head decides within 3 days"
     second = replace(office.inspector, id="person:78")
@@ -226,7 +226,7 @@ def test_when_the_police_do_not_file_the_inspection_goes_on_where_it_stood(offic
     )  # fmt: skip
     office.on("2026-12-01").do(owed, "expire", kind="inspection", by=office.inspector)
     answer_all(office, owed)
-    office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
+    office.do(owed, "transfer", kind="inspection", by=office.inspector)
     transfer(office, owed, "report", conditions={"team_of_two": "李某、王某"})
     transfer(office, owed, "disapprove", conditions={"reason_stated": "尚在核对"})
     second = replace(office.inspector, id="person:78")

@@ -22,6 +22,7 @@ from anxin.domain.casework.listing import PROCEDURES
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Standing
 from anxin.domain.casework.settlement import proved_and_owing
+from anxin.domain.casework.tables import APPROVED
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import RuleBroken
 
@@ -38,7 +39,7 @@ OVER = "over"
 PAID = "payment_proved"
 _OPEN = Prepared(lambda case: Procedure.objects.filter(case=case, ended_at=None).values_list("kind"))
 _ARCHIVED = Prepared(lambda case: Archived.objects.filter(case=case).values_list("pk")[:1])
-_COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", PAID})
+_COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", PAID, APPROVED})
 _COMPUTED_OF = {
     "case": frozenset({"merged_into", "retention_named", "no_open_listing", "plan_adds_up"}),
     "inspection": frozenset({"crime_reviewed", "within_limitation"}),
@@ -97,6 +98,7 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
         papers=papers_of(procedure),
         why={} if PAID in rows or not asked else {PAID: settlement_of(procedure.case, on=on).in_words()},
+        longest=timing.why_no_longer(procedure.clock),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 STAYS = "same"
 """The destination of a verb that leaves the procedure where it is."""
+APPROVED = "approved"
+"""The condition that a head approved (负责人批准): nobody states it; an issued approval paper shows it, or a second person decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from anxin.domain.casework.grounds import check_grounds
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Offer, Step, move, offers
 from anxin.domain.casework.papers import HeldPaper, free_for, shown
-from anxin.domain.casework.tables import CaseType
+from anxin.domain.casework.tables import APPROVED, CaseType
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import Citation, NotFound, RuleBroken
+from anxin.kernel.outcome import BadInput, Citation, Fault, NotFound, RuleBroken
 from anxin.law.parameters import UnknownParameter
 
 VIEW = "cases.view"
@@ -74,7 +74,7 @@ def offered(procedure: Procedure, by: Actor, *, at: datetime) -> tuple[Offer, ..
 def _without_what_can_be_told(kind: CaseType, offer: Offer) -> Offer:
     """A condition that the form of the verb asks for is no obstacle to opening the form."""
     askable = {kind.conditions[need] for need in offer.move.needs if need not in computed(kind.name)}
-    return Offer(offer.move, tuple(one for one in offer.obstacles if one not in askable), offer.refer_to)
+    return replace(offer, obstacles=tuple(one for one in offer.obstacles if one not in askable))
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def perform(*, procedure_id: int, verb: str, told: Told, by: Actor, at: datetime
     if procedure.pending is not None:
         raise RuleBroken("cases.pending", "本程序有一项正在送审，请先审批或退回。")
     step = _step(procedure, verb, told, by=by, at=at)
-    if step.move.approval:
+    if step.waits:
         return _ask(procedure, verb, told, by=by, at=at)
     return _apply(procedure, step, told, by=by, at=at)
 
@@ -99,21 +99,28 @@ def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
     told = Told.of(pending["told"])
     step = _step(procedure, pending["verb"], told, by=by, at=at)
     procedure.pending = None
+    if APPROVED in step.move.needs:
+        words = f"{by.name}批准（{pending['name']}提请）"
+        procedure.known = {**procedure.known, APPROVED: {"words": words, "by": by.id, "at": at.isoformat(), "files": []}}
     return _apply(procedure, step, told, by=by, at=at)
 
 
 @transaction.atomic
-def decline(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
-    """Send back what waits for approval; the procedure stays where it is. Whoever asked may take it back, too."""
+def decline(*, procedure_id: int, reason: str = "", by: Actor, at: datetime) -> Procedure:
+    """Send back what waits for approval, and say why; the procedure stays where it is. Whoever asked may take it back, too."""
     procedure = _lock(procedure_id, by=by, power=VIEW)
     pending = _pending(procedure)
     if not by.is_behind(proposers_of(pending)):
         require(by, power_to_approve(procedure), procedure.place_path)
+        if len(reason.strip()) < TOLD_AT_LEAST:
+            fault = Fault("退回理由", "没有填写", "写明为什么不批准、要补充什么")
+            raise BadInput("cases.no_reason", "没有退回：", [fault])
     procedure.pending = None
     procedure.save(update_fields=["pending"])
     event = ApprovalDeclined(
-        case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, verb=pending["verb"]
-    )
+        case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, verb=pending["verb"],
+        kind=procedure.kind, state=procedure.state, reason=reason.strip()[:300],
+    )  # fmt: skip
     record(event, by=by, at=at)
     return procedure
 
@@ -257,7 +264,7 @@ def answer_paid(*, filing_id: int, paid: bool, by: Actor, at: datetime) -> Case:
         case.filings.update(paid_at=None)
         main = main_of(case)
         if main.pending is not None:
-            decline(procedure_id=main.pk, by=system("cases"), at=at)
+            decline(procedure_id=main.pk, reason="劳动者称未到账", by=system("cases"), at=at)
         perform(procedure_id=main.pk, verb="deny_paid", told=Told(), by=system("cases"), at=at)
     return case
 

@@ -145,14 +145,19 @@ class ApprovalAsked(OfCase):
 
 @dataclass(frozen=True, slots=True)
 class ApprovalDeclined(OfCase):
-    """Approval was refused (退回)."""
+    """Approval was refused (退回), and why; without a reason, whoever asked took it back."""
 
     type: ClassVar[str] = "cases.approval_declined"
     procedure: int
     verb: str
+    kind: str = ""
+    state: str = ""
+    reason: str = ""
 
     def in_words(self) -> str:
-        return "审批退回"
+        move = case_types()[self.kind].verb(self.state, self.verb) if self.kind else None
+        what = "审批退回" if self.reason or not self.kind else "撤回送审"
+        return what + (f"：{move.term}" if move else "") + (f"（{self.reason}）" if self.reason else "")
 
 
 @dataclass(frozen=True, slots=True)

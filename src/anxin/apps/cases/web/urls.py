@@ -4,6 +4,7 @@ from django.urls import path
 
 from anxin.apps.cases.web import (
     apply,
+    approving,
     crime,
     disorder,
     disorder_people,
@@ -92,7 +93,7 @@ urlpatterns = [
     path("mediation/<int:pk>/sittings/<int:number>/cancel/", room.cancel, name="sitting_cancel"),
     path("mediation/<int:pk>/due/", room.calculate, name="calculate"),
     path("mediation/<int:pk>/agreement/", room.agree, name="agree"),
-    path("procedures/<int:pk>/pending/approve/", views.approve, name="approve"),
-    path("procedures/<int:pk>/pending/decline/", views.decline, name="decline"),
+    path("procedures/<int:pk>/pending/approve/", approving.approve, name="approve"),
+    path("procedures/<int:pk>/pending/decline/", approving.decline, name="decline"),
     path("procedures/<int:pk>/<slug:verb>/", views.act, name="act"),
 ]
