@@ -261,7 +261,7 @@ def test_a_town_refers_what_it_prepared_and_the_receivers_clock_starts(office, o
     crime.refer_crime(case_id=owed.pk, by=office.officer, at=office.at)
     main = office.procedure(owed)
     assert main.state == "referred"
-    assert "县级劳动保障监察机构" in main.known["referral_named"]["words"]
+    assert "县级劳动保障监察机构" in main.receiver
     assert "清单校验" in main.known["dossier_complete"]["words"]
     office.on("2026-12-01")
     office.do(owed, "take_back", by=office.officer)

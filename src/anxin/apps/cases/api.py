@@ -6,10 +6,12 @@ from anxin.apps.cases.actions.handling import Told, answer_paid, perform
 from anxin.apps.cases.facts import CaseFacts, case_facts
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.queries import case, cases
+from anxin.apps.cases.receiving import Receiver
 from anxin.apps.cases.stepping import steps_of_paper
 
 __all__ = [
     "CaseFacts",
+    "Receiver",
     "Told",
     "acts",
     "answer_paid",

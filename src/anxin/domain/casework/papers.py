@@ -73,6 +73,8 @@ class HeldPaper:
     files: tuple[str, ...] = ()
     used: frozenset[str] = frozenset()
     order: PaperOrder | None = None
+    receiver: str = ""
+    """The authority to which the paper goes, by its name."""
 
     @property
     def words(self) -> str:

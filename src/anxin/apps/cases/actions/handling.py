@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened,
 from anxin.apps.cases.knowing import MAIN, USED, computed, main_of, standing_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.cases.papering import papers_of
+from anxin.apps.cases.receiving import NOBODY, Receiver, hand_on, show_holder
 from anxin.apps.intake.api import tell_all
 from anxin.base.actors import Actor, require, require_second, system
 from anxin.base.eventlog.log import record
@@ -38,13 +39,14 @@ TOLD_AT_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person states with a verb: words on each condition, dates, a note, the files that prove it, and its papers."""
+    """What a person states with a verb: words on each condition, dates, a note, files that prove it, its papers, and who receives it."""
 
     conditions: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, date] = field(default_factory=dict)
     note: str = ""
     files: Sequence[str] = ()
     papers: Sequence[int] = ()
+    receiver: Receiver = NOBODY
 
     def to_json(self) -> dict[str, Any]:
         """As it waits for approval."""
@@ -54,12 +56,14 @@ class Told:
             "note": self.note,
             "files": list(self.files),
             "papers": list(self.papers),
+            "receiver": asdict(self.receiver),
         }
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Told:
         days = {name: date.fromisoformat(day) for name, day in stored["dates"].items()}
-        return cls(stored["conditions"], days, stored["note"], stored["files"], stored.get("papers", ()))
+        receiver = Receiver(**stored.get("receiver", {}))
+        return cls(stored["conditions"], days, stored["note"], stored["files"], stored.get("papers", ()), receiver)
 
 
 def offered(procedure: Procedure, by: Actor, *, at: datetime) -> tuple[Offer, ...]:
@@ -207,6 +211,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
         procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
     procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in told.dates.items()}}
+    receiver = hand_on(procedure, step, told.receiver)
     procedure.state = step.after.name
     if step.after.final:
         procedure.ended_at = at
@@ -214,11 +219,13 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     event = ProcedureMoved(
         case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, kind=procedure.kind,
         verb=step.move.verb, before=step.before.name, after=step.after.name, files=tuple(told.files),
-        papers=tuple(one.paper for one in papers),
+        papers=tuple(one.paper for one in papers), receiver=receiver,
     )  # fmt: skip
     record(event, by=by, at=at)
     if procedure.kind == MAIN:
         _show_open(procedure.case, step, at=at)
+    if step.before.away or step.after.away:
+        show_holder(procedure.case)
     if step.move.opens and not procedure.case.procedures.filter(kind=step.move.opens, ended_at=None).exists():
         opened = begin(procedure.case, step.move.opens, by=by, at=at, state=step.move.opens_in)
         door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
@@ -276,7 +283,8 @@ CONFIRMING = "confirming"
 def _tell_filers(procedure: Procedure, step: Step, told: Told, *, at: datetime) -> None:
     """Everybody whose filing is in the case reads under the receipt code what was done; the product itself writes it."""
     kind = case_types()[procedure.kind]
-    words = f"{kind.term}：{step.move.term}。" + (f"现处于“{step.after.term}”。" if step.changes else "")
+    to = f"（{procedure.receiver}）" if step.move.receiver else ""
+    words = f"{kind.term}：{step.move.term}{to}。" + (f"现处于“{step.after.term}”。" if step.changes else "")
     filings = list(procedure.case.filings.values_list("filing", flat=True))
     more = told.note.strip()
     tell_all(filing_ids=filings, words=words + more, by=system("cases"), at=at)

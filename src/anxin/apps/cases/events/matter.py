@@ -120,11 +120,13 @@ class ProcedureMoved(OfCase):
     after: str
     files: tuple[str, ...] = ()
     papers: tuple[int, ...] = ()
+    receiver: str = ""
+    """The authority to which the matter went, where it went to one."""
 
     def in_words(self) -> str:
         table = case_types()[self.kind]
         move = table.verb(self.before, self.verb)
-        what = f"{table.term}：{move.term if move else self.verb}"
+        what = f"{table.term}：{move.term if move else self.verb}" + (f"（{self.receiver}）" if self.receiver else "")
         return what if self.before == self.after else f"{what}，转入“{table.states[self.after].term}”"
 
 

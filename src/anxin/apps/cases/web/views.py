@@ -19,6 +19,7 @@ from anxin.apps.cases.actions.handling import Told, citation_of, offered
 from anxin.apps.cases.knowing import procedure_subject, stated_in, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.papering import papers_of, still_due, wanted_for
+from anxin.apps.cases.receiving import Receiver
 from anxin.apps.cases.web.approving import waiting
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
@@ -142,7 +143,10 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: b
 def _offer(procedure: Procedure, offer: Offer, papers: tuple[HeldPaper, ...], on: date) -> dict[str, Any]:
     """A verb with its form, the papers it calls for that are there, and those that are wanting."""
     kind, move = case_types()[procedure.kind], offer.move
-    form = VerbForm(kind=kind, state=procedure.state, move=move, known=stated_in(procedure), papers=papers, on=on)
+    form = VerbForm(
+        kind=kind, state=procedure.state, move=move, known=stated_in(procedure), papers=papers, on=on,
+        there=Receiver(procedure.authority, procedure.receiver),
+    )  # fmt: skip
     return {
         "move": move,
         "allowed": offer.allowed,
@@ -192,7 +196,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         given = form.cleaned_data["file"]
         files = [put(cast(BinaryIO, given), name=given.name, by=actor, at=at).sha256] if given else []
-        told = Told(form.conditions(), form.dates(), form.cleaned_data["note"], files, form.tied())
+        told = Told(form.conditions(), form.dates(), form.cleaned_data["note"], files, form.tied(), form.receiver())
         done = handling.perform(procedure_id=pk, verb=verb, told=told, by=actor, at=at)
     except AnxinError as error:
         return _said(request, error, "cases:detail", procedure.case_id)
