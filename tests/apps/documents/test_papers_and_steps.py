@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from anxin.apps.cases.actions.case import open_from_filing
 from anxin.apps.cases.actions.joining import merge
-from anxin.apps.cases.api import Told, open_door, perform
+from anxin.apps.cases.acts import open_door
+from anxin.apps.cases.api import Told, perform
 from anxin.apps.cases.crime import examination, filed, is_ordered
 from anxin.apps.cases.models import PayOrder
 from anxin.apps.cases.orders import last_order, orders_of

@@ -17,13 +17,14 @@ from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.settling import settlement_of
 from anxin.base import clocks
 from anxin.base.prepared import Prepared
-from anxin.domain.casework.ledger import adds_up, next_instalment
+from anxin.domain.casework.ledger import adds_up, beside, next_instalment
 from anxin.domain.casework.listing import PROCEDURES
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Standing
 from anxin.domain.casework.settlement import proved_and_owing
 from anxin.domain.casework.tables import APPROVED
 from anxin.kernel.clock import local_date
+from anxin.kernel.money import Fen, yuan
 from anxin.kernel.outcome import RuleBroken
 
 MAIN = "case"
@@ -37,6 +38,9 @@ OF_PROCEDURE = "cases.procedure:"
 OVER = "over"
 """The outcome of a clock whose period was only waited for."""
 PAID = "payment_proved"
+PLANNED = "plan_adds_up"
+PLANS = frozenset({"handling", "confirming"})
+"""Where a plan may be agreed on."""
 _OPEN = Prepared(lambda case: Procedure.objects.filter(case=case, ended_at=None).values_list("kind"))
 _ARCHIVED = Prepared(lambda case: Archived.objects.filter(case=case).values_list("pk")[:1])
 _COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", PAID, APPROVED})
@@ -97,9 +101,20 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
         papers=papers_of(procedure),
-        why={} if PAID in rows or not asked else {PAID: settlement_of(procedure.case, on=on).in_words()},
+        why=_why(procedure, rows, asked=asked, on=on),
         longest=timing.why_no_longer(procedure.clock),
     )
+
+
+def _why(procedure: Procedure, met: frozenset[str], *, asked: bool, on: date) -> dict[str, str]:
+    """What exactly is lacking, where a condition is about sums or people."""
+    found = {}
+    if asked and PAID not in met:
+        found[PAID] = settlement_of(procedure.case, on=on).in_words()
+    if PLANNED not in met and procedure.kind == MAIN and procedure.state in PLANS:
+        unpaid, planned, people = beside(entries_of(procedure.case), on=on)
+        found[PLANNED] = f"尚欠 {yuan(Fen(unpaid))} 元，分期未付 {yuan(Fen(planned))} 元，{people} 人不等"
+    return found
 
 
 def _waited_out(subject: str) -> bool:

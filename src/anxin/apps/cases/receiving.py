@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from anxin.apps.cases.authority import competences
 from anxin.apps.cases.models import Case, Procedure
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Step
+from anxin.domain.casework.papers import HeldPaper
 from anxin.kernel.outcome import BadInput, Fault
 
 OTHER = "other"
@@ -39,10 +41,10 @@ def receivers() -> list[tuple[str, str]]:
     return [*known, (OTHER, "其他机关（写明全称）")]
 
 
-def hand_on(procedure: Procedure, step: Step, to: Receiver) -> str:
+def hand_on(procedure: Procedure, step: Step, to: Receiver, papers: Iterable[HeldPaper]) -> str:
     """Note to whom a step hands the matter, or that it came back; answers the name where it was handed on."""
     if step.move.receiver:
-        meant = to if to.called or to.authority else _meant(procedure, step)
+        meant = to if to.called or to.authority else _meant(procedure, step, papers)
         if not meant.called:
             raise BadInput("cases.no_receiver", "没有移送：", [Fault("接收机关", "没有写明", "请选择机关，并写明全称")])
         procedure.authority, procedure.receiver = meant.authority, meant.called
@@ -52,8 +54,11 @@ def hand_on(procedure: Procedure, step: Step, to: Receiver) -> str:
     return ""
 
 
-def _meant(procedure: Procedure, step: Step) -> Receiver:
-    """Where nobody is named: the one that has the matter already, or else the authority that such matters go to."""
+def _meant(procedure: Procedure, step: Step, papers: Iterable[HeldPaper]) -> Receiver:
+    """Where nobody is named: to whom the letter goes, or who has the matter already, or else the authority that such matters go to."""
+    letter = next((one.receiver for one in papers if one.receiver), "")
+    if letter:
+        return Receiver(step.move.receiver, letter)
     there = step.before.away and procedure.authority == step.move.receiver
     return Receiver(procedure.authority, procedure.receiver) if there else Receiver(step.move.receiver)
 

@@ -211,7 +211,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
         procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
     procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in told.dates.items()}}
-    receiver = hand_on(procedure, step, told.receiver)
+    receiver = hand_on(procedure, step, told.receiver, papers)
     procedure.state = step.after.name
     if step.after.final:
         procedure.ended_at = at

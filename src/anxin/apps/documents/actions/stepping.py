@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anxin.apps.cases.api import Receiver, Told, perform
+from anxin.apps.cases.api import Told, perform
 from anxin.apps.documents.actions.paper import issue
 from anxin.apps.documents.actions.service import Served, serve
 from anxin.apps.documents.holding import held
@@ -40,6 +40,5 @@ def serve_and_step(*, paper_id: int, told: Served, then: Then, by: Actor, at: da
 
 
 def _step(paper: Paper, then: Then, *, by: Actor, at: datetime) -> None:
-    there = held(paper)
-    told = Told(dates=there.dates, papers=(paper.pk,), receiver=Receiver(name=there.receiver))
+    told = Told(dates=held(paper).dates, papers=(paper.pk,))
     perform(procedure_id=then.procedure, verb=then.verb, told=told, by=by, at=at)
