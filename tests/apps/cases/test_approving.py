@@ -81,7 +81,9 @@ def test_a_leader_who_handles_no_cases_may_still_send_back_what_waits(as_, offic
     case = office.case()
     office.do(case, "accept")
     office.do(case, "close_otherwise", conditions={"stated_reason": "当事人书面撤回"})
-    as_("leader").post(f"/office/cases/procedures/{office.procedure(case).pk}/pending/decline/", {"reason": "请补充撤回书"})
+    as_("leader").post(
+        f"/office/cases/procedures/{office.procedure(case).pk}/pending/decline/", {"reason": "请补充撤回书"}
+    )
     assert office.procedure(case).pending is None
 
 
@@ -112,7 +114,9 @@ def test_what_the_law_wants_approved_waits_for_a_second_person_whatever_is_typed
     assert (after.state, after.clock) != (before.state, before.clock)
 
 
-def test_an_extension_is_asked_for_on_the_page_and_refused_with_a_reason_that_the_history_keeps(as_, office, investigated):
+def test_an_extension_is_asked_for_on_the_page_and_refused_with_a_reason_that_the_history_keeps(
+    as_, office, investigated
+):
     procedure = office.procedure(investigated, "inspection")
     page, press = f"/office/cases/{investigated.pk}/", f"/office/cases/procedures/{procedure.pk}/"
     inspector = as_("inspector")
