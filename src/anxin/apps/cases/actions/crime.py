@@ -200,9 +200,7 @@ def refer_crime(*, case_id: int, by: Actor, at: datetime) -> Case:
     lacks = "、".join(one.term for one in lacking(case, examined, on=on)) or "无"
     told = Told(
         conditions={
-            "referral_named": f"涉嫌拒不支付劳动报酬（{act.citation.in_words()}）。{elements}"[
-                :500
-            ],
+            "referral_named": f"涉嫌拒不支付劳动报酬（{act.citation.in_words()}）。{elements}"[:500],
             "dossier_complete": f"材料 {len(papers)} 份，清单校验 {seal_of(hash_list(papers))}；尚缺：{lacks}"[:500],
         },
         files=tuple(dict.fromkeys(one.sha256 for one in papers)),

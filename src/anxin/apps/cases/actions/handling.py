@@ -105,7 +105,10 @@ def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
     procedure.pending = None
     if APPROVED in step.move.needs:
         words = f"{by.name}批准（{pending['name']}提请）"
-        procedure.known = {**procedure.known, APPROVED: {"words": words, "by": by.id, "at": at.isoformat(), "files": []}}
+        procedure.known = {
+            **procedure.known,
+            APPROVED: {"words": words, "by": by.id, "at": at.isoformat(), "files": []},
+        }
     return _apply(procedure, step, told, by=by, at=at)
 
 

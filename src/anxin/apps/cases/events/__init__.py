@@ -41,6 +41,8 @@ from anxin.apps.cases.events.proof import (
     OrderServed,
 )
 from anxin.apps.cases.events.work import (
+    AssistanceAsked,
+    AssistanceEnded,
     CaseArchived,
     CaseDestroyed,
     CaseMerged,
@@ -53,6 +55,8 @@ from anxin.apps.cases.events.work import (
 )
 
 __all__ = [
+    "AssistanceAsked",
+    "AssistanceEnded",
     "AgreementRecorded",
     "ApprovalAsked",
     "ApprovalDeclined",

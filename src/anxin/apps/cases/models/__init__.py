@@ -1,5 +1,6 @@
 """What is stored of cases."""
 
+from anxin.apps.cases.models.assisting import Assistance
 from anxin.apps.cases.models.disorder import Disorder, DisorderCheck, DisorderLook, DisorderPerson
 from anxin.apps.cases.models.matter import Case, CaseFiling, Claimant, Excusal, LedgerEntry, Procedure
 from anxin.apps.cases.models.mediating import Agreement, Calculation, Sitting
@@ -7,6 +8,7 @@ from anxin.apps.cases.models.proof import Delivery, Finding, Interruption, Paper
 from anxin.apps.cases.models.work import Archived, CoHandler, Destruction, Note, ReplyTemplate, RetentionRule
 
 __all__ = [
+    "Assistance",
     "Agreement",
     "Archived",
     "Calculation",

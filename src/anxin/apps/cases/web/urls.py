@@ -5,6 +5,7 @@ from django.urls import path
 from anxin.apps.cases.web import (
     apply,
     approving,
+    assisting,
     crime,
     disorder,
     disorder_people,
@@ -68,6 +69,10 @@ urlpatterns = [
     path("<int:pk>/reply/", work.reply, name="reply"),
     path("<int:pk>/helpers/", work.helper, name="helper"),
     path("<int:pk>/helpers/<int:number>/end/", work.helper_end, name="helper_end"),
+    path("<int:pk>/assistance/", assisting.ask, name="help_ask"),
+    path("<int:pk>/assistance/<int:number>/answer/", assisting.answer, name="help_answer"),
+    path("<int:pk>/assistance/<int:number>/off/", assisting.call_off, name="help_off"),
+    path("<int:pk>/assistance/<int:number>/file/", assisting.file, name="help_file"),
     path("<int:pk>/merge/", work.merge, name="merge"),
     path("<int:pk>/split/", work.split, name="split"),
     path("<int:pk>/archive/", work.archive, name="archive"),

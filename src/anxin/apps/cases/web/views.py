@@ -21,6 +21,7 @@ from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.papering import papers_of, still_due, wanted_for
 from anxin.apps.cases.receiving import Receiver
 from anxin.apps.cases.web.approving import waiting
+from anxin.apps.cases.web.assisting import assistances_shown
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
 from anxin.apps.cases.web.limits import limits_shown
@@ -94,7 +95,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **ledger_of(case, on=local_date(at)),
         **settlement_shown(case, on=local_date(at)),
         **limits_shown(case, on=local_date(at)),
-        **work_shown(case, actor, owners),
+        **work_shown(case, actor, owners, on=local_date(at)),
+        **(assistances_shown(case, actor, on=local_date(at)) if colleague else {}),
     }
     return render(request, "cases/detail.html", context)
 
