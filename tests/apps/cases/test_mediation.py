@@ -241,3 +241,12 @@ def test_the_nearest_registered_body_is_offered_first_and_gives_its_name_place_a
     dissolve(body_id=bodies["town"].pk, by=office.town.clerk, at=office.at)
     with pytest.raises(NotFound, match="重新选择"):
         mediating.schedule(**other, registered=bodies["town"].pk, by=office.town.clerk, at=office.at)
+
+
+def test_the_clock_that_runs_on_through_a_mediation_is_called_by_the_state_it_is_in(office, room):
+    def title():
+        return clocks.of(procedure_subject(room.pk)).get(kind=STATE_CLOCK, stopped_at=None).title
+
+    assert title().endswith("调解：待安排")
+    held(office, room)
+    assert title().endswith("调解：调解中")

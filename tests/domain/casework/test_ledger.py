@@ -14,6 +14,7 @@ from anxin.domain.casework.ledger import (
     beside,
     in_parts,
     instalments,
+    missed,
     next_instalment,
     owing,
     shared_out,
@@ -105,3 +106,10 @@ def test_a_plan_is_set_beside_what_is_owed_with_both_sums_and_how_many_differ():
     assert beside(lines, on=day) == (1570, 1400, 2)
     assert owing(lines, on=day) == 1570
     assert beside((), on=day) == (0, 0, 0)
+
+
+def test_a_plan_with_a_missed_part_is_no_plan_any_more():
+    due = DAY + timedelta(days=30)
+    lines = [entry(Kind.CLAIMED, 1000), entry(Kind.PROMISED, 1000, due=due)]
+    assert adds_up(lines, on=due)
+    assert (adds_up(lines, on=due + timedelta(days=1)), missed(lines, on=due + timedelta(days=1))) == (False, 1)

@@ -17,7 +17,7 @@ from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.settling import settlement_of
 from anxin.base import clocks
 from anxin.base.prepared import Prepared
-from anxin.domain.casework.ledger import adds_up, beside, next_instalment
+from anxin.domain.casework.ledger import adds_up, beside, missed, next_instalment
 from anxin.domain.casework.listing import PROCEDURES
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Standing
@@ -112,8 +112,11 @@ def _why(procedure: Procedure, met: frozenset[str], *, asked: bool, on: date) ->
     if asked and PAID not in met:
         found[PAID] = settlement_of(procedure.case, on=on).in_words()
     if PLANNED not in met and procedure.kind == MAIN and procedure.state in PLANS:
-        unpaid, planned, people = beside(entries_of(procedure.case), on=on)
+        lines = entries_of(procedure.case)
+        unpaid, planned, people = beside(lines, on=on)
         found[PLANNED] = f"尚欠 {yuan(Fen(unpaid))} 元，分期未付 {yuan(Fen(planned))} 元，{people} 人不等"
+        if broken := missed(lines, on=on):
+            found[PLANNED] = f"有 {broken} 期过了付款日没有付清，先冲正旧分期，再登记新的付款日"
     return found
 
 

@@ -152,9 +152,14 @@ def next_instalment(entries: Sequence[Entry], *, on: date) -> date | None:
 
 
 def adds_up(entries: Sequence[Entry], *, on: date) -> bool:
-    """Whether the open parts of a plan are, worker by worker, what stands unpaid; nothing unpaid is no plan."""
+    """Whether the open parts of a plan are, worker by worker, what stands unpaid, and lie ahead; nothing unpaid is no plan."""
     unpaid, _planned, differing = beside(entries, on=on)
-    return bool(unpaid) and not differing
+    return bool(unpaid) and not differing and not missed(entries, on=on)
+
+
+def missed(entries: Sequence[Entry], *, on: date) -> int:
+    """How many promised parts were not paid by their day: a plan that was broken is not made again by itself."""
+    return sum(1 for one in instalments(entries, on=on) if one.open_fen and one.due < on)
 
 
 def owing(entries: Iterable[Entry], *, on: date) -> int:
