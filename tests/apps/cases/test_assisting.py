@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from anxin.apps.cases.actions import assisting, joining, work
+from anxin.apps.cases.actions import archive, assisting, joining, work
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions.assisting import Asked
 from anxin.apps.cases.files import files_of
@@ -17,6 +17,7 @@ from anxin.apps.organisation.models import Unit
 from anxin.base.clocks.models import Clock
 from anxin.base.people.models import Account
 from anxin.base.places.models import Place
+from anxin.base.vault.sealing import open_
 from anxin.kernel.outcome import BadInput, RuleBroken
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,11 @@ def test_nothing_is_awaited_in_a_case_that_went_into_another(office, case):
     office.do(other, "accept")
     joining.merge(case_id=case.pk, into=other.pk, by=office.town.clerk, at=office.at)
     assert not running(case).exists()
+
+
+def test_a_destroyed_case_keeps_no_person_of_another_unit(office, case):
+    assisting.ask_for_help(case_id=case.pk, told=COURT, by=office.town.clerk, at=office.at)
+    archive._empty_case(case)
+    left = Assistance.objects.get()
+    assert (left.unit, left.person, left.answer) == (COURT.unit, "", "")
+    assert "0575" not in open_(left.contact_sealed) + left.asked

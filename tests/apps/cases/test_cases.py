@@ -18,7 +18,6 @@ from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.standing import standing_of
 from anxin.base import clocks
 from anxin.base.actors import system
-from anxin.base.clocks.sweeping import sweep
 from anxin.base.eventlog.models import EventRow
 from anxin.domain.casework.ledger import Kind
 from anxin.kernel.clock import local_date

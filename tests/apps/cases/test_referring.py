@@ -98,3 +98,18 @@ def test_receivers_of_earlier_referrals_are_read_out_of_their_words_once(office,
     Procedure.objects.update(receiver="", authority="")
     MIGRATION.read_receivers(apps, None)
     assert (Procedure.objects.get().receiver, Case.objects.get().held_by) == (holder, holder)
+
+
+def test_whoever_filed_reads_the_ground_of_a_refusal_and_not_what_the_office_wrote_besides(office):
+    case = office.case()
+    office.do(case, "refuse", conditions={"ground_stated": "不属劳动保障监察范围：与张某的借款有关"})
+    words = Filing.objects.get().messages.order_by("pk").last().words
+    assert "不属劳动保障监察范围。" in words
+    assert "张某" not in words
+
+
+def test_whoever_filed_reads_each_door_that_was_opened(office, accepted):
+    acts.open_door(case_id=accepted.pk, kind="mediation", by=office.town.clerk, at=office.at)
+    acts.open_door(case_id=accepted.pk, kind="listing", by=office.town.clerk, at=office.at)
+    done = [words for _at, words in standing_for_filer(Filing.objects.get().pk).done]
+    assert done == ["欠薪案件：受理", "转入调解，不必重新申请"]

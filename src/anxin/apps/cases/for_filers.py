@@ -26,6 +26,7 @@ _NEXT = {
     "merged": "已并入同一单位的另一案件继续办理",
 }
 _TOLD = "cases.moved"
+_OPENED = "cases.door_opened"
 
 
 def standing_for_filer(filing_id: int) -> CaseStanding | None:
@@ -65,10 +66,14 @@ def _kept(case: Case, filing_id: int) -> list[tuple[str, str]]:
 
 
 def _done(case: Case) -> list[tuple[datetime, str]]:
-    """Each move that the complainant is told of, in the words of its table."""
+    """Each door that was opened, and each move that the complainant is told of, in the words of its table."""
     found = []
-    for row in EventRow.objects.filter(subject=subject_of(case.pk), type=_TOLD).order_by("seq"):
+    for row in EventRow.objects.filter(subject=subject_of(case.pk), type__in=[_TOLD, _OPENED]).order_by("seq"):
         table = case_types()[row.data["kind"]]
+        if row.type == _OPENED:
+            if table.door and not table.outlives:
+                found.append((row.happened_at, f"转入{table.term}，不必重新申请"))
+            continue
         move = table.verb(row.data["before"], row.data["verb"])
         if move is not None and "complainant" in move.tells:
             to = f"（{row.data['receiver']}）" if row.data.get("receiver") else ""

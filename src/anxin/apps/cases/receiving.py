@@ -63,8 +63,10 @@ def _meant(procedure: Procedure, step: Step, papers: Iterable[HeldPaper]) -> Rec
     return Receiver(procedure.authority, procedure.receiver) if there else Receiver(step.move.receiver)
 
 
-def show_holder(case: Case) -> None:
+def show_holder(case: Case, step: Step) -> None:
     """Copy to the case who has it in hand elsewhere, for lists; what only proposes a name for a list leaves the case here."""
+    if not (step.before.away or step.after.away):
+        return
     rows = case.procedures.filter(ended_at=None).exclude(receiver="").order_by("pk").values_list("kind", "receiver")
     held = "、".join(receiver for kind, receiver in rows if not case_types()[kind].outlives)[:LONGEST]
     if held != case.held_by:

@@ -227,8 +227,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     record(event, by=by, at=at)
     if procedure.kind == MAIN:
         _show_open(procedure.case, step, at=at)
-    if step.before.away or step.after.away:
-        show_holder(procedure.case)
+    show_holder(procedure.case, step)
     if step.move.opens and not procedure.case.procedures.filter(kind=step.move.opens, ended_at=None).exists():
         opened = begin(procedure.case, step.move.opens, by=by, at=at, state=step.move.opens_in)
         door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
@@ -283,11 +282,17 @@ CONFIRMING = "confirming"
 """The state in which the worker is asked whether the wages have arrived."""
 
 
+def _grounds(procedure: Procedure, step: Step) -> list[str]:
+    """The grounds of the law on which a step rests, as its list says them; what was written besides stays in the office."""
+    chosen = [need for need in step.move.needs if need in case_types()[procedure.kind].grounds]
+    return [procedure.known[need]["words"].partition("：")[0] for need in chosen if need in procedure.known]
+
+
 def _tell_filers(procedure: Procedure, step: Step, told: Told, *, at: datetime) -> None:
     """Everybody whose filing is in the case reads under the receipt code what was done; the product itself writes it."""
     kind = case_types()[procedure.kind]
     to = f"（{procedure.receiver}）" if step.move.receiver else ""
     words = f"{kind.term}：{step.move.term}{to}。" + (f"现处于“{step.after.term}”。" if step.changes else "")
     filings = list(procedure.case.filings.values_list("filing", flat=True))
-    more = told.note.strip()
+    more = "".join(f"{one}。" for one in _grounds(procedure, step)) + told.note.strip()
     tell_all(filing_ids=filings, words=words + more, by=system("cases"), at=at)

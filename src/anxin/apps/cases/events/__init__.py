@@ -55,11 +55,11 @@ from anxin.apps.cases.events.work import (
 )
 
 __all__ = [
-    "AssistanceAsked",
-    "AssistanceEnded",
     "AgreementRecorded",
     "ApprovalAsked",
     "ApprovalDeclined",
+    "AssistanceAsked",
+    "AssistanceEnded",
     "CaseArchived",
     "CaseAssigned",
     "CaseDestroyed",

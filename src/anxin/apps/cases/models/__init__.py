@@ -8,9 +8,9 @@ from anxin.apps.cases.models.proof import Delivery, Finding, Interruption, Paper
 from anxin.apps.cases.models.work import Archived, CoHandler, Destruction, Note, ReplyTemplate, RetentionRule
 
 __all__ = [
-    "Assistance",
     "Agreement",
     "Archived",
+    "Assistance",
     "Calculation",
     "Case",
     "CaseFiling",
