@@ -34,7 +34,7 @@ def test_a_referral_that_nobody_answers_comes_back_by_itself_and_the_worker_read
     filing = Filing.objects.get().pk
     there = standing_for_filer(filing)
     assert there.holder.startswith("越城区劳动保障监察大队，街道欠薪工作办公室")
-    assert there.done[-1][1] == "欠薪案件：移送主管机关（越城区劳动保障监察大队）"
+    assert there.done[-1][1] == "欠薪案件：移送主管机关，由越城区劳动保障监察大队接收"
     assert "张某" not in there.holder + there.done[-1][1], "the reasons are the office's own"
     sweep(by=office.town.clerk, at=office.on("2026-11-30", 20).at)
     assert office.procedure(accepted).state == "referred", "five working days are not over"

@@ -76,6 +76,6 @@ def _done(case: Case) -> list[tuple[datetime, str]]:
             continue
         move = table.verb(row.data["before"], row.data["verb"])
         if move is not None and "complainant" in move.tells:
-            to = f"（{row.data['receiver']}）" if row.data.get("receiver") else ""
+            to = f"，由{row.data['receiver']}接收" if row.data.get("receiver") else ""
             found.append((row.happened_at, f"{table.term}：{move.term}{to}"))
     return found

@@ -291,7 +291,7 @@ def _grounds(procedure: Procedure, step: Step) -> list[str]:
 def _tell_filers(procedure: Procedure, step: Step, told: Told, *, at: datetime) -> None:
     """Everybody whose filing is in the case reads under the receipt code what was done; the product itself writes it."""
     kind = case_types()[procedure.kind]
-    to = f"（{procedure.receiver}）" if step.move.receiver else ""
+    to = f"，由{procedure.receiver}接收" if step.move.receiver else ""
     words = f"{kind.term}：{step.move.term}{to}。" + (f"现处于“{step.after.term}”。" if step.changes else "")
     filings = list(procedure.case.filings.values_list("filing", flat=True))
     more = "".join(f"{one}。" for one in _grounds(procedure, step)) + told.note.strip()
