@@ -314,3 +314,14 @@ def test_the_page_leads_through_order_service_findings_and_dossier(as_, office, 
 def said(answer):
     assert answer.status_code == 200, (answer.status_code, answer.content.decode()[-600:])
     return answer.content.decode()
+
+
+def test_an_order_of_another_authority_over_another_sum_than_was_owed_that_day_is_marked(as_, office, owed):
+    order(office, owed)
+    page = f"/office/cases/{owed.pk}/crime/"
+    assert "与责令金额不同" not in as_("inspector").get(page).content.decode()
+    ledger.write(
+        case_id=owed.pk, claimant_id=owed.claimants.get().pk, kind=Kind.ESTABLISHED, amount_fen=50_000,
+        on=local_date(office.at), by=office.town.clerk, at=office.at,
+    )  # fmt: skip
+    assert "作出之日台账尚欠 20,500.00 元，与责令金额不同" in as_("inspector").get(page).content.decode()

@@ -126,7 +126,9 @@ class ProcedureMoved(OfCase):
     def in_words(self) -> str:
         table = case_types()[self.kind]
         move = table.verb(self.before, self.verb)
-        what = f"{table.term}：{move.term if move else self.verb}" + (f"，由{self.receiver}接收" if self.receiver else "")
+        what = f"{table.term}：{move.term if move else self.verb}" + (
+            f"，由{self.receiver}接收" if self.receiver else ""
+        )
         return what if self.before == self.after else f"{what}，转入“{table.states[self.after].term}”"
 
 
