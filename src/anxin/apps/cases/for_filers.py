@@ -69,7 +69,9 @@ def _done(case: Case) -> list[tuple[datetime, str]]:
     """Each door that was opened, and each move that the complainant is told of, in the words of its table."""
     found = []
     for row in EventRow.objects.filter(subject=subject_of(case.pk), type__in=[_TOLD, _OPENED]).order_by("seq"):
-        table = case_types()[row.data["kind"]]
+        table = case_types().get(row.data["kind"])
+        if table is None:
+            continue
         if row.type == _OPENED:
             if table.door and not table.outlives:
                 found.append((row.happened_at, f"转入{table.term}，不必重新申请"))
