@@ -277,7 +277,7 @@ def it_goes_to_the_police(year):
         press(desk, form.locator("button.button"))
         year.said("已登记查明情况")
     look(desk, "year-crime")
-    year.verb("劳动保障监察", "转入涉罪移送程序", ["局长批准"])
+    year.verb("劳动保障监察", "转入涉罪移送程序")
     year.verb("涉嫌犯罪移送", "提交移送报告", ["李监察、赵监察"])
     year.verb("涉嫌犯罪移送", "批准移送")
     year.on("2025-04-16", who="chief1")

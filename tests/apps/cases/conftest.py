@@ -12,6 +12,7 @@ from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling
 from anxin.apps.cases.actions.handling import Told
 from anxin.apps.cases.models import Case
+from anxin.apps.cases.receiving import NOBODY
 from anxin.apps.intake.api import Said, receive
 from anxin.base.people.models import Account, Post
 from anxin.kernel.clock import SHANGHAI, FixedClock
@@ -54,11 +55,16 @@ class Office:
     def procedure(self, case, kind="case"):
         return Case.objects.get(pk=case.pk).procedures.filter(kind=kind).latest("opened_at")
 
-    def do(self, case, verb, *, kind="case", by=None, conditions=None, dates=None, note="", files=()):
-        told = Told(conditions or {}, dates or {}, note, files)
+    def do(self, case, verb, *, kind="case", by=None, conditions=None, dates=None, note="", files=(), to=NOBODY):
+        told = Told(conditions or {}, dates or {}, note, files, (), to)
         return handling.perform(
             procedure_id=self.procedure(case, kind).pk, verb=verb, told=told, by=by or self.town.clerk, at=self.at
         )
+
+    def agree(self, case, kind="case"):
+        """A second inspector approves what waits."""
+        second = replace(self.inspector, id="person:88", name="周监察")
+        return handling.approve(procedure_id=self.procedure(case, kind).pk, by=second, at=self.at)
 
     def on(self, day: str, hour=10):
         self.at = datetime.combine(date.fromisoformat(day), time(hour), tzinfo=SHANGHAI).astimezone(UTC)

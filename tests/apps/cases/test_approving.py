@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,8 +11,10 @@ from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling
 from anxin.apps.cases.authority import competences, power_to_approve
 from anxin.apps.cases.models import Procedure
+from anxin.base.people.models import Account, Post
 from anxin.base.people.powers import Role, powers_of
 from anxin.domain.casework.loading import case_types
+from anxin.domain.casework.tables import APPROVED
 from anxin.kernel.outcome import NotAllowed, RuleBroken
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +24,7 @@ WANTED = [
     for kind in case_types().values()
     if kind.name != "disorder"
     for move in kind.moves
-    if move.approval
+    if move.approval or APPROVED in move.needs
     for state in move.sources
 ]
 
@@ -78,5 +81,75 @@ def test_a_leader_who_handles_no_cases_may_still_send_back_what_waits(as_, offic
     case = office.case()
     office.do(case, "accept")
     office.do(case, "close_otherwise", conditions={"stated_reason": "当事人书面撤回"})
-    as_("leader").post(f"/office/cases/procedures/{office.procedure(case).pk}/pending/decline/")
+    as_("leader").post(
+        f"/office/cases/procedures/{office.procedure(case).pk}/pending/decline/", {"reason": "请补充撤回书"}
+    )
     assert office.procedure(case).pending is None
+
+
+@pytest.fixture
+def investigated(office):
+    """A case that the inspection investigates."""
+    case = office.case()
+    office.do(case, "accept")
+    acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
+    office.do(case, "accept", kind="inspection", by=office.inspector)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [("extend", {}), ("suspend", {"suspension_ground": "当事人逃匿"}), ("revoke", {"stated_reason": "查无违法"})],
+)
+def test_what_the_law_wants_approved_waits_for_a_second_person_whatever_is_typed(office, investigated, verb, told):
+    office.do(
+        investigated, verb, kind="inspection", by=office.inspector, conditions={**told, "approved": "负责人已批准"}
+    )
+    before = office.procedure(investigated, "inspection")
+    assert (before.state, before.pending["verb"]) == ("investigating", verb)
+    assert (before.clock["extensions"], before.clock["pauses"]) == (0, [])
+    office.agree(investigated, "inspection")
+    after = office.procedure(investigated, "inspection")
+    assert after.known["approved"]["words"] == "周监察批准（李监察提请）"
+    assert (after.state, after.clock) != (before.state, before.clock)
+
+
+def test_an_extension_is_asked_for_on_the_page_and_refused_with_a_reason_that_the_history_keeps(
+    as_, office, investigated
+):
+    procedure = office.procedure(investigated, "inspection")
+    page, press = f"/office/cases/{investigated.pk}/", f"/office/cases/procedures/{procedure.pk}/"
+    inspector = as_("inspector")
+    asking = inspector.get(page).content.decode()
+    assert "已经负责人批准" not in asking, "nothing to type an approval into"
+    assert "送审：延长调查期限" in asking
+    inspector.post(f"{press}extend/", {"inspection-extend-note": "工资台账在三处，尚未调齐"})
+    second = as_("inspector2")
+    Post.objects.create(
+        account=Account.objects.get(username="a-inspector2"), role="inspector", place=office.town.town,
+        valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    assert "工资台账在三处，尚未调齐" in second.get(page).content.decode()
+    second.post(f"{press}pending/decline/", {"reason": ""})
+    assert office.procedure(investigated, "inspection").pending is not None, "no refusal without a reason"
+    second.post(f"{press}pending/decline/", {"reason": "先调齐台账再提"})
+    assert office.procedure(investigated, "inspection").pending is None
+    assert "审批退回：延长调查期限（先调齐台账再提）" in second.get(page).content.decode()
+
+
+def test_a_stopped_investigation_is_not_extended_nor_one_that_ran_out_or_was_extended_before(office, investigated):
+    def refused(words):
+        with pytest.raises(RuleBroken, match=words):
+            office.do(investigated, "extend", kind="inspection", by=office.inspector)
+
+    office.do(
+        investigated, "suspend", kind="inspection", by=office.inspector, conditions={"suspension_ground": "当事人逃匿"}
+    )
+    office.agree(investigated, "inspection")
+    refused("期限中止中，不能延长")
+    office.later(days=2).do(investigated, "resume", kind="inspection", by=office.inspector)
+    office.do(investigated, "extend", kind="inspection", by=office.inspector)
+    office.agree(investigated, "inspection")
+    refused("最多延长1次，已延长1次")
+    office.later(days=400)
+    refused("期限已经届满")

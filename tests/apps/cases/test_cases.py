@@ -18,7 +18,6 @@ from anxin.apps.intake.models import Filing
 from anxin.apps.intake.web.standing import standing_of
 from anxin.base import clocks
 from anxin.base.actors import system
-from anxin.base.clocks.sweeping import sweep
 from anxin.base.eventlog.models import EventRow
 from anxin.domain.casework.ledger import Kind
 from anxin.kernel.clock import local_date
@@ -122,14 +121,13 @@ def test_an_investigation_lasts_60_working_days_and_30_more_once_with_a_duty_to_
     first = due_day(office, case, "inspection")
     office.on("2027-02-01")
     office.do(case, "extend", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
+    assert due_day(office, case, "inspection") == first, "nobody approves for himself by writing so"
+    office.agree(case, "inspection")
     assert due_day(office, case, "inspection") > first
     subject = procedure_subject(office.procedure(case, "inspection").pk)
     assert clocks.of(subject).filter(kind="cases.duty.tell_extension", stopped_at=None).exists()
     with pytest.raises(RuleBroken, match="最多延长1次"):
-        office.do(case, "extend", kind="inspection", by=office.inspector, conditions={"approved": "局长再次批准"})
-    suspended = {"suspension_ground": "当事人逃匿"}
-    with pytest.raises(RuleBroken, match="已经负责人批准"):
-        office.do(case, "suspend", kind="inspection", by=office.inspector, conditions=suspended)
+        office.do(case, "extend", kind="inspection", by=office.inspector)
     office.do(case, "told", kind="inspection", by=office.inspector)
     assert not clocks.of(subject).filter(kind="cases.duty.tell_extension", stopped_at=None).exists()
 
@@ -319,36 +317,6 @@ def test_one_filers_yes_does_not_speak_for_the_fellow_workers_on_the_ledger(offi
     ledger.write(kind=Kind.PAID, amount_fen=300_000, proof="ab" * 32, **fellow)
     office.do(case, "close_paid")
     assert Case.objects.get().state == "closed"
-
-
-def test_a_referral_that_nobody_answers_comes_back_by_itself_and_the_worker_reads_it(office):
-    case = office.case()
-    office.do(case, "accept")
-    told = {"referral_named": "移送区监察大队", "dossier_complete": "三份"}
-    office.do(case, "refer", conditions=told)
-    filing = Filing.objects.get().pk
-    assert standing_for_filer(filing).holder.startswith("区监察大队，街道欠薪工作办公室")
-    sweep(by=office.town.clerk, at=office.on("2026-11-30", 20).at)
-    assert office.procedure(case).state == "referred", "five working days are not over"
-    sweep(by=office.town.clerk, at=office.on("2026-12-01").at)
-    assert (office.procedure(case).state, due_day(office, case) is not None) == ("handling", True)
-    talk = Filing.objects.get().messages.order_by("pk").last()
-    assert "收回继续办理" in talk.words
-    assert standing_for_filer(filing).holder.startswith("街道欠薪工作办公室")
-
-
-@pytest.mark.parametrize(
-    ("words", "holder"),
-    [
-        ("移送越城区人力资源和社会保障局：张某的工资", "越城区人力资源和社会保障局"),
-        ("因本案不归本街道管辖，理由附后", "接收机关"),
-    ],
-)
-def test_a_filer_reads_which_authority_has_a_referral_and_nothing_of_its_reasons(office, words, holder):
-    case = office.case()
-    office.do(case, "accept")
-    office.do(case, "refer", conditions={"referral_named": words, "dossier_complete": "三份"})
-    assert standing_for_filer(Filing.objects.get().pk).holder.split("，")[0] == holder
 
 
 def test_the_inspections_two_years_are_counted_by_the_rows_and_not_stated(office):

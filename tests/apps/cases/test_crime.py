@@ -147,7 +147,7 @@ def test_an_inspector_cannot_transfer_before_every_question_was_looked_into(offi
     with pytest.raises(RuleBroken, match="要件审查"):
         office.do(
             owed, "transfer", kind="inspection", by=office.inspector,
-            conditions={"crime_reviewed": "看过了", "approved": "局长批准"},
+            conditions={"crime_reviewed": "看过了"},
         )  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def test_the_way_to_the_police_keeps_every_clock_and_needs_a_complete_dossier(of
     )  # fmt: skip
     office.on("2026-12-01").do(owed, "expire", kind="inspection", by=office.inspector)
     answer_all(office, owed)
-    office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
+    office.do(owed, "transfer", kind="inspection", by=office.inspector)
     transfer(office, owed, "report", conditions={"team_of_two": "李某、王某"})
     assert local_date(due(office, owed)) == date(2026, 12, 4), "the head decides within 3 days"
     second = replace(office.inspector, id="person:78")
@@ -226,7 +226,7 @@ def test_when_the_police_do_not_file_the_inspection_goes_on_where_it_stood(offic
     )  # fmt: skip
     office.on("2026-12-01").do(owed, "expire", kind="inspection", by=office.inspector)
     answer_all(office, owed)
-    office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
+    office.do(owed, "transfer", kind="inspection", by=office.inspector)
     transfer(office, owed, "report", conditions={"team_of_two": "李某、王某"})
     transfer(office, owed, "disapprove", conditions={"reason_stated": "尚在核对"})
     second = replace(office.inspector, id="person:78")
@@ -261,7 +261,7 @@ def test_a_town_refers_what_it_prepared_and_the_receivers_clock_starts(office, o
     crime.refer_crime(case_id=owed.pk, by=office.officer, at=office.at)
     main = office.procedure(owed)
     assert main.state == "referred"
-    assert "县级劳动保障监察机构" in main.known["referral_named"]["words"]
+    assert "县级劳动保障监察机构" in main.receiver
     assert "清单校验" in main.known["dossier_complete"]["words"]
     office.on("2026-12-01")
     office.do(owed, "take_back", by=office.officer)
@@ -314,3 +314,14 @@ def test_the_page_leads_through_order_service_findings_and_dossier(as_, office, 
 def said(answer):
     assert answer.status_code == 200, (answer.status_code, answer.content.decode()[-600:])
     return answer.content.decode()
+
+
+def test_an_order_of_another_authority_over_another_sum_than_was_owed_that_day_is_marked(as_, office, owed):
+    order(office, owed)
+    page = f"/office/cases/{owed.pk}/crime/"
+    assert "与责令金额不同" not in as_("inspector").get(page).content.decode()
+    ledger.write(
+        case_id=owed.pk, claimant_id=owed.claimants.get().pk, kind=Kind.ESTABLISHED, amount_fen=50_000,
+        on=local_date(office.at), by=office.town.clerk, at=office.at,
+    )  # fmt: skip
+    assert "作出之日台账尚欠 20,500.00 元，与责令金额不同" in as_("inspector").get(page).content.decode()

@@ -62,7 +62,7 @@ def held(office, room):
     )
 
 
-def agree(office, room, amount=1_200_000, days=("2026-12-31", "2027-01-31"), reason="", halves=None):
+def agree(office, room, amount=1_200_000, days=("2026-12-31", "2027-01-31"), reason="主张按计算核减", halves=None):
     worker = room.case.claimants.get()
     each = halves or [amount // len(days)] * len(days)
     parts = tuple((date.fromisoformat(day), fen) for day, fen in zip(days, each, strict=True))
@@ -133,7 +133,7 @@ def test_less_than_due_needs_the_workers_reason_and_parts_must_add_up(office, ro
     assert "还没有计算" in refused.value.faults[0].in_words()
     calculated(office, room)
     with pytest.raises(BadInput) as refused:
-        agree(office, room, amount=1_000_000)
+        agree(office, room, amount=1_000_000, reason="")
     assert "少 2,000.00 元" in refused.value.faults[0].in_words()
     with pytest.raises(BadInput):
         agree(office, room, halves=[600_000, 599_999])
@@ -195,7 +195,12 @@ def test_the_room_on_the_screen(as_, office, room):
     assert "5,090.00" in page, "what names no month settles August and 1,000 of September: 5,000 + 30 x 2 x 1.5"
     said(clerk.post(f"{at}due/", {"claimant": worker, "months": "2026-08 6000 0\n2026-09 6000"}, follow=True))
     signed = SimpleUploadedFile("协议.pdf", b"%PDF-1.7 agreement")
-    told = {"signed_on": "2026-11-23", f"amount-{worker}": "12000", "file": signed}
+    told = {
+        "signed_on": "2026-11-23",
+        f"amount-{worker}": "12000",
+        f"reason-{worker}": "主张按计算核减",
+        "file": signed,
+    }
     assert "付款日写作" in said(clerk.post(f"{at}agreement/", {**told, f"days-{worker}": "明天"}, follow=True))
     signed.seek(0)
     page = said(clerk.post(f"{at}agreement/", {**told, f"days-{worker}": "2026-12-31 2027-01-31"}, follow=True))
@@ -239,3 +244,12 @@ def test_the_nearest_registered_body_is_offered_first_and_gives_its_name_place_a
     dissolve(body_id=bodies["town"].pk, by=office.town.clerk, at=office.at)
     with pytest.raises(NotFound, match="重新选择"):
         mediating.schedule(**other, registered=bodies["town"].pk, by=office.town.clerk, at=office.at)
+
+
+def test_the_clock_that_runs_on_through_a_mediation_is_called_by_the_state_it_is_in(office, room):
+    def title():
+        return clocks.of(procedure_subject(room.pk)).get(kind=STATE_CLOCK, stopped_at=None).title
+
+    assert title().endswith("调解：待安排")
+    held(office, room)
+    assert title().endswith("调解：调解中")

@@ -161,7 +161,7 @@ def test_a_ground_outside_the_list_is_refused_by_the_act_itself_with_the_list(of
     if verb != "refuse":
         office.do(case, "accept")
     if verb == "suspend":
-        kind, by, stated = "inspection", office.inspector, {**stated, "approved": "局长批准"}
+        kind, by, stated = "inspection", office.inspector, stated
         acts.open_door(case_id=case.pk, kind=kind, by=by, at=office.at)
         office.do(case, "accept", kind=kind, by=by)
     before = office.procedure(case, kind)

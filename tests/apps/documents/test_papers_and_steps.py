@@ -14,22 +14,25 @@ from django.urls import reverse
 
 from anxin.apps.cases.actions.case import open_from_filing
 from anxin.apps.cases.actions.joining import merge
-from anxin.apps.cases.api import Told, open_door, perform
+from anxin.apps.cases.acts import add_claimant, open_door, write
+from anxin.apps.cases.api import Told, perform
 from anxin.apps.cases.crime import examination, filed, is_ordered
 from anxin.apps.cases.models import PayOrder
 from anxin.apps.cases.orders import last_order, orders_of
-from anxin.apps.documents.actions.paper import compose_for_case, issue, submit, void
+from anxin.apps.documents.actions.paper import compose_for_case, fill, issue, submit, void
 from anxin.apps.documents.actions.service import Served, serve
 from anxin.apps.documents.actions.stepping import Then, issue_and_step
 from anxin.apps.documents.holding import held
+from anxin.apps.documents.legal.forms import forms
 from anxin.apps.documents.models import NumberSeries, Paper
 from anxin.apps.intake.api import Said, receive
 from anxin.base.eventlog.models import EventRow
 from anxin.base.files.store import put
+from anxin.domain.casework.ledger import Kind
 from anxin.kernel.outcome import BadInput, RuleBroken
 
 from .conftest import AT
-from .paper_desk import Desk
+from .paper_desk import Desk, everything_filled
 from .test_paper_pages import PDF, page, press
 
 pytestmark = pytest.mark.django_db
@@ -318,3 +321,42 @@ def test_no_paper_is_drawn_up_in_a_case_that_was_merged(as_, desk, case):
     assert "acceptance_notice" not in shown
     with pytest.raises(RuleBroken, match="不能再拟文书"):
         compose_for_case(form_id="acceptance_notice", case_id=other.pk, by=desk.town.clerk, at=AT)
+
+
+def test_an_order_over_another_sum_than_the_ledger_says_is_owed_is_doubted_and_goes_out_with_a_reason(desk, case, as_):
+    on = AT.date()
+    one = add_claimant(case_id=case.pk, name="李示例", by=desk.town.clerk, at=AT)
+    line = {"case_id": case.pk, "claimant_id": one.pk, "kind": Kind.CLAIMED, "on": on, "by": desk.town.clerk, "at": AT}
+    write(amount_fen=1_234_500, **line)
+    inspector = replace(desk.town.clerk, id="person:13")
+    told = {**everything_filled(forms()["order_to_pay"], desk.facts()), "ordered": "18000.50", "sum_reason": ""}
+    paper = desk.draft("order_to_pay", by=inspector, case=case.pk, at=AT, filled=told)
+    shown = page(as_("inspector"), "paper", paper.pk)
+    assert "责令 18,000.50 元，台账尚欠 30,345.00 元，相差 12,344.50 元" in shown
+    assert f"/office/cases/{case.pk}/#ledger" in shown
+    with pytest.raises(BadInput, match="与台账不同"):
+        submit(paper_id=paper.pk, by=inspector, at=AT)
+    fill(paper_id=paper.pk, filled={**told, "sum_reason": "两名劳动者的欠薪另案查明，一并责令"}, by=inspector, at=AT)
+    submit(paper_id=paper.pk, by=inspector, at=AT)
+    issue(paper_id=paper.pk, by=replace(inspector, id="person:14"), at=AT)
+    again = desk.draft("order_to_pay", by=inspector, case=case.pk, at=AT, filled={**told, "ordered": "30345"})
+    submit(paper_id=again.pk, by=inspector, at=AT)
+
+
+def test_a_letter_of_referral_says_who_has_the_case_now(desk, case, main):
+    perform(procedure_id=main, verb="accept", told=Told(), by=desk.town.clerk, at=AT)
+    told = {
+        **everything_filled(forms()["referral_letter"], desk.facts()),
+        "receiver_authority": "越城区劳动保障监察大队",
+    }
+    letter = desk.draft("referral_letter", by=desk.town.clerk, case=case.pk, at=AT, filled=told)
+    issue(paper_id=letter.pk, by=desk.town.clerk, at=AT)
+    perform(
+        procedure_id=main,
+        verb="refer",
+        told=Told({"dossier_complete": "三份"}, papers=(letter.pk,)),
+        by=desk.town.clerk,
+        at=AT,
+    )
+    case.refresh_from_db()
+    assert (case.state, case.held_by) == ("referred", "越城区劳动保障监察大队")

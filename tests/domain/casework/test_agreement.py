@@ -38,3 +38,17 @@ def test_parts_must_add_up_and_lie_ahead_and_everybody_must_be_there():
     assert len(found(agreed(parts=((SIGNED, 1100), (SIGNED, -100))))) == 1
     assert len(found(agreed(), claimants={1: "张*", 2: "李*"})) == 1
     assert len(found(agreed(calculated=None))) == 1
+
+
+def test_a_sum_that_is_neither_what_is_due_nor_on_the_ledger_wants_a_reason():
+    def beside_ledger(fen, calculated, ledger, reason=""):
+        return found(Agreed(1, "张*", fen, ((SIGNED, fen),), calculated, reason, ledger))
+
+    assert beside_ledger(1000, 1000, 1000) == []
+    (more,) = beside_ledger(10_000, 1000, 1000)
+    assert "比应得 10.00 元多 90.00 元" in more
+    (apart,) = beside_ledger(1000, 1000, 1200)
+    assert "协议 10.00 元，台账尚欠 12.00 元" in apart
+    assert len(beside_ledger(900, 1000, 1200)) == 2
+    assert beside_ledger(900, 1000, 1200, "急用钱，自愿") == []
+    assert beside_ledger(1000, 1000, None) == [], "nothing on the ledger, nothing to differ from"

@@ -11,9 +11,12 @@ from anxin.domain.casework.ledger import (
     Kind,
     adds_up,
     balances,
+    beside,
     in_parts,
     instalments,
+    missed,
     next_instalment,
+    owing,
     shared_out,
 )
 
@@ -92,3 +95,21 @@ def test_a_plan_adds_up_when_the_open_parts_of_each_worker_are_what_is_unpaid():
     assert not adds_up(swapped, on=DAY)
     assert adds_up([*whole, entry(Kind.PAID, 500)], on=DAY), "what was paid of the plan is asked for no more"
     assert not adds_up([entry(Kind.CLAIMED, 5), entry(Kind.PAID, 5)], on=DAY), "nothing unpaid is no plan"
+
+
+def test_a_plan_is_set_beside_what_is_owed_with_both_sums_and_how_many_differ():
+    day = date(2026, 11, 23)
+    lines = [
+        Entry(1, Kind.CLAIMED, 1000, day), Entry(2, Kind.CLAIMED, 500, day), Entry(3, Kind.CLAIMED, 70, day),
+        Entry(1, Kind.PROMISED, 1000, day, due=day), Entry(2, Kind.PROMISED, 400, day, due=day),
+    ]  # fmt: skip
+    assert beside(lines, on=day) == (1570, 1400, 2)
+    assert owing(lines, on=day) == 1570
+    assert beside((), on=day) == (0, 0, 0)
+
+
+def test_a_plan_with_a_missed_part_is_no_plan_any_more():
+    due = DAY + timedelta(days=30)
+    lines = [entry(Kind.CLAIMED, 1000), entry(Kind.PROMISED, 1000, due=due)]
+    assert adds_up(lines, on=due)
+    assert (adds_up(lines, on=due + timedelta(days=1)), missed(lines, on=due + timedelta(days=1))) == (False, 1)

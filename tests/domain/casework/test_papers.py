@@ -8,7 +8,7 @@ from datetime import date
 from anxin.domain.casework.crime import Order, Service
 from anxin.domain.casework.loading import case_types, holes
 from anxin.domain.casework.moving import Standing, offers
-from anxin.domain.casework.papers import HeldPaper, PaperOrder, PaperStep, Served, free_for, shown, wanting
+from anxin.domain.casework.papers import HeldPaper, PaperOrder, PaperStep, Served, free_for, shown, waits, wanting
 from anxin.law.competence import competence
 
 INSPECTION, MEDIATION = case_types()["inspection"], case_types()["mediation"]
@@ -51,11 +51,11 @@ def test_what_a_paper_shows_is_no_obstacle_to_its_verb_and_stays_one_to_the_othe
     approval = HeldPaper("extension_approval", 3, "延长调查期限审批表", "越人社监延〔2026〕1号", DAY)
     standing = Standing("investigating", papers=(approval,))
     found = {
-        one.move.verb: one.obstacles
+        one.move.verb: (one.obstacles, one.waits)
         for one in offers(INSPECTION, standing, competence=competence(), acting_as={"county_inspection"})
     }
-    assert found["extend"] == ()
-    assert "已经负责人批准" in found["revoke"]
+    assert found["extend"] == ((), False)
+    assert found["revoke"] == (("已写明撤销立案的理由",), True), "approval is no obstacle: it is asked for"
 
 
 def test_a_paper_names_itself_with_its_number_and_its_service():
@@ -84,3 +84,11 @@ def test_an_order_is_examined_by_the_first_service_that_counts_for_the_offence()
     handed = Served("直接送达", date(2026, 11, 27), method=Service.IN_PERSON)
     served = replace(unserved, services=(*unserved.services, handed, posted))
     assert served.as_examined == Order("责令限期支付通知书", until, date(2026, 11, 26), Service.POSTED, filmed=True)
+
+
+def test_a_verb_that_needs_approval_waits_unless_the_approval_paper_shows_it():
+    verb = case_types()["inspection"].verb("investigating", "extend")
+    approval = HeldPaper("extension_approval", 3, "延长调查期限审批表", "越人社监延〔2026〕1号", DAY)
+    assert waits(verb, ())
+    assert not waits(verb, (approval,))
+    assert waits(case_types()["case"].verb("handling", "close_otherwise"), (approval,))

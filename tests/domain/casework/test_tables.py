@@ -106,3 +106,13 @@ def test_whoever_walks_at_random_always_has_an_owner_a_clock_and_a_way_on_until_
         owed = (standing.owed | set(step.begins)) - set(step.move.ends)
         paused = (standing.paused or step.move.pauses) and not step.move.resumes and not step.changes
         standing = Standing(step.after.name, paused=paused, owed=frozenset(owed))
+
+
+def test_a_matter_does_not_leave_the_house_without_saying_to_whom():
+    kind = TYPES["case"]
+    mute = replace(kind, moves=tuple(replace(one, receiver="") for one in kind.moves))
+    assert holes(mute) == ["动作“refer”没有写明接收机关"] * 2
+    talk = replace(
+        kind, moves=tuple(replace(one, receiver="police" if one.verb == "step" else one.receiver) for one in kind.moves)
+    )
+    assert holes(talk) == ["动作“step”写明了接收机关，但没有转出"]

@@ -1,6 +1,6 @@
 """What people do with cases, for whoever acts in their stead (the demonstration town)."""
 
-from anxin.apps.cases.actions.case import assign, settle_facts
+from anxin.apps.cases.actions.case import assign, open_door, settle_facts
 from anxin.apps.cases.actions.crime import add_paper, find, record_order, serve
 from anxin.apps.cases.actions.excusing import excuse_workers, missing_in
 from anxin.apps.cases.actions.handling import approve
@@ -29,6 +29,7 @@ __all__ = [
     "keep_template",
     "lay_out_examples",
     "missing_in",
+    "open_door",
     "record_agreement",
     "record_order",
     "schedule",

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 
 from anxin.apps.cases.models import (
     Agreement,
+    Assistance,
     Case,
     Delivery,
     Disorder,
@@ -26,7 +27,7 @@ from anxin.base.files.uses import Use
 OF_A_CASE: tuple[tuple[type[Model], str, str, bool], ...] = (
     (LedgerEntry, "case", "proof", False), (Excusal, "case", "proof", False), (Interruption, "case", "evidence", False),
     (PayOrder, "case", "file", False), (Delivery, "order__case", "files", True), (Paper, "case", "file", False),
-    (Sitting, "procedure__case", "files", True), (Agreement, "procedure__case", "file", False),
+    (Assistance, "case", "file", False), (Sitting, "procedure__case", "files", True), (Agreement, "procedure__case", "file", False),
     (Procedure, "case", "known", True), (Procedure, "case", "pending", True),
 )  # fmt: skip
 """Every column, and the way from its row to the case."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from anxin.apps.cases.knowing import MAIN, STATE_CLOCK, procedure_subject, subject_of
-from anxin.apps.cases.models import Case, Procedure
+from anxin.apps.cases.models import Case
 from anxin.apps.cases.queries import case_of_filing
 from anxin.apps.intake.api import CaseStanding
 from anxin.base import clocks
@@ -27,10 +26,7 @@ _NEXT = {
     "merged": "已并入同一单位的另一案件继续办理",
 }
 _TOLD = "cases.moved"
-_RECEIVER = re.compile(
-    r"(?:现?移送|移交|转交?|提请)?(?:给|至)?(?P<name>[^\s，。；：,;:]{2,30}?(?:法院|仲裁院|委员会|派出所|大队|支队|总队|机构|中心|局|厅|队))"
-)
-"""A receiving authority as a referral names it first; the reasons behind it are the office's own words."""
+_OPENED = "cases.door_opened"
 
 
 def standing_for_filer(filing_id: int) -> CaseStanding | None:
@@ -43,7 +39,7 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
     running = next(iter(clock), None)
     return CaseStanding(
         number=case.title,
-        holder=_holder(case, main),
+        holder=_holder(case),
         state=case_types()[MAIN].states[case.state].term,
         next=_NEXT[case.state],
         due_at=running.due_at if running and running.paused_at is None else None,
@@ -54,13 +50,10 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
     )
 
 
-def _holder(case: Case, main: Procedure | None) -> str:
-    """Who has it in hand; while it is referred, the authority that has it and who here sees that it answers."""
+def _holder(case: Case) -> str:
+    """Who has it in hand; while another authority has it, that one and who here sees that it answers."""
     office = f"街道欠薪工作办公室（{case.owner.name}）" if case.owner else "街道欠薪工作办公室"
-    if main is None or case.state != "referred":
-        return office
-    named = _RECEIVER.match(main.known.get("referral_named", {}).get("words", ""))
-    return f"{named['name'] if named else '接收机关'}，{office}跟进"
+    return f"{case.held_by}，{office}跟进" if case.held_by else office
 
 
 def _kept(case: Case, filing_id: int) -> list[tuple[str, str]]:
@@ -73,11 +66,18 @@ def _kept(case: Case, filing_id: int) -> list[tuple[str, str]]:
 
 
 def _done(case: Case) -> list[tuple[datetime, str]]:
-    """Each move that the complainant is told of, in the words of its table."""
+    """Each door that was opened, and each move that the complainant is told of, in the words of its table."""
     found = []
-    for row in EventRow.objects.filter(subject=subject_of(case.pk), type=_TOLD).order_by("seq"):
-        table = case_types()[row.data["kind"]]
+    for row in EventRow.objects.filter(subject=subject_of(case.pk), type__in=[_TOLD, _OPENED]).order_by("seq"):
+        table = case_types().get(row.data["kind"])
+        if table is None:
+            continue
+        if row.type == _OPENED:
+            if table.door and not table.outlives:
+                found.append((row.happened_at, f"转入{table.term}，不必重新申请"))
+            continue
         move = table.verb(row.data["before"], row.data["verb"])
         if move is not None and "complainant" in move.tells:
-            found.append((row.happened_at, f"{table.term}：{move.term}"))
+            to = f"，由{row.data['receiver']}接收" if row.data.get("receiver") else ""
+            found.append((row.happened_at, f"{table.term}：{move.term}{to}"))
     return found

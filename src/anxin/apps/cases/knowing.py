@@ -17,12 +17,14 @@ from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.settling import settlement_of
 from anxin.base import clocks
 from anxin.base.prepared import Prepared
-from anxin.domain.casework.ledger import adds_up, next_instalment
+from anxin.domain.casework.ledger import adds_up, beside, missed, next_instalment
 from anxin.domain.casework.listing import PROCEDURES
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Standing
 from anxin.domain.casework.settlement import proved_and_owing
+from anxin.domain.casework.tables import APPROVED
 from anxin.kernel.clock import local_date
+from anxin.kernel.money import Fen, yuan
 from anxin.kernel.outcome import RuleBroken
 
 MAIN = "case"
@@ -36,9 +38,12 @@ OF_PROCEDURE = "cases.procedure:"
 OVER = "over"
 """The outcome of a clock whose period was only waited for."""
 PAID = "payment_proved"
+PLANNED = "plan_adds_up"
+PLANS = frozenset({"handling", "confirming"})
+"""Where a plan may be agreed on."""
 _OPEN = Prepared(lambda case: Procedure.objects.filter(case=case, ended_at=None).values_list("kind"))
 _ARCHIVED = Prepared(lambda case: Archived.objects.filter(case=case).values_list("pk")[:1])
-_COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", PAID})
+_COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", PAID, APPROVED})
 _COMPUTED_OF = {
     "case": frozenset({"merged_into", "retention_named", "no_open_listing", "plan_adds_up"}),
     "inspection": frozenset({"crime_reviewed", "within_limitation"}),
@@ -96,8 +101,25 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
         paused=timing.is_paused(procedure.clock),
         owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
         papers=papers_of(procedure),
-        why={} if PAID in rows or not asked else {PAID: settlement_of(procedure.case, on=on).in_words()},
+        why=_why(procedure, rows, asked=asked, on=on),
+        longest=timing.why_no_longer(procedure.clock),
     )
+
+
+def _why(procedure: Procedure, met: frozenset[str], *, asked: bool, on: date) -> dict[str, str]:
+    """What exactly is lacking, where a condition is about sums or people."""
+    found = {}
+    if asked and PAID not in met:
+        found[PAID] = settlement_of(procedure.case, on=on).in_words()
+    if PLANNED not in met and procedure.kind == MAIN and procedure.state in PLANS:
+        lines = entries_of(procedure.case)
+        unpaid, planned, people = beside(lines, on=on)
+        found[PLANNED] = f"尚欠 {yuan(Fen(unpaid))} 元，分期未付 {yuan(Fen(planned))} 元，{people} 人不等"
+        if not unpaid:
+            found[PLANNED] = "台账上没有尚欠的金额，先登记主张人并记账"
+        if broken := missed(lines, on=on):
+            found[PLANNED] = f"有 {broken} 期过了付款日没有付清，先冲正旧分期，再登记新的付款日"
+    return found
 
 
 def _waited_out(subject: str) -> bool:

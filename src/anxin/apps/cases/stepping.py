@@ -51,7 +51,7 @@ def _step(procedure: Procedure, kind: CaseType, standing: Standing, offer: Offer
 def _words(kind: CaseType, offer: Offer, standing: Standing) -> str:
     """What follows from a step, as whoever presses must know it."""
     move, after = offer.move, kind.next_state(standing.state, offer.move)
-    if move.approval:
+    if offer.waits:
         return f"将“{move.term}”送审，由另一位有审批权的人批准后生效。"
     told = [
         f"{kind.term}仍处于“{after.term}”"

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from anxin.domain.clocks import Pause, StatutoryClock
 from anxin.kernel.clock import local_date, local_midnight
+from anxin.kernel.outcome import RuleBroken
 from anxin.law import book, office_calendar
 
 
@@ -48,6 +49,17 @@ def extended(stored: dict[str, Any]) -> dict[str, Any]:
     """The same period, longer by what the law allows, and refused where it allows no more (延长)."""
     _clock(stored).extend(_book())
     return {**stored, "extensions": stored["extensions"] + 1}
+
+
+def why_no_longer(stored: dict[str, Any]) -> str:
+    """Why the law lengthens a period no more, that was lengthened already; empty while it may still be lengthened."""
+    if not stored or not stored["extensions"]:
+        return ""
+    try:
+        extended(stored)
+    except RuleBroken as refused:
+        return refused.message.rstrip("。")
+    return ""
 
 
 def due(stored: dict[str, Any]) -> Due:

@@ -43,6 +43,7 @@ def held(paper: Paper) -> HeldPaper:
         served_on=_served_on(kind, [one.on for one in services]),
         dates=_dates(kind, paper), files=tuple(sha for one in services for sha in one.files),
         order=_order(kind, paper, services) if kind.orders and paper.issued_at else None,
+        receiver=filled_of(paper).get(kind.receiver, "") if kind.receiver else "",
     )  # fmt: skip
 
 

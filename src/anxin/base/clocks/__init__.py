@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from anxin.base.clocks.actions import hand_over, move_due, pause, restart, resume, start, stop
+    from anxin.base.clocks.actions import hand_over, move_due, pause, rename, restart, resume, start, stop
     from anxin.base.clocks.queries import due, late, mine, of, running, running_of, soonest
     from anxin.base.clocks.sweeping import sweep
 
@@ -21,6 +21,7 @@ __all__ = [
     "move_due",
     "of",
     "pause",
+    "rename",
     "restart",
     "resume",
     "running",

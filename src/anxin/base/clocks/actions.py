@@ -102,6 +102,11 @@ def stop(*, subject: str, kind: str, outcome: str, by: Actor, at: datetime, peri
     return True
 
 
+def rename(*, subject: str, kind: str, title: str) -> None:
+    """Say anew what a running clock is about, where what it runs for went on under another name; the act that moved it tells of it."""
+    Clock.objects.filter(subject=subject, kind=kind, stopped_at=None).exclude(title=title).update(title=title)
+
+
 @transaction.atomic(savepoint=False)
 def pause(*, subject: str, kind: str, by: Actor, at: datetime, reason: str = "") -> bool:
     """Let a clock stand still (中止); false when none runs or it stands already."""

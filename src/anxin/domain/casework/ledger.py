@@ -152,12 +152,29 @@ def next_instalment(entries: Sequence[Entry], *, on: date) -> date | None:
 
 
 def adds_up(entries: Sequence[Entry], *, on: date) -> bool:
-    """Whether the open parts of a plan are, worker by worker, what stands unpaid; nothing unpaid is no plan."""
-    unpaid = {one.worker: one.outstanding for one in balances(entries, on=on).values() if one.outstanding}
+    """Whether the open parts of a plan are, worker by worker, what stands unpaid, and lie ahead; nothing unpaid is no plan."""
+    unpaid, _planned, differing = beside(entries, on=on)
+    return bool(unpaid) and not differing and not missed(entries, on=on)
+
+
+def missed(entries: Sequence[Entry], *, on: date) -> int:
+    """How many promised parts were not paid by their day: a plan that was broken is not made again by itself."""
+    return sum(1 for one in instalments(entries, on=on) if one.open_fen and one.due < on)
+
+
+def owing(entries: Iterable[Entry], *, on: date) -> int:
+    """What stands unpaid on a day, of all workers together."""
+    return sum(one.outstanding for one in balances(entries, on=on).values())
+
+
+def beside(entries: Sequence[Entry], *, on: date) -> tuple[int, int, int]:
+    """A plan beside what stands unpaid: both sums, and for how many workers they differ."""
+    unpaid = {one.worker: one.outstanding for one in balances(entries, on=on).values()}
     planned: dict[int, int] = defaultdict(int)
     for part in instalments(entries, on=on):
         planned[part.worker] += part.open_fen
-    return bool(unpaid) and {worker: fen for worker, fen in planned.items() if fen} == unpaid
+    differing = [one for one in unpaid.keys() | planned.keys() if unpaid.get(one, 0) != planned.get(one, 0)]
+    return sum(unpaid.values()), sum(planned.values()), len(differing)
 
 
 def in_parts(total_fen: int, dates: Sequence[date]) -> list[tuple[date, int]]:

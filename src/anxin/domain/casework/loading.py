@@ -58,6 +58,7 @@ def holes(kind: CaseType) -> list[str]:
         *_unreached(kind),
         *_twice(kind),
         *_clockwork(kind),
+        *_nameless(kind),
     ]
 
 
@@ -131,6 +132,17 @@ def _twice(kind: CaseType) -> Iterator[str]:
             if (source, move.verb) in seen:
                 yield f"环节“{source}”中动作“{move.verb}”重复"
             seen.add((source, move.verb))
+
+
+def _nameless(kind: CaseType) -> Iterator[str]:
+    """Whoever has the matter in hand is named when it goes to them."""
+    for move in kind.moves:
+        for source in move.sources:
+            there = kind.next_state(source, move).away
+            if there and not kind.states[source].away and not move.receiver:
+                yield f"动作“{move.verb}”没有写明接收机关"
+            if move.receiver and not there:
+                yield f"动作“{move.verb}”写明了接收机关，但没有转出"
 
 
 def _clockwork(kind: CaseType) -> Iterator[str]:

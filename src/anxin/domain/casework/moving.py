@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from anxin.domain.casework.papers import HeldPaper, shown
-from anxin.domain.casework.tables import CaseType, Move, State
+from anxin.domain.casework.papers import HeldPaper, shown, waits
+from anxin.domain.casework.tables import APPROVED, CaseType, Move, State
 from anxin.kernel.outcome import Citation, NotFound, RuleBroken
 from anxin.law.competence import Authority, Competence
 
@@ -16,7 +16,7 @@ class Standing:
     """Where a procedure stands, as facts: its state, whether that state's clock ran out or stands still, and what is known.
 
     `known` holds the conditions that are met; `owed` the duties whose clocks run; `papers` are those of its case; `why` says
-    of a condition what exactly it lacks.
+    of a condition what exactly it lacks; `longest` says why the law lengthens the state's period no more.
     """
 
     state: str
@@ -26,11 +26,15 @@ class Standing:
     owed: frozenset[str] = frozenset()
     papers: tuple[HeldPaper, ...] = ()
     why: Mapping[str, str] = field(default_factory=dict)
+    longest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a move does: the new state, its clock, the duties begun and met, the documents to make and the people to tell."""
+    """What a move does: the new state, its clock, the duties begun and met, the documents to make and the people to tell.
+
+    `waits`: it takes effect only once a second person approved it.
+    """
 
     move: Move
     before: State
@@ -38,6 +42,7 @@ class Step:
     clock: str
     begins: Mapping[str, str]
     ends: tuple[str, ...]
+    waits: bool = False
 
     @property
     def changes(self) -> bool:
@@ -54,11 +59,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One verb on the page: allowed, or why not, and where the act must be referred."""
+    """One verb on the page: allowed, or why not, where the act must be referred, and whether it waits for a second person."""
 
     move: Move
     obstacles: tuple[str, ...]
     refer_to: Authority | None = None
+    waits: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -99,6 +105,7 @@ def move(
         clock=after.clock,
         begins=dict(found.starts),
         ends=tuple(duty for duty in found.ends if duty in standing.owed),
+        waits=offer.waits,
     )
 
 
@@ -111,16 +118,29 @@ def _makes_sense(move: Move, standing: Standing) -> bool:
 
 
 def _offer(kind: CaseType, move: Move, standing: Standing, competence: Competence, acting_as: Collection[str]) -> Offer:
-    met = standing.known | shown(move, standing.papers).keys()
+    met = standing.known | shown(move, standing.papers).keys() | {APPROVED}
     obstacles = [_lacking(kind, need, standing) for need in move.needs if need not in met]
     if move.when_expired and not standing.expired:
         obstacles.append("期限届满（期限尚未届满）")
     if standing.paused and not (move.resumes or move.stays):
         obstacles.append("恢复计时（期限中止中）")
+    if move.extends:
+        obstacles += _not_longer(move, standing)
     authority = competence.refer_to(move.act, acting_as=acting_as) if move.act else None
     if authority is not None:
         obstacles.append(f"此项职权属于{authority.name}，可办理移送")
-    return Offer(move, tuple(obstacles), authority)
+    return Offer(move, tuple(obstacles), authority, waits(move, standing.papers))
+
+
+def _not_longer(move: Move, standing: Standing) -> list[str]:
+    """Why a period may not be lengthened now: it stands still, it was lengthened already, or it ran out before anybody approved."""
+    late = standing.expired and APPROVED in move.needs
+    found = {
+        "先恢复调查（期限中止中，不能延长）": standing.paused,
+        f"法律准许再次延长（{standing.longest}）": bool(standing.longest),
+        "在期限届满前批准（期限已经届满，不能再延长）": late,
+    }
+    return [words for words, holds in found.items() if holds]
 
 
 def _lacking(kind: CaseType, need: str, standing: Standing) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from anxin.domain.casework.crime import Order, Service
-from anxin.domain.casework.tables import Move
+from anxin.domain.casework.tables import APPROVED, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ class HeldPaper:
     files: tuple[str, ...] = ()
     used: frozenset[str] = frozenset()
     order: PaperOrder | None = None
+    receiver: str = ""
+    """The authority to which the paper goes, by its name."""
 
     @property
     def words(self) -> str:
@@ -122,6 +124,11 @@ def shown(move: Move, papers: Collection[HeldPaper]) -> dict[str, HeldPaper]:
             if move.issued.get(need) == one.form or (one.served_on and move.served.get(need) == one.form):
                 found.setdefault(need, one)
     return found
+
+
+def waits(move: Move, papers: Collection[HeldPaper]) -> bool:
+    """Whether a verb takes effect only once a second person approved it: what the approval paper shows was approved already."""
+    return move.approval or (APPROVED in move.needs and APPROVED not in shown(move, papers))
 
 
 def wanting(move: Move, papers: Collection[HeldPaper]) -> tuple[str, ...]:

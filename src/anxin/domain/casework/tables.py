@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 STAYS = "same"
 """The destination of a verb that leaves the procedure where it is."""
+APPROVED = "approved"
+"""The condition that a head approved (负责人批准): nobody states it; an issued approval paper shows it, or a second person decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class State:
     `clock` is a parameter of the law book; `date` names a date of the document that led here (an order's deadline, the next
     instalment). A state without either is final. `keeps`: the clock of the state before runs on, because the law counts the
     procedure as one. `renews`: the clock is one of diligence and begins anew with each recorded step. `resting`: nothing is
-    owed to the worker any more, but the file may be opened again.
+    owed to the worker any more, but the file may be opened again. `away`: another authority has it in hand.
     """
 
     name: str
@@ -30,6 +32,7 @@ class State:
     renews: bool = False
     pausable: bool = False
     extendable: bool = False
+    away: bool = False
 
     @property
     def open(self) -> bool:
@@ -46,7 +49,8 @@ class Move:
     `opens` begins another procedure, in its first state or in `opens_in`.
     `when_expired`: the state's clock must have run out first. `since` names the date of the document from which the clock of
     the next state counts, where the law counts from a decision and not from the day somebody recorded it. `issued` and `served` name the paper that shows a condition
-    by itself once it was issued or served.
+    by itself once it was issued or served. `receiver`: the matter goes to another authority, which must be named; the value is
+    the authority that it mostly is.
     """
 
     verb: str
@@ -69,6 +73,7 @@ class Move:
     restarts: bool = False
     when_expired: bool = False
     since: str = ""
+    receiver: str = ""
     issued: Mapping[str, str] = field(default_factory=dict)
     served: Mapping[str, str] = field(default_factory=dict)
 

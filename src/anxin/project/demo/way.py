@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from anxin.apps.cases.api import Told, acts, answer_paid, open_door, perform
+from anxin.apps.cases.api import Told, acts, answer_paid, perform
 from anxin.apps.cases.api import case as case_within
 from anxin.base.actors import Actor
 from anxin.base.scope import Scope
@@ -87,7 +87,7 @@ class Way:
 
     def open(self, kind: str, *, login: str = CLERK) -> None:
         """Begin a door."""
-        self.door = open_door(case_id=self.case, kind=kind, by=self.by(login), at=self.at).pk
+        self.door = acts.open_door(case_id=self.case, kind=kind, by=self.by(login), at=self.at).pk
 
     def proof(self, name: str) -> str:
         return self.office.proof(f"{name}（演示）{self.today:%m%d}.txt", self.at)

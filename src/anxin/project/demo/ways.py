@@ -151,7 +151,7 @@ def to_the_police(way: Way) -> Days:
         words = f"银行流水、询问笔录{INVENTED}"
         acts.find(case_id=way.case, question=question, answer=answer, words=words, by=way.by(INSPECTOR), at=way.at)
     yield 3
-    way.use("transfer", told(approved="监察机构负责人已批准"), login=INSPECTOR)
+    way.use("transfer", login=INSPECTOR)
     way.door = case_within(Scope.everywhere(), way.case).procedures.get(kind="transfer").pk
     while True:
         yield way.gap()

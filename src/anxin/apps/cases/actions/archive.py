@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from anxin.apps.cases.actions.assisting import call_off_all
 from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.locking import POWER, lock
 from anxin.apps.cases.events import CaseArchived, CaseDestroyed, DestructionAsked, WordsKept
@@ -63,6 +64,7 @@ def archive(*, case_id: int, rule_id: int, by: Actor, at: datetime) -> Archived:
     if Archived.objects.filter(case=case).exists():
         raise RuleBroken("cases.archived", "本案已经归档。")
     on, main = local_date(at), main_of(case)
+    call_off_all(case, by=by, at=at)
     found = Archived.objects.create(case=case, rule=rule, on=on, kept_until=kept_until(on, rule.years))
     perform(procedure_id=main.pk, verb="archive", told=Told(), by=by, at=at)
     event = CaseArchived(
@@ -150,6 +152,7 @@ def _empty_case(case: Case) -> None:
     case.save(update_fields=["facts", "address_said", "employer_said"])
     case.claimants.update(name_sealed=str(seal(GONE)), phone_tail="", worker=None)
     case.notes.update(words=GONE, name="")
+    case.assistances.update(person="", contact_sealed=str(seal(GONE)), asked=GONE, answer="", name="")
     case.entries.update(note="")
     case.interruptions.update(note="")
     case.excusals.update(words=GONE, name="")

@@ -16,6 +16,7 @@ from anxin.apps.cases.events import CrimeQuestionFound, DossierChanged, MonthsSe
 from anxin.apps.cases.knowing import main_of
 from anxin.apps.cases.models import Case, Claimant, Delivery, Finding, Paper, PayOrder
 from anxin.apps.cases.orders import orders_of
+from anxin.apps.cases.receiving import Receiver
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.base.files.models import StoredFile
@@ -195,17 +196,15 @@ def refer_crime(*, case_id: int, by: Actor, at: datetime) -> Case:
     on = local_date(at)
     examined = examination(case, on=on)
     act = competences().act("criminal_transfer")
-    receiver = competences().authorities[act.holders[0]]
     elements = "；".join(f"{one.term}：{one.finding.term}" for one in examined.elements)
     lacks = "、".join(one.term for one in lacking(case, examined, on=on)) or "无"
     told = Told(
         conditions={
-            "referral_named": f"移送{receiver.name}：涉嫌拒不支付劳动报酬（{act.citation.in_words()}）。{elements}"[
-                :500
-            ],
+            "referral_named": f"涉嫌拒不支付劳动报酬（{act.citation.in_words()}）。{elements}"[:500],
             "dossier_complete": f"材料 {len(papers)} 份，清单校验 {seal_of(hash_list(papers))}；尚缺：{lacks}"[:500],
         },
         files=tuple(dict.fromkeys(one.sha256 for one in papers)),
+        receiver=Receiver(act.holders[0]),
     )
     perform(procedure_id=main.pk, verb="refer", told=told, by=by, at=at)
     case.refresh_from_db()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened,
 from anxin.apps.cases.knowing import MAIN, USED, computed, main_of, standing_of
 from anxin.apps.cases.models import Case, CaseFiling, Procedure
 from anxin.apps.cases.papering import papers_of
+from anxin.apps.cases.receiving import NOBODY, Receiver, hand_on, show_holder
 from anxin.apps.intake.api import tell_all
 from anxin.base.actors import Actor, require, require_second, system
 from anxin.base.eventlog.log import record
@@ -26,9 +27,9 @@ from anxin.domain.casework.grounds import check_grounds
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Offer, Step, move, offers
 from anxin.domain.casework.papers import HeldPaper, free_for, shown
-from anxin.domain.casework.tables import CaseType
+from anxin.domain.casework.tables import APPROVED, CaseType
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import Citation, NotFound, RuleBroken
+from anxin.kernel.outcome import BadInput, Citation, Fault, NotFound, RuleBroken
 from anxin.law.parameters import UnknownParameter
 
 VIEW = "cases.view"
@@ -38,13 +39,14 @@ TOLD_AT_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person states with a verb: words on each condition, dates, a note, the files that prove it, and its papers."""
+    """What a person states with a verb: words on each condition, dates, a note, files that prove it, its papers, and who receives it."""
 
     conditions: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, date] = field(default_factory=dict)
     note: str = ""
     files: Sequence[str] = ()
     papers: Sequence[int] = ()
+    receiver: Receiver = NOBODY
 
     def to_json(self) -> dict[str, Any]:
         """As it waits for approval."""
@@ -54,12 +56,14 @@ class Told:
             "note": self.note,
             "files": list(self.files),
             "papers": list(self.papers),
+            "receiver": asdict(self.receiver),
         }
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Told:
         days = {name: date.fromisoformat(day) for name, day in stored["dates"].items()}
-        return cls(stored["conditions"], days, stored["note"], stored["files"], stored.get("papers", ()))
+        receiver = Receiver(**stored.get("receiver", {}))
+        return cls(stored["conditions"], days, stored["note"], stored["files"], stored.get("papers", ()), receiver)
 
 
 def offered(procedure: Procedure, by: Actor, *, at: datetime) -> tuple[Offer, ...]:
@@ -74,7 +78,7 @@ def offered(procedure: Procedure, by: Actor, *, at: datetime) -> tuple[Offer, ..
 def _without_what_can_be_told(kind: CaseType, offer: Offer) -> Offer:
     """A condition that the form of the verb asks for is no obstacle to opening the form."""
     askable = {kind.conditions[need] for need in offer.move.needs if need not in computed(kind.name)}
-    return Offer(offer.move, tuple(one for one in offer.obstacles if one not in askable), offer.refer_to)
+    return replace(offer, obstacles=tuple(one for one in offer.obstacles if one not in askable))
 
 
 @transaction.atomic
@@ -84,7 +88,7 @@ def perform(*, procedure_id: int, verb: str, told: Told, by: Actor, at: datetime
     if procedure.pending is not None:
         raise RuleBroken("cases.pending", "本程序有一项正在送审，请先审批或退回。")
     step = _step(procedure, verb, told, by=by, at=at)
-    if step.move.approval:
+    if step.waits:
         return _ask(procedure, verb, told, by=by, at=at)
     return _apply(procedure, step, told, by=by, at=at)
 
@@ -99,21 +103,31 @@ def approve(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
     told = Told.of(pending["told"])
     step = _step(procedure, pending["verb"], told, by=by, at=at)
     procedure.pending = None
+    if APPROVED in step.move.needs:
+        words = f"{by.name}批准（{pending['name']}提请）"
+        procedure.known = {
+            **procedure.known,
+            APPROVED: {"words": words, "by": by.id, "at": at.isoformat(), "files": []},
+        }
     return _apply(procedure, step, told, by=by, at=at)
 
 
 @transaction.atomic
-def decline(*, procedure_id: int, by: Actor, at: datetime) -> Procedure:
-    """Send back what waits for approval; the procedure stays where it is. Whoever asked may take it back, too."""
+def decline(*, procedure_id: int, reason: str = "", by: Actor, at: datetime) -> Procedure:
+    """Send back what waits for approval, and say why; the procedure stays where it is. Whoever asked may take it back, too."""
     procedure = _lock(procedure_id, by=by, power=VIEW)
     pending = _pending(procedure)
     if not by.is_behind(proposers_of(pending)):
         require(by, power_to_approve(procedure), procedure.place_path)
+        if len(reason.strip()) < TOLD_AT_LEAST:
+            fault = Fault("退回理由", "没有填写", "写明为什么不批准、要补充什么")
+            raise BadInput("cases.no_reason", "没有退回：", [fault])
     procedure.pending = None
     procedure.save(update_fields=["pending"])
     event = ApprovalDeclined(
-        case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, verb=pending["verb"]
-    )
+        case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, verb=pending["verb"],
+        kind=procedure.kind, state=procedure.state, reason=reason.strip()[:300],
+    )  # fmt: skip
     record(event, by=by, at=at)
     return procedure
 
@@ -200,6 +214,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
         procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
     procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in told.dates.items()}}
+    receiver = hand_on(procedure, step, told.receiver, papers)
     procedure.state = step.after.name
     if step.after.final:
         procedure.ended_at = at
@@ -207,11 +222,12 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     event = ProcedureMoved(
         case=procedure.case_id, place=procedure.place_path, procedure=procedure.pk, kind=procedure.kind,
         verb=step.move.verb, before=step.before.name, after=step.after.name, files=tuple(told.files),
-        papers=tuple(one.paper for one in papers),
+        papers=tuple(one.paper for one in papers), receiver=receiver,
     )  # fmt: skip
     record(event, by=by, at=at)
     if procedure.kind == MAIN:
         _show_open(procedure.case, step, at=at)
+    show_holder(procedure.case, step)
     if step.move.opens and not procedure.case.procedures.filter(kind=step.move.opens, ended_at=None).exists():
         opened = begin(procedure.case, step.move.opens, by=by, at=at, state=step.move.opens_in)
         door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
@@ -257,7 +273,7 @@ def answer_paid(*, filing_id: int, paid: bool, by: Actor, at: datetime) -> Case:
         case.filings.update(paid_at=None)
         main = main_of(case)
         if main.pending is not None:
-            decline(procedure_id=main.pk, by=system("cases"), at=at)
+            decline(procedure_id=main.pk, reason="劳动者称未到账", by=system("cases"), at=at)
         perform(procedure_id=main.pk, verb="deny_paid", told=Told(), by=system("cases"), at=at)
     return case
 
@@ -266,10 +282,17 @@ CONFIRMING = "confirming"
 """The state in which the worker is asked whether the wages have arrived."""
 
 
+def _grounds(procedure: Procedure, step: Step) -> list[str]:
+    """The grounds of the law on which a step rests, as its list says them; what was written besides stays in the office."""
+    chosen = [need for need in step.move.needs if need in case_types()[procedure.kind].grounds]
+    return [procedure.known[need]["words"].partition("：")[0] for need in chosen if need in procedure.known]
+
+
 def _tell_filers(procedure: Procedure, step: Step, told: Told, *, at: datetime) -> None:
     """Everybody whose filing is in the case reads under the receipt code what was done; the product itself writes it."""
     kind = case_types()[procedure.kind]
-    words = f"{kind.term}：{step.move.term}。" + (f"现处于“{step.after.term}”。" if step.changes else "")
+    to = f"，由{procedure.receiver}接收" if step.move.receiver else ""
+    words = f"{kind.term}：{step.move.term}{to}。" + (f"现处于“{step.after.term}”。" if step.changes else "")
     filings = list(procedure.case.filings.values_list("filing", flat=True))
-    more = told.note.strip()
+    more = "".join(f"{one}。" for one in _grounds(procedure, step)) + told.note.strip()
     tell_all(filing_ids=filings, words=words + more, by=system("cases"), at=at)

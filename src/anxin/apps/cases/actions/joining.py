@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from anxin.apps.cases.actions.assisting import call_off_all
 from anxin.apps.cases.actions.case import begin, open_from_filing
 from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.limitation import refresh
@@ -52,6 +53,7 @@ def merge(*, case_id: int, into: int, by: Actor, at: datetime) -> Case:
     target.amount_fen = _sum(target.amount_fen, case.amount_fen)
     target.save(update_fields=["workers", "amount_fen"])
     _tell(rows, case, f"您的诉求原由{case.title}办理，现并入{target.title}一并办理。", at=at)
+    call_off_all(case, by=by, at=at)
     case.merged_into = target
     case.workers = case.amount_fen = None
     case.save(update_fields=["merged_into", "workers", "amount_fen"])

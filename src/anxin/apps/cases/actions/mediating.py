@@ -175,7 +175,7 @@ def record_agreement(
     room = _room(procedure_id, by=by)
     if Agreement.objects.filter(procedure=room).exists():
         raise RuleBroken("cases.agreement_there", "本次调解已登记协议。")
-    agreed = _agreed(room.case, parts)
+    agreed = _agreed(room.case, parts, on=local_date(at))
     wanted = faults(agreed, claimants=_claiming(room.case, on=local_date(at)), signed_on=signed_on)
     if not file:
         wanted.append(Fault("签字协议", "没有上传", "请上传双方签字的协议"))
@@ -203,10 +203,11 @@ def _claiming(case: Case, *, on: date) -> dict[int, str]:
     return {one.pk: mask_name(open_(one.name_sealed)) for one in case.claimants.all() if one.pk not in done}
 
 
-def _agreed(case: Case, parts: Sequence[Part]) -> list[Agreed]:
+def _agreed(case: Case, parts: Sequence[Part], *, on: date) -> list[Agreed]:
     known = {one.pk: one for one in case.claimants.all()}
     if unknown := [one.claimant for one in parts if one.claimant not in known]:
         raise NotFound("cases.no_claimant", f"本案没有这名主张人：{unknown[0]}。")
+    accounts = balances(entries_of(case), on=on)
     return [
         Agreed(
             worker=one.claimant,
@@ -215,6 +216,7 @@ def _agreed(case: Case, parts: Sequence[Part]) -> list[Agreed]:
             parts=tuple(sorted(one.parts)),
             calculated_fen=due_of(known[one.claimant]),
             reason=one.reason,
+            ledger_fen=accounts[one.claimant].outstanding if one.claimant in accounts else None,
         )
         for one in parts
     ]

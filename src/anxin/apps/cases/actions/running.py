@@ -68,10 +68,10 @@ def _start(
     procedure: Procedure, state: State, due_at: datetime, found: timing.Due | None, *, by: Actor, at: datetime,
     since: datetime,
 ) -> None:  # fmt: skip
-    case, table = procedure.case, case_types()[procedure.kind]
+    case = procedure.case
     clocks.start(
         kind=STATE_CLOCK,
-        title=f"{case.title} {table.term}：{state.term}",
+        title=_title(procedure, state),
         subject=procedure_subject(procedure.pk),
         url=f"/office/cases/{case.pk}/",
         place_path=procedure.place_path,
@@ -86,6 +86,10 @@ def _start(
         by=by,
         at=at,
     )
+
+
+def _title(procedure: Procedure, state: State) -> str:
+    return f"{procedure.case.title} {case_types()[procedure.kind].term}：{state.term}"
 
 
 _ROLES = {"inspector": "inspector", "clerk": "clerk", "officer": "clerk", "mediator": "clerk"}
@@ -109,6 +113,8 @@ def follow(procedure: Procedure, step: Step, *, reason: str, by: Actor, at: date
         since = _counted_from(procedure, step.move, at=at)
         clocks.stop(subject=subject, kind=STATE_CLOCK, outcome=step.move.verb, by=by, at=at)
         _begin(procedure, by=by, at=at, since=since)
+    elif step.changes:
+        clocks.rename(subject=subject, kind=STATE_CLOCK, title=_title(procedure, step.after))
     procedure.save()
     _duties(procedure, step, by=by, at=at)
     show_due(procedure)

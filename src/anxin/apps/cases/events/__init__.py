@@ -41,6 +41,8 @@ from anxin.apps.cases.events.proof import (
     OrderServed,
 )
 from anxin.apps.cases.events.work import (
+    AssistanceAsked,
+    AssistanceEnded,
     CaseArchived,
     CaseDestroyed,
     CaseMerged,
@@ -56,6 +58,8 @@ __all__ = [
     "AgreementRecorded",
     "ApprovalAsked",
     "ApprovalDeclined",
+    "AssistanceAsked",
+    "AssistanceEnded",
     "CaseArchived",
     "CaseAssigned",
     "CaseDestroyed",

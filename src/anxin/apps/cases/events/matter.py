@@ -120,11 +120,15 @@ class ProcedureMoved(OfCase):
     after: str
     files: tuple[str, ...] = ()
     papers: tuple[int, ...] = ()
+    receiver: str = ""
+    """The authority to which the matter went, where it went to one."""
 
     def in_words(self) -> str:
         table = case_types()[self.kind]
         move = table.verb(self.before, self.verb)
-        what = f"{table.term}：{move.term if move else self.verb}"
+        what = f"{table.term}：{move.term if move else self.verb}" + (
+            f"，由{self.receiver}接收" if self.receiver else ""
+        )
         return what if self.before == self.after else f"{what}，转入“{table.states[self.after].term}”"
 
 
@@ -145,14 +149,19 @@ class ApprovalAsked(OfCase):
 
 @dataclass(frozen=True, slots=True)
 class ApprovalDeclined(OfCase):
-    """Approval was refused (退回)."""
+    """Approval was refused (退回), and why; without a reason, whoever asked took it back."""
 
     type: ClassVar[str] = "cases.approval_declined"
     procedure: int
     verb: str
+    kind: str = ""
+    state: str = ""
+    reason: str = ""
 
     def in_words(self) -> str:
-        return "审批退回"
+        move = case_types()[self.kind].verb(self.state, self.verb) if self.kind else None
+        what = "审批退回" if self.reason or not self.kind else "撤回送审"
+        return what + (f"：{move.term}" if move else "") + (f"（{self.reason}）" if self.reason else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from anxin.apps.cases.events.matter import OfCase
@@ -30,6 +31,32 @@ class CoHandlerChanged(OfCase):
 
     def in_words(self) -> str:
         return "增加协办人" if self.began else "撤销协办人"
+
+
+@dataclass(frozen=True, slots=True)
+class AssistanceAsked(OfCase):
+    """Another unit was asked for help in a case, and by when it shall answer (请求协办)."""
+
+    type: ClassVar[str] = "cases.assistance_asked"
+    assistance: int
+    unit: str
+    due: date
+
+    def in_words(self) -> str:
+        return f"请{self.unit}协办，{self.due} 前答复"
+
+
+@dataclass(frozen=True, slots=True)
+class AssistanceEnded(OfCase):
+    """A unit answered what it was asked for in a case, or its help was not needed any more (协办答复)."""
+
+    type: ClassVar[str] = "cases.assistance_ended"
+    assistance: int
+    unit: str
+    answered: bool
+
+    def in_words(self) -> str:
+        return f"{self.unit}已答复协办" if self.answered else f"撤回对{self.unit}的协办请求"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What is stored of cases."""
 
+from anxin.apps.cases.models.assisting import Assistance
 from anxin.apps.cases.models.disorder import Disorder, DisorderCheck, DisorderLook, DisorderPerson
 from anxin.apps.cases.models.matter import Case, CaseFiling, Claimant, Excusal, LedgerEntry, Procedure
 from anxin.apps.cases.models.mediating import Agreement, Calculation, Sitting
@@ -9,6 +10,7 @@ from anxin.apps.cases.models.work import Archived, CoHandler, Destruction, Note,
 __all__ = [
     "Agreement",
     "Archived",
+    "Assistance",
     "Calculation",
     "Case",
     "CaseFiling",

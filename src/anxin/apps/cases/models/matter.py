@@ -41,6 +41,7 @@ class Case(PlacedModel):
     breach_ended_on = models.DateField(_("欠薪行为终了"), null=True, blank=True)
     limited_on = models.DateField(_("最近时效届满"), null=True, blank=True, db_index=True)
     closed_at = models.DateTimeField(_("结案时间"), null=True, blank=True)
+    held_by = models.CharField(_("现由办理的机关"), max_length=120, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="merged", null=True, blank=True)
     drill = models.BooleanField(_("演练"), default=False)
 
@@ -109,6 +110,8 @@ class Procedure(PlacedModel):
     dates = models.JSONField(default=dict)
     clock = models.JSONField(default=dict)
     pending = models.JSONField(null=True)
+    authority = models.CharField(_("接收机关类别"), max_length=24, blank=True)
+    receiver = models.CharField(_("接收机关"), max_length=120, blank=True)
     opened_at = models.DateTimeField(_("开始"))
     ended_at = models.DateTimeField(_("终结"), null=True, blank=True)
 

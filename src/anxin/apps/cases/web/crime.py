@@ -24,6 +24,7 @@ from anxin.apps.cases.crime import (
     papers_of,
     wanted,
 )
+from anxin.apps.cases.entries import owing_in
 from anxin.apps.cases.events.proof import QUESTION_TERMS
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.orders import orders_of
@@ -32,6 +33,7 @@ from anxin.apps.cases.web.names import names_of
 from anxin.apps.cases.web.posting import carry_out, kept, kept_all
 from anxin.domain.casework.crime import Service, thresholds
 from anxin.domain.casework.dossier import hash_list, missing, seal_of
+from anxin.domain.casework.papers import PaperOrder
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotFound
 from anxin.ui.access import actor_in, instant_of, needs
@@ -57,7 +59,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "bands": zip((_("一名劳动者"), _("十名以上劳动者")), thresholds(law_book(), place=place, on=on), strict=True),
         "answered": answered(case),
         "ordered": is_ordered(case, on=on),
-        "orders": [(one, ServiceForm(key=one.row)) for one in reversed(orders_of(case))],
+        "orders": [(one, ServiceForm(key=one.row), _apart(case, one)) for one in reversed(orders_of(case))],
         "questions": _questions(case, on),
         "needs": [(need, need not in lacks) for need in needed],
         "lacks": lacks,
@@ -76,6 +78,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "cases/crime.html", context)
+
+
+def _apart(case: Case, order: PaperOrder) -> int | None:
+    """What the ledger says was owed on the day of an order, where the order is over another sum."""
+    owed = owing_in(case.pk, on=order.issued_on)
+    return None if owed == order.amount_fen else owed
 
 
 def _questions(case: Case, on: date) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.apps.cases.actions.running import DATE_NAMES, NEXT_PART
 from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.knowing import computed
+from anxin.apps.cases.receiving import LONGEST, NOBODY, Receiver, receivers
 from anxin.apps.cases.web.posting import CaseForm
 from anxin.domain.casework.grounds import listed
 from anxin.domain.casework.ledger import Kind
@@ -37,7 +38,7 @@ class VerbForm(forms.Form):
 
     def __init__(
         self, *args: Any, kind: CaseType, state: str, move: Move, known: Iterable[str], papers: Iterable[HeldPaper] = (),
-        on: date | None = None, **more: Any,
+        on: date | None = None, there: Receiver = NOBODY, **more: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **more)
         self.prefix = f"{kind.name}-{move.verb}"
@@ -62,7 +63,21 @@ class VerbForm(forms.Form):
             self.fields[DATE + move.since] = forms.DateField(
                 label=DATE_NAMES[move.since], widget=DayInput(), initial=decided
             )
+        if move.receiver:
+            self._ask_receiver(move, held, there)
         self.order_fields([name for name in self.fields if name not in {"note", "file"}])
+
+    def _ask_receiver(self, move: Move, held: Iterable[HeldPaper], there: Receiver) -> None:
+        """Which authority receives the matter, and how it is called in full; a letter to it says so already."""
+        named = next((one.receiver for one in held if one.receiver), "")
+        known = there.name if there.authority == move.receiver else ""
+        self.fields["authority"] = forms.ChoiceField(
+            label=_("接收机关类别"), choices=[(code, spoken(name)) for code, name in receivers()], initial=move.receiver
+        )
+        self.fields["receiver"] = forms.CharField(
+            label=_("接收机关全称"), required=False, max_length=LONGEST, initial=named or known,
+            help_text=_("如“越城区劳动保障监察大队”；当事人查询时看到的就是它。不填则写机关类别"),
+        )  # fmt: skip
 
     def _ask(self, need: str, kind: CaseType, on: date | None) -> None:
         """A field for a condition: words, or one of the grounds that the law lists with room for what happened."""
@@ -98,6 +113,10 @@ class VerbForm(forms.Form):
     def tied(self) -> list[int]:
         """The papers that go with the verb."""
         return list(self.cleaned_data.get("papers", ()))
+
+    def receiver(self) -> Receiver:
+        """The authority that receives the matter, where the verb hands it on."""
+        return Receiver(self.cleaned_data.get("authority", ""), self.cleaned_data.get("receiver", ""))
 
     def dates(self) -> dict[str, date]:
         """The dates given."""

@@ -164,7 +164,7 @@ class AgreementForm(CaseForm):
                 help_text=_("一期写一个日期；多期用空格隔开则平均分期，也可写作 2026-12-31:5000 2027-01-31:3000"),
             )  # fmt: skip
             self.fields[f"reason-{number}"] = forms.CharField(
-                label=_("%(name)s 自愿让步的原因") % {"name": name}, required=False, max_length=200
+                label=_("%(name)s 金额与应得或台账不同的原因") % {"name": name}, required=False, max_length=200
             )
 
     def parts(self) -> list[acts.Part]:

@@ -20,6 +20,11 @@ def term_of(state: str) -> str:
     return spoken(case_types()["case"].states[state].term)
 
 
+def _stands(case: Any) -> str:
+    """The state, with the authority that has the matter now."""
+    return f"{term_of(case.state)}（{spoken(case.held_by)}）" if case.held_by else term_of(case.state)
+
+
 def _state(rows: Any, value: str) -> Any:
     return rows.filter(open=True) if value == "open" else rows.filter(state=value)
 
@@ -29,7 +34,7 @@ CASES = Table(
     columns=(
         Column("title", _("编号"), lambda r: r.title, sort="number"),
         Column("against", _("单位"), lambda r: r.against, sort="employer__name"),
-        Column("state", _("环节"), lambda r: term_of(r.state), sort="state"),
+        Column("state", _("环节"), _stands, sort="state"),
         Column("due", _("最近到期"), lambda r: "", template="cases/due_cell.html", sort="due_at", export=lambda r: r.due_at),
         Column("limit", _("时效届满"), lambda r: r.limited_on, sort="limited_on"),
         Column("workers", _("人数"), lambda r: r.workers or "—", sort="workers", align="right"),

@@ -4,6 +4,8 @@ from django.urls import path
 
 from anxin.apps.cases.web import (
     apply,
+    approving,
+    assisting,
     crime,
     disorder,
     disorder_people,
@@ -67,6 +69,10 @@ urlpatterns = [
     path("<int:pk>/reply/", work.reply, name="reply"),
     path("<int:pk>/helpers/", work.helper, name="helper"),
     path("<int:pk>/helpers/<int:number>/end/", work.helper_end, name="helper_end"),
+    path("<int:pk>/assistance/", assisting.ask, name="help_ask"),
+    path("<int:pk>/assistance/<int:number>/answer/", assisting.answer, name="help_answer"),
+    path("<int:pk>/assistance/<int:number>/off/", assisting.call_off, name="help_off"),
+    path("<int:pk>/assistance/<int:number>/file/", assisting.file, name="help_file"),
     path("<int:pk>/merge/", work.merge, name="merge"),
     path("<int:pk>/split/", work.split, name="split"),
     path("<int:pk>/archive/", work.archive, name="archive"),
@@ -92,7 +98,7 @@ urlpatterns = [
     path("mediation/<int:pk>/sittings/<int:number>/cancel/", room.cancel, name="sitting_cancel"),
     path("mediation/<int:pk>/due/", room.calculate, name="calculate"),
     path("mediation/<int:pk>/agreement/", room.agree, name="agree"),
-    path("procedures/<int:pk>/pending/approve/", views.approve, name="approve"),
-    path("procedures/<int:pk>/pending/decline/", views.decline, name="decline"),
+    path("procedures/<int:pk>/pending/approve/", approving.approve, name="approve"),
+    path("procedures/<int:pk>/pending/decline/", approving.decline, name="decline"),
     path("procedures/<int:pk>/<slug:verb>/", views.act, name="act"),
 ]

@@ -16,10 +16,12 @@ from anxin.apps.cases import queries
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling
 from anxin.apps.cases.actions.handling import Told, citation_of, offered
-from anxin.apps.cases.authority import power_to_approve
 from anxin.apps.cases.knowing import procedure_subject, stated_in, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.papering import papers_of, still_due, wanted_for
+from anxin.apps.cases.receiving import Receiver
+from anxin.apps.cases.web.approving import waiting
+from anxin.apps.cases.web.assisting import assistances_shown
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
 from anxin.apps.cases.web.limits import limits_shown
@@ -38,7 +40,7 @@ from anxin.domain.casework.moving import Offer
 from anxin.domain.casework.papers import HeldPaper, shown
 from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput, NotAllowed, NotFound
+from anxin.kernel.outcome import AnxinError, BadInput, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
 from anxin.ui.sentences import spoken
@@ -93,7 +95,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **ledger_of(case, on=local_date(at)),
         **settlement_shown(case, on=local_date(at)),
         **limits_shown(case, on=local_date(at)),
-        **work_shown(case, actor, owners),
+        **work_shown(case, actor, owners, on=local_date(at)),
+        **(assistances_shown(case, actor, on=local_date(at)) if colleague else {}),
     }
     return render(request, "cases/detail.html", context)
 
@@ -125,7 +128,6 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: b
     running = [one for one in clocks.of(procedure_subject(procedure.pk)) if one.stopped_at is None]
     handles = actor.may("cases.handle", procedure.place_path) and procedure.ended_at is None
     offers = offered(procedure, actor, at=at) if handles and procedure.pending is None else ()
-    pending = kind.verb(procedure.state, procedure.pending["verb"]) if procedure.pending else None
     papers = papers_of(procedure) if offers else ()
     return {
         "row": procedure,
@@ -133,10 +135,9 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: b
         "state": kind.states[procedure.state],
         "clocks": running,
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
-        "pending": pending,
+        "pending": kind.verb(procedure.state, procedure.pending["verb"]) if procedure.pending else None,
+        **waiting(procedure, actor),
         "due": still_due(procedure) if actor.may("cases.handle", procedure.place_path) and not final else [],
-        "may_approve": bool(procedure.pending and actor.may(power_to_approve(procedure), procedure.place_path)),
-        "own_request": bool(procedure.pending and actor.is_behind(handling.proposers_of(procedure.pending))),
         "offers": [_offer(procedure, one, papers, local_date(at)) for one in offers if one.move.verb not in OWN_FORMS],
     }
 
@@ -144,10 +145,14 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: b
 def _offer(procedure: Procedure, offer: Offer, papers: tuple[HeldPaper, ...], on: date) -> dict[str, Any]:
     """A verb with its form, the papers it calls for that are there, and those that are wanting."""
     kind, move = case_types()[procedure.kind], offer.move
-    form = VerbForm(kind=kind, state=procedure.state, move=move, known=stated_in(procedure), papers=papers, on=on)
+    form = VerbForm(
+        kind=kind, state=procedure.state, move=move, known=stated_in(procedure), papers=papers, on=on,
+        there=Receiver(procedure.authority, procedure.receiver),
+    )  # fmt: skip
     return {
         "move": move,
         "allowed": offer.allowed,
+        "waits": offer.waits,
         "why_not": "；".join(offer.obstacles),
         "refer_to": offer.refer_to,
         "citation": citation_of(move.law, on) if move.law else None,
@@ -193,7 +198,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         given = form.cleaned_data["file"]
         files = [put(cast(BinaryIO, given), name=given.name, by=actor, at=at).sha256] if given else []
-        told = Told(form.conditions(), form.dates(), form.cleaned_data["note"], files, form.tied())
+        told = Told(form.conditions(), form.dates(), form.cleaned_data["note"], files, form.tied(), form.receiver())
         done = handling.perform(procedure_id=pk, verb=verb, told=told, by=actor, at=at)
     except AnxinError as error:
         return _said(request, error, "cases:detail", procedure.case_id)
@@ -211,27 +216,6 @@ def _said(request: HttpRequest, error: AnxinError, page: str, pk: int) -> HttpRe
 def _done(request: HttpRequest, case: Case, words: Any) -> HttpResponse:
     messages.success(request, words)
     return redirect("cases:detail", case.pk)
-
-
-@needs("cases.view")
-@require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve what waits."""
-    try:
-        done = handling.approve(procedure_id=pk, by=actor_in(request), at=instant_of(request))
-    except (NotAllowed, NotFound):
-        raise
-    except AnxinError as error:
-        return _said(request, error, "cases:detail", Procedure.objects.values_list("case_id", flat=True).get(pk=pk))
-    return _done(request, done.case, _("已批准并办理。"))
-
-
-@needs("cases.view")
-@require_POST
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send back, or take back, what waits for approval."""
-    done = handling.decline(procedure_id=pk, by=actor_in(request), at=instant_of(request))
-    return _done(request, done.case, _("已退回，案件停在原环节。"))
 
 
 @needs("cases.handle")

@@ -22,6 +22,7 @@ from anxin.apps.cases.web.drawing import picture
 from anxin.apps.cases.web.names import names_of
 from anxin.apps.cases.web.posting import CaseForm, carry_out
 from anxin.base.actors import Actor
+from anxin.base.people.models import Post
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
@@ -106,7 +107,14 @@ def _others(case: Case, actor: Actor) -> list[Case]:
     return list(same.exclude(pk=case.pk).order_by("-opened_at")[:50])
 
 
-def work_shown(case: Case, actor: Actor, owners: list[tuple[int, str]]) -> dict[str, Any]:
+def _with_places(owners: list[tuple[int, str]], case: Case, on: date) -> list[tuple[int, str]]:
+    """Whoever may help, those who sit outside this town with the place they sit at (区、市)."""
+    posts = Post.objects.running(on).filter(account__in=[number for number, _name in owners]).select_related("place")
+    away = {one.account_id: one.place.name for one in posts if not one.place.path.startswith(case.town_path)}
+    return [(number, f"{name}（{away[number]}）" if number in away else name) for number, name in owners]
+
+
+def work_shown(case: Case, actor: Actor, owners: list[tuple[int, str]], *, on: date) -> dict[str, Any]:
     """What stands on the case's page of working together."""
     names, others = names_of(case), _others(case, actor) if case.state in joining.WORKED_ON else []
     helping = list(case.co_handlers.filter(until=None).select_related("account").order_by("since"))
@@ -115,7 +123,7 @@ def work_shown(case: Case, actor: Actor, owners: list[tuple[int, str]]) -> dict[
         "note_form": NoteForm(),
         "reply_form": ReplyForm(case=case),
         "helpers": helping,
-        "helper_form": HelperForm(owners=owners),
+        "helper_form": HelperForm(owners=_with_places(owners, case, on)),
         "merge_form": MergeForm(others=others) if others else None,
         "split_form": SplitForm(names=names) if len(names) > 1 and case.state in joining.WORKED_ON else None,
         "archive_form": ArchiveForm(case=case) if case.state in {"closed", "refused"} else None,

@@ -22,6 +22,7 @@ from anxin.apps.documents.events import (
     PaperVoided,
 )
 from anxin.apps.documents.legal import numbers, papers
+from anxin.apps.documents.legal.doubting import doubt_of
 from anxin.apps.documents.legal.facts import DocumentFacts, digest, of_case, written
 from anxin.apps.documents.legal.filling import cleaned
 from anxin.apps.documents.legal.forms import Field, Form, Kind, form
@@ -220,6 +221,10 @@ def _require_complete(paper: Paper, *, at: datetime) -> None:
     if found.missing:
         faults = [_blank(one) for one in found.missing]
         raise BadInput("blanks_left", f"还缺 {len(faults)} 项，不能签发。", faults)
+    doubt = doubt_of(paper, on=local_date(at))
+    if doubt is not None and not doubt.explained:
+        fault = Fault("责令支付金额", doubt.words, "核对台账；确按此金额的，在“金额与台账不同的理由”写明")
+        raise BadInput("sum_doubtful", "责令金额与台账不同：", [fault])
     if late := _past(paper, on=local_date(at)):
         raise BadInput("deadline_past", "期限已经过去，不能签发：", late)
 

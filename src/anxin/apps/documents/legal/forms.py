@@ -66,7 +66,8 @@ class Field:
 class Form:
     """One form: its title, the act it carries out, the word of its number, and its fields.
 
-    `orders` names the field with the amount of a form that orders an employer to pay (责令支付).
+    `orders` names the field with the amount of a form that orders an employer to pay (责令支付), `receiver` that with the authority
+    to which a form hands the matter (移送).
     `free`: no step of a procedure calls for it. `party`: it goes out in the name of the worker, whom the office helps.
     """
 
@@ -82,6 +83,7 @@ class Form:
     law: tuple[str, ...]
     fields: tuple[Field, ...]
     orders: str = ""
+    receiver: str = ""
 
     def field(self, name: str) -> Field | None:
         """The field of a name."""
@@ -146,6 +148,7 @@ def _form(one: Mapping[str, Any], library: Mapping[str, Any]) -> Form:
         tuple(one["law"]),
         tuple(fields),
         one.get("orders", ""),
+        one.get("receiver", ""),
     )
 
 

@@ -17,6 +17,7 @@ from anxin.apps.documents import queries
 from anxin.apps.documents.actions.paper import keep_file, proposers_of
 from anxin.apps.documents.holding import LIVING, after_next
 from anxin.apps.documents.legal import papers as opened
+from anxin.apps.documents.legal.doubting import doubt_of
 from anxin.apps.documents.legal.forms import COMMON, Form, form, forms
 from anxin.apps.documents.legal.issuers import APPROVE, INSPECT, is_of_the_town
 from anxin.apps.documents.legal.printing import is_installed, pdf_of
@@ -126,6 +127,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "services": [(one, open_(one.receiver_sealed)) for one in paper.services.all()],
         "has_pdf": is_installed(), "no_program": NO_PROGRAM,
         "entries": history(f"documents.paper:{pk}", actor.scope),
+        "doubt": doubt_of(paper, on=on) if not paper.issued_at else None,
         "confidential": facts.confidential, "steps": steps, "ready": any(one.ready for one in steps),
     }  # fmt: skip
     return render(request, "documents/paper.html", context)
