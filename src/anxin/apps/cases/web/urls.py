@@ -3,6 +3,7 @@
 from django.urls import path
 
 from anxin.apps.cases.web import (
+    advising,
     apply,
     approving,
     assisting,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/door/", views.door, name="door"),
     path("<int:pk>/detach/", work.detach, name="detach"),
+    path("<int:pk>/next/", advising.next_step, name="next"),
     path("<int:pk>/claimants/", ledger.claimant, name="claimant"),
     path("<int:pk>/ledger/", ledger.line, name="line"),
     path("<int:pk>/ledger/<int:number>/proof/", ledger.proof, name="proof"),

@@ -1,0 +1,55 @@
+"""What the adviser is told of a case (按案情看下一步): the same rules that advise a worker read what the case's rows say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from anxin.apps.cases.crime import findings
+from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.limits import BROUGHT
+from anxin.apps.cases.models import Agreement, Case
+from anxin.apps.cases.orders import last_order
+from anxin.domain.advice.door import Told
+from anxin.domain.casework.ledger import balances
+from anxin.domain.casework.limitation import Employment
+from anxin.kernel.clock import local_date
+
+_AWARDED = frozenset({"awarded", "effective"})
+_HIDING = "藏匿"
+"""In which of the acts of evasion that the law lists (法释〔2013〕3号 art. 2) the employer cannot be found."""
+
+
+def told_of(case: Case, *, on: date) -> Told:
+    """The facts of a case on a day; of several workers, whoever left first counts, and whoever is owed most."""
+    workers = list(case.claimants.order_by("pk"))
+    left = [one.outstanding for one in balances(entries_of(case), on=on).values() if one.outstanding > 0]
+    at_arbitration = {one.state for one in case.procedures.filter(kind="arbitration")}
+    order = last_order(case)
+    return Told(
+        on=on,
+        ended_on=min(
+            (one.ended_on for one in workers if one.employment == Employment.ENDED and one.ended_on), default=None
+        ),
+        last_claimed_on=_last_claimed(case),
+        amount_fen=max(left, default=None) if workers else case.amount_fen,
+        months=max((one.months_unpaid for one in workers if one.months_unpaid is not None), default=None),
+        workers=max(case.workers or 0, len(left)) or None,
+        total_fen=sum(left) if workers else case.amount_fen,
+        agreement=bool(left) and Agreement.objects.filter(procedure__case=case).exists(),
+        filed_elsewhere=bool(at_arbitration & BROUGHT["arbitration"]),
+        award_unpaid=bool(left) and bool(at_arbitration & _AWARDED),
+        order_expired=bool(left) and order is not None and order.deadline < on,
+        boss_gone=_is_gone(case),
+    )
+
+
+def _last_claimed(case: Case) -> date:
+    days = [*case.interruptions.values_list("on", flat=True)]
+    return max(
+        [*days, *(local_date(at) for at in case.filings.values_list("at", flat=True)), local_date(case.opened_at)]
+    )
+
+
+def _is_gone(case: Case) -> bool:
+    found = findings(case).get("evasion")
+    return found is not None and any(_HIDING in act for act in found.answer or ())
