@@ -83,7 +83,12 @@ def _of_filing(filing: Filing) -> list[Kept]:
         Kept("电话", phone, HANDLING),
         Kept("同行工友的姓名、电话", f"{count} 人" if (count := filing.fellows.count()) else "", HANDLING),
         Kept("诉求内容", f"{len(filing.words)} 字", "案件事实，原话不改动"),
-        Kept("附件", f"{count} 件" if (count := filing.attachments.count()) else "", "证据"),
+        Kept("附件", f"{count} 件" if (count := filing.attachments.filter(from_filer=True).count()) else "", "证据"),
+        Kept(
+            "发给您的材料",
+            f"{count} 件" if (count := filing.attachments.filter(from_filer=False).count()) else "",
+            "办理记录",
+        ),
         Kept("往来留言", f"{count} 条" if (count := filing.messages.count()) else "", "办理记录"),
         Kept("单位、金额、人数、起始时间", filing.employer_said or str(filing.employer or ""), "案件事实"),
     ]

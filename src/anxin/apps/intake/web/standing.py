@@ -28,6 +28,7 @@ _SHOWN = {
     "intake.filing_handed_over": _("已转案件办理"),
     "intake.filing_answered": _("已答复"),
     "intake.files_added": _("已收到补充材料"),
+    "intake.files_sent": _("办公室发来材料"),
 }
 
 

@@ -20,6 +20,7 @@ from anxin.apps.intake.actions.receiving import subject_of
 from anxin.apps.intake.actions.transferring import answer_back, note
 from anxin.apps.intake.machine_reading import Fact, facts_in, fitting
 from anxin.apps.intake.models import TRANSFERRED, Filing, Identity
+from anxin.apps.intake.web.attaching import handed_in
 from anxin.apps.intake.web.forms import (
     AssignForm,
     ReplyForm,
@@ -89,8 +90,8 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "replies": filing.replies.order_by("at") if filing.channel in TRANSFERRED else None,
         "alike": queries.alike(filing, actor.scope),
         "joined": filing.joined.order_by("received_at"),
-        "talk": filing.messages.order_by("at"),
-        "files": filing.attachments.order_by("at"),
+        "talk": filing.messages.order_by("at").prefetch_related("files"),
+        "files": filing.attachments.filter(from_filer=True).order_by("at"),
         "fellows": filing.fellows.count(),
         "village": village_on(filing.place_path),
         "language": known(filing.language),
@@ -183,7 +184,16 @@ def _part(request: HttpRequest, pk: int) -> None:
 
 
 def _write(request: HttpRequest, pk: int) -> None:
-    talk.write(filing_id=pk, words=request.POST.get("words", ""), by=actor_in(request), at=instant_of(request))
+    actor, at = actor_in(request), instant_of(request)
+    queries.filing(actor.scope, pk)
+    files, faults = handed_in(request, by=actor)
+    if faults:
+        raise BadInput("intake.message_unclear", "；".join(["留言没有发出。", *(one.what for one in faults)]))
+    talk.write(filing_id=pk, words=request.POST.get("words", ""), files=files, by=actor, at=at)
+
+
+def _withdraw(request: HttpRequest, pk: int) -> None:
+    talk.withdraw(filing_id=pk, attachment_id=_number(request, "file"), by=actor_in(request), at=instant_of(request))
 
 
 def _release(request: HttpRequest, pk: int) -> None:
@@ -215,7 +225,7 @@ def _reply(request: HttpRequest, pk: int) -> None:
 
 ACTS: dict[str, Callable[[HttpRequest, int], None]] = {
     "understand": _understand, "assign": _assign, "join": _join, "part": _part, "write": _write, "close": _close,
-    "release": _release, "transfer": _transfer, "reply": _reply,
+    "release": _release, "transfer": _transfer, "reply": _reply, "withdraw": _withdraw,
 }  # fmt: skip
 
 
