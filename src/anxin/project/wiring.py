@@ -82,6 +82,7 @@ def connect_all() -> None:
     payroll_ports.PORTS.bank_reader = read_bank
     FILING_PORTS.standing_of_case = standing_for_filer
     FILING_PORTS.answer_paid = answer_paid
+    FILING_PORTS.correct_in_case = cases_reacting.correct_person
     CASE_PORTS.papers_of_case = papers_of_case
     CASE_PORTS.title_of_paper = title_of_paper
     CASE_PORTS.content_of_paper = content_of_paper

@@ -8,7 +8,9 @@ from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import joining, ledger, work
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.models import Case
+from anxin.apps.intake.actions.privacy import Rewriting, answer, ask
 from anxin.apps.intake.models import Message
+from anxin.base.vault.sealing import open_
 from anxin.kernel.outcome import RuleBroken
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,19 @@ def test_a_reply_that_nobody_would_read_is_refused(office, two):
 def test_the_ledger_says_how_many_workers_are_still_missing_on_it(as_, office, two):
     first, _second, _filing = two
     assert "案情称 2 人，台账登记 1 人" in as_("clerk").get(f"/office/cases/{first.pk}/").content.decode()
+
+
+def test_a_filer_corrected_under_the_receipt_is_corrected_in_the_case(office):
+    case = office.case(words="我叫王五七，厂里欠我三个月工资", name="王五七", phone="13911110001")
+    filing = case.filings.get().filing
+    office.do(case, "accept")
+    one = ledger.add_claimant(case_id=case.pk, name="王五七", by=office.town.clerk, at=office.at)
+    work.note(case_id=case.pk, words="王五七来过", by=office.town.clerk, at=office.at)
+    wish = ask(code=office.codes[0], kind="correct", words="应为王五六", by=office.town.clerk, at=office.at)
+    told = Rewriting("王五七", "王五六")
+    answer(wish_id=wish.pk, granted=True, reasons="", rewriting=told, by=office.town.clerk, at=office.at)
+    case.refresh_from_db()
+    one.refresh_from_db()
+    assert (case.facts, open_(one.name_sealed)) == ("我叫王五六，厂里欠我三个月工资", "王五六")
+    assert case.notes.get().words == "王五六来过"
+    assert [name for name, shown in standing_for_filer(filing).kept if shown == "王**"] == ["主张人"]

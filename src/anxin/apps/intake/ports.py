@@ -40,6 +40,12 @@ class AnswerPaid(Protocol):
     def __call__(self, *, filing_id: int, paid: bool, by: Actor, at: datetime) -> object: ...
 
 
+class CorrectInCase(Protocol):
+    """Writes right in the case of a filing what its filer had corrected."""
+
+    def __call__(self, *, filing_id: int, wrong: str, right: str, by: Actor, at: datetime) -> None: ...
+
+
 class CallReader(Protocol):
     """Reads the call records of a telephone exchange; `own` are the office's own lines."""
 
@@ -52,6 +58,7 @@ class Ports:
 
     standing_of_case: StandingOfCase | None = None
     answer_paid: AnswerPaid | None = None
+    correct_in_case: CorrectInCase | None = None
     call_reader: CallReader | None = None
 
     def read_calls(self, path: Path, *, name: str, own: Sequence[str]) -> CallReading:

@@ -120,7 +120,8 @@ def _left(one: Message) -> MessageLeft:
 
 def file_for_filer(*, code: str, number: int) -> Attachment:
     """A file that the office sent under a receipt code and has not withdrawn."""
-    found = of_code(code).attachments.filter(pk=number, from_filer=False, withdrawn_at=None).first()
+    sent = of_code(code).attachments.filter(from_filer=False, withdrawn_at=None, filing__wiped_at=None)
+    found = sent.filter(pk=number).first()
     if found is None:
         raise NotFound("no_file", "没有这份材料，或办公室已经撤回。")
     return found

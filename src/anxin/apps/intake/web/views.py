@@ -126,6 +126,7 @@ def _forms(filing: Filing, facts: list[Fact], owners: list[tuple[int, str]]) -> 
 
 def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str, Any]:
     """Whether the filer's identity is there, needs two persons, how far they are; and what the filer asked about it."""
+    corrected = filing.earlier.exclude(was_sealed="").exists()
     return {
         "secret": filing.identity == Identity.CONFIDENTIAL,
         "granted": granted(filing, by=actor, at=instant_of(request)),
@@ -133,7 +134,8 @@ def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str,
             (one, actor.is_behind([one.asked_by, *one.proposers]))
             for one in filing.looks.filter(agreed=None).order_by("asked_at")
         ],
-        "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
+        "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed) or corrected,
+        "corrected": corrected,
         "wishes": filing.wishes.order_by("-asked_at", "-pk"),
         "remarks": filing.remarks.order_by("at"),
     }
@@ -265,7 +267,7 @@ def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One attached file, always as a download."""
     filing = queries.filing(actor_in(request).scope, pk)
     found = filing.attachments.filter(pk=number).first()
-    if found is None:
+    if found is None or filing.wiped_at is not None:
         raise Http404
     return download(open_path(found.sha256), name=found.name, kind=found.kind)
 
