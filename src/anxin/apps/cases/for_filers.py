@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from anxin.apps.cases.events import CaseTakenOut
 from anxin.apps.cases.knowing import MAIN, STATE_CLOCK, procedure_subject, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.queries import case_of_filing
@@ -27,6 +30,8 @@ _NEXT = {
     "merged": "已并入同一单位的另一案件继续办理",
 }
 _TOLD = "cases.moved"
+_ACCEPTED = _("办公室把您的诉求从原案分出单独办理：已受理的决定不变，不用重新登记")
+_COUNTED = _("办公室把您的诉求从原案分出单独办理：受理期限从您登记之日起算，不因分出重新计算")
 _RECEIVER = re.compile(
     r"(?:现?移送|移交|转交?|提请)?(?:给|至)?(?P<name>[^\s，。；：,;:]{2,30}?(?:法院|仲裁院|委员会|派出所|大队|支队|总队|机构|中心|局|厅|队))"
 )
@@ -75,7 +80,12 @@ def _kept(case: Case, filing_id: int) -> list[tuple[str, str]]:
 def _done(case: Case) -> list[tuple[datetime, str]]:
     """Each move that the complainant is told of, in the words of its table."""
     found = []
-    for row in EventRow.objects.filter(subject=subject_of(case.pk), type=_TOLD).order_by("seq"):
+    for row in EventRow.objects.filter(subject=subject_of(case.pk), type__in=(_TOLD, CaseTakenOut.type)).order_by(
+        "seq"
+    ):
+        if row.type == CaseTakenOut.type:
+            found.append((row.happened_at, str(_ACCEPTED if row.data["accepted"] else _COUNTED)))
+            continue
         table = case_types()[row.data["kind"]]
         move = table.verb(row.data["before"], row.data["verb"])
         if move is not None and "complainant" in move.tells:

@@ -24,6 +24,7 @@ _SHOWN = {
     "intake.filing_received": _("已登记"),
     "intake.filing_understood": _("已核定事项"),
     "intake.filing_joined": _("已与同一事项并案"),
+    "intake.filing_parted": _("办公室把您的诉求从并案中分出：答复期限从您登记之日起算，不重新计算"),
     "intake.filing_assigned": _("已分派承办人"),
     "intake.filing_handed_over": _("已转案件办理"),
     "intake.filing_answered": _("已答复"),
