@@ -55,6 +55,7 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
         why=tuple(running.why) if running else (),
         done=tuple(_done(case)),
         asks_paid=case.state == "confirming" and case.filings.filter(filing=filing_id, paid_at=None).exists(),
+        said_paid=case.state == "confirming" and case.filings.filter(filing=filing_id).exclude(paid_at=None).exists(),
         kept=tuple(_kept(case, filing_id)),
     )
 

@@ -24,6 +24,8 @@ class CaseStanding:
     why: tuple[str, ...]
     done: tuple[tuple[datetime, str], ...]
     asks_paid: bool
+    said_paid: bool = False
+    """The filer said that the wages have arrived, and may still take it back."""
     kept: tuple[tuple[str, str], ...] = ()
     """What the case keeps of this filer: what it is, and how it may be shown."""
 

@@ -72,9 +72,10 @@ def write_all(*, filing_ids: Sequence[int], words: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def write_back(*, code: str, words: str, files: Sequence[Handed] = (), by: Actor, at: datetime) -> Filing:
-    """The filer writes or adds files, known by the receipt code alone."""
+    """The filer writes or adds files, known by the receipt code alone; a page sent once more adds nothing."""
     filing = of_code(code, locked=True)
-    if words.strip():
+    last = filing.messages.order_by("-at", "-pk").first()
+    if words.strip() and not (last is not None and last.from_filer and last.words == words.strip()):
         leave(filing, words, from_filer=True, by=by, at=at)
     handed = filing.attachments.filter(from_filer=True)
     added = [one for one in files if not handed.filter(sha256=one.sha256).exists()]

@@ -91,7 +91,7 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
     if (names) names.replaceChildren(...[...input.files].map((file) => {
       const line = document.createElement("span");
       line.className = "tag";
-      line.textContent = `${file.name}（${size(file.size)}）`;
+      line.textContent = document.documentElement.lang === "en" ? `${file.name} (${size(file.size)})` : `${file.name}（${size(file.size)}）`;
       return line;
     }));
   };
