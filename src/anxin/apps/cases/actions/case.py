@@ -109,8 +109,8 @@ HANDLED_ANEW = "handling"
 
 
 def _add_up(case: Case, workers: int | None, amount_fen: int | None) -> None:
-    """What a further filing says is added; a person settles it on the ledger."""
-    case.workers = (case.workers or 0) + (workers or 1) if case.workers is not None or workers else case.workers
+    """What a further filing says is added, whoever files counting as one at least; a person settles it on the ledger."""
+    case.workers = (case.workers or 1) + (workers or 1)
     case.amount_fen = (case.amount_fen or 0) + (amount_fen or 0) or None
     case.save(update_fields=["workers", "amount_fen"])
 
