@@ -33,7 +33,7 @@ from anxin.apps.intake.web.forms import (
 from anxin.apps.intake.web.tables import FILINGS
 from anxin.apps.registry.api import employer_meant
 from anxin.base import clocks
-from anxin.base.actors import Actor
+from anxin.base.actors import Actor, require
 from anxin.base.files.store import open_path
 from anxin.base.languages.shipped import known
 from anxin.base.people.queries import holders
@@ -187,7 +187,7 @@ def _part(request: HttpRequest, pk: int) -> None:
 
 def _write(request: HttpRequest, pk: int) -> None:
     actor, at = actor_in(request), instant_of(request)
-    queries.filing(actor.scope, pk)
+    require(actor, "intake.handle", queries.filing(actor.scope, pk).place_path)
     files, faults = handed_in(request, by=actor)
     if faults:
         raise BadInput("intake.message_unclear", "；".join(["留言没有发出。", *(one.what for one in faults)]))
