@@ -87,15 +87,21 @@ TEMPLATES: list[dict[str, Any]] = [
             BASE_DIR / "project" / "places_pages" / "templates",
             *sorted(BASE_DIR.glob("apps/*/web/templates")),
         ],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["anxin.ui.punctuation.Directories", "anxin.ui.punctuation.Rooms"],
+                )
+            ],
+            "builtins": ["anxin.ui.templatetags.punctuation"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "anxin.ui.context.shell",
-            ]
+            ],
         },
     }
 ]

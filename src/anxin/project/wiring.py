@@ -30,6 +30,7 @@ from anxin.apps.documents import reacting as documents_reacting
 from anxin.apps.documents.api import content_of_paper, papers_of_case, title_of_paper
 from anxin.apps.intake import reacting as intake_reacting
 from anxin.apps.intake.api import PORTS as FILING_PORTS
+from anxin.apps.intake.api import acts as filing_acts
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import Reconciled
@@ -83,6 +84,7 @@ def connect_all() -> None:
     payroll_ports.PORTS.bank_reader = read_bank
     FILING_PORTS.standing_of_case = standing_for_filer
     FILING_PORTS.answer_paid = answer_paid
+    FILING_PORTS.correct_in_case = cases_reacting.correct_person
     CASE_PORTS.papers_of_case = papers_of_case
     CASE_PORTS.title_of_paper = title_of_paper
     CASE_PORTS.content_of_paper = content_of_paper
@@ -91,6 +93,7 @@ def connect_all() -> None:
     OPEN311_PORTS.holder_of_key = actor_of
     WEBHOOK_PORTS.keys = keys_within
     ROBOT_PORTS.answerer = answer_from_knowledge
+    ROBOT_PORTS.report_path = filing_acts.report_path
     uses.register(batch_files.FILES)
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)

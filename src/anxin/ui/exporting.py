@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from anxin.analytics.readings import would_run
 from anxin.kernel.clock import SHANGHAI
+from anxin.ui.punctuation import written
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -42,7 +43,7 @@ def workbook(*, title: str, note: str, heads: Sequence[str], rows: Iterable[Sequ
         sheet.set_column(0, max(0, len(heads) - 1), 16)
         # A title may be what an employer calls itself.
         sheet.write_string(0, 0, title, book.add_format({"bold": True, "quote_prefix": would_run(title)}))
-        sheet.write_string(1, 0, f"{_('筛选条件')}：{note}")
+        sheet.write_string(1, 0, f"{_('筛选条件')}{written('：')}{note}")
         for column, label in enumerate(heads):
             sheet.write_string(2, column, label, head)
         sheet.freeze_panes(3, 0)

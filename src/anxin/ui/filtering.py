@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from anxin.ui.punctuation import written
 from anxin.ui.sentences import said
 
 Kind = Literal["text", "choice", "date", "month", "boolean", "range", "period"]
@@ -62,8 +63,8 @@ class Filter:
         if self.paired:
             first, last = value.split("..", 1)
             span = f"{first or '不限'} 至 {last or '不限'}"
-            return f"{self.label}：{said(span)}"
-        return f"{self.label}：{dict(self.options).get(value, value)}"
+            return f"{self.label}{written('：')}{said(span)}"
+        return f"{self.label}{written('：')}{dict(self.options).get(value, value)}"
 
 
 def ends(value: str) -> tuple[str | None, str | None]:

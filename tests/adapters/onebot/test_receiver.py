@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 
 import pytest
 from django.apps import apps
@@ -110,6 +111,23 @@ def test_a_complaint_is_offered_a_link_in_private_once_a_day_and_the_group_is_to
     assert onebot.send(hear(OWED, person=WORKER + 1)).status_code == 204
     assert len(private_words()) == 2
     assert Filing.objects.count() == 0
+
+
+def test_the_link_opens_the_form_with_the_groups_employer_filled_in(onebot, group, employer, client):
+    onebot.send(event(OWED))
+    address = re.search(r"/report/\S+", text_of(private_words()[0]))[0]
+    page = client.get(address)
+    assert page.context["values"]["employer_id"] == str(employer.pk)
+    assert not client.get(address[:-1]).context["values"].get("employer_id")
+
+
+def test_an_offer_that_did_not_arrive_is_made_again_when_they_say_it_again(onebot, group):
+    onebot.send(event(OWED))
+    Offer.objects.update(state="failed")
+    onebot.send(event(OWED))
+    assert len(private_words()) == 2
+    onebot.send(event(OWED))
+    assert len(private_words()) == 2, "one that is on its way is not sent twice"
 
 
 def test_the_next_day_it_may_offer_again(onebot, group):

@@ -8,7 +8,9 @@ from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import joining, ledger, work
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.models import Case
+from anxin.apps.intake.actions.privacy import Rewriting, answer, ask
 from anxin.apps.intake.models import Message
+from anxin.base.vault.sealing import open_
 from anxin.kernel.outcome import RuleBroken
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,53 @@ def test_a_reply_that_nobody_would_read_is_refused(office, two):
 def test_the_ledger_says_how_many_workers_are_still_missing_on_it(as_, office, two):
     first, _second, _filing = two
     assert "案情称 2 人，台账登记 1 人" in as_("clerk").get(f"/office/cases/{first.pk}/").content.decode()
+
+
+def test_a_filer_corrected_under_the_receipt_is_corrected_in_the_case(office):
+    case = office.case(words="我叫王五七，厂里欠我三个月工资", name="王五七", phone="13911110001")
+    filing = case.filings.get().filing
+    office.do(case, "accept")
+    one = ledger.add_claimant(case_id=case.pk, name="王五七", by=office.town.clerk, at=office.at)
+    work.note(case_id=case.pk, words="王五七来过", by=office.town.clerk, at=office.at)
+    wish = ask(code=office.codes[0], kind="correct", words="应为王五六", by=office.town.clerk, at=office.at)
+    told = Rewriting("王五七", "王五六")
+    answer(wish_id=wish.pk, granted=True, reasons="", rewriting=told, by=office.town.clerk, at=office.at)
+    case.refresh_from_db()
+    one.refresh_from_db()
+    assert (case.facts, open_(one.name_sealed)) == ("我叫王五六，厂里欠我三个月工资", "王五六")
+    assert case.notes.get().words == "王五六来过"
+    assert [name for name, shown in standing_for_filer(filing).kept if shown == "王**"] == ["主张人"]
+
+
+def test_a_filing_taken_out_of_an_accepted_case_stays_accepted_and_the_filer_reads_why(office):
+    office.case(name="张三", phone="13911110001")
+    filing = office.filing(name="李四", phone="13911110002")
+    case = acts.open_from_filing(filing_id=filing, by=office.town.clerk, at=office.at)
+    office.do(case, "accept")
+    office.on("2026-12-21")
+    other = joining.detach(filing_id=filing, by=office.town.clerk, at=office.at)
+    assert (other.state, other.owner) == ("handling", case.owner)
+    assert other.due_at > office.at, "no decision is owed a second time, so none is late"
+    assert f"原归入{case.title}一并办理" in told(filing)[-1]
+    assert "已受理的决定不变" in "".join(words for _at, words in standing_for_filer(filing).done)
+
+
+def test_the_days_to_accept_run_from_the_filing_when_it_is_taken_out_before(office):
+    office.case(name="张三", phone="13911110001")
+    filing = office.filing(name="李四", phone="13911110002")
+    case = acts.open_from_filing(filing_id=filing, by=office.town.clerk, at=office.at)
+    due = Case.objects.get(pk=case.pk).due_at
+    office.on("2026-11-27")
+    other = joining.detach(filing_id=filing, by=office.town.clerk, at=office.at)
+    assert (other.state, other.due_at) == ("received", due)
+    assert told(filing) == [], "a message would count as the first answer"
+    assert "不因分出重新计算" in "".join(words for _at, words in standing_for_filer(filing).done)
+
+
+def test_nothing_is_taken_out_of_a_case_that_ended(office):
+    case = office.case(name="张三", phone="13911110001")
+    filing = office.filing(name="李四", phone="13911110002")
+    acts.open_from_filing(filing_id=filing, by=office.town.clerk, at=office.at)
+    Case.objects.filter(pk=case.pk).update(open=False)
+    with pytest.raises(RuleBroken, match="先恢复办理"):
+        joining.detach(filing_id=filing, by=office.town.clerk, at=office.at)

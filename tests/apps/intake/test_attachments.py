@@ -15,10 +15,13 @@ from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from anxin.apps.intake.actions.receiving import receipt_of
 from anxin.apps.intake.models import Attachment, Filing
+from anxin.base.eventlog.models import EventRow
 from anxin.base.files.models import StoredFile
 from anxin.base.files.names import shown_name
 from anxin.base.people.models import Account, Post
@@ -280,3 +283,55 @@ def test_a_filing_laid_aside_can_be_asked_for(client):
     page = client.post("/report/", {**TOLD, "step": "check"})
     Filing.objects.update(state=Filing.State.ASIDE, received_at=datetime(2026, 11, 23, tzinfo=UTC))
     assert client.post("/query/", {"code": page.context["code"]}).status_code == 200
+
+
+def write(clerk, filing, *given, words="这是受理通知"):
+    clerk.post(f"/office/intake/{filing.pk}/write/", {"words": words, "upload": list(given)})
+    return filing.messages.filter(from_filer=False).last()
+
+
+def test_the_office_sends_a_file_with_its_message_and_the_filer_opens_it_by_code_alone(clerk, data_dir):
+    filing, code = filed(clerk, attach(clerk, SimpleUploadedFile("欠条.png", png())))
+    message = write(clerk, filing, SimpleUploadedFile("通知.pdf", b"%PDF-1.7\n"), SimpleUploadedFile("欠条.png", png()))
+    sent = message.files.get(kind="pdf")
+    assert [one.name for one in message.files.order_by("pk")] == ["通知.pdf", "欠条.png"], (
+        "also what the filer had sent"
+    )
+    assert EventRow.objects.get(type="intake.files_sent").data["message"] == message.pk
+    assert StoredFile.objects.get(pk=sent.sha256).keep_until is None, "kept as long as the filing, not as an upload"
+    page = Client().post("/query/", {"code": code}).content.decode()
+    assert "通知.pdf" in page
+    assert "办公室发来材料" in page
+    answer = Client().post("/query/file/", {"code": code, "file": sent.pk})
+    assert_harmless(answer, b"%PDF-1.7\n")
+    assert "no-store" in answer["Cache-Control"]
+    own = filing.attachments.get(from_filer=True)
+    _other, strange = filed(clerk, attach(clerk, SimpleUploadedFile("b.png", png(2))))
+    assert [one.status_code for one in (
+        Client().post("/query/file/", {"code": code, "file": own.pk}), Client().post("/query/file/", {"code": strange, "file": sent.pk}),
+        Client().post("/query/file/", {"code": "0", "file": sent.pk}), Client().get(f"/query/file/?file={sent.pk}"),
+    )] == [404, 404, 302, 302]  # fmt: skip
+    assert receipt_of(filing, code).files == (own.sha256,)
+
+
+def test_one_file_that_is_refused_holds_the_offices_message_back(clerk, data_dir):
+    filing, _code = filed(clerk, attach(clerk))
+    assert (
+        write(clerk, filing, SimpleUploadedFile("通知.pdf", b"%PDF-1.7\n"), SimpleUploadedFile("a.exe", b"MZ\0"))
+        is None
+    )
+    assert write(clerk, filing, SimpleUploadedFile("通知.pdf", b"%PDF-1.7\n"), words=" ") is None
+    assert not filing.attachments.exists()
+
+
+def test_a_file_sent_by_mistake_is_withdrawn_and_stays_on_record(clerk, data_dir):
+    filing, code = filed(clerk, attach(clerk))
+    sent = write(clerk, filing, SimpleUploadedFile("别人的.pdf", b"%PDF-1.7\n")).files.get()
+    for _twice in range(2):
+        clerk.post(f"/office/intake/{filing.pk}/withdraw/", {"file": sent.pk})
+    assert EventRow.objects.filter(type="intake.file_withdrawn").count() == 1
+    page = Client().post("/query/", {"code": code}).content.decode()
+    assert "别人的.pdf" not in page
+    assert "办公室撤回了一份材料" in page
+    assert Client().post("/query/file/", {"code": code, "file": sent.pk}).status_code == 404
+    assert clerk.get(f"/office/intake/{filing.pk}/files/{sent.pk}/").status_code == 200

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from anxin.apps.intake.actions.identity import reveal
-from anxin.apps.intake.actions.privacy import answer, ask
+from anxin.apps.intake.actions.privacy import Rewriting, answer, ask
+from anxin.apps.intake.actions.rewriting import in_the_open, under_seal
+from anxin.apps.intake.actions.talk import write, write_back
 from anxin.apps.intake.actions.wiping import carry_out, draw_up, due
 from anxin.apps.intake.api import Said, receive
-from anxin.apps.intake.models import Filing, PrivacyWish, Wiping
+from anxin.apps.intake.models import Earlier, Filing, PrivacyWish, Wiping
 from anxin.apps.intake.privacy_report import report_of
 from anxin.apps.intake.rendering.privacy import content, pdf
-from anxin.apps.intake.said import FellowSaid
+from anxin.apps.intake.said import FellowSaid, Handed
 from anxin.base.actors import system
 from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.models import EventRow
+from anxin.base.files.store import put, remove_expired
 from anxin.base.people.models import Account, Post
+from anxin.base.vault.sealing import keyed_hash, seal
 from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +40,11 @@ def filed(small_town):
         fellows=(FellowSaid("赵六", "13700000003"),),
     )  # fmt: skip
     return receive(said=said, by=FILER, at=NOW)
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path, settings):
+    settings.SETTINGS = replace(settings.SETTINGS, data_dir=tmp_path)
 
 
 def settle(number, at=NOW):
@@ -62,7 +72,7 @@ def test_a_refusal_gives_its_reasons_and_the_filer_reads_them(filed, small_town)
     assert "正在办理，依法须保留" in Filing.objects.get().messages.get(from_filer=False).words
 
 
-def test_a_correction_stands_beside_the_words_never_over_them(filed, small_town):
+def test_another_story_stands_beside_the_words_never_over_them(filed, small_town):
     with pytest.raises(BadInput):
         ask(code=filed.code, kind="correct", words=" ", by=FILER, at=NOW)
     wish = ask(code=filed.code, kind="correct", words="欠的是四个月，不是三个月", by=FILER, at=NOW)
@@ -73,20 +83,119 @@ def test_a_correction_stands_beside_the_words_never_over_them(filed, small_town)
     assert filing.remarks.get().words == "欠的是四个月，不是三个月"
 
 
-def test_deleting_waits_until_nothing_is_worked_on_and_then_leaves_no_person(filed, small_town):
-    wish = ask(code=filed.code, kind="delete", words="我是王五六", by=FILER, at=NOW)
+@pytest.fixture
+def misspelt(filed, small_town):
+    """A filing in whose words, talk, files and fields a name is written wrong."""
+    Filing.objects.update(words=f"我叫王五七。{WORDS}", filer_name_sealed=seal("王五七"))
+    filing = Filing.objects.get()
+    write_back(code=filed.code, words="王五七再补充", files=[a_file("王五七的欠条.txt")], by=FILER, at=NOW)
+    write(filing_id=filing.pk, words="王五七您好，已收到", by=small_town.clerk, at=NOW)
+    return filing
+
+
+def a_file(name):
+    kept = put(io.BytesIO(name.encode()), name=name, by=FILER, at=NOW)
+    return Handed(kept.sha256, name, kept.kind, kept.size)
+
+
+def everything(number):
+    filing = Filing.objects.get(pk=number)
+    return "".join(one.read() for one in (*in_the_open(filing), *under_seal(filing)))
+
+
+def test_a_name_kept_wrong_is_shown_right_everywhere_and_found_no_longer(client, filed, misspelt, small_town):
+    wish = ask(code=filed.code, kind="correct", words="我叫王五六，不是王五七", by=FILER, at=NOW)
+    told = {
+        "wish_id": wish.pk,
+        "granted": True,
+        "reasons": "已核对身份证，王五七写错",
+        "by": small_town.clerk,
+        "at": NOW,
+    }
+    for wrong, right in (("王五八", "王五六"), ("王五七", ""), ("王", "汪"), ("王五七", "王五七")):
+        with pytest.raises(BadInput):
+            answer(rewriting=Rewriting(wrong, right), **told)
+    answer(rewriting=Rewriting("王五七", "王五六"), **told)
+    assert "王五七" not in everything(misspelt.pk)
+    assert everything(misspelt.pk).count("王五六") == 7
+    event = EventRow.objects.get(type="intake.person_corrected")
+    assert event.data["places"] == Earlier.objects.count() == 8
+    assert "王五" not in str(event.data)
+    assert client.post("/query/", {"code": filed.code}).content.decode().count("王五七") == 0
+
+
+def test_how_it_read_before_is_sealed_and_shown_only_on_record(clerk, filed, misspelt, small_town):
+    wish = ask(code=filed.code, kind="correct", words="王五七应为王五六", by=FILER, at=NOW)
+    page = clerk.get(f"/office/intake/{misspelt.pk}/").content.decode()
+    assert 'name="wrong"' in page
+    clerk.post(f"/office/intake/{misspelt.pk}/wishes/{wish.pk}/", {"grant": "1", "wrong": "王五七", "right": "王五六"})
+    page = clerk.get(f"/office/intake/{misspelt.pk}/").content.decode()
+    assert "更正前的原文封存" in page
+    assert "王五七" not in page
+    for address in ("?q=王五七", "?q=王五七&export=csv"):
+        assert "我叫王五" not in clerk.get(f"/office/intake/{address}").content.decode()
+    shown = reveal(filing_id=misspelt.pk, reason="核对更正前后", by=small_town.clerk, at=NOW)
+    assert ("诉求内容", f"我叫王五七。{WORDS}") in shown.earlier
+    assert EventRow.objects.filter(type="intake.identity_shown").count() == 1
+    settle(filed.filing)
+    wish = ask(code=filed.code, kind="delete", words="", by=FILER, at=NOW)
+    answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
+    assert reveal(filing_id=misspelt.pk, reason="核对清除结果", by=small_town.clerk, at=NOW).earlier == ()
+
+
+def test_the_receipt_given_again_is_the_one_that_was_given(small_town):
+    said = Said(words=WORDS, channel="12345", external_id="A1", place_code=small_town.east.code, name="王五七")
+    first = receive(said=said, by=FILER, at=NOW)
+    Filing.objects.update(words="改写过", kind="report")
+    assert receive(said=said, by=FILER, at=NOW) == replace(first, again=True)
+
+
+def test_a_corrected_telephone_is_found_by_its_own_number(filed, small_town):
+    wish = ask(code=filed.code, kind="correct", words="尾号是 0009", by=FILER, at=NOW)
+    answer(
+        wish_id=wish.pk, granted=True, reasons="", rewriting=Rewriting("139 0000 0002", "13900000009"), by=small_town.clerk, at=NOW
+    )  # fmt: skip
+    filing = Filing.objects.get()
+    assert (filing.phone_tail, filing.phone_hash) == ("0009", keyed_hash("13900000009"))
+
+
+def test_deleting_waits_until_nothing_is_worked_on_and_then_leaves_no_person(filed, misspelt, small_town):
+    wish = ask(code=filed.code, kind="delete", words="我是王五七", by=FILER, at=NOW)
     with pytest.raises(RuleBroken, match="还在办理"):
         answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
     assert PrivacyWish.objects.get().granted is None
     settle(filed.filing)
-    answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
+    write(filing_id=filed.filing, words="会计孙八九说工资 139-0000-0002 收", by=small_town.clerk, at=NOW)
+    told = {"reasons": "王五七本人申请", "rewriting": Rewriting(names=["孙八九"]), "by": small_town.clerk, "at": NOW}
+    answer(wish_id=wish.pk, granted=True, **told)
     filing = Filing.objects.get()
     assert (filing.filer_name_sealed, filing.phone_sealed, filing.phone_hash, filing.phone_tail) == ("", "", "", "")
     assert filing.wiped_at == NOW
-    assert filing.words == WORDS
-    assert "王五六" not in filing.wishes.get().words
+    assert filing.words == f"我叫〔已删除〕。{WORDS}"
+    assert not [one for one in ("王五七", "孙八九", "赵六", "0002") if one in everything(filing.pk)]
     shown = reveal(filing_id=filing.pk, reason="核对清除结果", by=small_town.clerk, at=NOW)
     assert (shown.name, shown.phone, shown.fellows) == ("", "", (("（已清除）", ""),))
+
+
+def test_files_of_whom_was_deleted_are_opened_no_longer_and_their_content_goes_the_next_night(
+    clerk, filed, misspelt, small_town
+):
+    settle(filed.filing)
+    wish = ask(code=filed.code, kind="delete", words="", by=FILER, at=NOW)
+    answer(wish_id=wish.pk, granted=True, reasons="", by=small_town.clerk, at=NOW)
+    kept = misspelt.attachments.get()
+    assert kept.name == "材料1.txt"
+    assert clerk.get(f"/office/intake/{misspelt.pk}/files/{kept.pk}/").status_code == 404
+    assert remove_expired(on=date(2026, 11, 23), by=FILER, at=NOW) == 1
+
+
+def test_a_filing_without_a_name_goes_by_protocol_too_because_its_words_may_hold_one(small_town):
+    said = Said(words="老板叫李大海，电话13700000003", channel="web", kind="lead", identity="anonymous")
+    settle(receive(said=said, by=FILER, at=NOW).filing, datetime(2024, 3, 1, tzinfo=UTC))
+    at = datetime(2027, 1, 1, 3, tzinfo=UTC)
+    draw_up(by=system("intake"), at=at)
+    carry_out(protocol_id=Wiping.objects.get().pk, keep=(), reason="", by=small_town.clerk, at=at)
+    assert "0003" not in Filing.objects.get().words
 
 
 def test_neither_another_town_nor_somebody_without_the_power_answers(filed, small_town):

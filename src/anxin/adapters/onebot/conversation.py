@@ -113,11 +113,14 @@ def _offer(message: Heard, group: Group, at: datetime) -> Sequence[Say]:
     Offer.objects.filter(day__lt=day - SHOWN).delete()
     person = keyed_hash(f"qq-person:{message.person}|{day}")
     offer, made = Offer.objects.get_or_create(person=person, defaults={"group": group, "day": day})
-    return [_say(message, "private", _invitation(group.employer_id), offer.pk)] if made else ()
+    # One that never arrived did not disturb anybody: whoever says it again is offered the link again.
+    again = offer.state == Offer.State.FAILED and Offer.objects.filter(pk=offer.pk).update(state=Offer.State.WAITING)
+    return [_say(message, "private", _invitation(group), offer.pk)] if made or again else ()
 
 
-def _invitation(employer: int | None) -> str:
-    link = f"{settings.SETTINGS.public_url}{PORTS.report_path(employer)}"
+def _invitation(group: Group | None) -> str:
+    path = PORTS.report_path(group.employer_id, group.park_id) if group else PORTS.report_path(None, None)
+    link = f"{settings.SETTINGS.public_url}{path}"
     return (
         f"您好，我是街道欠薪工作办公室的机器人。如果您的工资被拖欠，可以在这里登记：{link} 不用登录，可以匿名。"
         "也可以直接回复“投诉 ”加上事情经过。只有办案人员能看到，群里不会显示。没有此事请忽略，今天不再打扰。"
@@ -129,9 +132,9 @@ def _private_words(message: Heard, group: Group | None, at: datetime) -> str:
     if filed:
         return _file(message, group, kind=_KINDS[filed["kind"]], words=filed["words"], at=at)
     if _plain(message.words) not in FIXED_WORDS and PORTS.complains(message.words):
-        return _invitation(group.employer_id if group else None)
+        return _invitation(group)
     answer = PORTS.answer(message.words, on=local_date(at))
-    return answer.words if answer else f"没有找到现成的答案。{_invitation(group.employer_id if group else None)}"
+    return answer.words if answer else f"没有找到现成的答案。{_invitation(group)}"
 
 
 def _file(message: Heard, group: Group | None, *, kind: str, words: str, at: datetime) -> str:

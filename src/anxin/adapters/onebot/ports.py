@@ -22,12 +22,12 @@ class Ports:
     """The slots of the robot.
 
     `answerer` is asked what the robot does not know itself; `complains` tells whether somebody's words say that wages are owed;
-    `report_path` is the page where a worker of an employer files.
+    `report_path` is the page where a worker of an employer, or of a park, files.
     """
 
     answerer: Answerer | None = None
     complains: Callable[[str], bool] = complains
-    report_path: Callable[[int | None], str] = lambda _employer: "/report/"
+    report_path: Callable[[int | None, int | None], str] = lambda _employer, _park: "/report/"
 
     def answer(self, text: str, *, on: date) -> Answer | None:
         """What the robot knows of the office itself, with the link that serves; else the surest answer it is given."""

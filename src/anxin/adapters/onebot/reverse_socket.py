@@ -30,7 +30,7 @@ logger = logging.getLogger("anxin.onebot")
 PATHS = frozenset({"/onebot/v11", "/onebot/v11/", "/onebot/v11/ws", "/onebot/v11/ws/"})
 LARGEST = 256 * 1024
 ANSWER_WITHIN = 15.0
-MOST_WAITING = 500
+MOST_WAITING = 5_000
 CLOCK = SystemClock()
 _THREADS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="onebot")
 """The database is asked in threads, so that one slow answer does not stop the other lines."""
@@ -65,7 +65,11 @@ class Connection:
             if waiting is not None and not waiting.done():
                 waiting.set_result(frame)
         elif isinstance(frame.get("post_type"), str) and str(frame.get("self_id", self.robot)) == self.robot:
-            await self.events.put(frame)
+            try:
+                # Waiting for room would keep the answers unread that the worker waits for.
+                self.events.put_nowait(frame)
+            except asyncio.QueueFull:
+                logger.error("an event was passed over: %s wait already", MOST_WAITING)
 
     async def work(self) -> None:
         """Deal with events one after the other."""

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import BigIntegerField, Max, Q, QuerySet
+from django.db.models.functions import Cast, Substr
 
 from anxin.adapters.open311.offered import SERVICES, service
 from anxin.adapters.open311.refusals import Refused
@@ -36,6 +37,7 @@ _NOTES = {
     "aside": "已登记，等待办理。",
 }
 _CLOSED = "已办结。"
+_OF = "intake.filing:"
 
 
 def standing(rows: Iterable[Any], holder: Actor | None) -> list[dict[str, Any]]:
@@ -56,8 +58,11 @@ def asked_for(query: Mapping[str, str], holder: Actor | None, at: datetime) -> Q
     rows = _open_to(holder).order_by("-received_at", "-pk")
     if query.get("service_request_id"):
         return rows.filter(pk__in=_numbers(query["service_request_id"]))[:MOST]
-    since, until = _span(query, at)
-    rows = rows.filter(received_at__gte=since, received_at__lte=until)
+    if query.get("updated_after") or query.get("updated_before"):
+        rows = _moved(rows, *_span(query, at, names=("updated_after", "updated_before")))
+    if not query.get("updated_after") or query.get("start_date") or query.get("end_date"):
+        since, until = _span(query, at)
+        rows = rows.filter(received_at__gte=since, received_at__lte=until)
     if query.get("service_code"):
         rows = rows.filter(kind__in=[service(code).code for code in _words(query["service_code"])])
     if query.get("status"):
@@ -89,14 +94,23 @@ def _by_status(words: list[str]) -> Q:
     return closed if words == ["closed"] or set(words) == {"closed"} else ~closed
 
 
-def _span(query: Mapping[str, str], at: datetime) -> tuple[datetime, datetime]:
-    since, until = _instant(query, "start_date"), _instant(query, "end_date")
+def _moved(rows: QuerySet[Any], since: datetime, until: datetime) -> QuerySet[Any]:
+    """Filings that came, or of which anything is on record, after one instant and until another: what a platform has yet to hear."""
+    events = EventRow.objects.filter(subject__startswith=_OF, happened_at__gt=since, happened_at__lte=until)
+    numbers = events.annotate(n=Cast(Substr("subject", len(_OF) + 1), BigIntegerField())).values("n")
+    return rows.filter(Q(received_at__gt=since, received_at__lte=until) | Q(pk__in=numbers))
+
+
+def _span(
+    query: Mapping[str, str], at: datetime, names: tuple[str, str] = ("start_date", "end_date")
+) -> tuple[datetime, datetime]:
+    since, until = _instant(query, names[0]), _instant(query, names[1])
     if since is None:
         since = (until or at) - LONGEST_SPAN
     if until is None:
         until = min(since + LONGEST_SPAN, at)
     if until - since > LONGEST_SPAN:
-        raise Refused(400, "start_date 到 end_date 不能超过 90 天。")
+        raise Refused(400, f"{names[0]} 到 {names[1]} 不能超过 90 天。")
     return since, until
 
 
@@ -203,7 +217,7 @@ class _Drawing:
 
 
 def _subject(one: Any) -> str:
-    return f"intake.filing:{one.pk}"
+    return f"{_OF}{one.pk}"
 
 
 def _text(at: datetime | None) -> str | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from anxin.apps.cases.events import CaseTakenOut
 from anxin.apps.cases.knowing import MAIN, STATE_CLOCK, procedure_subject, subject_of
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.queries import case_of_filing
@@ -27,6 +30,9 @@ _NEXT = {
 }
 _TOLD = "cases.moved"
 _OPENED = "cases.door_opened"
+_WORTH_TELLING = (_TOLD, _OPENED, CaseTakenOut.type)
+_ACCEPTED = _("办公室把您的诉求从原案分出单独办理：已受理的决定不变，不用重新登记")
+_COUNTED = _("办公室把您的诉求从原案分出单独办理：受理期限从您登记之日起算，不因分出重新计算")
 
 
 def standing_for_filer(filing_id: int) -> CaseStanding | None:
@@ -46,6 +52,7 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
         why=tuple(running.why) if running else (),
         done=tuple(_done(case)),
         asks_paid=case.state == "confirming" and case.filings.filter(filing=filing_id, paid_at=None).exists(),
+        said_paid=case.state == "confirming" and case.filings.filter(filing=filing_id).exclude(paid_at=None).exists(),
         kept=tuple(_kept(case, filing_id)),
     )
 
@@ -67,17 +74,21 @@ def _kept(case: Case, filing_id: int) -> list[tuple[str, str]]:
 
 def _done(case: Case) -> list[tuple[datetime, str]]:
     """Each door that was opened, and each move that the complainant is told of, in the words of its table."""
-    found = []
-    for row in EventRow.objects.filter(subject=subject_of(case.pk), type__in=[_TOLD, _OPENED]).order_by("seq"):
-        table = case_types().get(row.data["kind"])
-        if table is None:
-            continue
-        if row.type == _OPENED:
-            if table.door and not table.outlives:
-                found.append((row.happened_at, f"转入{table.term}，不必重新申请"))
-            continue
-        move = table.verb(row.data["before"], row.data["verb"])
-        if move is not None and "complainant" in move.tells:
-            to = f"，由{row.data['receiver']}接收" if row.data.get("receiver") else ""
-            found.append((row.happened_at, f"{table.term}：{move.term}{to}"))
-    return found
+    rows = EventRow.objects.filter(subject=subject_of(case.pk), type__in=_WORTH_TELLING).order_by("seq")
+    return [(row.happened_at, words) for row in rows if (words := _words(row))]
+
+
+def _words(row: EventRow) -> str:
+    """What the complainant reads of an event; nothing of one that is not for them."""
+    if row.type == CaseTakenOut.type:
+        return str(_ACCEPTED if row.data["accepted"] else _COUNTED)
+    table = case_types().get(row.data["kind"])
+    if table is None:
+        return ""
+    if row.type == _OPENED:
+        return f"转入{table.term}，不必重新申请" if table.door and not table.outlives else ""
+    move = table.verb(row.data["before"], row.data["verb"])
+    if move is None or "complainant" not in move.tells:
+        return ""
+    to = f"，由{row.data['receiver']}接收" if row.data.get("receiver") else ""
+    return f"{table.term}：{move.term}{to}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from anxin.apps.cases.actions.case import attach, open_from_filing
+from anxin.apps.cases.actions.correcting import correct
 from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.knowing import MAIN, OF_PROCEDURE, OVER, STATE_CLOCK
 from anxin.apps.cases.models import CaseFiling, Procedure
@@ -44,6 +45,12 @@ def attach_joined(event: FilingJoined, *, seq: int, by: Actor, at: datetime) -> 
     if not row.case.open:
         raise RuleBroken("cases.closed", "要并入的诉求所在案件已经结案。请把这件诉求单独转为案件。")
     attach(row.case, event.filing, by=by, at=at)
+
+
+def correct_person(*, filing_id: int, wrong: str, right: str, by: Actor, at: datetime) -> None:
+    """What was kept wrong about a filer is written right in the case of the filing, too."""
+    row = CaseFiling.objects.get(filing=filing_id)
+    correct(case_id=row.case_id, filing_id=filing_id, wrong=wrong, right=right, by=by, at=at)
 
 
 def open_for_group(event: FilingsGathered, *, seq: int, by: Actor, at: datetime) -> None:

@@ -197,6 +197,29 @@ class FilesAdded(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class FilesSent(_OfFiling):
+    """The office sent files with a message (发送材料)."""
+
+    type: ClassVar[str] = "intake.files_sent"
+    message: int
+    files: tuple[str, ...]
+
+    def in_words(self) -> str:
+        return f"给当事人发材料 {len(self.files)} 件"
+
+
+@dataclass(frozen=True, slots=True)
+class FileWithdrawn(_OfFiling):
+    """A file that the office had sent was withdrawn: the filer can open it no longer (撤回材料)."""
+
+    type: ClassVar[str] = "intake.file_withdrawn"
+    attachment: int
+
+    def in_words(self) -> str:
+        return "撤回发给当事人的材料"
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptLookedUp(_OfFiling):
     """A receipt code was looked up for a filer who had lost it (补查回执)."""
 

@@ -25,6 +25,8 @@ class CaseStanding:
     why: tuple[str, ...]
     done: tuple[tuple[datetime, str], ...]
     asks_paid: bool
+    said_paid: bool = False
+    """The filer said that the wages have arrived, and may still take it back."""
     kept: tuple[tuple[str, str], ...] = ()
     """What the case keeps of this filer: what it is, and how it may be shown."""
 
@@ -47,6 +49,12 @@ class Advisor(Protocol):
     def __call__(self, report: str, *, on: date) -> Sequence[Suggested]: ...
 
 
+class CorrectInCase(Protocol):
+    """Writes right in the case of a filing what its filer had corrected."""
+
+    def __call__(self, *, filing_id: int, wrong: str, right: str, by: Actor, at: datetime) -> None: ...
+
+
 class CallReader(Protocol):
     """Reads the call records of a telephone exchange; `own` are the office's own lines."""
 
@@ -59,6 +67,7 @@ class Ports:
 
     standing_of_case: StandingOfCase | None = None
     answer_paid: AnswerPaid | None = None
+    correct_in_case: CorrectInCase | None = None
     call_reader: CallReader | None = None
     advisor: Advisor | None = None
 

@@ -22,6 +22,7 @@ from anxin.base.vault.signing import opened_text, sealed_text
 MOST = 300
 """Posters printed at once; a browser lays out more only slowly."""
 _HEAD = "poster2"
+_FIRM, _PARK = "firm1", "park1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,28 @@ def code_of(poster: Poster) -> str:
     return sealed_text(f"{_HEAD}|{poster.pk}".encode())
 
 
+def report_path(employer_id: int | None, park_id: int | None) -> str:
+    """The address of the form with an employer or a park filled in, for who is written to and not printed for; signed like a poster."""
+    if employer_id is None and park_id is None:
+        return "/report/"
+    named = f"{_PARK}|{park_id}" if employer_id is None else f"{_FIRM}|{employer_id}"
+    return f"/report/?p={sealed_text(named.encode())}"
+
+
 def poster_of(text: str) -> Poster | None:
-    """The poster that a code belongs to; None when the office did not sign it."""
+    """The poster that a code belongs to, or what a signed link names, which is counted nowhere; None when the office did not sign it."""
     payload = opened_text(text) if text else None
     head, _, number = payload.decode(errors="replace").partition("|") if payload else ("", "", "")
-    if head != _HEAD or not number.isdecimal():
+    if not number.isdecimal():
         return None
-    return Poster.objects.select_related("employer", "park__place").filter(pk=int(number)).first()
+    if head == _FIRM:
+        firm = employers(Scope.everywhere()).filter(pk=int(number)).first()
+        return Poster(employer=firm) if firm else None
+    if head == _PARK:
+        park = _parks(Scope.everywhere()).filter(pk=int(number)).select_related("place").first()
+        return Poster(park=park) if park else None
+    found = Poster.objects.select_related("employer", "park__place").filter(pk=int(number))
+    return found.first() if head == _HEAD else None
 
 
 def holds(poster: Poster, on: date) -> bool:

@@ -50,6 +50,18 @@ class PrivacyAnswered(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonCorrected(_OfFiling):
+    """What was kept wrong about a person was written right wherever it stood (更正); how it read before is kept sealed."""
+
+    type: ClassVar[str] = "intake.person_corrected"
+    wish: int
+    places: int
+
+    def in_words(self) -> str:
+        return f"更正当事人个人信息，共 {self.places} 处"
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityChosen(_OfFiling):
     """A filer said anew whether the employer may learn who filed (身份公开程度)."""
 

@@ -82,8 +82,13 @@ def _of_filing(filing: Filing) -> list[Kept]:
         Kept("姓名", name, HANDLING),
         Kept("电话", phone, HANDLING),
         Kept("同行工友的姓名、电话", f"{count} 人" if (count := filing.fellows.count()) else "", HANDLING),
-        Kept("诉求内容", f"{len(filing.words)} 字", "案件事实，原话不改动"),
-        Kept("附件", f"{count} 件" if (count := filing.attachments.count()) else "", "证据"),
+        Kept("诉求内容", f"{len(filing.words)} 字", "案件事实"),
+        Kept("附件", f"{count} 件" if (count := filing.attachments.filter(from_filer=True).count()) else "", "证据"),
+        Kept(
+            "发给您的材料",
+            f"{count} 件" if (count := filing.attachments.filter(from_filer=False).count()) else "",
+            "办理记录",
+        ),
         Kept("往来留言", f"{count} 条" if (count := filing.messages.count()) else "", "办理记录"),
         Kept("单位、金额、人数、起始时间", filing.employer_said or str(filing.employer or ""), "案件事实"),
     ]
@@ -97,14 +102,14 @@ def _of_case(filing: Filing) -> list[Kept]:
 
 def _until(filing: Filing, *, at: datetime) -> str:
     if filing.wiped_at is not None:
-        return f"姓名和电话已于 {local_date(filing.wiped_at)} 清除"
+        return f"姓名、电话和附件已于 {local_date(filing.wiped_at)} 清除"
     years = keep_years(local_date(at))
     if filing.case_id is not None:
         return "随案卷保管，按案卷的保管期限销毁"
     if not settled(filing):
-        return f"办结后保管 {years} 年（自办结次年一月一日起算），到期清除姓名和电话"
+        return f"办结后保管 {years} 年（自办结次年一月一日起算），到期清除姓名、电话和附件"
     head = filing.joined_to or filing
-    return f"姓名和电话保管至 {kept_until(local_date(head.answered_at or head.received_at), years)}，到期清除"
+    return f"姓名和电话保管至 {kept_until(local_date(head.answered_at or head.received_at), years)}，到期连同附件清除"
 
 
 def _who(actor: str) -> str:

@@ -6,7 +6,7 @@ What no rule can know, a person names: the clerk reads the draft before it is fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from anxin.kernel.ids import mask_numbers
@@ -69,13 +69,13 @@ def _letter(number: int) -> str:
 def _line(line: str, head: re.Match[str] | None, letters: dict[str, str]) -> str:
     """One line: of a head the letter and the time, of words the words without names."""
     if head is None:
-        return _words(line, letters)
+        return unnamed(line, letters)
     who, parts = letters[head["who"].strip().lstrip("@")], head.groupdict()
-    return f"{who} {parts['when']}" if "when" in parts else f"{who}：{_words(parts['words'], letters)}"
+    return f"{who} {parts['when']}" if "when" in parts else f"{who}：{unnamed(parts['words'], letters)}"
 
 
-def _words(text: str, letters: dict[str, str]) -> str:
-    """Words in which nobody is named; a name of one character stands too often for something else to be looked for."""
+def unnamed(text: str, letters: Mapping[str, str]) -> str:
+    """Words in which nobody is named: each name told of becomes what stands for it. A name of one character stands too often for something else to be looked for."""
     for who in sorted((one for one in letters if len(one) > 1), key=len, reverse=True):
         text = text.replace(who, letters[who])
     text = _CALLED.sub(lambda found: f"{found['post']}{found['surname']}某", text)

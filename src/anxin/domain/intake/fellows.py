@@ -15,7 +15,12 @@ LONGEST_NAME = 40
 _LABEL = re.compile(
     r"(?:序号|姓名|名字|(?:欠薪|工资|欠款)?金额|联系电话|联系方式|电话号码|电话|手机号码|手机号|手机)\s*(?:[:：]|(?=\s|$))"
 )
-_NUMBERING = re.compile(r"^\s*(?:\d{1,3}\s*[.、．)]|\(\d{1,3}\)|\d{1,3}\s+(?=[\u4e00-\u9fff]))\s*")
+_COLUMN = re.compile(
+    r"序号|编号|姓名|名字|工人|性别|年龄|民族|籍贯|住址|身份证(?:号码?)?|工种|岗位|班组|单位|备注|签名|签字|银行卡号?|开户行|月份|天数|单价"
+    r"|(?:联系)?(?:电话|手机|方式)(?:号码?)?|(?:拖欠|被欠|欠|应发|实发|未发|剩余)?(?:薪|工资|款)?(?:月份|月数|金额|数额|总额|合计)?(?:\(元\))?"
+)
+"""What stands over a column of a list; a line of nothing else is its heading."""
+_NUMBERING = re.compile(r"^\s*(?:\d{1,3}\s*[.,、．)]|\(\d{1,3}\)|\d{1,3}\s+(?=[\u4e00-\u9fff]))\s*")
 _BREAK = re.compile(r"[，,、；;|/\n]")
 _SUM = re.compile(
     r"(?:欠|工资)?\s*((?:\d[\d.]*|[一二两三四五六七八九十百]+)\s*[万千百]?\d?)\s*(?:元|块钱?)|(?:欠|工资)\s*(\d[\d.]*[万千]\d?|\d{3,6})"
@@ -48,6 +53,8 @@ def people_listed(text: str) -> list[Listed]:
     """
     found: list[Listed] = []
     for line in unicodedata.normalize("NFKC", text).splitlines():
+        if all(map(_COLUMN.fullmatch, re.split(r"[\s,、;|/]+", line.strip()))):
+            continue
         begun = len(found)
         for piece in _BREAK.split(_LABEL.sub(" ", _NUMBERING.sub("", line))):
             _add(found, begun, piece)

@@ -14,6 +14,7 @@ from anxin.base.people.queries import accounts_within
 from anxin.base.places.models import Place
 from anxin.base.places.queries import in_use
 from anxin.ui.days import DayInput
+from anxin.ui.punctuation import written
 from anxin.ui.sentences import spoken, spoken_lazy
 
 ROLE_CHOICES = [(role.value, spoken_lazy(name)) for role, name in ROLE_NAMES.items()]
@@ -85,7 +86,7 @@ class ChoiceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["power"].choices = [  # type: ignore[attr-defined]
-            (one.key, f"{spoken(one.label)}（{one.key}）")
+            (one.key, f"{spoken(one.label)}{written('（')}{one.key}{written('）')}")
             for one in all_powers()
             if not ADMINISTRATORS.intersection(one.roles)
         ]

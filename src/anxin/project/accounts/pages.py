@@ -24,6 +24,7 @@ from anxin.project.accounts import devices, duties, factors, leaving
 from anxin.project.accounts.forms import ChoiceForm, EndForm, HandOverForm, PersonForm, PostForm
 from anxin.project.accounts.tables import PEOPLE
 from anxin.ui.access import actor_in, instant_of, needs
+from anxin.ui.punctuation import written
 from anxin.ui.sentences import spoken
 from anxin.ui.tables import listing
 
@@ -131,7 +132,7 @@ def assign_post(request: HttpRequest, pk: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("已任命。"))
             return redirect("settings:person", pk)
-    return _form_page(request, form, _("任命"), f"{account.name}（{account.username}）")
+    return _form_page(request, form, _("任命"), f"{account.name}{written('（')}{account.username}{written('）')}")
 
 
 @needs("people.grant")
@@ -191,7 +192,7 @@ def _post(actor: Actor, pk: int) -> Post:
 
 
 def _in_words(post: Post) -> str:
-    return f"{post.account.name}：{spoken(role_name(post.role))}（{post.place.name}）"
+    return f"{post.account.name}{written('：')}{spoken(role_name(post.role))}{written('（')}{post.place.name}{written('）')}"
 
 
 def _tried(form: Any, act: Callable[[], Any]) -> Any:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.base.people.powers import ROLE_NAMES
+from anxin.ui.punctuation import written
 from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table
 
@@ -22,7 +23,13 @@ def _state(rows: Any, value: str) -> Any:
 
 
 def _posts(row: Any) -> str:
-    return "；".join(f"{spoken(post.get_role_display())}（{post.place.name}）" for post in row.running_posts) or "—"
+    return (
+        written("；").join(
+            f"{spoken(post.get_role_display())}{written('（')}{post.place.name}{written('）')}"
+            for post in row.running_posts
+        )
+        or "—"
+    )
 
 
 PEOPLE = Table(

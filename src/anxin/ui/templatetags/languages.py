@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from anxin.base.languages.shipped import Language, Text, offered
+from anxin.ui.sentences import said
 from anxin.ui.speaking import Spoken, spoken_in
 
 register = template.Library()
@@ -20,7 +21,7 @@ def say(context: Any, sentence: object, **values: object) -> str | SafeString:
     """A Chinese sentence in the language of the page; one that is missing or unchecked shows the Chinese, marked."""
     spoken, chinese = spoken_in(context["request"]), str(sentence)
     if not spoken.has_file:
-        return _filled(gettext(chinese), values) if chinese else ""
+        return _filled(_translated(chinese), values) if chinese else ""
     return _marked(spoken.language, _filled(chinese, values), _text(spoken, chinese, values)) if chinese else ""
 
 
@@ -29,7 +30,7 @@ def say_plain(context: Any, sentence: object, **values: object) -> str:
     """The same where no mark-up can stand: titles, options, attributes."""
     spoken, chinese = spoken_in(context["request"]), str(sentence)
     if not spoken.has_file:
-        return _filled(gettext(chinese), values) if chinese else ""
+        return _filled(_translated(chinese), values) if chinese else ""
     text, chinese = _text(spoken, chinese, values), _filled(chinese, values)
     if text is None:
         return chinese
@@ -46,6 +47,12 @@ def spoken(context: Any) -> Spoken:
 def languages_offered() -> list[Language]:
     """The languages to choose from."""
     return offered()
+
+
+def _translated(chinese: str) -> str:
+    """A sentence of the page, or one that a rule composed, in the language of the office's pages."""
+    found = gettext(chinese)
+    return found if found != chinese else said(chinese)
 
 
 def _filled(sentence: str, values: dict[str, object]) -> str:

@@ -38,10 +38,13 @@ from anxin.kernel.outcome import NotFound, RuleBroken
 
 
 @transaction.atomic
-def open_from_filing(*, filing_id: int, by: Actor, at: datetime, alone: bool = False) -> Case:
+def open_from_filing(
+    *, filing_id: int, by: Actor, at: datetime, alone: bool = False, beside: Case | None = None
+) -> Case:
     """Make a case of a filing, or put the filing to the open case about the same employer, so that many become one.
 
-    `alone` opens a case of its own whatever else is open. A filing that has a case already answers with it.
+    `alone` opens a case of its own whatever else is open; so does `beside`, the case a filing was taken out of, whose owner
+    and acceptance it keeps. A filing that has a case already answers with it.
     """
     known = CaseFiling.objects.filter(filing=filing_id).select_related("case").first()
     if known is not None:
@@ -50,12 +53,12 @@ def open_from_filing(*, filing_id: int, by: Actor, at: datetime, alone: bool = F
     require(by, POWER, filing.place_path)
     town = Place.objects.select_for_update().get(path=town_of(filing.place_path))
     case = None
-    if filing.employer_id is not None and not alone:
+    if filing.employer_id is not None and not alone and beside is None:
         same = Case.objects.filter(town_path=town.path, employer_id=filing.employer_id, open=True)
         case = same.order_by("opened_at").first()
     fresh = case is None
     if case is None:
-        case = _opened(filing_id, town.path, by=by, at=at)
+        case = _opened(filing_id, town.path, beside, by=by, at=at)
     if fresh:
         CaseFiling.objects.create(case=case, filing=filing_id, at=filing.received_at)
         hand_to_case(filing_id=filing_id, case_id=case.pk, by=by, at=at)
@@ -83,26 +86,31 @@ def attach(case: Case, filing_id: int, *, by: Actor, at: datetime) -> None:
     record(FilingAttached(case=case.pk, place=case.place_path, filing=filing_id), by=by, at=at)
 
 
-def _opened(filing_id: int, town_path: str, *, by: Actor, at: datetime) -> Case:
+def _opened(filing_id: int, town_path: str, beside: Case | None, *, by: Actor, at: datetime) -> Case:
     filing, year = filing_within(by.scope, filing_id), local_date(at).year
     last = Case.objects.filter(town_path=town_path, year=year).aggregate(n=Max("number"))["n"] or 0
-    table = case_types()[MAIN]
+    start = case_types()[MAIN].start
+    state = HANDLED_ANEW if beside is not None and beside.state != start else start
     case = Case.objects.create(
-        place_path=filing.place_path, town_path=town_path, year=year, number=last + 1, state=table.start,
+        place_path=filing.place_path, town_path=town_path, year=year, number=last + 1, state=state,
         employer=filing.employer, employer_said=filing.employer_said, address_said=filing.address_said,
-        facts=filing.words, workers=filing.workers, amount_fen=filing.amount_fen, owner=filing.owner,
+        facts=filing.words, workers=filing.workers, amount_fen=filing.amount_fen, owner=beside.owner if beside is not None else filing.owner,
         opened_at=at, drill=by.drill,
     )  # fmt: skip
     event = CaseOpened(case=case.pk, place=case.place_path, filing=filing_id, employer=case.employer_id)
     record(event, by=by, at=at)
     # The law counts from the day the complaint came in, not from the day a desk made a case of it.
-    begin(case, MAIN, by=by, at=at, since=filing.received_at)
+    begin(case, MAIN, by=by, at=at, since=filing.received_at if state == start else at, state=state)
     return case
 
 
+HANDLED_ANEW = "handling"
+"""Where a filing stands that is taken out of a case which was accepted."""
+
+
 def _add_up(case: Case, workers: int | None, amount_fen: int | None) -> None:
-    """What a further filing says is added; a person settles it on the ledger."""
-    case.workers = (case.workers or 0) + (workers or 1) if case.workers is not None or workers else case.workers
+    """What a further filing says is added, whoever files counting as one at least; a person settles it on the ledger."""
+    case.workers = (case.workers or 1) + (workers or 1)
     case.amount_fen = (case.amount_fen or 0) + (amount_fen or 0) or None
     case.save(update_fields=["workers", "amount_fen"])
 

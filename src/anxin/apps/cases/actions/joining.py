@@ -14,7 +14,7 @@ from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.events import CaseMerged, CaseSplit, FilingDetached
+from anxin.apps.cases.events import CaseMerged, CaseSplit, CaseTakenOut, FilingDetached
 from anxin.apps.cases.knowing import MAIN, main_of
 from anxin.apps.cases.models import Case, CaseFiling, Claimant, Interruption, LedgerEntry
 from anxin.apps.intake.api import filing as filing_within
@@ -28,6 +28,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.money import Fen, yuan
 from anxin.kernel.outcome import NotFound, RuleBroken
 
+TAKEN_OUT = "您的诉求原归入{}一并办理，现由办公室分出，另立{}单独办理。已受理的决定不变，不用重新登记；已登记的主张和凭证随案转入。"
 WORKED_ON = frozenset({"received", "handling"})
 
 
@@ -122,22 +123,35 @@ def _filings_of(claimants: Collection[int], case: Case) -> list[CaseFiling]:
 
 @transaction.atomic
 def detach(*, filing_id: int, by: Actor, at: datetime) -> Case:
-    """Take a filing out into a case of its own, with the account of whoever filed; its period counts from the day it came."""
+    """Take a filing out into a case of its own, with the account of whoever filed.
+
+    Taking out is the office's own act: what was accepted stays accepted, and the five working days of what was not run from
+    the day it came, never anew.
+    """
     row = CaseFiling.objects.filter(filing=filing_id).select_related("case").first()
     if row is None:
         raise NotFound("cases.no_filing", "这件诉求没有归入案件。")
     case = lock(row.case_id, by=by)
     if case.filings.count() == 1:
         raise RuleBroken("cases.only_filing", "本案只有这一件诉求，不能分出。")
+    if not case.open:
+        raise RuleBroken("cases.detach_ended", "本案已结案或不予受理，请先恢复办理，再把诉求分出。")
     row.delete()
     gone = filing_within(by.scope, filing_id)
     _take_off(case, gone.workers, gone.amount_fen, phone_hash=gone.phone_hash)
-    other = open_from_filing(filing_id=filing_id, by=by, at=at, alone=True)
+    other = open_from_filing(filing_id=filing_id, by=by, at=at, beside=case)
     _move(case.claimants.filter(filing=filing_id).values_list("pk", flat=True), case, other)
     refresh(case, by=by, at=at)
     refresh(other, by=by, at=at)
     event = FilingDetached(case=case.pk, place=case.place_path, filing=filing_id, to=other.pk, title=other.title)
     record(event, by=by, at=at)
+    accepted = other.state != "received"
+    record(
+        CaseTakenOut(case=other.pk, place=other.place_path, was=case.pk, title=case.title, accepted=accepted),
+        by=by,
+        at=at,
+    )
+    _tell(other.filings.all(), case, TAKEN_OUT.format(case.title, other.title), at=at)
     return other
 
 

@@ -63,6 +63,21 @@ class FilingDetached(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTakenOut(OfCase):
+    """This case was made of a filing taken out of another one; accepted there, it stays accepted (由他案分出)."""
+
+    type: ClassVar[str] = "cases.taken_out"
+    was: int
+    title: str
+    accepted: bool
+
+    def in_words(self) -> str:
+        if self.accepted:
+            return f"由{self.title}分出，已受理的决定不变"
+        return f"由{self.title}分出，受理期限从诉求登记之日起算"
+
+
+@dataclass(frozen=True, slots=True)
 class FactsSettled(OfCase):
     """The fact sheet of a case was settled or corrected (核定案情); `fields` names which, never their values."""
 

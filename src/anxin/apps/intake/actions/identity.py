@@ -35,6 +35,8 @@ class Shown:
     name: str
     phone: str
     fellows: tuple[tuple[str, str], ...]
+    earlier: tuple[tuple[str, str], ...] = ()
+    """What was corrected, as it read before: where, and the text."""
 
 
 @transaction.atomic
@@ -78,12 +80,13 @@ def decide(*, look_id: int, agreed: bool, by: Actor, at: datetime) -> IdentityLo
 
 @transaction.atomic
 def reveal(*, filing_id: int, reason: str, by: Actor, at: datetime) -> Shown:
-    """Open the filer's name, telephone and fellow workers; the record is written before anything is opened."""
+    """Open the filer's name, telephone and fellow workers, and how what was corrected read before; the record is written before anything is opened."""
     filing = lock(filing_id, by=by, power=POWER)
     why = _by_two(filing, by=by, at=at) if filing.identity == Identity.CONFIDENTIAL else _reason(reason)
     record(IdentityShown(filing=filing.pk, place=filing.place_path, reason=why), by=by, at=at)
     fellows = tuple((open_(one.name_sealed), _opened(one.phone_sealed)) for one in filing.fellows.order_by("pk"))
-    return Shown(_opened(filing.filer_name_sealed), _opened(filing.phone_sealed), fellows)
+    earlier = tuple((one.what, open_(one.was_sealed)) for one in filing.earlier.exclude(was_sealed="").order_by("pk"))
+    return Shown(_opened(filing.filer_name_sealed), _opened(filing.phone_sealed), fellows, earlier)
 
 
 def granted(filing: Filing, *, by: Actor, at: datetime) -> IdentityLook | None:

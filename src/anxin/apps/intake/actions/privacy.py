@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from anxin.apps.intake.actions.filing import lock
+from anxin.apps.intake.actions.rewriting import correct
 from anxin.apps.intake.actions.talk import leave, of_code
 from anxin.apps.intake.actions.wiping import WISH, settled, wipe
 from anxin.apps.intake.models import Filing, Identity, PrivacyWish, Remark
-from anxin.apps.intake.privacy_events import IdentityChosen, PrivacyAnswered, PrivacyAsked
+from anxin.apps.intake.ports import PORTS
+from anxin.apps.intake.privacy_events import IdentityChosen, PersonCorrected, PrivacyAnswered, PrivacyAsked
 from anxin.apps.intake.timing import privacy_answer
 from anxin.base import clocks
 from anxin.base.actors import Actor
@@ -20,6 +24,8 @@ from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 CLOCK = "intake.privacy"
 POWER = "intake.handle"
 LONGEST, SHORTEST = 2_000, 4
+LONGEST_WRONG, SHORTEST_WRONG = 80, 2
+CORRECTED = "（已更正，原来的说明封存）"
 ANSWERED = "关于您{kind}个人信息的申请：{decision}。{reasons}"
 
 
@@ -66,9 +72,23 @@ def choose_identity(*, code: str, identity: str, by: Actor, at: datetime) -> Fil
     return filing
 
 
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What a granted wish writes anew: what stands wrong and how it reads right, or further names that must go."""
+
+    wrong: str = ""
+    right: str = ""
+    names: Sequence[str] = ()
+
+
 @transaction.atomic
-def answer(*, wish_id: int, granted: bool, reasons: str, by: Actor, at: datetime) -> PrivacyWish:
-    """Answer a wish: a correction is set beside the words, a deletion wipes names and telephones; a refusal gives its reasons."""
+def answer(
+    *, wish_id: int, granted: bool, reasons: str, rewriting: Rewriting = Rewriting(), by: Actor, at: datetime
+) -> PrivacyWish:
+    """Answer a wish: what is kept wrong is written right wherever it stands, a deletion leaves no person; a refusal gives reasons.
+
+    A correction of the matter itself (more months, another sum) is no error about a person: it is set beside the words.
+    """
     wish = PrivacyWish.objects.select_for_update().filter(pk=wish_id).first()
     if wish is None:
         raise NotFound("no_wish", "没有这项申请。")
@@ -87,17 +107,36 @@ def answer(*, wish_id: int, granted: bool, reasons: str, by: Actor, at: datetime
         by=by,
         at=at,
     )
+    told = ANSWERED.format(kind=wish.get_kind_display(), decision="准许" if granted else "不准", reasons=why)
+    leave(filing, told, from_filer=False, by=by, at=at)
     if granted and wish.kind == PrivacyWish.Kind.CORRECT:
-        Remark.objects.create(filing=filing, words=wish.words, by=by.id, at=at)
+        _correct(filing, wish, rewriting, by=by, at=at)
     if granted and wish.kind == PrivacyWish.Kind.DELETE:
         if not settled(filing):
             raise RuleBroken(
                 "intake.still_needed", "这件诉求还在办理，办理须用的信息不能删除。请说明理由后答复“不准”。"
             )
-        wipe(filing, why=WISH, by=by, at=at)
-    told = ANSWERED.format(kind=wish.get_kind_display(), decision="准许" if granted else "不准", reasons=why)
-    leave(filing, told, from_filer=False, by=by, at=at)
+        wipe(filing, why=WISH, names=rewriting.names, by=by, at=at)
     return wish
+
+
+def _correct(filing: Filing, wish: PrivacyWish, told: Rewriting, *, by: Actor, at: datetime) -> None:
+    wrong, right = told.wrong.strip(), told.right.strip()
+    if not wrong and not right:
+        Remark.objects.create(filing=filing, words=wish.words, by=by.id, at=at)
+        return
+    if len(wrong) < SHORTEST_WRONG or not right or wrong == right or max(len(wrong), len(right)) > LONGEST_WRONG:
+        fault = Fault("更正内容", "两格没有填全，或写得太短、太长", "原来写的至少两个字，连同应改成什么都要填")
+        raise BadInput("intake.correction_unclear", "没有更正：", [fault])
+    places = correct(filing, wish, wrong=wrong, right=right, at=at)
+    if not places:
+        fault = Fault("原来写的", "在这件诉求里没有找到", "请照原样抄写错的字、号码；只是补充情况的，两格都留空")
+        raise BadInput("intake.correction_unclear", "没有更正：", [fault])
+    wish.words = CORRECTED
+    wish.save(update_fields=["words"])
+    record(PersonCorrected(filing=filing.pk, place=filing.place_path, wish=wish.pk, places=places), by=by, at=at)
+    if filing.case_id is not None and PORTS.correct_in_case is not None:
+        PORTS.correct_in_case(filing_id=filing.pk, wrong=wrong, right=right, by=by, at=at)
 
 
 def subject_of(wish: PrivacyWish) -> str:

@@ -25,6 +25,7 @@ from anxin.base.bulk import insert_many, insert_numbered, new
 from anxin.base.clocks.models import Clock
 from anxin.base.clocks.starting import start_new
 from anxin.base.eventlog.log import Told, record_all
+from anxin.base.eventlog.models import EventRow
 from anxin.base.files.store import keep
 from anxin.base.places.models import Place
 from anxin.base.prepared import Prepared
@@ -273,9 +274,12 @@ def _words() -> dict[str, str]:
 
 
 def receipt_of(filing: Filing, code: str) -> Receipt:
-    """The receipt of a filing as it was received; files added later are not on it."""
-    files = filing.attachments.filter(at=filing.received_at, from_filer=True).order_by("sha256")
-    return _receipt(filing, code, tuple(files.values_list("sha256", flat=True)))
+    """The receipt of a filing as it was given, from the log: whatever was corrected, added or wiped since is not on it."""
+    row = EventRow.objects.filter(subject=subject_of(filing.pk), type=FilingReceived.type).order_by("seq").first()
+    if row is None:
+        raise ValueError("a filing was received")
+    at = filing.received_at.replace(microsecond=0)
+    return Receipt(code, settings.SETTINGS.town, at, row.data["kind"], row.data["digest"], tuple(row.data["files"]))
 
 
 def _receipt(filing: Filing, code: str, files: tuple[str, ...]) -> Receipt:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anxin.apps.intake.actions.filing import lock_all
+from anxin.apps.intake.actions.filing import lock, lock_all
 from anxin.apps.intake.actions.receiving import FIRST_REPLY, subject_of
-from anxin.apps.intake.events import FilesAdded, FilingAnswered, MessageLeft
+from anxin.apps.intake.events import FilesAdded, FilesSent, FileWithdrawn, FilingAnswered, MessageLeft
 from anxin.apps.intake.models import Attachment, Filing, Message
 from anxin.apps.intake.said import Handed
 from anxin.base.actors import Actor
@@ -24,9 +24,30 @@ from anxin.kernel.outcome import BadInput, Fault, NotFound
 LONGEST = 5_000
 
 
-def write(*, filing_id: int, words: str, by: Actor, at: datetime) -> Message:
-    """Write to the filer; the first such message is the first reply and stops its clock."""
-    return write_all(filing_ids=[filing_id], words=words, by=by, at=at)[0]
+@transaction.atomic
+def write(*, filing_id: int, words: str, files: Sequence[Handed] = (), by: Actor, at: datetime) -> Message:
+    """Write to the filer, with files if there are any; the first such message is the first reply and stops its clock."""
+    message = write_all(filing_ids=[filing_id], words=words, by=by, at=at)[0]
+    sent = {one.sha256: one for one in files}
+    if sent:
+        keep(set(sent))
+        Attachment.objects.bulk_create(_attached(message.filing, one, at, message=message) for one in sent.values())
+        event = FilesSent(filing=filing_id, place=message.filing.place_path, message=message.pk, files=tuple(sent))
+        record(event, by=by, at=at)
+    return message
+
+
+@transaction.atomic
+def withdraw(*, filing_id: int, attachment_id: int, by: Actor, at: datetime) -> Attachment:
+    """Withdraw a file that the office sent, as when it was the wrong one: it stays on record, but the filer opens it no longer."""
+    filing = lock(filing_id, by=by, power="intake.handle")
+    found = filing.attachments.filter(pk=attachment_id, from_filer=False, withdrawn_at=None).first()
+    if found is None:
+        raise NotFound("no_file", "没有这份发出的材料，或已经撤回。请刷新页面。")
+    found.withdrawn_at = at
+    found.save(update_fields=["withdrawn_at"])
+    record(FileWithdrawn(filing=filing.pk, place=filing.place_path, attachment=found.pk), by=by, at=at)
+    return found
 
 
 @transaction.atomic
@@ -51,24 +72,28 @@ def write_all(*, filing_ids: Sequence[int], words: str, by: Actor, at: datetime)
 
 @transaction.atomic
 def write_back(*, code: str, words: str, files: Sequence[Handed] = (), by: Actor, at: datetime) -> Filing:
-    """The filer writes or adds files, known by the receipt code alone."""
+    """The filer writes or adds files, known by the receipt code alone; a page sent once more adds nothing."""
     filing = of_code(code, locked=True)
-    if words.strip():
+    last = filing.messages.order_by("-at", "-pk").first()
+    if words.strip() and not (last is not None and last.from_filer and last.words == words.strip()):
         leave(filing, words, from_filer=True, by=by, at=at)
-    added = [one for one in files if not filing.attachments.filter(sha256=one.sha256).exists()]
+    handed = filing.attachments.filter(from_filer=True)
+    added = [one for one in files if not handed.filter(sha256=one.sha256).exists()]
     keep({one.sha256 for one in added})
-    Attachment.objects.bulk_create(
-        [
-            Attachment(filing=filing, sha256=one.sha256, name=one.name[-200:], kind=one.kind, size=one.size, at=at)
-            for one in added
-        ]
-    )
+    Attachment.objects.bulk_create(_attached(filing, one, at) for one in added)
     if added:
         event = FilesAdded(filing=filing.pk, place=filing.place_path, files=tuple(one.sha256 for one in added))
         record(event, by=by, at=at)
     if not words.strip() and not added:
         raise BadInput("intake.nothing_said", "还没有写内容，也没有选文件。")
     return filing
+
+
+def _attached(filing: Filing, one: Handed, at: datetime, *, message: Message | None = None) -> Attachment:
+    return Attachment(
+        filing=filing, message=message, from_filer=message is None, sha256=one.sha256, name=one.name[-200:], kind=one.kind,
+        size=one.size, at=at,
+    )  # fmt: skip
 
 
 def leave(filing: Filing, words: str, *, from_filer: bool, by: Actor, at: datetime) -> Message:
@@ -92,6 +117,15 @@ def _checked(words: str) -> str:
 def _left(one: Message) -> MessageLeft:
     filing = one.filing
     return MessageLeft(filing=filing.pk, place=filing.place_path, message=one.pk, from_filer=one.from_filer)
+
+
+def file_for_filer(*, code: str, number: int) -> Attachment:
+    """A file that the office sent under a receipt code and has not withdrawn."""
+    sent = of_code(code).attachments.filter(from_filer=False, withdrawn_at=None, filing__wiped_at=None)
+    found = sent.filter(pk=number).first()
+    if found is None:
+        raise NotFound("no_file", "没有这份材料，或办公室已经撤回。")
+    return found
 
 
 def of_code(code: str, *, locked: bool = False) -> Filing:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from anxin.apps.intake.actions.calling import CALL_BACK, subject_of
+from anxin.apps.intake.actions.rewriting import in_the_open, rewrite
 from anxin.apps.intake.models import Call, Filing, PrivacyWish, Wiping
 from anxin.apps.intake.privacy_events import PersonsWiped, WipingDone, WipingDrawnUp
 from anxin.apps.intake.queries import OWED
@@ -17,10 +18,12 @@ from anxin.apps.intake.timing import call_keep_years, keep_years, privacy_answer
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
+from anxin.base.files.store import release as let_go
 from anxin.base.places.models import Place
 from anxin.base.places.paths import town_of
-from anxin.base.vault.sealing import seal
+from anxin.base.vault.sealing import open_, seal
 from anxin.domain.casework.retention import latest_that_may_go
+from anxin.domain.intake.rewriting import forgotten
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
@@ -39,22 +42,38 @@ def settled(filing: Filing) -> bool:
     return head is not None and head.case_id is None and head.state == Filing.State.ANSWERED
 
 
-def wipe(filing: Filing, *, why: str, by: Actor, at: datetime) -> None:
-    """Wipe who filed and the fellow workers, also in the calls that led to it; whoever calls has locked the filing and decided.
+def wipe(filing: Filing, *, why: str, names: Collection[str] = (), by: Actor, at: datetime) -> None:
+    """Wipe who filed and the fellow workers: fields, what was said by and of them, files, and the calls that led to it.
 
-    The words and the log stay.
+    Whoever calls has locked the filing and decided; `names` are further persons in the words. What the matter was stays, and the log.
     """
+    _leave_out(filing, names)
+    files = set(filing.attachments.values_list("sha256", flat=True))
     filing.filer_name_sealed = filing.phone_sealed = filing.phone_hash = filing.phone_tail = ""
     filing.wiped_at = at
     filing.save(update_fields=["filer_name_sealed", "phone_sealed", "phone_hash", "phone_tail", "wiped_at"])
     filing.fellows.update(name_sealed=str(seal(GONE)), phone_sealed="", phone_hash="", phone_tail="")
     filing.wishes.exclude(words="").update(words=GONE)
+    filing.earlier.update(was_sealed="")
     filing.calls.filter(wiped_at=None).update(**NO_NUMBER, wiped_at=at)
+    let_go(files, on=local_date(at))
     record(PersonsWiped(filing=filing.pk, place=filing.place_path, why=why), by=by, at=at)
 
 
+def _leave_out(filing: Filing, names: Collection[str]) -> None:
+    """Leave persons out of the words, the talk and the names of files; what nobody knows to be a name, a person must have told."""
+    fellows = list(filing.fellows.values_list("name_sealed", "phone_sealed"))
+    known = [open_(one) for one in (filing.filer_name_sealed, *(name for name, _phone in fellows)) if one]
+    numbers = [open_(one) for one in (filing.phone_sealed, *(phone for _name, phone in fellows)) if one]
+    known += [name.strip() for name in names]
+    rewrite(in_the_open(filing), lambda text: forgotten(text, names=known, numbers=numbers))
+    for number, one in enumerate(filing.attachments.order_by("pk"), start=1):
+        one.name = f"材料{number}.{one.kind}"
+        one.save(update_fields=["name"])
+
+
 def due(at: datetime) -> QuerySet[Filing]:
-    """Filings whose persons have been kept as long as they may be, with no wish of the filer waiting."""
+    """Filings whose persons have been kept as long as they may be, in fields or in words, with no wish of the filer waiting."""
     on = local_date(at)
     until = latest_that_may_go(on, keep_years(on))
     over = Q(state=Filing.State.ANSWERED, case_id=None, answered_at__date__lte=until)
@@ -62,9 +81,8 @@ def due(at: datetime) -> QuerySet[Filing]:
         state=Filing.State.JOINED, joined_to__state=Filing.State.ANSWERED, joined_to__case_id=None,
         joined_to__answered_at__date__lte=until,
     )  # fmt: skip
-    known = Q(filer_name_sealed__gt="") | Q(phone_sealed__gt="") | Q(fellows__isnull=False)
     waiting = PrivacyWish.objects.filter(granted=None).values("filing")
-    return Filing.objects.filter(over, known, wiped_at=None).exclude(pk__in=waiting).distinct().order_by("pk")
+    return Filing.objects.filter(over, wiped_at=None).exclude(pk__in=waiting).order_by("pk")
 
 
 def due_calls(at: datetime) -> QuerySet[Call]:

@@ -16,7 +16,7 @@ from anxin.apps.intake.models.filing import (
     TransferReply,
 )
 from anxin.apps.intake.models.poster import Poster
-from anxin.apps.intake.models.privacy import PrivacyWish, Remark, Wiping
+from anxin.apps.intake.models.privacy import Earlier, PrivacyWish, Remark, Wiping
 
 __all__ = [
     "TRANSFERRED",
@@ -26,6 +26,7 @@ __all__ = [
     "Channel",
     "Compared",
     "DeskDraft",
+    "Earlier",
     "Fellow",
     "Filing",
     "Identity",

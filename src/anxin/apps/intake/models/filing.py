@@ -146,19 +146,30 @@ class Fellow(models.Model):
 
 
 class Attachment(models.Model):
-    """A file handed in with a filing or later; its hash stands on the receipt."""
+    """A file handed in with a filing or later, whose hash stands on the receipt; or one that the office sent with a message."""
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="attachments")
+    message = models.ForeignKey(
+        "Message", on_delete=models.PROTECT, related_name="files", null=True, blank=True, db_index=False
+    )
     sha256 = models.CharField(max_length=64)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     size = models.BigIntegerField()
     from_filer = models.BooleanField(default=True)
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("附件")
-        constraints = [models.UniqueConstraint(fields=["filing", "sha256"], name="one_file_once_per_filing")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing", "sha256"], condition=models.Q(from_filer=True), name="one_file_once_per_filing"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["message"], condition=models.Q(message__isnull=False), name="file_of_message"),
+        ]
 
     def __str__(self) -> str:
         return f"attachment {self.pk}"

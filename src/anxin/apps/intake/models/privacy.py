@@ -40,6 +40,22 @@ class PrivacyWish(models.Model):
         return f"wish {self.pk}"
 
 
+class Earlier(models.Model):
+    """A text of a filing as it read before a correction (更正前的原文): sealed, shown like an identity, gone when persons are wiped."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="earlier")
+    wish = models.ForeignKey(PrivacyWish, on_delete=models.PROTECT, related_name="earlier")
+    what = models.CharField(_("何处"), max_length=20)
+    was_sealed = models.TextField()
+    at = models.DateTimeField(_("更正时间"))
+
+    class Meta:
+        verbose_name = _("更正前的原文")
+
+    def __str__(self) -> str:
+        return f"earlier {self.pk}"
+
+
 class Remark(models.Model):
     """A correction said beside the words of a filing (更正说明); the words themselves stay as they were said."""
 

@@ -41,8 +41,8 @@ def filer() -> Actor:
     return Actor("public:web", "来访人", Scope.everywhere(), frozenset({"intake.receive"}))
 
 
-def handed_in(request: HttpRequest, *, already: int = 0) -> tuple[list[Handed], list[Fault]]:
-    """The files of a form that were taken in, and why others were not."""
+def handed_in(request: HttpRequest, *, already: int = 0, by: Actor | None = None) -> tuple[list[Handed], list[Fault]]:
+    """The files of a form that were taken in, and why others were not; a filer's unless somebody else is named."""
     given = request.FILES.getlist("upload")
     if len(given) + already > MOST:
         return [], [Fault("files", str(_("文件太多，一次最多 12 个，提交后还可以再补充")))]
@@ -52,7 +52,7 @@ def handed_in(request: HttpRequest, *, already: int = 0) -> tuple[list[Handed], 
     for one in given:
         name = one.name or ""
         try:
-            kept = put(cast(BinaryIO, one), name=name, by=filer(), at=at, kinds=KINDS, until=until)
+            kept = put(cast(BinaryIO, one), name=name, by=by or filer(), at=at, kinds=KINDS, until=until)
         except BadInput as error:
             faults.append(Fault("files", _refused(error, name)))
         else:

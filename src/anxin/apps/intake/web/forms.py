@@ -23,6 +23,11 @@ def fen_of(amount: Decimal | None) -> int | None:
     return None if amount is None else int(amount * 100)
 
 
+def names_listed(text: str) -> list[str]:
+    """Names one by one, however they were set apart."""
+    return [one for one in re.split(r"[\s、，,;；]+", text) if one]
+
+
 class DeskForm(forms.Form):
     """A call, a visit or a letter, typed while it happens: the keyboard alone suffices."""
 
@@ -69,7 +74,7 @@ class ChatForm(forms.Form):
 
     def clean_names(self) -> list[str]:
         """The names one by one."""
-        return re.split(r"[\s、，,;；]+", str(self.cleaned_data["names"]))
+        return names_listed(str(self.cleaned_data["names"]))
 
 
 class CallFileForm(forms.Form):

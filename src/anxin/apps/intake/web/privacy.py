@@ -16,6 +16,7 @@ from anxin.apps.intake.actions import privacy, wiping
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.privacy_report import report_of
 from anxin.apps.intake.rendering.privacy import TITLE, pdf
+from anxin.apps.intake.web.forms import names_listed
 from anxin.kernel.outcome import AnxinError
 from anxin.ui.access import actor_in, instant_of, needs
 
@@ -28,13 +29,18 @@ def wish(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     try:
         privacy.answer(
             wish_id=number if filing.wishes.filter(pk=number).exists() else 0, granted="grant" in request.POST,
-            reasons=request.POST.get("reasons", ""), by=actor_in(request), at=instant_of(request),
+            reasons=request.POST.get("reasons", ""), rewriting=_rewriting(request), by=actor_in(request), at=instant_of(request),
         )  # fmt: skip
     except AnxinError as error:
         _say(request, error)
     else:
         messages.success(request, _("已答复，当事人凭回执可以看到。"))
     return redirect("intake:detail", pk)
+
+
+def _rewriting(request: HttpRequest) -> privacy.Rewriting:
+    wrong, right, names = (request.POST.get(name, "") for name in ("wrong", "right", "names"))
+    return privacy.Rewriting(wrong, right, names_listed(names))
 
 
 def _say(request: HttpRequest, error: AnxinError) -> None:

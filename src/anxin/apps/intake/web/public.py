@@ -6,20 +6,21 @@ from dataclasses import replace
 
 import segno
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from anxin.apps.intake.actions.paying import answer, answer_part
 from anxin.apps.intake.actions.posters import count_scan
 from anxin.apps.intake.actions.receiving import Received, receive
-from anxin.apps.intake.actions.talk import of_code, write_back
+from anxin.apps.intake.actions.talk import file_for_filer, of_code, write_back
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.pacing import note_source
-from anxin.apps.intake.ports import PORTS
 from anxin.apps.intake.posters import holds, poster_of
 from anxin.apps.intake.web.answers import (
+    MOST_DIGITS,
     STEPS,
     Answers,
     answers_of,
@@ -33,12 +34,14 @@ from anxin.apps.intake.web.answers import (
 from anxin.apps.intake.web.attaching import filer, handed_in
 from anxin.apps.intake.web.standing import standing_of
 from anxin.apps.intake.web.tickets import comes_too_fast, number_in, ticket_for
+from anxin.base.files.store import open_path
 from anxin.base.places.choices import villages
 from anxin.base.vault.signing import key_fingerprint, opened_text, public_key_file, sealed_text
-from anxin.domain.intake.receipts import Receipt, in_groups, short_hashes
+from anxin.domain.intake.receipts import DIGITS, Receipt, in_groups, short_hashes
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, BadInput, Fault, RuleBroken
 from anxin.ui.access import address_of, instant_of
+from anxin.ui.downloads import download
 from anxin.ui.speaking import spoken_in
 
 
@@ -185,11 +188,11 @@ def query(request: HttpRequest) -> HttpResponse:
         return render(request, "public/query.html", {"title": _("查询办理情况")})
     code = code_in(typed)
     if code is None:
-        context = {"title": _("查询办理情况"), "typed": typed, "fault": _("回执编号是 16 位数字，请核对后重新输入")}
+        context = {"title": _("查询办理情况"), "typed": typed, "fault": _wrong_code(typed)}
         return render(request, "public/query.html", context, status=422)
     try:
         filing = of_code(code)
-        said, kept = _acted(request, filing, code)
+        said, kept = _acted(request, code)
         filing.refresh_from_db()
     except AnxinError as error:
         return render(
@@ -201,28 +204,54 @@ def query(request: HttpRequest) -> HttpResponse:
     return render(request, "public/standing.html", _standing(request, filing, code, said=said, kept=kept))
 
 
-def _acted(request: HttpRequest, filing: Filing, code: str) -> tuple[str, str]:
+def _wrong_code(typed: str) -> str:
+    """What is wrong with a code: not sixteen digits, or, by its check digit, one of them misread."""
+    if sum(one.isdecimal() for one in typed) == DIGITS:
+        return str(_("有数字看错或写反了：请对照回执，四位一组核对后重新输入"))
+    return str(_("回执编号是 16 位数字，请核对后重新输入"))
+
+
+@never_cache
+def sent_file(request: HttpRequest) -> HttpResponse:
+    """A file that the office sent, by receipt code; posted like the code itself, so that no address leads to it."""
+    number, code = request.POST.get("file", ""), code_in(request.POST.get("code", ""))
+    if code is None or not number.isdecimal() or len(number) > MOST_DIGITS:
+        return redirect("public:query")
+    try:
+        found = file_for_filer(code=code, number=int(number))
+        return download(open_path(found.sha256), name=found.name, kind=found.kind)
+    except AnxinError as error:
+        return render(request, "public/query.html", {"title": _("查询办理情况"), "fault": error.message}, status=404)
+
+
+def _acted(request: HttpRequest, code: str) -> tuple[str, str]:
     """What the filer does on the page; choosing another language does nothing else, and keeps what was typed."""
     if "lang" in request.GET:
         return "", request.POST.get("words", "")
-    paid = _answer_paid(request, filing)
+    paid = _answer_paid(request, code)
     return (paid, "") if paid else _write(request, code)
 
 
-def _answer_paid(request: HttpRequest, filing: Filing) -> str:
+_THANKS = {
+    "yes": _("谢谢，已记下：工资已到账。"),
+    "no": _("已记下：还没有到账。案件恢复办理，承办人会继续追讨。"),
+    "part": _("已记下：只到了一部分。案件恢复办理，承办人会继续追讨。"),
+}
+
+
+def _answer_paid(request: HttpRequest, code: str) -> str:
     """The answer to “is it paid?”; asked only while the case waits for it."""
-    answer = request.POST.get("paid", "")
-    if answer not in ("yes", "no") or PORTS.answer_paid is None:
+    said, at = request.POST.get("paid", ""), instant_of(request)
+    if said not in _THANKS:
         return ""
     try:
-        PORTS.answer_paid(filing_id=filing.pk, paid=answer == "yes", by=filer(), at=instant_of(request))
+        if said == "part":
+            answer_part(code=code, arrived=readable(request.POST.get("arrived", "")).strip(), by=filer(), at=at)
+        else:
+            answer(code=code, paid=said == "yes", by=filer(), at=at)
     except RuleBroken as error:
         return error.message
-    return str(
-        _("谢谢，已记下：工资已到账。")
-        if answer == "yes"
-        else _("已记下：还没有到账。案件恢复办理，承办人会继续追讨。")
-    )
+    return str(_THANKS[said])
 
 
 def _write(request: HttpRequest, code: str) -> tuple[str, str]:
@@ -246,8 +275,8 @@ def _standing(request: HttpRequest, filing: Filing, code: str, *, said: str, kep
         "code": code,
         "shown": in_groups(code),
         "standing": standing_of(filing, at=instant_of(request)),
-        "talk": filing.messages.order_by("at"),
-        "files": filing.attachments.order_by("at"),
+        "talk": filing.messages.order_by("at").prefetch_related("files"),
+        "files": filing.attachments.filter(from_filer=True).order_by("at"),
         "said": said,
         "kept": kept,
         "language_form": "answers",

@@ -12,6 +12,7 @@ from anxin.apps.intake.models import Filing
 from anxin.apps.intake.ports import PORTS, CaseStanding
 from anxin.base import clocks
 from anxin.base.eventlog.models import EventRow
+from anxin.ui.punctuation import written
 
 _NEXT = {
     Filing.State.INBOX: _("工作人员核实后答复您"),
@@ -24,10 +25,12 @@ _SHOWN = {
     "intake.filing_received": _("已登记"),
     "intake.filing_understood": _("已核定事项"),
     "intake.filing_joined": _("已与同一事项并案"),
+    "intake.filing_parted": _("办公室把您的诉求从并案中分出：答复期限从您登记之日起算，不重新计算"),
     "intake.filing_assigned": _("已分派承办人"),
     "intake.filing_handed_over": _("已转案件办理"),
     "intake.filing_answered": _("已答复"),
     "intake.files_added": _("已收到补充材料"),
+    "intake.files_sent": _("办公室发来材料"),
 }
 
 
@@ -53,6 +56,7 @@ class Standing:
     silent_hours: int | None
     """Whole hours since it came in, while nobody has answered the filer yet."""
     asks_paid: bool = False
+    said_paid: bool = False
 
 
 def standing_of(filing: Filing, *, at: datetime) -> Standing:
@@ -63,7 +67,8 @@ def standing_of(filing: Filing, *, at: datetime) -> Standing:
     running = [one for one in clocks.of(subject_of(filing.pk)) if one.stopped_at is None]
     clock = min(running, key=lambda one: one.due_at, default=None)
     return Standing(
-        holder=str(_("街道欠薪工作办公室")) + (f"（{filing.owner.name}）" if filing.owner else ""),
+        holder=str(_("街道欠薪工作办公室"))
+        + (f"{written('（')}{filing.owner.name}{written('）')}" if filing.owner else ""),
         next=str(_NEXT[Filing.State(filing.state)]),
         due_at=clock.due_at if clock else None,
         late=bool(clock and clock.due_at < at),
@@ -87,6 +92,7 @@ def _in_case(filing: Filing, case: CaseStanding, *, at: datetime) -> Standing:
         done=tuple(sorted(done, key=lambda one: one.at)),
         silent_hours=_silent_hours(filing, at),
         asks_paid=case.asks_paid,
+        said_paid=case.said_paid,
     )
 
 

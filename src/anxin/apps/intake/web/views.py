@@ -21,6 +21,7 @@ from anxin.apps.intake.actions.transferring import answer_back, note
 from anxin.apps.intake.machine_reading import Fact, facts_in, fitting
 from anxin.apps.intake.models import TRANSFERRED, Filing, Identity
 from anxin.apps.intake.suggesting import suggested
+from anxin.apps.intake.web.attaching import handed_in
 from anxin.apps.intake.web.forms import (
     AssignForm,
     ReplyForm,
@@ -33,7 +34,7 @@ from anxin.apps.intake.web.forms import (
 from anxin.apps.intake.web.tables import FILINGS
 from anxin.apps.registry.api import employer_meant
 from anxin.base import clocks
-from anxin.base.actors import Actor
+from anxin.base.actors import Actor, require
 from anxin.base.files.store import open_path
 from anxin.base.languages.shipped import known
 from anxin.base.people.queries import holders
@@ -92,8 +93,8 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "replies": filing.replies.order_by("at") if filing.channel in TRANSFERRED else None,
         "alike": queries.alike(filing, actor.scope),
         "joined": filing.joined.order_by("received_at"),
-        "talk": filing.messages.order_by("at"),
-        "files": filing.attachments.order_by("at"),
+        "talk": filing.messages.order_by("at").prefetch_related("files"),
+        "files": filing.attachments.filter(from_filer=True).order_by("at"),
         "fellows": filing.fellows.count(),
         "village": village_on(filing.place_path),
         "language": known(filing.language),
@@ -129,6 +130,7 @@ def _forms(filing: Filing, facts: list[Fact], owners: list[tuple[int, str]]) -> 
 
 def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str, Any]:
     """Whether the filer's identity is there, needs two persons, how far they are; and what the filer asked about it."""
+    corrected = filing.earlier.exclude(was_sealed="").exists()
     return {
         "secret": filing.identity == Identity.CONFIDENTIAL,
         "granted": granted(filing, by=actor, at=instant_of(request)),
@@ -136,7 +138,8 @@ def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str,
             (one, actor.is_behind([one.asked_by, *one.proposers]))
             for one in filing.looks.filter(agreed=None).order_by("asked_at")
         ],
-        "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed),
+        "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed) or corrected,
+        "corrected": corrected,
         "wishes": filing.wishes.order_by("-asked_at", "-pk"),
         "remarks": filing.remarks.order_by("at"),
     }
@@ -187,7 +190,16 @@ def _part(request: HttpRequest, pk: int) -> None:
 
 
 def _write(request: HttpRequest, pk: int) -> None:
-    talk.write(filing_id=pk, words=request.POST.get("words", ""), by=actor_in(request), at=instant_of(request))
+    actor, at = actor_in(request), instant_of(request)
+    require(actor, "intake.handle", queries.filing(actor.scope, pk).place_path)
+    files, faults = handed_in(request, by=actor)
+    if faults:
+        raise BadInput("intake.message_unclear", "；".join(["留言没有发出。", *(one.what for one in faults)]))
+    talk.write(filing_id=pk, words=request.POST.get("words", ""), files=files, by=actor, at=at)
+
+
+def _withdraw(request: HttpRequest, pk: int) -> None:
+    talk.withdraw(filing_id=pk, attachment_id=_number(request, "file"), by=actor_in(request), at=instant_of(request))
 
 
 def _release(request: HttpRequest, pk: int) -> None:
@@ -219,7 +231,7 @@ def _reply(request: HttpRequest, pk: int) -> None:
 
 ACTS: dict[str, Callable[[HttpRequest, int], None]] = {
     "understand": _understand, "assign": _assign, "join": _join, "part": _part, "write": _write, "close": _close,
-    "release": _release, "transfer": _transfer, "reply": _reply,
+    "release": _release, "transfer": _transfer, "reply": _reply, "withdraw": _withdraw,
 }  # fmt: skip
 
 
@@ -259,7 +271,7 @@ def attachment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One attached file, always as a download."""
     filing = queries.filing(actor_in(request).scope, pk)
     found = filing.attachments.filter(pk=number).first()
-    if found is None:
+    if found is None or filing.wiped_at is not None:
         raise Http404
     return download(open_path(found.sha256), name=found.name, kind=found.kind)
 

@@ -21,6 +21,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.days import DayInput
+from anxin.ui.punctuation import written
 from anxin.ui.tables import Column, Filter, Table, listing
 
 EDIT = "organisation.edit"
@@ -88,7 +89,9 @@ class TrainingForm(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["members"]
         field.queryset = queries.members(scope, on=on)
-        field.label_from_instance = lambda one: f"{one.name}（{one.get_kind_display()}，{one.place.name}）"
+        field.label_from_instance = lambda one: (
+            f"{one.name}{written('（')}{one.get_kind_display()}{written('，')}{one.place.name}{written('）')}"
+        )
 
 
 def _town(scope: Scope) -> str:

@@ -15,6 +15,7 @@ from anxin.apps.registry.web.tables import EMPLOYERS, PEOPLE, PROJECTS, WORKERS
 from anxin.kernel.outcome import BadInput
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
+from anxin.ui.punctuation import written
 from anxin.ui.tables import listing
 
 
@@ -64,7 +65,7 @@ def people_page(request: HttpRequest, pk: int) -> HttpResponse:
     employer = queries.employer(actor_in(request).scope, pk)
     rows = queries.employments_of(pk)
     lead = _("共 %(n)s 人次，在职 %(now)s 人。") % {"n": rows.count(), "now": rows.filter(ended_on=None).count()}
-    title = f"{employer.name}：{_('劳动者')}"
+    title = f"{employer.name}{written('：')}{_('劳动者')}"
     return listing(
         request,
         PEOPLE,

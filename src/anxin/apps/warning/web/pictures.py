@@ -22,6 +22,7 @@ from anxin.domain.risk.windows import days_to_festival
 from anxin.kernel.period import Month
 from anxin.ui.charts import Chart, Number, Series
 from anxin.ui.formatting import month as month_words
+from anxin.ui.punctuation import written
 from anxin.ui.sentences import spoken
 
 SEASON_WEEKS = 26
@@ -66,7 +67,7 @@ def warnings_map(scope: Scope) -> Chart:
     codes = sorted(code for code in names if code in within_reach or code in counted)
     return Chart(
         key="map",
-        title=str(_("各村（社区）未办结预警")) + (f"（{spoken(drawn['note'])}）" if drawn["note"] else ""),
+        title=str(_("各村（社区）未办结预警")) + (f"{written('（')}{spoken(drawn['note'])}{written('）')}" if drawn["note"] else ""),
         kind="map",
         labels=[names[code] for code in codes],
         head=str(_("村（社区）")),

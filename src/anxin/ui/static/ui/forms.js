@@ -67,6 +67,39 @@ function going(form, files) {
   form.append(line);
 }
 
+// Where a form says so its files go ahead of it: a line that drops loses neither the page nor what was chosen.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const input = form.querySelector("input[type=file]");
+  if (!form.hasAttribute("data-ahead") || !input?.files.length) return;
+  event.preventDefault();
+  if (form.dataset.sending) return;
+  form.dataset.sending = "1";
+  going(form, [...input.files]);
+  const line = form.querySelector(".going");
+  const told = new FormData(form);
+  told.append("more", "1");
+  const sent = new XMLHttpRequest();
+  sent.open("POST", form.action);
+  sent.upload.addEventListener("progress", ({ loaded, total }) => Object.assign(line.querySelector("progress"), { max: total, value: loaded }));
+  sent.addEventListener("load", () => {
+    delete form.dataset.sending;
+    const kept = new DOMParser().parseFromString(sent.responseText, "text/html").querySelector("input[name=files]");
+    if (sent.status === 200 && kept) {
+      form.querySelector("input[name=files]")?.remove();
+      form.prepend(document.adoptNode(kept));
+      input.value = "";
+    }
+    form.removeAttribute("data-ahead");
+    form.requestSubmit(event.submitter);
+  });
+  sent.addEventListener("error", () => {
+    delete form.dataset.sending;
+    line.textContent = document.body.dataset.offlineWords;
+  });
+  sent.send(told);
+});
+
 // A second click sends nothing twice; coming back by the back button frees the form again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -91,7 +124,7 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
     if (names) names.replaceChildren(...[...input.files].map((file) => {
       const line = document.createElement("span");
       line.className = "tag";
-      line.textContent = `${file.name}（${size(file.size)}）`;
+      line.textContent = document.documentElement.lang === "en" ? `${file.name} (${size(file.size)})` : `${file.name}（${size(file.size)}）`;
       return line;
     }));
   };
