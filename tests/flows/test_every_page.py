@@ -58,7 +58,7 @@ NOT_PAGES = {
     "warning:act", "warning:card", "documents:compose", "documents:sign", "documents:correct", "documents:remark",
     "keys:revoke", "organisation:relieve", "organisation:reinstate", "organisation:remove_watch", "organisation:sheet",
     "settings:affected_apply", "cases:from_filing", "cases:assign", "cases:door", "cases:detach",
-    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "cases:evidence", "cases:excusal_proof", "cases:dossier", "cases:dossier_file", "cases:disorder_file", "cases:room", "documents:paper_file", "documents:paper_proof",
+    "cases:facts", "cases:claimant", "cases:line", "cases:proof", "cases:approve", "cases:decline", "cases:act", "cases:evidence", "cases:excusal_proof", "cases:dossier", "cases:dossier_file", "cases:disorder_file", "cases:help_file", "cases:room", "documents:paper_file", "documents:paper_proof",
     "documents:paper_fill", "documents:paper_act", "documents:paper_serve", "documents:paper_new", "documents:form_upload",
     "documents:form_use", "documents:form_file", "advice:publish", "advice:drop", "advice:withdraw", "advice:settle", "documents:download", "documents:open", "registry:template",
 }  # fmt: skip
@@ -217,7 +217,7 @@ SUBJECTS = {
     "settings:hand_over": "account", "settings:hand_over_sheet": "sheet", "intake:privacy": "filing", "intake:wiping": "wiping",
     "settings:person": "account", "settings:assign_post": "account", "settings:job": "job", "settings:place": "place",
     "settings:new_place": "town", "settings:rename_place": "place", "settings:close_place": "place",
-    "settings:move_place": "place", "cases:detail": "case", "cases:disorder": "disorder", "cases:listing": "case", "cases:graph": "case", "cases:crime": "case", "cases:apply": "case", "documents:case_papers": "case",
+    "settings:move_place": "place", "cases:detail": "case", "cases:disorder": "disorder", "cases:listing": "case", "cases:graph": "case", "cases:next": "case", "cases:crime": "case", "cases:apply": "case", "documents:case_papers": "case",
     "documents:paper": "paper", "documents:form": "case", "webhooks:one": "subscription",
 }  # fmt: skip
 
@@ -365,7 +365,7 @@ FOR_WORKERS = {
 }  # fmt: skip
 
 
-NO_PAGES = {"public:receipt_key"}
+NO_PAGES = {"public:receipt_key", "public:sent_file"}
 """Files, not pages."""
 REACHED_BY_FORM = {"public:privacy"}
 """Opened with a receipt code; looked at on the way of a filing below, like the steps of the form."""

@@ -67,7 +67,7 @@ DOORS = {
     "^onebot/": "signature",
 }
 PUBLIC = {
-    "front", "public:report", "public:query", "public:receipt", "public:receipt_key", "public:privacy", "consult:ask", "consult:next",
+    "front", "public:report", "public:query", "public:receipt", "public:receipt_key", "public:privacy", "public:sent_file", "consult:ask", "consult:next",
     "consult:calculator", "consult:read", "set_language", "healthz", "readyz", "metrics",
 }  # fmt: skip
 """What anybody may open; an address that stands neither here nor behind a door fails the test."""

@@ -39,6 +39,7 @@ SHOWN_NOWHERE = {
     "documents.NumberSeries": "the last number of a series",
     "documents.Service": "how an issued paper was served; the planted paper is a draft",
     "documents.WeeklyReturn": "remarks are shown once a return was filed",
+    "intake.Earlier": "how a text read before it was corrected: sealed, shown with the identity by a reveal with a reason",
     "intake.Fellow": "names and telephones are sealed, opened by a reveal with a reason",
     "intake.Twin": "which two filings may be one matter; only their number is shown",
     "intake.TransferReply": "shown on what 12345 or 110 handed over; the planted filing came by Open311",

@@ -18,7 +18,8 @@ _ENGLISH = str.maketrans(
     {"：": ": ", "；": "; ", "，": ", ", "。": ". ", "、": ", ", "（": " (", "）": ") ", "　": " "}
 )
 _BEFORE = re.compile(r" +(?=[):;,.])")
-_JOINED = re.compile(r"""\|join:(["'])、\1""")
+_JOINED = re.compile(r"""\|join:(["'])、\1(?!\|spoken)""")
+"""A list of values; one that is read as a sentence (`spoken`) is put into English whole."""
 
 
 def in_english(signs: str) -> str:
@@ -42,6 +43,11 @@ def marked(source: str) -> str:
 
     >>> marked('{% translate "单位" %}：{{ unit }}（{{ n|join:"、" }}）')
     '{% translate "单位" %}{% sign "：" %}{{ unit }}{% sign "（" %}{{ n|listed }}{% sign "）" %}'
+
+    What is read as a sentence keeps its list.
+
+    >>> marked('{{ why|join:"、"|spoken }}')
+    '{{ why|join:"、"|spoken }}'
     """
     parts, whole = _TAG.split(source), False
     for at, part in enumerate(parts):
