@@ -22,8 +22,14 @@ class Citation:
 
         >>> Citation("劳动保障监察条例", article="17").in_words()
         '《劳动保障监察条例》第17条'
+
+        An article that nobody has found out is not written.
+
+        >>> Citation("数额标准", article="?", verified=False).in_words()
+        '《数额标准》（未核实）'
         """
-        article = f"第{self.article}条" if self.article and self.article[0].isdigit() else self.article
+        known = self.article.removeprefix("?")
+        article = f"第{known}条" if known and known[0].isdigit() else known
         return f"《{self.law}》{article}" + ("" if self.verified else "（未核实）")
 
 
