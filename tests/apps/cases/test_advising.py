@@ -48,6 +48,19 @@ def test_of_several_workers_who_left_first_and_is_owed_most_count(office, claim)
     assert {told.order_expired, told.agreement, told.filed_elsewhere, told.boss_gone} == {False}
 
 
+def test_a_part_paid_later_begins_the_limitation_anew_for_the_adviser_as_on_the_case_page(office, claim):
+    case, one, doing = claim
+    paid, unpaid = one("张三", 2_000_000, date(2026, 9, 30)), one("李四", 500_000)
+    paper = put(io.BytesIO(b"%PDF-1.7 slip"), name="slip.pdf", **doing).sha256
+    filed = local_date(office.at)
+    later = {"by": office.town.clerk, "at": office.on("2026-12-15").at}
+    part = {"kind": Kind.PAID, "amount_fen": 100_000, "on": date(2026, 12, 15), "proof": paper}
+    ledger.write(case_id=case.pk, claimant_id=paid.pk, **part, **later)
+    assert told_of(case, on=date(2026, 12, 16)).last_claimed_on == filed, "nothing interrupted the other worker's"
+    ledger.write(case_id=case.pk, claimant_id=unpaid.pk, **part, **later)
+    assert told_of(case, on=date(2026, 12, 16)).last_claimed_on == date(2026, 12, 15)
+
+
 def test_an_order_that_ran_out_and_an_employer_in_hiding_are_told_until_the_wages_are_paid(office, claim):
     case, one, doing = claim
     worker = one("张三", 2_000_000)

@@ -6,13 +6,12 @@ from datetime import date
 
 from anxin.apps.cases.crime import findings
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.limits import BROUGHT
+from anxin.apps.cases.limits import BROUGHT, last_interrupted
 from anxin.apps.cases.models import Agreement, Case
 from anxin.apps.cases.orders import last_order
 from anxin.domain.advice.door import Told
 from anxin.domain.casework.ledger import balances
 from anxin.domain.casework.limitation import Employment
-from anxin.kernel.clock import local_date
 
 _AWARDED = frozenset({"awarded", "effective"})
 _HIDING = "藏匿"
@@ -30,7 +29,7 @@ def told_of(case: Case, *, on: date) -> Told:
         ended_on=min(
             (one.ended_on for one in workers if one.employment == Employment.ENDED and one.ended_on), default=None
         ),
-        last_claimed_on=_last_claimed(case),
+        last_claimed_on=last_interrupted(case),
         amount_fen=max(left, default=None) if workers else case.amount_fen,
         months=max((one.months_unpaid for one in workers if one.months_unpaid is not None), default=None),
         workers=max(case.workers or 0, len(left)) or None,
@@ -40,13 +39,6 @@ def told_of(case: Case, *, on: date) -> Told:
         award_unpaid=bool(left) and bool(at_arbitration & _AWARDED),
         order_expired=bool(left) and order is not None and order.deadline < on,
         boss_gone=_is_gone(case),
-    )
-
-
-def _last_claimed(case: Case) -> date:
-    days = [*case.interruptions.values_list("on", flat=True)]
-    return max(
-        [*days, *(local_date(at) for at in case.filings.values_list("at", flat=True)), local_date(case.opened_at)]
     )
 
 

@@ -97,6 +97,14 @@ def _brought_on(case: Case) -> list[date]:
     return [local_date(at) for (at,) in _FILED(case.pk)] or [local_date(case.opened_at)]
 
 
+def last_interrupted(case: Case) -> date:
+    """The day from which the limitation runs anew; of several workers, of whom it runs longest already."""
+    kept, lines = _INTERRUPTED(case.pk), entries_of(case)
+    common = [one.on for one in _common(case, kept)]
+    workers = list(_WORKERS(case.pk))
+    return min((max([*common, *(one.on for one in _own(kept, each, lines))]) for each in workers), default=max(common))
+
+
 def _common(case: Case, kept: Iterable[Kept]) -> list[Interruption]:
     """What interrupts for everybody: filings with the office (请求权利救济), and what was recorded for the whole case."""
     filed = [Interruption(day, Ground.REMEDY) for day in _brought_on(case)]
