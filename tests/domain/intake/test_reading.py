@@ -152,6 +152,43 @@ def test_who_quotes_a_slogan_and_is_owed_wages_is_heard(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "请问老板欠我三个月工资怎么办",
+        "想问一下工地拖欠我们8个人工钱6万多找谁",
+        "咨询一下，厂里压了我一个月工资不发",
+        "老板欠我们三个月工资，怕他跑了",
+        "要是再不给工资我就去上访，欠我们6个月了",
+        "老板欠我们5个人三个月工资，从8月就没发过，我7月31号以后天天找他要",
+        "我在饭店干到7月以后就没拿过工资",
+        "离职以后工资没结，5300块",
+        "老板说以后再给，欠了我4000",
+        "公司从不按劳动法发放加班工资",
+        "拖欠的工人工资何时发？国家三令五申严禁拖欠工资。",
+    ],
+)
+def test_who_asks_or_fears_something_and_is_owed_wages_is_heard(text: str) -> None:
+    assert about_arrears(text).value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "要是老板欠薪怎么办",
+        "以后公司不发工资怎么办",
+        "听说过厂里欠薪，我还没碰到",
+        "我们用半辈子的血汗钱买的房子，开发商一拖再拖不交房，请领导做主",
+        "平台的老板跑路了，我们投资的血汗钱要不回来",
+        "办事窗口能不能让老百姓少跑路",
+        "老师的工资待遇低，希望降低工作压力",
+        "欠债还钱天经地义，可是这笔账法院管不管",
+    ],
+)
+def test_who_supposes_or_is_owed_what_is_no_wage_is_not_taken_for_arrears(text: str) -> None:
+    assert not about_arrears(text).value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "严禁拖欠农民工工资",
         "任何单位不得拖欠工资",
         "拖欠工资违法吗",

@@ -15,24 +15,24 @@ _PAY = (
     r"底薪|生活费|工程款|钞票|款子|钱|补偿金|双倍工资|尾款|饷)"
 )
 _HOLD = (
-    r"(?:拖欠|久欠|赊欠|欠着|欠下|欠|克扣|扣着|扣住|扣押|压着|押着|拖着|拖了|一拖再拖|赖着?|不肯给|不肯发|不愿意?给|拒不支付|拒付|"
+    r"(?:拖欠|久欠|赊欠|欠着|欠下|欠(?!债)|克扣|扣着|扣住|扣押|压着|押着|拖着|拖了|一拖再拖|赖着?|不肯给|不肯发|不愿意?给|拒不支付|拒付|"
     r"拒绝支付|不给|不发|不付|不结|没结|没给|没发|没付|没有发|没有给|没有结|没有支付|没支付|没到账|没有到账|没拿到|没有拿到|"
-    r"没收到|没有收到|未发放|未支付|未发|未付|未结清|未结|未给|拿不到|拿不着|要不到|要不来|要不回|讨不到|讨不回|讨要|没有?着落|没有?钱发|只发一半|只发|发一半|拖着|拖|没人给|没人发|没人付|没着落|不退|押了|压了|压|结不了|"
-    r"就是不|发不出|发不下来|不兑现|少发|少给|少算|迟迟|不见)"
+    r"没收到|没有收到|未发放|未支付|未发|未付|未结清|未结|未给|没拿过|没有拿过|没领到|没领过|没有领到|拿不到|拿不着|要不到|要不来|要不回|讨不到|讨不回|讨要|没有?着落|没有?钱发|只发一半|只发|发一半|拖着|拖|没人给|没人发|没人付|没着落|不退|押了|压了|压(?!力|榨|迫|根|制|价|缩|电|线|低|下)|结不了|"
+    r"就是不|发不出|发不下来|不兑现|少发|少给|少算|迟迟|不见|停止发放|没有发放|未能(?:拿到|领到|发放)|(?:未|没有?|不)[按安][^，。]{0,8}?发放)"
 )
 _GAP = r"[^，。！？；!?;\n]{0,14}?"
 _GONE = r"(?:找不到|找不着|不见了|跑了|没影|失踪|联系不上|电话(?:打不通|不接|关机))"
 _BARE = (
     r"欠薪|讨薪|血汗钱|白干|白做了?",
     r"(?:拖欠|欠了?)(?:我(?:爸|妈|哥|姐|弟|妹)?|我们|俺|俺们|大家|他们?|她们?|工人|民工|农民工|[俩仨两三四五六七八九十几\d]+个?多?人?)[^，。！？；\n]{0,10}?(?:月|块|元|万|千|百|年)",
-    r"少(?:发|给|算)了?(?:我们?|俺)?\s?\d|扣了?我[^，。]{0,6}?\d|欠(?:了)?[\d一二两三四五六七八九十百千万]+(?:块|元|万|千|百)",
+    r"少(?:发|给|算)了?(?:我们?|俺)?\s?\d|扣了?我[^，。]{0,6}?\d|欠(?:了)?[\d一二两三四五六七八九十百千万]+(?:块|元|万|千|百)|欠了?(?:我们?|俺)\s?\d{3}",
     r"(?:还剩|剩下|余下)[^，。]{0,10}?(?:没有?|不|未)(?:给|发|付|结)",
     r"(?:没|不)见(?:到|着)?(?:一分)?钱",
     r"(?:结账|结算|结清|发工资|台班费|工钱)[^。！？\n]{0,16}?(?:没给|没发|没结|不结|不给|没结|没付)",
     r"(?:工资|工钱)[^。！？]{0,12}?(?:到底|究竟)(?:什么时候|几时|哪天|给不给|发不发|结不结)",
     r"(?:工资|工钱)(?:都|也)?没影|(?:工资|工钱|薪水)(?:一直|都|还|也|就)?(?:没有|没)(?=[，。！？；,\s]|$)",
     r"(?:一分|一毛|分文)(?:钱)?(?:都|也)?(?:没|未|不)",
-    r"(?:跑路|失联|人去楼空|卷款|躲起来)",
+    r"(?:(?<!少)跑路|失联|人去楼空|卷款|躲起来)",
     r"(?:干|做)了?[^。！？\n]{0,30}?(?:包工头|工头|老板)[^，。]{0,6}?" + _GONE,
     r"[\d十百千万][wWkK万千百块元](?:多|左右)?(?:钱)?(?:都|还|一直|到现在)*(?:没|未)(?:结|给|发|付|到手)",
     r"(?:说发|说好发|答应发|该发|说要发)[^。！？\n]{0,14}?(?:没发|没给|不发)",
@@ -56,7 +56,7 @@ _WORK = re.compile(
 _DENIED = re.compile(
     r"(?:没有?|从来?不?|从未|未曾|不存在|并未|不曾|从没)(?:再|有)?(?:拖欠|克扣|欠过?)|不(?:拖欠|欠|克扣)(?:我们?|工人|大家)?(?:的)?(?:工人)?工资|"
     r"(?:已经?|都|全部?|均)(?:全部|都|足额|按时)?(?:结清|付清|发清|还清|补发|发放到位|足额发放|发下来了|拿到了?工资|到账了|收到了)"
-    r"|一分不少|(?:工资|工钱|钱)[^，。]{0,6}(?:收到了|到手了|拿到了)|按时(?:足额)?发(?:放|了)?工资|工资(?:都|已经?|全部|均)?(?:按时|足额|准时)|(?:谢谢|感谢)[^。]{0,20}(?:拿到|到账|要回|讨回)"
+    r"|并不欠|已经?(?:全部)?发完|一分不少|(?:工资|工钱|钱)[^，。]{0,6}(?:收到了|到手了|拿到了)|按时(?:足额)?发(?:放|了)?工资|工资(?:都|已经?|全部|均)?(?:按时|足额|准时)|(?:谢谢|感谢)[^。]{0,20}(?:拿到|到账|要回|讨回)"
 )
 _STILL = re.compile(
     r"(?:但|可是|可|不过|还有|剩|另外|其余|只有|就是)[^。]{0,24}(?:没|未|欠|不给|差)|又|还没|仍|至今|剩下"
@@ -65,9 +65,22 @@ _OTHER_DEBT = re.compile(
     r"(?:物业费|水费|电费|水电费|煤气费|燃气费|话费|宽带|房租|租金|货款|借款|借我|贷款|网贷|信用卡|利息|押金|房款|定金|学费|退款|"
     r"退费|会员卡|预付卡|理财|集资|医药费|社保费|税款|土地款|征地|拆迁|补贴|低保|(?:朋友|亲戚|同学|邻居|网友|熟人)[^，。]{0,10}?(?:还|借|欠条)|退休金|养老金|退休工资|赔偿款|彩礼|保险费|公积金)"
 )
-_ASKED = re.compile(
-    r"(?:如果|要是|假如|万一|倘若|会不会|怕|担心|听说过|以后|打听)|(?:是什么|是多少|怎么算|怎么规定|有什么规定|政策|标准是|咨询一下|请问|想问)"
+_SUPPOSED = re.compile(
+    r"如果|要是|假如|假设|万一|倘若|会不会|怕|担心|听说|据说|听闻|传闻|打听|(?:^|[^号日月年天底初来了职工完班家后])以后(?!再|给)"
 )
+"""What makes of its clause something that may come, or that was heard of; “7月以后”, “离职以后” and “说以后给” tell of what was."""
+_QUESTION = re.compile(r"是什么|是多少|怎么算|怎么规定|有什么规定|政策|标准是|咨询|请问|想问|问一下")
+_PLAIN = re.compile(r"工资|工钱|薪|劳务|人工|加班费|血汗工钱|高温|夜班|餐补|饭补|全勤|提成|奖金|绩效|计件|工时费")
+"""Words that name wages and nothing else; 血汗钱 and 钱 are said of flats, loans and fees as well."""
+_BUYER = re.compile(
+    r"业主|购房|买房|房产证|交房|收房|烂尾|开发商|楼盘|房贷|物业|投资|出借|[Pp]2[Pp]|网贷|集资|兑付|诈骗|学费|培训班|驾校|学员|会员|加盟|商铺|商户|消费者|认筹|医保|小区|房屋|受害人"
+)
+"""What somebody writes about who bought, lent, paid in or was cheated, and is owed money that is no wage."""
+_LABOUR = re.compile(r"工人|民工|打工|员工|职工|包工头|工头|干活|干了|做工|上班|劳务|班组|工地|工友|加班")
+_BOUGHT = re.compile(r"买|购|房")
+_CLAUSE, _SENTENCE = re.compile(r"[，。！？；,!?;\n]"), re.compile(r"[。！？!?\n]")
+_AT_LENGTH = 80
+"""From so many characters on, somebody who writes of wages names them, or the work, somewhere."""
 _PREACHED = re.compile(
     r"(?:不得|不准|不许|严禁|禁止|杜绝|根治|整治|防范|预防|预防和处置|治理|打击|查处|严厉打击|拒绝|远离|零容忍|遏制)[^，。！？；\n]{0,12}?(?:拖欠|欠薪|克扣|欠)"
     r"|欠薪(?:零容忍|专项|整治|治理|宣传|线索征集|举报电话|维权中心|办公室|条例)|(?:拖欠|欠薪|克扣|不发工资)[^，。！？；\n]{0,12}?(?:违法|犯法|合法|犯罪|算不算)[^，。！；\n]{0,4}?(?:吗|嘛|么|不|？|\?)"
@@ -81,42 +94,74 @@ _FIRST_PERSON = re.compile(r"我|俺|咱|本人|工友|大家|我们|兄弟|老�
 
 def about_arrears(text: str) -> Read[bool]:
     """Whether a message says that wages are owed; of several clauses the clearest decides."""
-    found = _OWED.search(text) or _OWED_BARE.search(text)
-    if found is None:
+    said = [*_OWED.finditer(text), *_OWED_BARE.finditer(text)]
+    if not said:
         return Read(value=False, words="", start=0, confidence=0.75 if _PAY_SAID.search(text) else 0.9)
+    found = max(said, key=lambda one: _confidence(text, one))
     confidence = _confidence(text, found)
     sure = round(max(confidence, 1 - confidence), 2)
-    return Read(value=confidence >= EVEN, words=found[0], start=found.start(), confidence=sure, doubt=_doubt(text))
+    doubt = _doubt(text, found)
+    return Read(value=confidence >= EVEN, words=found[0], start=found.start(), confidence=sure, doubt=doubt)
+
+
+def _only_asked(text: str, found: re.Match[str]) -> bool:
+    """Whether words of owing are only supposed, or stand in a question that tells of nobody's wages: “请问公司不发工资违法吗”."""
+    clause = _around(text, found, _CLAUSE)
+    asked = _QUESTION.search(_around(text, found, _SENTENCE))
+    return bool(_SUPPOSED.search(clause) or (asked and not _OWED_HERE.search(clause)))
+
+
+def _around(text: str, found: re.Match[str], ends: re.Pattern[str]) -> str:
+    """The clause or sentence that words of owing stand in."""
+    begun = max((one.end() for one in ends.finditer(text, 0, found.start())), default=0)
+    ended = ends.search(text, found.end())
+    return text[begun : ended.start() if ended else len(text)]
+
+
+def _of_another_debt(text: str, clause: str) -> float:
+    """How much speaks against wages where only money is named: a flat, a loan or a fee, or no work at all in a long message."""
+    if _LABOUR.search(clause) and not _BOUGHT.search(clause):
+        return 0
+    if _OTHER_DEBT.search(text):
+        return 0.5
+    if _BUYER.search(text):
+        return 0.45
+    return 0.4 if len(text) >= _AT_LENGTH and not _LABOUR.search(text) else 0
+
+
+def _preached(text: str, found: re.Match[str]) -> bool:
+    """Whether the sentence is a notice, a slogan or a question of policy that tells of nobody's wages."""
+    sentence = _around(text, found, _SENTENCE)
+    return bool(_PREACHED.search(sentence) and not _STILL.search(sentence) and not _OWED_HERE.search(sentence))
 
 
 def _confidence(text: str, found: re.Match[str]) -> float:
     """How likely the words found mean wages owed to the one who writes or to those spoken for."""
-    sure = 0.86 if _OWED.search(text) else 0.72
+    clause = _around(text, found, _CLAUSE)
+    sure = 0.86 if found.re is _OWED else 0.72
     if not _WORK.search(text):
         sure -= 0.3
     if _DENIED.search(text) and not _STILL.search(text):
         sure -= 0.55
-    if _OTHER_DEBT.search(text) and not re.search(
-        r"工资|工钱|薪|劳务|人工|加班费|血汗|高温|夜班|餐补|饭补|全勤", found[0]
-    ):
+    if not _PLAIN.search(found[0]):
+        sure -= _of_another_debt(text, clause)
+    if _only_asked(text, found) and not re.search(r"至今|已经?|都|现在|一直|还没|仍", clause):
         sure -= 0.5
-    if _ASKED.search(text) and not re.search(r"至今|已经?|都|现在|一直|还没|仍", text):
-        sure -= 0.5
-    if _PREACHED.search(text) and not _STILL.search(text) and not _OWED_HERE.search(text):
+    if _preached(text, found):
         sure -= 0.6
-    if re.search(r"退休工资|养老金|退休金|内退|退养", text):
+    if re.search(r"退休工资|养老金|退休金|内退|退养", clause):
         sure -= 0.5
     if _FIRST_PERSON.search(text):
         sure += 0.08
     return min(max(sure, 0.03), 0.97)
 
 
-def _doubt(text: str) -> str:
+def _doubt(text: str, found: re.Match[str]) -> str:
     if _DENIED.search(text):
         return "文中有“没有拖欠”或“已结清”一类的话"
-    if _ASKED.search(text):
+    if _only_asked(text, found):
         return "可能是咨询或假设"
-    if _PREACHED.search(text):
+    if _preached(text, found):
         return "可能是通知、宣传或问政策"
     if _OTHER_DEBT.search(text):
         return "文中也提到其他款项"
