@@ -23,7 +23,7 @@ from anxin.adapters.webhooks.permissions import POWERS as WEBHOOK_POWERS
 from anxin.adapters.webhooks.ports import PORTS as WEBHOOK_PORTS
 from anxin.adapters.webhooks.telling import PRUNE, keep
 from anxin.apps.cases import reacting as cases_reacting
-from anxin.apps.cases.api import answer_paid, standing_for_filer
+from anxin.apps.cases.api import answer_paid, open_from_filing, standing_for_filer
 from anxin.apps.cases.events import CaseDestroyed
 from anxin.apps.cases.ports import PORTS as CASE_PORTS
 from anxin.apps.documents import reacting as documents_reacting
@@ -85,6 +85,7 @@ def connect_all() -> None:
     FILING_PORTS.standing_of_case = standing_for_filer
     FILING_PORTS.answer_paid = answer_paid
     FILING_PORTS.correct_in_case = cases_reacting.correct_person
+    FILING_PORTS.open_case = open_from_filing
     CASE_PORTS.papers_of_case = papers_of_case
     CASE_PORTS.title_of_paper = title_of_paper
     CASE_PORTS.content_of_paper = content_of_paper

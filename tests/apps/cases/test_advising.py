@@ -48,6 +48,18 @@ def test_of_several_workers_who_left_first_and_is_owed_most_count(office, claim)
     assert {told.order_expired, told.agreement, told.filed_elsewhere, told.boss_gone} == {False}
 
 
+def test_until_the_ledger_has_a_line_what_was_claimed_and_since_when_is_told(office):
+    told = {"workers": 3, "amount_fen": 900_000, "since": date(2026, 8, 1)}
+    case, day = office.case(**told), local_date(office.at)
+    said = told_of(case, on=day)
+    assert (said.total_fen, said.amount_fen, said.workers) == (900_000, None, 3), (
+        "of three workers nobody knows yet who is owed what"
+    )
+    assert said.months == (day.year - 2026) * 12 + day.month - 8
+    alone = told_of(office.case(employer_id=None, workers=1, amount_fen=300_000), on=day)
+    assert (alone.total_fen, alone.amount_fen, alone.months) == (300_000, 300_000, None)
+
+
 def test_a_part_paid_later_begins_the_limitation_anew_for_the_adviser_as_on_the_case_page(office, claim):
     case, one, doing = claim
     paid, unpaid = one("张三", 2_000_000, date(2026, 9, 30)), one("李四", 500_000)

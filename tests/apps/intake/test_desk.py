@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
+from anxin.apps.cases.api import case as case_within
 from anxin.apps.intake.models import Filing
 from anxin.base.people.models import Account, Post
+from anxin.base.scope import Scope
 
 pytestmark = pytest.mark.django_db
 CALL = {"channel": "hotline", "kind": "complaint", "identity": "named", "words": "三个月没有发工资，一共一万八。"}
@@ -66,6 +68,45 @@ def test_what_the_machine_read_is_offered_and_marked_and_nothing_of_it_is_stored
     assert 'value="12"' in page
     filing.refresh_from_db()
     assert (filing.workers, filing.amount_fen, filing.since, filing.employer_id) == (None, None, None, None)
+
+
+def test_one_press_confirms_what_was_read_and_makes_the_case_and_a_refusal_does_none_of_both(clerk, an_employer):
+    """The case has what a person confirmed, not nothing: before, a case was made without the sum that stood on the page."""
+    clerk.post(
+        "/office/intake/new/", {**CALL, "words": "我们在老周饭店打工，老板欠我们十二个人从8月份起的工资，一共4万8"}
+    )
+    filing = Filing.objects.get()
+    page = clerk.get(f"/office/intake/{filing.pk}/").content.decode()
+    assert 'href="#understand"' in page
+    assert f'action="/office/cases/from/{filing.pk}/"' not in page
+    address = f"/office/intake/{filing.pk}/open/"
+    assert f'formaction="{address}"' in page
+    assert 'value="老周饭店"' in page
+    told = {"kind": "complaint", "workers": 12, "amount": "48000", "since": "2026-08-01", "employer_said": "老周饭店"}
+    clerk.post(address, {**told, "employer": "没有这样一家"})
+    filing.refresh_from_db()
+    assert (filing.case_id, filing.amount_fen) == (None, None)
+    answered = clerk.post(address, told)
+    filing.refresh_from_db()
+    assert filing.amount_fen == 4_800_000
+    assert answered.url == f"/office/cases/{filing.case_id}/"
+    case = case_within(Scope.everywhere(), filing.case_id)
+    assert (case.workers, case.amount_fen, case.against) == (12, 4_800_000, "老周饭店")
+    clerk.post(f"/office/intake/{filing.pk}/understand/", {**told, "employer_said": "别的单位"})
+    filing.refresh_from_db()
+    assert filing.employer_said == "老周饭店", "what was said stays as it was said"
+    page = clerk.get(answered.url + "next/").content.decode()
+    assert "主张合计（台账还没有登记）" in page
+    assert "48,000.00" in page
+
+
+def test_what_is_less_likely_right_than_wrong_is_shown_and_not_offered(clerk):
+    clerk.post(
+        "/office/intake/new/", {**CALL, "words": "进厂每人都得交1260元报名，老板三个月没发工资。听说去年卖了500元的货"}
+    )
+    page = clerk.get(f"/office/intake/{Filing.objects.get().pk}/").content.decode()
+    assert "500.00" in page
+    assert 'value="500' not in page
 
 
 def test_what_the_filer_said_stands_before_what_the_machine_read(clerk, an_employer):

@@ -68,8 +68,12 @@ class FilingUnderstood(_OfFiling):
     employer: int | None
     workers: int | None
     amount_yuan: str
+    employer_said: str = ""
+    """The employer that a person took out of the words, where the filer had named none in its own field."""
 
     def in_words(self) -> str:
+        if self.employer_said:
+            return f"核定为{_KINDS[self.kind]}，所述单位：{self.employer_said}"
         return f"核定为{_KINDS[self.kind]}"
 
 

@@ -119,10 +119,17 @@ def _percent(confidence: float) -> int:
     return round(confidence * 100)
 
 
+EVEN = 50
+"""How sure, in percent, what a form offers must be."""
+
+
 def fitting(facts: list[Fact]) -> dict[str, Any]:
-    """The first value read for each field that a form may offer."""
+    """The first value read for each field that a form may offer: what is less likely right than wrong is only shown."""
     found: dict[str, Any] = {}
     for one in facts:
-        if one.value is not None:
+        if one.value is not None and one.percent >= EVEN:
             found.setdefault(one.name, one.value)
+    named = next((one for one in facts if one.name == "employer" and one.percent >= EVEN), None)
+    if named is not None:
+        found["employer_said"] = named.words
     return found

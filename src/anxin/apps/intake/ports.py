@@ -49,6 +49,19 @@ class Advisor(Protocol):
     def __call__(self, report: str, *, on: date) -> Sequence[Suggested]: ...
 
 
+class Made(Protocol):
+    """A case, of which this room knows the number alone."""
+
+    @property
+    def pk(self) -> int: ...
+
+
+class OpenCase(Protocol):
+    """Makes a case of a filing, or puts it to the open one about the same employer."""
+
+    def __call__(self, *, filing_id: int, by: Actor, at: datetime) -> Made: ...
+
+
 class CorrectInCase(Protocol):
     """Writes right in the case of a filing what its filer had corrected."""
 
@@ -68,6 +81,7 @@ class Ports:
     standing_of_case: StandingOfCase | None = None
     answer_paid: AnswerPaid | None = None
     correct_in_case: CorrectInCase | None = None
+    open_case: OpenCase | None = None
     call_reader: CallReader | None = None
     advisor: Advisor | None = None
 

@@ -21,9 +21,14 @@ _NOT_MONEY = re.compile(
     r"(?:个|名|位|人|年|月|日|号|天|点|时|分钟?|小时|岁|平|米|斤|吨|套|栋|幢|层|楼|室|次|家|户|条|%|％|周|星期|期|辆|路|组|班|届|倍|元/平)"
 )
 _RATE = re.compile(
-    r"(?:每个?月|(?<!十)一个?月|(?<![\d一二三四五六七八九十两俩仨几半个到至、])月薪?)(?:工资|每月|大概|大约|约|是|为|的|拿|给|有|少发|少给|都?扣(?:了|我们?)?)*$"
+    r"(?:每个?月|(?<!十)一个?月|(?<![\d一二三四五六七八九十两俩仨几半个到至、])月薪?|底薪)(?:工资|每月|合计|一共|大概|大约|约|是|为|的|拿|给|有|少发|少给|都?扣(?:了|我们?)?)*$"
 )
-_RATE_AFTER = re.compile(r"(?:元|块钱?)?(?:一个月|每个?月|/月|一月)")
+_RATE_AFTER = re.compile(r"(?:元|块钱?)?(?:的?底薪|一个月|每个?月|/月|一月)")
+_PIECE_AFTER = re.compile(
+    r"(?:元|块钱?)?(?:一|每|/)(?:间|平|米|方|吨|件|套|台|张|根|层|栋|户|扇|车|趟|节|小时|次|斤|亩|桌|单)"
+)
+"""A price of a piece of work, which says nothing of what is owed."""
+_DATED = re.compile(r"(?:19|20)\d\d(?:[.\-/]\d|$)")
 _DAY_RATE = re.compile(r"(?:每天|一天|日薪|日工资|一个工)(?:工资|大概|大约|约|是|为|给)*$")
 _EACH = re.compile(r"(?:每人|每个人|人均|平均|一人|一个人)(?:工资|欠|拖欠|大概|大约|约|是|为|的)*$")
 _EACH_MONTH = re.compile(
@@ -42,7 +47,7 @@ _OWED = re.compile(
 )
 _LEFT = re.compile(r"(?:剩下?的?|剩余|还差|还欠|余下的?)(?:了|有|我|我们|大概|约)*$")
 _PAID = re.compile(
-    r"(?:已付|已经付|发了|给了|付了|支付了|预支|借支|罚款?|交了|缴|押金|定金|首付|房租|贷款|投资|注册资本|合同价|工程款)(?:了|我|我们|的|约|大概|共|，|：)*$"
+    r"(?:已付|已经付|发了|给了|付了|支付了|预支|借支|罚款?|(?:需要?|要|得)[交叫缴]|交了?|缴|倒贴|垫付?|补贴|奖励?|亏|亏损|报名费|保证金|招聘(?:信息|公告|时)?(?:写|说)?(?:的|着)?工资|试用期(?:的|说)?(?:工资)?|押金|定金|首付|房租|贷款|投资|注册资本|合同价|工程款)(?:了|我|我们|的|约|大概|共|，|：)*$"
 )
 _SUMMED = re.compile(r"(?:合计|总共|一共|共计|总计|加起来|共)(?:欠|是|有|为|大概|大约|约|工资|：|:)*$")
 _LISTED = re.compile(rf"(?<!\d)(?:(?:{_M}月份?[、,和]?){{2,12}}|(?:{_M}、){{1,11}}{_M}月)")
@@ -60,6 +65,12 @@ _MONTHS_UNPAID = re.compile(
 _CLAUSE_ENDS = re.compile(
     r"(?:左右|上下|以上|出头|多|余|来|块|整)*(?:$|[，。；、！？,.;!?\s]|没|不|还|的|给|都|至今|到现在)"
 )
+_BREAK = re.compile(r"[，。；！？,;!?\n]")
+_TOLD = re.compile(
+    r"欠|金额|没|不[给发结付]|未[付发结给]|工资|工钱|薪|扣|压|拖|合计|总共|一共|共计|总计|劳务费|结算|结账|给我们?|讨|要回|血汗"
+)
+_UNTOLD = 0.15
+"""How sure a sum is in whose clause nothing is owed, paid or summed up: it may be a fee, a price or a loan."""
 LEAST_YUAN = 100
 """A bare number below this beside words of owing is rather a count than a sum."""
 
@@ -126,12 +137,21 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     rate = _basis_of(before) or (Basis.MONTH if _RATE_AFTER.match(text[match.end() :]) else None)
     if not named and not _may_be_money(after, value, scaled=scaled, said=owed or rate is not None):
         return None
+    if _PIECE_AFTER.match(text[match.end() :]) or (not named and _DATED.match(match[0])):
+        return None
     if before.endswith(("第", "电话", "号", "QQ", "qq", "-")) or re.search(r"[\dA-Za-z]$", before):
         return None
     basis = rate or Basis.TOTAL
-    confidence = 0.55 + 0.25 * named + 0.15 * owed
+    told = owed or rate is not None or _TOLD.search(_clause(text, match.start(), end)) is not None
+    confidence = (0.55 if told else _UNTOLD) + 0.25 * named + 0.15 * owed
     low, high = (int(bound * 100) for bound in (value.low, value.high))
     return Amount(low, high, basis, match.start(), end, text[match.start() : end], round(min(confidence, 0.95), 2))
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    begun = max((one.end() for one in _BREAK.finditer(text, 0, start)), default=0)
+    ended = _BREAK.search(text, end)
+    return text[begun : ended.start() if ended else len(text)]
 
 
 def _may_be_money(after: str, value: Range, *, scaled: bool, said: bool) -> bool:

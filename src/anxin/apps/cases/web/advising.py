@@ -21,5 +21,13 @@ def next_step(request: HttpRequest, pk: int) -> HttpResponse:
     told = told_of(case, on=local_date(instant_of(request)))
     title = _("%(case)s 下一步怎么走") % {"case": case.title}
     return render(
-        request, "cases/next.html", {"case": case, "title": title, "told": told, "doors": doors(told, law_book())}
+        request,
+        "cases/next.html",
+        {
+            "case": case,
+            "title": title,
+            "told": told,
+            "doors": doors(told, law_book()),
+            "claimed": not case.entries.exists(),
+        },
     )

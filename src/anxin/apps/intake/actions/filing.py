@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from anxin.apps.intake.about import named_key
 from anxin.apps.intake.actions.receiving import FIRST_REPLY, clock_of, subject_of
 from anxin.apps.intake.events import (
     FilingAnswered,
@@ -18,6 +19,7 @@ from anxin.apps.intake.events import (
     ReceiptLookedUp,
 )
 from anxin.apps.intake.models import Filing, Kind
+from anxin.apps.intake.ports import PORTS
 from anxin.apps.intake.timing import first_reply
 from anxin.apps.registry.api import employer as employer_within
 from anxin.base import clocks
@@ -32,9 +34,9 @@ from anxin.kernel.outcome import BadInput, NotFound, RuleBroken
 @transaction.atomic
 def understand(
     *, filing_id: int, kind: str, employer_id: int | None, workers: int | None, amount_fen: int | None, since: date | None,
-    by: Actor, at: datetime,
+    by: Actor, at: datetime, employer_said: str = "",
 ) -> Filing:  # fmt: skip
-    """Confirm what a filing says; the words stay as they were said."""
+    """Confirm what a filing says; the words stay as they were said, and so does an employer whom the filer named."""
     filing = lock(filing_id, by=by, power="intake.handle")
     if kind not in Kind.values:
         raise BadInput("intake.unclear", "类别不在可选范围内。")
@@ -42,13 +44,34 @@ def understand(
     if employer_id is not None:
         employer = employer_within(by.scope, employer_id)
         filing.employer, filing.place_path = employer, employer.place_path
-    filing.save(update_fields=["kind", "workers", "amount_fen", "since", "employer", "place_path"])
+    taken = "" if filing.employer_said else employer_said.strip()[:200]
+    if taken:
+        filing.employer_said = taken
+        filing.named = "" if filing.employer_id is not None else named_key(taken, filing.place_path)
+    filing.save(
+        update_fields=["kind", "workers", "amount_fen", "since", "employer", "place_path", "employer_said", "named"]
+    )
     event = FilingUnderstood(
         filing=filing.pk, place=filing.place_path, kind=kind, employer=filing.employer_id, workers=workers,
-        amount_yuan="" if amount_fen is None else yuan(Fen(amount_fen)),
+        amount_yuan="" if amount_fen is None else yuan(Fen(amount_fen)), employer_said=taken,
     )  # fmt: skip
     record(event, by=by, at=at)
     return filing
+
+
+@transaction.atomic
+def open_case(
+    *, filing_id: int, kind: str, employer_id: int | None, workers: int | None, amount_fen: int | None, since: date | None,
+    by: Actor, at: datetime, employer_said: str = "",
+) -> int:  # fmt: skip
+    """Confirm what a filing says and make it a case, or none of both; tells the case's number."""
+    if PORTS.open_case is None:
+        raise RuntimeError("project/wiring.py has not filled intake.ports.open_case")
+    understand(
+        filing_id=filing_id, kind=kind, employer_id=employer_id, workers=workers, amount_fen=amount_fen, since=since,
+        employer_said=employer_said, by=by, at=at,
+    )  # fmt: skip
+    return PORTS.open_case(filing_id=filing_id, by=by, at=at).pk
 
 
 @transaction.atomic

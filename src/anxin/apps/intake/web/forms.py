@@ -114,8 +114,13 @@ class UnderstandForm(forms.Form):
 
     def __init__(self, *args: Any, read: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = False
+        if self.initial.get("employer_said"):
+            # What the filer wrote is the filer's to correct.
+            del self.fields["employer_said"]
         for name, value in (read or {}).items():
             if name in self.fields and self.initial.get(name) in (None, ""):
+                self.offered = True
                 self.initial[name] = value
                 self.fields[name].help_text = _("机器读出，请核对后保存；不对请更正或清空")
 
@@ -124,6 +129,7 @@ class UnderstandForm(forms.Form):
         label=_("用人单位（企业台账）"), required=False, max_length=80,
         help_text=_("输入信用代码，或名称中的连续几个字；不在台账的留空"),
     )  # fmt: skip
+    employer_said = forms.CharField(label=_("所述单位"), required=False, max_length=200)
     workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
     amount = forms.DecimalField(label=_("欠薪（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
     since = forms.DateField(label=_("欠薪起始"), required=False, widget=DayInput())

@@ -114,6 +114,7 @@ def _forms(filing: Filing, facts: list[Fact], owners: list[tuple[int, str]]) -> 
     told = {
         "kind": filing.kind,
         "employer": filing.employer.uscc if filing.employer else "",
+        "employer_said": filing.employer_said,
         "workers": filing.workers,
         "amount": None if filing.amount_fen is None else Decimal(filing.amount_fen) / 100,
         "since": filing.since,
@@ -152,24 +153,34 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in ACTS:
         raise Http404
     try:
-        ACTS[verb](request, pk)
+        onward = ACTS[verb](request, pk)
     except AnxinError as error:
         messages.error(request, error.in_words())
-    else:
-        messages.success(request, _("已办理。"))
-    return redirect("intake:detail", pk)
+        return redirect("intake:detail", pk)
+    messages.success(request, _("已办理。"))
+    return redirect(onward) if onward else redirect("intake:detail", pk)
 
 
 def _understand(request: HttpRequest, pk: int) -> None:
+    acts.understand(filing_id=pk, **_confirmed(request), by=actor_in(request), at=instant_of(request))
+
+
+def _open(request: HttpRequest, pk: int) -> str:
+    case = acts.open_case(filing_id=pk, **_confirmed(request), by=actor_in(request), at=instant_of(request))
+    return f"/office/cases/{case}/"
+
+
+def _confirmed(request: HttpRequest) -> dict[str, Any]:
+    """What a person confirmed of a filing's facts."""
     form = UnderstandForm(request.POST)
     if not form.is_valid():
         raise BadInput("intake.unclear", str(_("核定内容有误，请检查各项。")))
     told = form.cleaned_data
     employer = employer_meant(actor_in(request).scope, told["employer"])
-    acts.understand(
-        filing_id=pk, kind=told["kind"], employer_id=employer.pk if employer else None, workers=told["workers"],
-        amount_fen=fen_of(told["amount"]), since=told["since"], by=actor_in(request), at=instant_of(request),
-    )  # fmt: skip
+    return {
+        "kind": told["kind"], "employer_id": employer.pk if employer else None, "workers": told["workers"],
+        "amount_fen": fen_of(told["amount"]), "since": told["since"], "employer_said": told.get("employer_said", ""),
+    }  # fmt: skip
 
 
 def _assign(request: HttpRequest, pk: int) -> None:
@@ -229,8 +240,8 @@ def _reply(request: HttpRequest, pk: int) -> None:
     answer_back(filing_id=pk, words=words, told=told, by=actor_in(request), at=instant_of(request))
 
 
-ACTS: dict[str, Callable[[HttpRequest, int], None]] = {
-    "understand": _understand, "assign": _assign, "join": _join, "part": _part, "write": _write, "close": _close,
+ACTS: dict[str, Callable[[HttpRequest, int], str | None]] = {
+    "understand": _understand, "open": _open, "assign": _assign, "join": _join, "part": _part, "write": _write, "close": _close,
     "release": _release, "transfer": _transfer, "reply": _reply, "withdraw": _withdraw,
 }  # fmt: skip
 
