@@ -230,6 +230,33 @@ def test_rates_deposits_and_promises_say_nothing_of_since_when(text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2026年6月29日公司发了转让公告，员工一直没拿到加班工资",
+        "我来街道工作一年有余，加班费停发了",
+        "下半年街道停发了我们的加班费",
+        "说好每月发上月的工资，结果没给",
+    ],
+)
+def test_the_day_of_something_else_is_not_since_when_wages_are_owed(text: str) -> None:
+    assert since(text, on=DAY) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["公司拖欠2025.9-2026.1工资", "说好一百三十元一间，叫我们结账走人又没工资", "一个月亏10万块钱，加班不给工资"],
+)
+def test_a_year_a_price_by_the_piece_and_a_loss_are_no_sum_owed(text: str) -> None:
+    assert owed(text) is None
+
+
+def test_a_sum_in_whose_clause_nothing_is_owed_is_less_likely_right_than_wrong() -> None:
+    found = owed("去年卖了500元的货，老板三个月没发工资")
+    assert found is not None
+    assert found.confidence < 0.5
+
+
+@pytest.mark.parametrize(
     ("text", "low", "high"),
     [("我们二十几个工友", 21, 29), ("十几个人", 11, 19), ("夫妻俩在工地干活", 2, 2), ("80多人", 81, 89), ("一家三口", 3, 3), ("人数五十左右", 50, 50), ("工人二十多个", 21, 29), ("三十来个人", 30, 39), ("俺们仨", 3, 3), ("我在厂里上班", 1, 1)],
 )  # fmt: skip

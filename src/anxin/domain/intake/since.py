@@ -36,13 +36,14 @@ _PAY_NEAR = re.compile(
 )
 _PROMISED = re.compile(r"(?:再|才|说好|说|统一|一起|结|发放?|给|回|拿|返)")
 _NOT_UNPAID = re.compile(
-    r"(?:入职|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了|(?<!没)(?<!没有)拿到|只发|只给)[^，,。；]{0,6}$"
+    r"(?:入职|应聘|聘任时间为|今天是|现在是|每月发|次月发|截止到|直到|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了?|做事时间|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了|(?<!没)(?<!没有)拿到|只发|只给)[^，,。；]{0,6}$"
 )
 _NOT_UNPAID_AFTER = re.compile(
-    r"^[^，,。；]{0,2}(?:入职|进厂|开始上班|来的|进的|成立|签的|到期|开工|试用|投诉|去劳动|打过|去过)"
+    r"^[^，,。；]{0,2}(?:入职|加入|进入|应聘|通过|经人|与[^，。]{0,20}签|进厂|开始上班|来的|进的|成立|签的|到期|开工|试用|投诉|去劳动|打过|去过)"
 )
 
 
+_BREAK = re.compile(r"[，。；！？,;!?\n（(]")
 LONGEST_SPAN = 60
 """Months; what lies further back is told by its year."""
 LEAST = 0.5
@@ -134,8 +135,10 @@ def _is_calendar(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_rate(text: str, match: re.Match[str]) -> bool:
-    """一个月六千 says how much, 押一个月工资 what is kept as a deposit; neither says since when."""
-    if re.search(r"(?:每|押|按)$", text[: match.start()]):
+    """一个月六千 says how much, 押一个月工资 what is kept as a deposit, 下半年 which half; none says since when."""
+    if re.search(r"(?:每|押|按)$", text[: match.start()]) or (
+        match[0].startswith("半年") and text[match.start() - 1 : match.start()] in ("上", "下")
+    ):
         return True
     return bool(
         match["count"] in ("一", "1")
@@ -203,11 +206,24 @@ def _spoken(text: str, on: date) -> Iterator[Read[Month]]:
         yield _read(text, match, named[match["what"]], sure, "" if exact else "不是确切月份，是估计")
 
 
+def _clause(text: str, match: re.Match[str]) -> str:
+    begun = max((one.end() for one in _BREAK.finditer(text, 0, match.start())), default=0)
+    ended = _BREAK.search(text, match.end())
+    return text[begun : ended.start() if ended else len(text)]
+
+
 def _read(text: str, match: re.Match[str], month: Month, sure: float, doubt: str = "") -> Read[Month]:
-    """Weigh a mention by what stands around it: words of owing speak for it, words of starting work against."""
+    """Weigh a mention by what stands around it: words of owing in its clause speak for it, words of starting work against.
+
+    A whole day in whose clause nothing is owed is the day of something else: a contract, a hearing, a letter.
+    """
     around = text[max(0, match.start() - 12) : match.end() + 14]
-    if _PAY_NEAR.search(around):
+    if _PAY_NEAR.search(_clause(text, match)):
         sure += 0.12
+    elif match.re is _NAMED and match["day"]:
+        sure -= 0.35
+    elif not _PAY_NEAR.search(around):
+        sure -= 0.12
     if re.match(
         r"(?:[至到\-—~、和及]|以及)(?:今年|去年|当年|20\d\d年)?[\d一二三四五六七八九十]+月", text[match.end() :]
     ):
