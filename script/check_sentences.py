@@ -21,7 +21,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 COMPOSED = (
     "**/events.py", "apps/*/events/*.py", "apps/intake/*_events.py", "base/jobs/proving.py", "base/clocks/affected.py",
     "domain/clocks/counting.py", "domain/clocks/statutory.py", "domain/clocks/steps.py", "law/periods.py", "law/calendar.py",
-    "domain/risk/facts.py", "domain/risk/wording.py", "domain/risk/counterfactual.py", "domain/risk/assessment.py",
+    "domain/intake/likeness.py", "domain/risk/facts.py", "domain/risk/wording.py", "domain/risk/counterfactual.py", "domain/risk/assessment.py",
     "domain/risk/classes.py", "domain/risk/conditions.py", "domain/risk/describing.py", "domain/risk/levels.py",
     "domain/risk/rules.py", "domain/risk/raising.py", "domain/wages/payday.py", "domain/wages/insurance.py",
     "domain/wages/minimum.py", "domain/casework/moving.py", "domain/casework/limitation.py", "domain/casework/crime.py",

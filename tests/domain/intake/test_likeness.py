@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.domain.intake.likeness import WORTH_SHOWING, Sketch, alike_in_words, likeness, likest, pairs_of_letters
+from anxin.domain.intake.likeness import (
+    WORTH_SHOWING,
+    Sketch,
+    alike_in_words,
+    likeness,
+    likest,
+    pairs_of_letters,
+    telling_pieces,
+)
 
 sketches = st.builds(
     Sketch,
@@ -43,6 +51,35 @@ def test_each_reason_by_example(one, other, why, shown):
     found = likeness(one, other)
     assert found.why == why
     assert (found.score >= WORTH_SHOWING) is shown
+
+
+SITE = "我和七个老乡在明月山村生态移民点砌挡墙，包工头黄某一直不给工钱"
+TOLD_ANEW = "去年冬天在明月山村生态移民点做事的八个人，干完就找不到人了，请领导帮忙"
+
+
+def test_one_matter_told_twice_in_other_words_is_known_by_the_names_in_it_and_the_reason_shows_them():
+    found = likeness(Sketch(words=SITE), Sketch(words=TOLD_ANEW))
+    assert found.why == ("都说到“在明月山村生态移民点”",)
+    assert found.score >= WORTH_SHOWING
+
+
+def test_what_everybody_writes_is_no_name():
+    one, other = "公司拖欠农民工工资，多次投诉劳动监察没有解决", "公司拖欠农民工工资半年，劳动监察没有答复"
+    assert not telling_pieces(one) & telling_pieces(other)
+
+
+def test_a_place_that_many_of_the_compared_filings_name_tells_nothing():
+    words = [
+        f"皋埠樊江东畈工业园的{what}，三个月没发钱"
+        for what in ("织布机", "印花台", "叉车班", "包装线", "仓库", "食堂", "门卫")
+    ]
+    many = {number: Sketch(words=f"{one}{number}") for number, one in enumerate(words)}
+    apart = {
+        number: Sketch(words=one.words.replace("三个月没发钱", "请问" + "甲乙丙丁戊己庚"[number] * 40))
+        for number, one in many.items()
+    }
+    assert likest(apart[0], {1: apart[1]}, most=9), "of two alone nobody can say"
+    assert likest(apart[0], {number: one for number, one in apart.items() if number}, most=9) == []
 
 
 def test_empty_texts_have_nothing_in_common():
