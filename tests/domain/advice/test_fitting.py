@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.domain.advice.answers import shipped
+from anxin.domain.advice.answers import first_step, only_where, shipped
 from anxin.domain.advice.fitting import fitting
 from anxin.domain.advice.searching import Index
 
@@ -25,6 +25,29 @@ INDEX = Index(shipped().values())
 )
 def test_a_report_finds_the_answer_that_one_of_its_clauses_asks_for(report, wanted):
     assert any(wanted in one.question for one in fitting(report, INDEX))
+
+
+@pytest.mark.parametrize(
+    "report", ["供电所拒付我们的加班工资，望主持公道", "门窗厂恶意拖欠员工工资", "绿化队欠我22920元，过年前说好给的"]
+)
+def test_beside_a_report_of_wages_owed_the_first_step_stands_always(report):
+    found = [one.id for one in fitting(report, INDEX)]
+    assert "owed-first" in found
+    assert len(found) <= 3
+
+
+def test_answers_for_some_people_are_not_suggested_where_nothing_tells_of_them():
+    """A bus driver is no rider, and whose telephone is masked asks nothing about secrecy."""
+    for report in (
+        "我是公交公司一名公交车司机，公司从去年七月起开始拖欠工资和社保",
+        "十个人的工资如今都没拿到，没办法，只好请求政府部门解决",
+        "我叫某某，身份证号码：****，电话号码：****，工资一直没给",
+    ):
+        assert not {one.id for one in fitting(report, INDEX)} & {"ct-rider", "ct-elder", "of-data", "of-lost-code"}
+
+
+def test_every_answer_that_is_held_back_and_the_first_step_are_there():
+    assert {*only_where(), first_step()} <= set(shipped())
 
 
 @pytest.mark.parametrize("report", ["村口夜里施工噪声扰民。", "好的，谢谢！", "", "，，。。"])

@@ -122,6 +122,18 @@ def _now() -> frozenset[str]:
     return frozenset(parsed(_SEEDS)["now"])
 
 
+@cache
+def only_where() -> Mapping[str, tuple[str, ...]]:
+    """Of answers for some people or some papers the words one of which a report must hold."""
+    return {name: tuple(words) for name, words in parsed(_SEEDS)["only_where"].items()}
+
+
+@cache
+def first_step() -> str:
+    """The answer that stands beside every report of wages owed."""
+    return str(parsed(_SEEDS)["first_step"])
+
+
 def speaks_today(answer: Answer) -> bool:
     """Whether an answer tells what to do now: procedure goes by the law of today, whatever day the facts are of."""
     return answer.topic in _now()

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anxin.domain.advice.answers import Answer
+from anxin.domain.advice.answers import Answer, first_step, only_where
 from anxin.domain.advice.searching import Index
+from anxin.domain.intake.arrears import about_arrears
 
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\s]+")
 _SHORTEST, _CLAUSES = 4, 30
@@ -41,12 +42,21 @@ class Suggested:
 
 
 def fitting(report: str, index: Index, *, most: int = 3) -> Sequence[Answer]:
-    """The answers that fit a report, the best first."""
+    """The answers that fit a report, the best first; beside one of wages owed the first step, if only as the last."""
+    found = _fitting(report, index, most=most)
+    first = next((one for one in index.answers if one.id == first_step()), None)
+    if first is None or first in found or not most or not about_arrears(report).value:
+        return found
+    return [*found[: most - 1], first]
+
+
+def _fitting(report: str, index: Index, *, most: int) -> list[Answer]:
     said: dict[str, float] = {}
     known: dict[str, Answer] = {}
     for clause in [one for one in _CLAUSE.split(report) if len(one) >= _SHORTEST][:_CLAUSES]:
         for hit in index.find(clause, most=most):
-            if hit.share >= _HELD:
+            words = only_where().get(hit.answer.id)
+            if hit.share >= _HELD and (words is None or any(word in report for word in words)):
                 known[hit.answer.id] = hit.answer
                 said[hit.answer.id] = said.get(hit.answer.id, 0.0) + hit.share * len(clause)
     least = max(_ENOUGH, _BESIDE * max(said.values(), default=0.0))
