@@ -326,3 +326,11 @@ def test_in_english_a_page_says_politely_that_its_answers_are_in_chinese_and_mar
     assert re.search(r'<h2><span lang="zh-Hans">劳动监察投诉</span> <span class="tag">[A-Z]', text)
     client.cookies["django_language"] = "zh-hans"
     assert "Sorry" not in text_of(client.get("/advice/"))
+
+
+def test_a_story_that_is_no_question_finds_the_first_step_all_the_same(client, db):
+    page = client.post("/advice/", {"asked": "恳请镇政府协助八位民工讨回血汗钱，包工头拖欠两年了"}).content.decode()
+    assert "找到的解答" in page
+    found = page.split("找到的解答")[1].split("按类别看")[0]
+    assert "/advice/owed-first/" in found
+    assert not Unanswered.objects.exists()

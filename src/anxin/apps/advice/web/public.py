@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from anxin.apps.advice import queries
 from anxin.apps.advice.asking import not_found
-from anxin.domain.advice.answers import speaks_today, topics
+from anxin.domain.advice.answers import Answer, speaks_today, topics
 from anxin.domain.advice.door import Told
 from anxin.domain.advice.doors import doors
 from anxin.kernel.clock import local_date
@@ -34,7 +34,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("有问题，先问问"),
         "asked": asked,
-        "found": [queries.shown(hit.answer, on=today) for hit in queries.find(asked)] if asked else [],
+        "found": [queries.shown(one, on=today) for one in _answers(asked)],
         "common": [known[name] for name in SHOWN_FIRST if name in known],
         "topics": [(word, [one for one in known.values() if one.topic == name]) for name, word in topics().items()],
     }
@@ -42,6 +42,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     if asked and not context["found"]:
         not_found(asked, on=today)
     return render(request, "advice/ask.html", context)
+
+
+def _answers(asked: str) -> list[Answer]:
+    """What answers a question; where none is found it may be a story, of which each clause is asked by itself."""
+    return [hit.answer for hit in queries.find(asked)] or list(queries.fitting(asked))
 
 
 def read(request: HttpRequest, name: str) -> HttpResponse:
