@@ -306,3 +306,25 @@ def test_material_added_later_shows_its_fingerprint_under_the_receipt_code(clien
     photo = SimpleUploadedFile("欠条.png", added)
     shown = client.post("/query/", {"code": code, "upload": photo}).content.decode()
     assert hashlib.sha256(added).hexdigest()[:12] in shown
+
+
+def test_what_the_words_say_already_stands_in_the_next_fields_to_be_checked_and_nothing_typed_is_written_over(client):
+    words = "我们十二个人在老周饭店打工，从8月份起工资没发，一共4万8"
+    where = client.post("/report/", {"step": "what", "kind": "complaint", "words": words}).content.decode()
+    assert "已按您写的话填上" in where
+    assert 'value="老周饭店"' in where
+    told = {"words": words, "employer_said": "周家饭店"}
+    much = client.post("/report/", {**told, "step": "where"}).content.decode()
+    assert 'value="48000"' in much
+    assert 'value="12"' in much
+    assert re.search(r'name="since"[^>]*value="20\d\d-08"', much)
+    assert 'name="employer_said" value="周家饭店"' in much, "what was typed goes along"
+    typed = client.post(
+        "/report/", {**told, "step": "where", "amount": "3万", "workers": "2", "since": "2026-07"}
+    ).content.decode()
+    assert 'value="3万"' in typed
+    assert "已按您写的话填上" not in typed
+    back = client.post("/report/", {**told, "step": "how_much", "amount": "", "back": "1"}).content.decode()
+    assert "已按您写的话填上" not in back
+    plain = client.post("/report/", {"step": "what", "words": "老板不给钱"}).content.decode()
+    assert "已按您写的话填上" not in plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 import segno
@@ -32,6 +33,7 @@ from anxin.apps.intake.web.answers import (
     taken,
 )
 from anxin.apps.intake.web.attaching import filer, handed_in
+from anxin.apps.intake.web.offering import offered
 from anxin.apps.intake.web.standing import standing_of
 from anxin.apps.intake.web.tickets import comes_too_fast, number_in, ticket_for
 from anxin.base.files.store import open_path
@@ -67,7 +69,13 @@ def report(request: HttpRequest) -> HttpResponse:
     faults += faults_of(answers, step, today=local_date(instant_of(request)))
     if faults:
         return _step(request, answers, faults, step, status=422)
-    return _file(request, answers) if step == "check" else _step(request, answers, [], _next(request, step))
+    return _file(request, answers) if step == "check" else _further(request, answers, _next(request, step))
+
+
+def _further(request: HttpRequest, answers: Answers, step: str) -> HttpResponse:
+    """The next step, with what the words say already in its empty fields."""
+    answers, read = offered(answers, step, on=local_date(instant_of(request)))
+    return _step(request, answers, [], step, read=read)
 
 
 def _files_again(request: HttpRequest, answers: Answers, step: str) -> HttpResponse:
@@ -110,6 +118,7 @@ def _from_poster(request: HttpRequest) -> tuple[Answers, list[Fault]]:
 
 def _step(
     request: HttpRequest, answers: Answers, faults: list[Fault], step: str = "what", *, status: int = 200, mending: bool = False,
+    read: Set[str] = frozenset(),
 ) -> HttpResponse:  # fmt: skip
     """One step's page; whoever came back from the last page to mend one answer goes there again, not through all steps."""
     number = STEPS.index(step)
@@ -124,6 +133,7 @@ def _step(
         "carried": answers.carried(step),
         "faults": {fault.where: fault.what for fault in faults},
         "first": number == 0,
+        "read": read,
         "mending": mending or ("mending" in request.POST and step != "check"),
         "villages": villages() if step == "where" else (),
         "village": dict(villages()).get(answers.of("place_code"), "") if step == "check" else "",
