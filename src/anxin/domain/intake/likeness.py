@@ -24,7 +24,7 @@ _CLOSE_WORDS = 0.5
 _WORDS_WEIGHT = 0.7
 _PHRASE, _ENOUGH, _LONGEST_SHOWN = 4, 5, 16
 """Letters of a piece, pieces in common that tell (a name of eight letters has five), and letters of it that are shown."""
-_PHRASE_WEIGHT, _EACH_MORE = 0.5, 0.01
+_PHRASE_WEIGHT, _EACH_MORE, _AT_MOST = 0.5, 0.01, 0.6
 _RARE, _OF_OTHERS = 3, 25
 """A piece in more of the compared filings than this, and than one in so many, is a place or a turn of phrase."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -105,18 +105,26 @@ def _told_alike(one: str, other: str, pieces: Set[str]) -> Iterator[tuple[float,
     if words >= _CLOSE_WORDS:
         yield words * _WORDS_WEIGHT, f"文字相近 {round(words * 100)}%"
     if len(pieces) >= _ENOUGH:
-        weight = min(_PHRASE_WEIGHT + _EACH_MORE * (len(pieces) - _ENOUGH), _WORDS_WEIGHT)
-        yield weight, f"都说到“{_longest(one, pieces)}”"
+        weight = min(_PHRASE_WEIGHT + _EACH_MORE * (len(pieces) - _ENOUGH), _AT_MOST)
+        yield weight, f"都说到“{_longest(one, other, pieces)}”"
 
 
-def _longest(text: str, pieces: Set[str]) -> str:
-    """The longest stretch of a text that is made of pieces, as far as it is shown."""
-    letters, best, run = _letters(text), "", ""
+def _longest(one: str, other: str, pieces: Set[str]) -> str:
+    """The longest stretch that both texts have around pieces in common, as far as it is shown."""
+    letters, there, best, run = _letters(one), _letters(other), "", ""
     for at in range(len(letters) - _PHRASE + 1):
         piece = letters[at : at + _PHRASE]
-        run = (run + piece[-1] if run else piece) if piece in pieces else ""
+        run = (run + piece[-1] if run and run + piece[-1] in there else piece) if piece in pieces else ""
         best = max(best, run, key=len)
-    return best[:_LONGEST_SHOWN]
+    return _widened(best, letters, there)[:_LONGEST_SHOWN]
+
+
+def _widened(found: str, letters: str, there: str) -> str:
+    """A stretch with what stands behind it in both texts alike: a name is shown whole though its end is an everyday word."""
+    at = letters.index(found)
+    while (longer := letters[at : at + len(found) + 1]) != found and longer in there and len(found) < _LONGEST_SHOWN:
+        found = longer
+    return found
 
 
 def _score(shared: list[tuple[float, str]]) -> float:
