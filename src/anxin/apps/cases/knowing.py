@@ -46,7 +46,7 @@ _ARCHIVED = Prepared(lambda case: Archived.objects.filter(case=case).values_list
 _COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", PAID, APPROVED})
 _COMPUTED_OF = {
     "case": frozenset({"merged_into", "retention_named", "no_open_listing", "plan_adds_up"}),
-    "inspection": frozenset({"crime_reviewed", "within_limitation"}),
+    "inspection": frozenset({"crime_reviewed", "within_limitation", "filed_there", "not_filed_there"}),
     "mediation": frozenset({"date_set", "minutes_kept", "amount_checked", "signed"}),
     "arbitration": frozenset({"application_complete"}),
     "legal_aid": frozenset({"checklist_complete"}),
@@ -174,7 +174,11 @@ def _met_by_kind(procedure: Procedure, *, on: date) -> frozenset[str]:
     if procedure.kind not in {"inspection", "transfer"}:
         return frozenset()
     reviewed = answered(case)
-    found = {"crime_reviewed": reviewed, "within_limitation": in_time_for_inspection(case, on=on)}
+    there = _transferred(case)
+    found = {
+        "crime_reviewed": reviewed, "within_limitation": in_time_for_inspection(case, on=on),
+        "filed_there": there in FILED, "not_filed_there": there in NOT_FILED,
+    }  # fmt: skip
     if procedure.kind == "transfer":
         examined = examination(case, on=on)
         found = {
@@ -183,6 +187,17 @@ def _met_by_kind(procedure: Procedure, *, on: date) -> frozenset[str]:
             "dossier_complete": not lacking(case, examined, on=on),
         }
     return frozenset(name for name, holds in found.items() if holds)
+
+
+FILED = frozenset({"filed", "following", "concluded"})
+"""Where the police took up what was transferred."""
+NOT_FILED = frozenset({"", "not_approved", "not_filed", "reconsidering", "upheld", "supervising", "ended"})
+"""Where nobody took it up, so that it is handled here meanwhile; `supervising` only asks the police to think again."""
+
+
+def _transferred(case: Case) -> str:
+    """Where the newest transfer of a case stands; nowhere when there is none."""
+    return case.procedures.filter(kind="transfer").order_by("pk").values_list("state", flat=True).last() or ""
 
 
 _APPLIED_FOR: Mapping[str, tuple[Door, str]] = {

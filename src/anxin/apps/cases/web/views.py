@@ -136,7 +136,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: b
         "clocks": running,
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
         "pending": kind.verb(procedure.state, procedure.pending["verb"]) if procedure.pending else None,
-        **waiting(procedure, actor),
+        **waiting(procedure, actor, at=at),
         "due": still_due(procedure) if actor.may("cases.handle", procedure.place_path) and not final else [],
         "offers": [_offer(procedure, one, papers, local_date(at)) for one in offers if one.move.verb not in OWN_FORMS],
     }
