@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from anxin.apps.cases.actions.case import begin
+from anxin.apps.cases.actions.falling_due import fall_due
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow
@@ -33,6 +34,7 @@ from anxin.kernel.outcome import BadInput, Citation, Fault, NotFound, RuleBroken
 from anxin.law.parameters import UnknownParameter
 
 VIEW = "cases.view"
+REST_DUE = "按约定，其余各期一并到期，可以依法向人民法院申请支付令。"
 TOLD_AT_LEAST = 2
 """A condition is stated with words, not with a tick."""
 
@@ -201,22 +203,8 @@ def _ask(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetime
 
 
 def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datetime) -> Procedure:
-    stated = {
-        name: {"words": words.strip(), "by": by.id, "at": at.isoformat(), "files": list(told.files)}
-        for name, words in told.conditions.items()
-        if name in step.move.needs and name not in computed(procedure.kind) and words.strip()
-    }
     papers = _papers(procedure, step, told)
-    for need, paper in shown(step.move, papers).items():
-        words = {"words": paper.words, "by": by.id, "at": at.isoformat(), "files": list(paper.files)}
-        stated.setdefault(need, words)
-    procedure.known = {**procedure.known, **stated}
-    for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
-        procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
-    dates = {name: day for name, day in told.dates.items() if name != APPROVED_ON}
-    if step.move.since == APPROVED_ON:
-        dates[APPROVED_ON] = approved_on(step.move, papers, on=local_date(at))
-    procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in dates.items()}}
+    _note(procedure, step, told, papers, by=by, at=at)
     receiver = hand_on(procedure, step, told.receiver, papers)
     procedure.state = step.after.name
     if step.after.final:
@@ -234,9 +222,33 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     _carry(procedure, step, by=by, at=at)
     if step.changes:
         refresh(procedure.case, by=by, at=at)
+    if step.move.rest and fall_due(procedure, by=by, at=at):
+        told = replace(told, note=f"{told.note.strip()}{REST_DUE}")
     if "complainant" in step.move.tells:
         _tell_filers(procedure, step, told, at=at)
     return procedure
+
+
+def _note(
+    procedure: Procedure, step: Step, told: Told, papers: tuple[HeldPaper, ...], *, by: Actor, at: datetime
+) -> None:
+    """Keep with the procedure what was stated for a step, what its papers show, and its dates."""
+    stated = {
+        name: {"words": words.strip(), "by": by.id, "at": at.isoformat(), "files": list(told.files)}
+        for name, words in told.conditions.items()
+        if name in (*step.move.needs, *step.move.options) and name not in computed(procedure.kind) and words.strip()
+    }
+    for need, paper in shown(step.move, papers).items():
+        words = {"words": paper.words, "by": by.id, "at": at.isoformat(), "files": list(paper.files)}
+        stated.setdefault(need, words)
+    before = {name: was for name, was in procedure.known.items() if name not in step.move.options}
+    procedure.known = {**before, **stated}
+    for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
+        procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
+    dates = {name: day for name, day in told.dates.items() if name != APPROVED_ON}
+    if step.move.since == APPROVED_ON:
+        dates[APPROVED_ON] = approved_on(step.move, papers, on=local_date(at))
+    procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in dates.items()}}
 
 
 def _carry(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> None:

@@ -30,7 +30,7 @@ from anxin.apps.cases.events.matter import (
     ProcedureMoved,
     WorkersExcused,
 )
-from anxin.apps.cases.events.mediating import AgreementRecorded, ClaimCalculated, MinutesKept, SittingSet
+from anxin.apps.cases.events.mediating import AgreementRecorded, ClaimCalculated, MinutesKept, RestFellDue, SittingSet
 from anxin.apps.cases.events.proof import (
     CrimeQuestionFound,
     DossierChanged,
@@ -102,6 +102,7 @@ __all__ = [
     "PaidAnswered",
     "PartHandedOn",
     "ProcedureMoved",
+    "RestFellDue",
     "SittingSet",
     "WordsKept",
     "WorkersExcused",

@@ -21,7 +21,11 @@ from anxin.domain.casework.tables import APPROVED_ON, CaseType, Move
 from anxin.ui.days import DayInput
 from anxin.ui.sentences import spoken, spoken_lazy
 
-CONDITION, DATE, DETAIL = "condition-", "date-", "detail-"
+CONDITION, DATE, DETAIL, OPTION = "condition-", "date-", "detail-", "option-"
+
+
+STATED = "签字文书已写明"
+"""What stands as the words of an option that was ticked."""
 
 
 class VerbForm(forms.Form):
@@ -48,6 +52,10 @@ class VerbForm(forms.Form):
         for need in move.needs:
             if need not in computed(kind.name) and need not in known:
                 self._ask(need, kind, on)
+        for option in move.options:
+            self.fields[OPTION + option] = forms.BooleanField(
+                label=spoken_lazy(kind.conditions[option]), required=False, help_text=_("以签字的文书写明的为准；没有写明的不要勾选。")
+            )  # fmt: skip
         after = kind.next_state(state, move)
         if after.date and (not move.stays or move.restarts):
             label = DATE_NAMES.get(after.date, after.date)
@@ -108,7 +116,9 @@ class VerbForm(forms.Form):
         """The conditions stated, each with its words."""
         told = {k.removeprefix(CONDITION): v for k, v in self.cleaned_data.items() if k.startswith(CONDITION)}
         details = {need: self.cleaned_data.get(DETAIL + need, "").strip() for need in told}
-        return {need: f"{words}：{details[need]}" if details[need] else words for need, words in told.items()}
+        chosen = {k.removeprefix(OPTION): STATED for k, v in self.cleaned_data.items() if k.startswith(OPTION) and v}
+        stated = {need: f"{words}：{details[need]}" if details[need] else words for need, words in told.items()}
+        return {**stated, **chosen}
 
     def tied(self) -> list[int]:
         """The papers that go with the verb."""

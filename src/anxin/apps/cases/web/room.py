@@ -141,7 +141,13 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     def act(told: dict[str, Any], by: Any, at: Any) -> object:
         file = kept(told["file"], by, at)
         return acts.record_agreement(
-            procedure_id=pk, signed_on=told["signed_on"], parts=form.parts(), file=file, by=by, at=at
+            procedure_id=pk,
+            signed_on=told["signed_on"],
+            parts=form.parts(),
+            file=file,
+            rest_due=told["rest_due"],
+            by=by,
+            at=at,
         )
 
     return carry_out(request, form, act, _("已登记协议，分期已记入台账。"), page=PAGE, pk=pk)

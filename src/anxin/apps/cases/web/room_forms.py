@@ -140,6 +140,9 @@ class AgreementForm(CaseForm):
 
     signed_on = forms.DateField(label=_("签订日期"), widget=DayInput())
     file = forms.FileField(label=_("签字协议"))
+    rest_due = forms.BooleanField(
+        label=_("协议约定任何一期逾期，其余各期一并到期"), required=False, help_text=_("以签字协议写明的为准；没有写明的不要勾选。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, names: dict[int, str], **more: Any) -> None:
         super().__init__(*args, **more)
