@@ -88,6 +88,7 @@ def connect_all() -> None:
     CASE_PORTS.papers_of_case = papers_of_case
     CASE_PORTS.title_of_paper = title_of_paper
     CASE_PORTS.content_of_paper = content_of_paper
+    CASE_PORTS.mark_papers = documents_reacting.mark_corrected
     FILING_PORTS.call_reader = read_calls
     FILING_PORTS.advisor = suggest
     OPEN311_PORTS.holder_of_key = actor_of
