@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anxin.apps.cases.actions.case import facts_seen
 from anxin.apps.cases.actions.running import DATE_NAMES, NEXT_PART
 from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.knowing import computed
+from anxin.apps.cases.models import Case
 from anxin.apps.cases.receiving import LONGEST, NOBODY, Receiver, receivers
 from anxin.apps.cases.web.posting import CaseForm
 from anxin.domain.casework.grounds import listed
@@ -145,8 +148,22 @@ class FactsForm(CaseForm):
     employer_said = forms.CharField(label=_("单位名称（不在台账时）"), required=False, max_length=200)
     address_said = forms.CharField(label=_("单位住所或工作地点"), required=False, max_length=200)
     facts = forms.CharField(label=_("案情"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
     workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
     amount = forms.DecimalField(label=_("主张金额（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
+
+    @classmethod
+    def of(cls, case: Case, told: Mapping[str, Any] | None = None) -> FactsForm:
+        """The form with the facts as they stand, or with what somebody typed meanwhile; it knows which facts were seen."""
+        now = {
+            "employer": case.employer.uscc if case.employer else "",
+            "employer_said": case.employer_said,
+            "address_said": case.address_said,
+            "facts": case.facts,
+            "workers": case.workers,
+            "amount": None if case.amount_fen is None else Decimal(case.amount_fen) / 100,
+        }
+        return cls(initial={**now, **(told or {}), "seen": facts_seen(case)})
 
 
 class AssignForm(CaseForm):
