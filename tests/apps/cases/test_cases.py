@@ -366,3 +366,27 @@ def test_a_legal_ground_is_chosen_from_the_list_of_the_law_with_room_for_what_ha
     clerk.post(act, told)
     assert office.procedure(case).state == "refused"
     assert office.procedure(case).known["ground_stated"]["words"] == "不属劳动保障监察范围：系工程款纠纷"
+
+
+def test_a_refusal_that_is_reviewed_is_followed_and_not_shelved_before_its_result(office):
+    case = office.case()
+    office.do(case, "refuse", conditions={"ground_stated": "不属劳动保障监察范围"})
+    office.do(case, "ask_review", conditions={"review_asked": "向区人民政府申请行政复议"})
+    subject = procedure_subject(office.procedure(case).pk)
+    duty = clocks.of(subject).get(kind="cases.duty.review", stopped_at=None)
+    assert duty.law_param == "local_review_days"
+    office.later(days=40)
+    with pytest.raises(RuleBroken, match="没有正在进行的复查或复议"):
+        office.do(case, "archive")
+    office.do(case, "review_changed", conditions={"review_result": "复议决定书：撤销不予受理"})
+    assert office.procedure(case).state == "handling"
+    assert not clocks.of(subject).filter(kind="cases.duty.review", stopped_at=None).exists()
+
+
+def test_after_an_upheld_review_the_refusal_rests_again(office):
+    case = office.case()
+    office.do(case, "refuse", conditions={"ground_stated": "不属劳动保障监察范围"})
+    office.do(case, "ask_review", conditions={"review_asked": "要求本办公室复查"})
+    office.do(case, "review_upheld", conditions={"review_result": "复查意见书：维持"})
+    assert office.procedure(case).state == "refused"
+    office.do(case, "ask_review", conditions={"review_asked": "又向区人民政府申请行政复议"})

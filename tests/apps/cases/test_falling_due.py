@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from anxin.apps.cases.actions import ledger
+from anxin.apps.cases.actions.falling_due import take_back_plan
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.limits import last_interrupted
@@ -18,6 +19,7 @@ from anxin.base.clocks.sweeping import sweep
 from anxin.base.eventlog.models import EventRow
 from anxin.domain.casework.ledger import Kind, beside, instalments, left_of_plan
 from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import BadInput, RuleBroken
 
 from .test_mediation import agree, calculated, held, room
 
@@ -132,3 +134,25 @@ def test_an_agreement_in_mediation_with_the_term_is_broken_by_itself_and_leads_t
 
 def test_of_a_plan_that_was_kept_nothing_is_left_to_fall_due():
     assert left_of_plan([], on=date(2026, 12, 1)) == []
+
+
+def test_a_broken_plan_is_taken_back_at_once_and_a_running_one_is_not(as_, office, planned):
+    case = planned()
+    told = {"case_id": case.pk, "by": office.town.clerk}
+    with pytest.raises(RuleBroken, match="分期还在履行中"):
+        take_back_plan(reason="重新约定", at=office.at, **told)
+    pay(office, case, 350_000)
+    office.on("2027-01-11")
+    office.do(case, "default")
+    with pytest.raises(BadInput, match="没有作废"):
+        take_back_plan(reason=" ", at=office.at, **told)
+    page, press = f"/office/cases/{case.pk}/", f"/office/cases/{case.pk}/plan/back/"
+    assert "作废未付的分期" in as_("clerk").get(page).content.decode()
+    assert take_back_plan(reason="第二次约定", at=office.at, **told) == 2
+    assert open_parts(office, case) == []
+    assert beside(entries_of(case), on=local_date(office.at))[:2] == (550_000, 0), (
+        "what is owed stays, what was paid too"
+    )
+    with pytest.raises(RuleBroken, match="没有未付的分期"):
+        take_back_plan(reason="再一次", at=office.at, **told)
+    assert as_("clerk").post(press, {"reason": ""}, follow=True).status_code == 200

@@ -171,6 +171,7 @@ DUTY_NAMES = {
     CONFIRMATION: "提醒申请司法确认",
     "supplement_dossier": "按公安要求补充移送材料",
     "copy_service": "送达申请书副本",
+    "review": "跟踪复查或复议结果",
     "reply": "提交答辩",
     "share_listing": "公开并共享列入决定",
     "early_removal": "决定是否准予提前移出",

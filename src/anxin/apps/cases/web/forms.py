@@ -184,6 +184,12 @@ class ClaimantForm(CaseForm):
     phone_tail = forms.RegexField(r"^\d{4}$", label=_("电话后 4 位"), required=False)
 
 
+class PlanBackForm(CaseForm):
+    """Why a broken plan is taken back."""
+
+    reason = forms.CharField(label=_("作废原因"), min_length=2, max_length=200)
+
+
 class LineForm(CaseForm):
     """A line of the claim ledger."""
 
