@@ -33,7 +33,7 @@ from anxin.kernel.ids import uscc_check_digit
 from anxin.law import book
 from anxin.project import middleware
 
-from .pressing import press
+from .pressing import led_on, press
 from .test_main_job import PASSWORD, log_in, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -97,7 +97,10 @@ class Year:
             form.locator("textarea").fill(note)
         if file:
             form.locator("input[type=file]").set_input_files(file)
-        press(self.desk, form.locator("form[data-draft] button.button"))
+        with led_on(self.desk):
+            form.locator("form[data-draft] button.button").click()
+            if form.locator("form[data-confirm]").count():
+                self.desk.locator("dialog[open] button").first.click()
         return self.said(f"已办理：{verb}", "已送审")
 
     def said(self, *any_of):

@@ -373,3 +373,13 @@ def test_an_order_of_another_authority_over_another_sum_than_was_owed_that_day_i
         on=local_date(office.at), by=office.town.clerk, at=office.at,
     )  # fmt: skip
     assert "作出之日台账尚欠 20,500.00 元，与责令金额不同" in as_("inspector").get(page).content.decode()
+
+
+def test_going_on_as_an_offence_is_pressed_only_after_reading_what_follows(as_, office, owed):
+    acts.open_door(case_id=owed.pk, kind="inspection", by=office.inspector, at=office.at)
+    Procedure.objects.filter(case=owed, kind="inspection").update(state="overdue")
+    answer_all(office, owed)
+    page = as_("inspector").get(f"/office/cases/{owed.pk}/").content.decode()
+    form = page.partition("/transfer/")[2].partition("</form>")[0]
+    assert 'data-confirm="转入后等待移送程序的结果' in form
+    assert "已写明转入移送程序的理由" in form

@@ -211,8 +211,9 @@ def test_a_step_that_somebody_else_took_first_gives_back_what_was_typed_for_it(a
     procedure = office.procedure(case)
     office.do(case, "accept")
     press = f"/office/cases/procedures/{procedure.pk}/ask_more/"
-    told = {"case-ask_more-note": "请补充三月份的工资条和考勤表"}
+    told = {"case-ask_more-note": "请补充三月份的工资条和考勤表", "case-ask_more-authority": "county_inspection"}
     answer = as_("clerk").post(press, told)
     assert answer.status_code == 409
     assert "已由他人办理" in answer.content.decode()
     assert "请补充三月份的工资条和考勤表" in answer.content.decode()
+    assert ">county_inspection</textarea>" not in answer.content.decode()

@@ -53,7 +53,8 @@ class Move:
     `when_expired`: the state's clock must have run out first. `since` names the date of the document from which the clock of
     the next state counts, where the law counts from a decision and not from the day somebody recorded it. `issued` and `served` name the paper that shows a condition
     by itself once it was issued or served. `receiver`: the matter goes to another authority, which must be named; the value is
-    the authority that it mostly is. `options` are conditions that may be stated with it and need not be. `rest`: what is left of
+    the authority that it mostly is. `options` are conditions that may be stated with it and need not be. `confirm` says what
+    follows, to be read and agreed to before the press counts. `rest`: what is left of
     a plan falls due with it, where that was agreed.
     """
 
@@ -80,6 +81,7 @@ class Move:
     since: str = ""
     receiver: str = ""
     options: tuple[str, ...] = ()
+    confirm: str = ""
     rest: bool = False
     issued: Mapping[str, str] = field(default_factory=dict)
     served: Mapping[str, str] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, BinaryIO, cast
 
@@ -210,11 +211,13 @@ OVERTAKEN = frozenset({"casework.no_such_verb", "casework.no_effect", "cases.pen
 
 
 def typed_in(request: HttpRequest) -> list[str]:
-    """The words of a refused form, to be copied from the page; choices and ticks say nothing by themselves."""
+    """The words of a refused form, to be copied from the page; what was chosen from a list or ticked says nothing by itself."""
     told = [value.strip() for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
-    return [one for one in told if len(one) >= WORTH_KEEPING]
+    return [one for one in told if len(one) >= WORTH_KEEPING and not CODE.fullmatch(one)]
 
 
+CODE = re.compile(r"[a-z_]+|[\d-]+")
+"""What stands for a choice, a number or a day."""
 WORTH_KEEPING = 4
 
 
