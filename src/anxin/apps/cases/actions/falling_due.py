@@ -41,13 +41,11 @@ def fall_due(procedure: Procedure, *, by: Actor, at: datetime) -> bool:
     case, on = procedure.case, local_date(at)
     left = left_of_plan(entries_of(case), on=on) if is_agreed(procedure) else []
     for one in left:
-        said = case.entries.filter(claimant=one.worker, kind=Kind.PROMISED, due=one.due)
-        told = {
-            "case_id": case.pk, "claimant_id": one.worker, "kind": Kind.PROMISED, "on": said.latest("on").on, "note": NOTE,
-            "by": by, "at": at,
-        }  # fmt: skip
-        write(amount_fen=-one.open_fen, due=one.due, **told)
-        write(amount_fen=one.open_fen, due=on, **told)
+        said = case.entries.filter(claimant=one.worker, kind=Kind.PROMISED, due=one.due).latest("on").on
+        for fen, due in ((-one.open_fen, one.due), (one.open_fen, on)):
+            write(
+                case_id=case.pk, claimant_id=one.worker, kind=Kind.PROMISED, amount_fen=fen, on=said, due=due, note=NOTE, by=by, at=at
+            )  # fmt: skip
     if left:
         _record(case, procedure, sum(one.open_fen for one in left), len(left), by=by, at=at)
     return bool(left)

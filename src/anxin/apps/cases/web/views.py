@@ -212,7 +212,7 @@ OVERTAKEN = frozenset({"casework.no_such_verb", "casework.no_effect", "cases.pen
 
 def typed_in(request: HttpRequest) -> list[str]:
     """The words of a refused form, to be copied from the page; what was chosen from a list or ticked says nothing by itself."""
-    told = [value.strip() for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    told = [str(value).strip() for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
     return [one for one in told if len(one) >= WORTH_KEEPING and not CODE.fullmatch(one)]
 
 
