@@ -115,6 +115,8 @@ def test_splitting_moves_workers_with_their_lines_and_somebody_stays(office):
     assert (owed(case, office), owed(other, office)) == (400, 200)
     assert (case.workers, case.amount_fen, other.workers, other.amount_fen) == (2, 400, 1, 200)
     assert (other.state, other.number, other.due_at is not None) == ("handling", 2, True)
+    origin = EventRow.objects.get(type="cases.taken_out", subject=f"cases.case:{other.pk}").data
+    assert (origin["was"], origin["accepted"]) == (case.pk, True), "its own history says where it comes from"
     assert other.limited_on == case.limited_on, "the filing interrupted for everybody on the day the case was opened"
     with pytest.raises(RuleBroken, match="至少留一名"):
         joining.split(case_id=case.pk, claimant_ids=[people[0].pk, people[2].pk], by=office.town.clerk, at=office.at)
