@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,13 +25,13 @@ from anxin.apps.cases.web.assisting import assistances_shown
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
 from anxin.apps.cases.web.limits import limits_shown
+from anxin.apps.cases.web.posting import kept
 from anxin.apps.cases.web.settling import settlement_shown
 from anxin.apps.cases.web.tables import CASES, term_of
 from anxin.apps.cases.web.work import work_shown
 from anxin.apps.intake.api import filings
 from anxin.base import clocks
 from anxin.base.actors import Actor
-from anxin.base.files.store import put
 from anxin.base.people.queries import holders
 from anxin.base.places.queries import village_on
 from anxin.domain.casework.loading import case_types
@@ -190,15 +190,11 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         messages.error(request, _("没有办理：%(faults)s") % {"faults": faults})
         return redirect("cases:detail", procedure.case_id)
     try:
-        given = form.cleaned_data["file"]
-        files = [put(cast(BinaryIO, given), name=given.name, by=actor, at=at).sha256] if given else []
+        files = [one for one in (kept(form.cleaned_data["file"], actor, at),) if one]
         told = Told(form.conditions(), form.dates(), form.cleaned_data["note"], files, form.tied(), form.receiver())
         done = handling.perform(procedure_id=pk, verb=verb, told=told, by=actor, at=at)
     except AnxinError as error:
-        if error.code in OVERTAKEN:
-            messages.error(request, error.in_words())
-            return page_of(request, procedure.case_id, typed=typed_in(request))
-        return _said(request, error, "cases:detail", procedure.case_id)
+        return _refused(request, error, procedure.case_id)
     messages.success(
         request, _("已送审，待批准后生效。") if done.pending else _("已办理：%(what)s。") % {"what": spoken(move.term)}
     )
@@ -208,6 +204,14 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 CONFLICT = 409
 OVERTAKEN = frozenset({"casework.no_such_verb", "casework.no_effect", "cases.pending", "cases.ended"})
 """Refusals after which the form of the verb is gone from the page, so that the page itself shows what was typed."""
+
+
+def _refused(request: HttpRequest, error: AnxinError, case_id: int) -> HttpResponse:
+    """Back to the page with the refusal; where somebody else was faster, with what was typed."""
+    messages.error(request, error.in_words())
+    if error.code in OVERTAKEN:
+        return page_of(request, case_id, typed=typed_in(request))
+    return redirect("cases:detail", case_id)
 
 
 def typed_in(request: HttpRequest) -> list[str]:
