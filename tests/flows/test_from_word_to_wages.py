@@ -33,7 +33,7 @@ from anxin.kernel.ids import uscc_check_digit
 from anxin.law import book
 from anxin.project import middleware
 
-from .pressing import press
+from .pressing import led_on, press
 from .test_main_job import PASSWORD, log_in, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -97,7 +97,10 @@ class Year:
             form.locator("textarea").fill(note)
         if file:
             form.locator("input[type=file]").set_input_files(file)
-        press(self.desk, form.locator("form[data-draft] button.button"))
+        with led_on(self.desk):
+            form.locator("form[data-draft] button.button").click()
+            if form.locator("form[data-confirm]").count():
+                self.desk.locator("dialog[open] button").first.click()
         return self.said(f"已办理：{verb}", "已送审")
 
     def said(self, *any_of):
@@ -230,6 +233,12 @@ def the_inspection_orders(year):
     press(desk, "form:has(input[value=inspection]) button")
     year.said("程序已启动")
     year.verb("劳动保障监察", "立案")
+    year.on("2025-02-21", 11, who="chief1")
+    year.case()
+    press(desk, "button:text-is('批准')")
+    year.said("已批准并办理")
+    year.on("2025-02-21", 12, who="inspector1")
+    year.case()
     year.verb("劳动保障监察", "登记调查", ["李监察、赵监察"])
     year.on("2025-04-01", who="inspector1")
     year.line(Kind.ESTABLISHED, "20000")
@@ -277,7 +286,7 @@ def it_goes_to_the_police(year):
         press(desk, form.locator("button.button"))
         year.said("已登记查明情况")
     look(desk, "year-crime")
-    year.verb("劳动保障监察", "转入涉罪移送程序")
+    year.verb("劳动保障监察", "转入涉罪移送程序", ["责令期满未付，账户有流水"])
     year.verb("涉嫌犯罪移送", "提交移送报告", ["李监察、赵监察"])
     year.verb("涉嫌犯罪移送", "批准移送")
     year.on("2025-04-16", who="chief1")

@@ -55,7 +55,7 @@ ROOMS: tuple[str, ...] = settings.ROOMS
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),
     FilingJoined: (Now(cases_reacting.attach_joined),),
-    ClockExpired: (Now(cases_reacting.end_rest), Now(cases_reacting.come_back)),
+    ClockExpired: (Now(cases_reacting.end_rest), Now(cases_reacting.come_back), Now(cases_reacting.break_plan)),
     FilingsGathered: (Now(cases_reacting.open_for_group),),
     CaseDestroyed: (Now(intake_reacting.wipe_with_case), Now(documents_reacting.wipe_with_case)),
 }
@@ -89,6 +89,7 @@ def connect_all() -> None:
     CASE_PORTS.papers_of_case = papers_of_case
     CASE_PORTS.title_of_paper = title_of_paper
     CASE_PORTS.content_of_paper = content_of_paper
+    CASE_PORTS.mark_papers = documents_reacting.mark_corrected
     FILING_PORTS.call_reader = read_calls
     FILING_PORTS.advisor = suggest
     OPEN311_PORTS.holder_of_key = actor_of

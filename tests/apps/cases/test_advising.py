@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import crime, ledger, limitation
 from anxin.apps.cases.advising import told_of
 from anxin.base.files.store import put
@@ -110,3 +111,16 @@ def test_the_page_shows_the_doors_and_the_facts_they_rest_on(office, claim, as_)
     assert "20,000.00" in page.text
     assert {one.id for one in page.context["doors"]} >= {"inspection", "arbitration", "mediation", "legal_aid"}
     assert any(one.standing == Standing.FIRST for one in page.context["doors"])
+
+
+def test_after_arbitration_did_not_decide_in_time_the_adviser_sends_to_court(as_, office, claim):
+    case, one, _doing = claim
+    one("张三", 2_000_000)
+    procedure = acts.begin(case, "arbitration", by=office.town.clerk, at=office.at, state="filed")
+    assert told_of(case, on=local_date(office.at)).to_court is False
+    office.later(days=10).do(case, "lapse", kind="arbitration")
+    assert office.procedure(case, "arbitration").pk == procedure.pk
+    assert told_of(case, on=local_date(office.at)).to_court is True
+    page = as_("clerk").get(reverse("cases:next", args=[case.pk])).content.decode()
+    assert "向法院起诉" in page
+    assert "已经提出，请按通知参加" not in page

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from anxin.apps.cases import timing
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling
 from anxin.apps.cases.authority import competences, power_to_approve
+from anxin.apps.cases.knowing import procedure_subject
 from anxin.apps.cases.models import Procedure
+from anxin.apps.cases.ports import PORTS
+from anxin.base import clocks
 from anxin.base.people.models import Account, Post
 from anxin.base.people.powers import Role, powers_of
 from anxin.domain.casework.loading import case_types
+from anxin.domain.casework.papers import HeldPaper
 from anxin.domain.casework.tables import APPROVED
+from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotAllowed, RuleBroken
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +101,7 @@ def investigated(office):
     office.do(case, "accept")
     acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(case, "accept", kind="inspection", by=office.inspector)
+    office.agree(case, "inspection")
     return case
 
 
@@ -121,7 +129,7 @@ def test_an_extension_is_asked_for_on_the_page_and_refused_with_a_reason_that_th
     page, press = f"/office/cases/{investigated.pk}/", f"/office/cases/procedures/{procedure.pk}/"
     inspector = as_("inspector")
     asking = inspector.get(page).content.decode()
-    assert "已经负责人批准" not in asking, "nothing to type an approval into"
+    assert "condition-approved" not in asking, "nothing to type an approval into"
     assert "送审：延长调查期限" in asking
     inspector.post(f"{press}extend/", {"inspection-extend-note": "工资台账在三处，尚未调齐"})
     second = as_("inspector2")
@@ -153,3 +161,55 @@ def test_a_stopped_investigation_is_not_extended_nor_one_that_ran_out_or_was_ext
     refused("最多延长1次，已延长1次")
     office.later(days=400)
     refused("期限已经届满")
+
+
+@pytest.fixture
+def asked(office):
+    """An inspection that an inspector asks to have opened, three days after the door was."""
+    case = office.case()
+    office.do(case, "accept")
+    acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
+    office.on("2026-11-26").do(case, "accept", kind="inspection", by=office.inspector)
+    return case
+
+
+def test_an_investigation_is_opened_by_a_second_person_and_counts_from_the_day_of_approval(office, asked):
+    before = office.procedure(asked, "inspection")
+    running = clocks.of(procedure_subject(before.pk)).get(stopped_at=None)
+    assert (before.state, running.law_param) == ("received", "zj_acceptance_days")
+    assert local_date(running.due_at) == date(2026, 11, 30), "the five working days of acceptance run on"
+    with pytest.raises(RuleBroken, match="不能审批自己"):
+        handling.approve(procedure_id=before.pk, by=office.inspector, at=office.at)
+    office.on("2026-11-30").agree(asked, "inspection")
+    after = office.procedure(asked, "inspection")
+    assert (after.state, after.dates["approved_on"]) == ("investigating", "2026-11-30")
+    due = timing.due(timing.begun("zj_investigation_days", office.at)).at
+    assert clocks.of(procedure_subject(after.pk)).get(stopped_at=None).due_at == due
+
+
+def test_an_investigation_whose_approval_paper_was_issued_counts_from_the_paper(office, asked, monkeypatch):
+    office.procedure(asked, "inspection")
+    paper = HeldPaper("filing_approval", 5, "立案审批表", "越人社监立〔2026〕1号", date(2026, 11, 27))
+    monkeypatch.setattr(PORTS, "papers_of_case", lambda case_id: (paper,))
+    handling.decline(procedure_id=office.procedure(asked, "inspection").pk, by=office.inspector, at=office.at)
+    told = {"kind": "inspection", "by": office.inspector, "dates": {"approved_on": date(2020, 1, 1)}}
+    office.on("2026-12-01").do(asked, "accept", **told)
+    found = office.procedure(asked, "inspection")
+    assert (found.state, found.dates["approved_on"]) == ("investigating", "2026-11-27")
+    assert local_date(datetime.fromisoformat(found.clock["started"])) == date(2026, 11, 27)
+
+
+def test_whoever_waits_sees_who_may_approve_and_what_to_do_when_nobody_can(as_, office):
+    case = office.case()
+    acts.open_door(case_id=handled(office, case).pk, kind="inspection", by=office.inspector, at=office.at)
+    as_("inspector").post(f"/office/cases/procedures/{office.procedure(case, 'inspection').pk}/accept/")
+    page = f"/office/cases/{case.pk}/"
+    assert "现在没有另一个人可以审批" in as_("inspector").get(page).content.decode()
+    second = Account.objects.create(username="b-inspector", name="周监察")
+    Post.objects.create(account=second, role="inspector", place=office.town.town, valid_from=date(2020, 1, 1))
+    assert re.search("可以审批的人：<[^>]*>周监察<", as_("inspector").get(page).content.decode())
+
+
+def handled(office, case):
+    office.do(case, "accept")
+    return case

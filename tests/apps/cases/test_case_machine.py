@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from anxin.apps.cases.actions import case as acts
-from anxin.apps.cases.actions import crime, handling, joining, ledger
+from anxin.apps.cases.actions import confirming, crime, handling, joining, ledger
 from anxin.apps.cases.actions.handling import Told, offered
 from anxin.apps.cases.actions.listing import find_for_listing
 from anxin.apps.cases.crime import law_book
@@ -223,7 +223,7 @@ class Walk(RuleBasedStateMachine):
         rows = list(CaseFiling.objects.filter(case__state="confirming", paid_at=None))
         if rows:
             row = data.draw(st.sampled_from(rows), label="filing")
-            handling.answer_paid(filing_id=row.filing, paid=paid, by=self.clerk, at=self.office.at)
+            confirming.answer_paid(filing_id=row.filing, paid=paid, by=self.clerk, at=self.office.at)
             assert paid or Case.objects.get(pk=row.case_id).state == "handling"
 
     @rule(data=st.data())

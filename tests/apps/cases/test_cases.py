@@ -8,7 +8,7 @@ import pytest
 
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import handling, joining, ledger, limitation
-from anxin.apps.cases.actions.handling import answer_paid
+from anxin.apps.cases.actions.confirming import answer_paid
 from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.knowing import STATE_CLOCK, met, procedure_subject
 from anxin.apps.cases.models import Case, CaseFiling, LedgerEntry
@@ -110,6 +110,7 @@ def test_the_town_cannot_order_payment_and_is_told_whose_act_it_is(office):
     with pytest.raises(RuleBroken, match="县级劳动保障监察机构"):
         office.do(case, "accept", kind="inspection", by=office.officer, conditions={"within_limitation": "未满二年"})
     office.do(case, "accept", kind="inspection", by=office.inspector, conditions={"within_limitation": "未满二年"})
+    office.agree(case, "inspection")
     assert office.procedure(case, "inspection").state == "investigating"
 
 
@@ -118,6 +119,7 @@ def test_an_investigation_lasts_60_working_days_and_30_more_once_with_a_duty_to_
     office.do(case, "accept")
     acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(case, "accept", kind="inspection", by=office.inspector, conditions={"within_limitation": "未满二年"})
+    office.agree(case, "inspection")
     first = due_day(office, case, "inspection")
     office.on("2027-02-01")
     office.do(case, "extend", kind="inspection", by=office.inspector, conditions={"approved": "局长批准"})
@@ -137,6 +139,7 @@ def test_an_order_to_pay_runs_to_the_day_it_names_and_only_then_is_it_overdue(of
     office.do(case, "accept")
     acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(case, "accept", kind="inspection", by=office.inspector, conditions={"within_limitation": "未满二年"})
+    office.agree(case, "inspection")
     told = {"heard": "已听取", "served": "已送达并拍照", "order_deadline": "七日内付清"}
     with pytest.raises(BadInput, match="须写明日期"):
         office.do(case, "order", kind="inspection", by=office.inspector, conditions=told)
@@ -185,7 +188,7 @@ def test_a_workers_no_takes_back_the_closing_that_waits_for_approval(office):
     office.do(case, "accept")
     office.do(case, "report_paid")
     office.do(case, "close_otherwise", conditions={"stated_reason": "查明没有拖欠工资"})
-    handling.answer_paid(filing_id=case.filings.get().filing, paid=False, by=office.town.clerk, at=office.at)
+    answer_paid(filing_id=case.filings.get().filing, paid=False, by=office.town.clerk, at=office.at)
     procedure = office.procedure(case)
     assert (procedure.state, procedure.pending) == ("handling", None)
     kinds = list(EventRow.objects.order_by("pk").values_list("type", flat=True))
@@ -329,6 +332,7 @@ def test_the_inspections_two_years_are_counted_by_the_rows_and_not_stated(office
         office.do(case, "accept", **told)
     limitation.settle_breach(case_id=case.pk, ended_on=date(2024, 11, 25), by=office.town.clerk, at=office.at)
     office.on("2026-12-10").do(case, "accept", **told)
+    office.agree(case, "inspection")
     assert office.procedure(case, "inspection").state == "investigating", (
         "it was brought in time, whenever it is taken up"
     )
@@ -362,3 +366,27 @@ def test_a_legal_ground_is_chosen_from_the_list_of_the_law_with_room_for_what_ha
     clerk.post(act, told)
     assert office.procedure(case).state == "refused"
     assert office.procedure(case).known["ground_stated"]["words"] == "不属劳动保障监察范围：系工程款纠纷"
+
+
+def test_a_refusal_that_is_reviewed_is_followed_and_not_shelved_before_its_result(office):
+    case = office.case()
+    office.do(case, "refuse", conditions={"ground_stated": "不属劳动保障监察范围"})
+    office.do(case, "ask_review", conditions={"review_asked": "向区人民政府申请行政复议"})
+    subject = procedure_subject(office.procedure(case).pk)
+    duty = clocks.of(subject).get(kind="cases.duty.review", stopped_at=None)
+    assert duty.law_param == "local_review_days"
+    office.later(days=40)
+    with pytest.raises(RuleBroken, match="没有正在进行的复查或复议"):
+        office.do(case, "archive")
+    office.do(case, "review_changed", conditions={"review_result": "复议决定书：撤销不予受理"})
+    assert office.procedure(case).state == "handling"
+    assert not clocks.of(subject).filter(kind="cases.duty.review", stopped_at=None).exists()
+
+
+def test_after_an_upheld_review_the_refusal_rests_again(office):
+    case = office.case()
+    office.do(case, "refuse", conditions={"ground_stated": "不属劳动保障监察范围"})
+    office.do(case, "ask_review", conditions={"review_asked": "要求本办公室复查"})
+    office.do(case, "review_upheld", conditions={"review_result": "复查意见书：维持"})
+    assert office.procedure(case).state == "refused"
+    office.do(case, "ask_review", conditions={"review_asked": "又向区人民政府申请行政复议"})

@@ -15,7 +15,7 @@ from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import crime, handling, ledger
 from anxin.apps.cases.crime import QUESTIONS, crime_facts, examination, filed, lacking
 from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject
-from anxin.apps.cases.models import Case, Paper, PayOrder
+from anxin.apps.cases.models import Case, Paper, PayOrder, Procedure
 from anxin.base import clocks
 from anxin.base.files.store import put
 from anxin.domain.casework.crime import Finding, Service
@@ -25,6 +25,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, RuleBroken
 
 pytestmark = pytest.mark.django_db
+ARREARS_GO_ON = {"transfer_reason": "责令期满未付，账户有钱"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
 
@@ -138,6 +139,7 @@ def test_an_order_without_its_paper_or_with_impossible_days_is_refused(office, o
 def test_an_inspector_cannot_transfer_before_every_question_was_looked_into(office, owed):
     acts.open_door(case_id=owed.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(owed, "accept", kind="inspection", by=office.inspector, conditions={"within_limitation": "未满二年"})
+    office.agree(owed, "inspection")
     order_told = {"heard": "已听取", "served": "已送达并拍照", "order_deadline": "七日内付清"}
     office.do(
         owed, "order", kind="inspection", by=office.inspector, conditions=order_told,
@@ -147,7 +149,7 @@ def test_an_inspector_cannot_transfer_before_every_question_was_looked_into(offi
     with pytest.raises(RuleBroken, match="要件审查"):
         office.do(
             owed, "transfer", kind="inspection", by=office.inspector,
-            conditions={"crime_reviewed": "看过了"},
+            conditions={"crime_reviewed": "看过了", **ARREARS_GO_ON},
         )  # fmt: skip
 
 
@@ -163,6 +165,7 @@ def transfer(office, case, verb, **more):
 def test_the_way_to_the_police_keeps_every_clock_and_needs_a_complete_dossier(office, owed):
     acts.open_door(case_id=owed.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(owed, "accept", kind="inspection", by=office.inspector, conditions={"within_limitation": "未满二年"})
+    office.agree(owed, "inspection")
     serve(office, order(office, owed))
     told = {"heard": "已听取", "served": "已送达并拍照", "order_deadline": "七日内付清"}
     office.do(
@@ -171,7 +174,7 @@ def test_the_way_to_the_police_keeps_every_clock_and_needs_a_complete_dossier(of
     )  # fmt: skip
     office.on("2026-12-01").do(owed, "expire", kind="inspection", by=office.inspector)
     answer_all(office, owed)
-    office.do(owed, "transfer", kind="inspection", by=office.inspector)
+    office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions=ARREARS_GO_ON)
     transfer(office, owed, "report", conditions={"team_of_two": "李某、王某"})
     assert local_date(due(office, owed)) == date(2026, 12, 4), "the head decides within 3 days"
     second = replace(office.inspector, id="person:78")
@@ -218,6 +221,7 @@ def test_whoever_filed_is_not_told_of_a_transfer_to_the_police_before_there_is_o
 def test_when_the_police_do_not_file_the_inspection_goes_on_where_it_stood(office, owed):
     acts.open_door(case_id=owed.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(owed, "accept", kind="inspection", by=office.inspector)
+    office.agree(owed, "inspection")
     serve(office, order(office, owed))
     told = {"heard": "已听取", "served": "已送达并拍照", "order_deadline": "七日内付清"}
     office.do(
@@ -226,7 +230,7 @@ def test_when_the_police_do_not_file_the_inspection_goes_on_where_it_stood(offic
     )  # fmt: skip
     office.on("2026-12-01").do(owed, "expire", kind="inspection", by=office.inspector)
     answer_all(office, owed)
-    office.do(owed, "transfer", kind="inspection", by=office.inspector)
+    office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions=ARREARS_GO_ON)
     transfer(office, owed, "report", conditions={"team_of_two": "李某、王某"})
     transfer(office, owed, "disapprove", conditions={"reason_stated": "尚在核对"})
     second = replace(office.inspector, id="person:78")
@@ -235,6 +239,50 @@ def test_when_the_police_do_not_file_the_inspection_goes_on_where_it_stood(offic
     again = office.procedure(owed, "inspection")
     assert (again.state, again.ended_at) == ("overdue", None)
     assert clocks.of(procedure_subject(again.pk)).filter(kind=STATE_CLOCK, stopped_at=None).exists()
+
+
+@pytest.fixture
+def handed(office, owed):
+    """An inspection whose order was not obeyed, handed over for the offence, and the transfer sent to the police."""
+    acts.open_door(case_id=owed.pk, kind="inspection", by=office.inspector, at=office.at)
+    door = office.procedure(owed, "inspection")
+    Procedure.objects.filter(pk=door.pk).update(state="overdue")
+    serve(office, order(office, owed))
+    office.on("2026-12-01")
+    answer_all(office, owed)
+    with pytest.raises(RuleBroken, match="已写明转入移送程序的理由"):
+        office.do(owed, "transfer", kind="inspection", by=office.inspector)
+    office.do(owed, "transfer", kind="inspection", by=office.inspector, conditions=ARREARS_GO_ON)
+    Procedure.objects.filter(case=owed, kind="transfer").update(state="sent")
+    return owed
+
+
+def inspected(office, case):
+    one = office.procedure(case, "inspection")
+    return one.state, one.ended_at is None
+
+
+def test_an_inspection_that_was_handed_over_waits_and_comes_back_when_the_police_do_not_file(office, handed):
+    assert inspected(office, handed) == ("handed", True)
+    with pytest.raises(RuleBroken, match="没有在办"):
+        office.do(handed, "come_back", kind="inspection")
+    transfer(office, handed, "declined", conditions={"notice_kept": "不予立案通知书"})
+    assert inspected(office, handed) == ("overdue", True)
+    transfer(office, handed, "accept_refusal")
+    assert inspected(office, handed) == ("overdue", True)
+    assert handed.procedures.filter(kind="inspection").count() == 1, "the same inspection goes on, no second one"
+
+
+def test_an_inspection_ends_when_the_police_file_even_after_it_came_back_meanwhile(office, handed):
+    transfer(office, handed, "declined", conditions={"notice_kept": "不予立案通知书"})
+    transfer(office, handed, "ask_again")
+    with pytest.raises(RuleBroken, match="刑事立案"):
+        office.do(handed, "hand_on", kind="inspection")
+    office.do(handed, "enforce", kind="inspection", by=office.inspector)
+    transfer(office, handed, "filed", conditions={"notice_kept": "立案通知书"})
+    assert inspected(office, handed) == ("transferred", False), "what waited for approval there fell away"
+    transfer(office, handed, "given_back", conditions={"notice_kept": "撤销案件决定书"})
+    assert inspected(office, handed) == ("overdue", True), "what was no crime is handled here again (art. 13)"
 
 
 def test_papers_that_cannot_be_missing_cannot_be_excused_and_a_paper_taken_out_is_missing_again(office, owed):
@@ -325,3 +373,13 @@ def test_an_order_of_another_authority_over_another_sum_than_was_owed_that_day_i
         on=local_date(office.at), by=office.town.clerk, at=office.at,
     )  # fmt: skip
     assert "作出之日台账尚欠 20,500.00 元，与责令金额不同" in as_("inspector").get(page).content.decode()
+
+
+def test_going_on_as_an_offence_is_pressed_only_after_reading_what_follows(as_, office, owed):
+    acts.open_door(case_id=owed.pk, kind="inspection", by=office.inspector, at=office.at)
+    Procedure.objects.filter(case=owed, kind="inspection").update(state="overdue")
+    answer_all(office, owed)
+    page = as_("inspector").get(f"/office/cases/{owed.pk}/").content.decode()
+    form = page.partition("/transfer/")[2].partition("</form>")[0]
+    assert 'data-confirm="转入后等待移送程序的结果' in form
+    assert "已写明转入移送程序的理由" in form

@@ -13,7 +13,7 @@ from anxin.base.people.models import Account, Post
 from anxin.kernel.clock import local_date
 from anxin.project.demo import ways
 from anxin.project.demo.office import PUBLIC, Office
-from anxin.project.demo.way import CLERK, HEAD, INSPECTOR, Way, noting, told
+from anxin.project.demo.way import CLERK, HEAD, INSPECTOR, SECOND, Way, noting, told
 
 pytestmark = pytest.mark.django_db
 BEGUN, TODAY = datetime(2026, 3, 2, 1, 30, tzinfo=UTC), datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -24,7 +24,7 @@ LIVED = [*((story, None) for story in ways.UNPAID), *((story, days) for story, d
 @pytest.fixture
 def office(small_town):
     accounts = {}
-    for login, role in ((CLERK, "clerk"), (HEAD, "head"), (INSPECTOR, "inspector")):
+    for login, role in ((CLERK, "clerk"), (HEAD, "head"), (INSPECTOR, "inspector"), (SECOND, "inspector")):
         accounts[login] = Account.objects.create(username=login, name=login)
         Post.objects.create(account=accounts[login], role=role, place=small_town.town, valid_from=date(2025, 1, 1))
     return Office(accounts, TODAY)

@@ -127,7 +127,9 @@ def test_silence_is_waited_for_to_the_end_of_the_period_and_a_late_reply_is_stil
     people.reply(person_id=one.pk, words="刚从外地回来", files=[], by=clerk, at=office.at)
     do(office, matter, "refer_court", clerk, **REASONS, receiver_named="已告知向越城区人民法院起诉")
     moving.decline(disorder_id=matter.pk, by=head, at=office.at)
-    do(office, matter, "recheck", clerk)
+    with pytest.raises(RuleBroken, match="已写明退回的理由"):
+        do(office, matter, "recheck", clerk)
+    do(office, matter, "recheck", clerk, recheck_reason="陈述中提到另有考勤表，须核对")
     matter.refresh_from_db()
     assert matter.state == "checking"
 

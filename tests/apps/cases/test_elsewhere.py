@@ -22,6 +22,7 @@ def test_a_case_is_opened_accepted_and_inspected_elsewhere_and_its_pages_answer(
     office.do(case, "accept")
     acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(case, "accept", kind="inspection", by=office.inspector)
+    office.agree(case, "inspection")
     said = {"suspension_ground": "单位停业"}
     office.do(case, "suspend", kind="inspection", by=office.inspector, conditions=said)
     office.agree(case, "inspection")

@@ -113,6 +113,7 @@ def test_the_inspections_two_years_run_from_the_end_of_the_arrears(office):
     office.do(case, "accept")
     acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(case, "accept", kind="inspection", by=office.inspector, conditions={"within_limitation": "未满二年"})
+    office.agree(case, "inspection")
     assert alarm(case, "inspection") is None, "the inspection has taken it up"
 
 

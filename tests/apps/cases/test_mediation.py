@@ -62,13 +62,21 @@ def held(office, room):
     )
 
 
-def agree(office, room, amount=1_200_000, days=("2026-12-31", "2027-01-31"), reason="主张按计算核减", halves=None):
+def agree(
+    office,
+    room,
+    amount=1_200_000,
+    days=("2026-12-31", "2027-01-31"),
+    reason="主张按计算核减",
+    halves=None,
+    rest_due=False,
+):
     worker = room.case.claimants.get()
     each = halves or [amount // len(days)] * len(days)
     parts = tuple((date.fromisoformat(day), fen) for day, fen in zip(days, each, strict=True))
     return mediating.record_agreement(
         procedure_id=room.pk, signed_on=local_date(office.at), parts=[Part(worker.pk, amount, parts, reason)],
-        file=stored(office, b"%PDF-1.7 agreement"), by=office.town.clerk, at=office.at,
+        file=stored(office, b"%PDF-1.7 agreement"), rest_due=rest_due, by=office.town.clerk, at=office.at,
     )  # fmt: skip
 
 

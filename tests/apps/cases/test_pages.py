@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import resolve
@@ -184,3 +186,34 @@ def test_a_longer_list_asks_the_database_no_more_often(as_, office, django_asser
     for number in range(4):
         office.case(employer_id=None, words=f"第 {number} 件，单位不明，欠工资两个月。")
     assert count() == few
+
+
+def test_of_two_clerks_the_slower_one_writes_nothing_over_and_keeps_what_was_typed(as_, office):
+    case = office.case()
+    clerk, where = as_("clerk"), f"/office/cases/{case.pk}/"
+    page = clerk.get(where).content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    told = {"address_said": "东头村3号", "facts": "甲先改的案情，欠四个月。", "seen": seen}
+    assert "案情已保存" in clerk.post(f"{where}facts/", told, follow=True).content.decode()
+    slower = clerk.post(f"{where}facts/", {**told, "facts": "乙打了很久的案情，欠五个月。"})
+    words = slower.content.decode()
+    assert slower.status_code == 409
+    assert "已由他人改过" in words
+    assert "乙打了很久的案情，欠五个月。" in words
+    case.refresh_from_db()
+    assert case.facts == "甲先改的案情，欠四个月。"
+    again = {**told, "facts": "核对后的案情，欠五个月。", "seen": re.search(r'name="seen" value="(\w+)"', words)[1]}
+    assert "案情已保存" in clerk.post(f"{where}facts/", again, follow=True).content.decode()
+
+
+def test_a_step_that_somebody_else_took_first_gives_back_what_was_typed_for_it(as_, office):
+    case = office.case()
+    procedure = office.procedure(case)
+    office.do(case, "accept")
+    press = f"/office/cases/procedures/{procedure.pk}/ask_more/"
+    told = {"case-ask_more-note": "请补充三月份的工资条和考勤表", "case-ask_more-authority": "county_inspection"}
+    answer = as_("clerk").post(press, told)
+    assert answer.status_code == 409
+    assert "已由他人办理" in answer.content.decode()
+    assert "请补充三月份的工资条和考勤表" in answer.content.decode()
+    assert ">county_inspection</textarea>" not in answer.content.decode()

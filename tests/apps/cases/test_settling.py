@@ -6,7 +6,8 @@ import pytest
 
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import excusing, handling, ledger
-from anxin.apps.cases.actions.handling import answer_paid
+from anxin.apps.cases.actions.confirming import answer_paid
+from anxin.apps.cases.for_filers import standing_for_filer
 from anxin.apps.cases.models import Case, Claimant
 from anxin.apps.cases.settling import settlement_of
 from anxin.apps.intake.said import FellowSaid
@@ -113,6 +114,7 @@ def test_a_door_is_performed_when_the_ledger_it_is_about_is_settled(office):
     office.do(case, "accept")
     acts.open_door(case_id=case.pk, kind="inspection", by=office.inspector, at=office.at)
     office.do(case, "accept", kind="inspection", by=office.inspector)
+    office.agree(case, "inspection")
     with pytest.raises(RuleBroken, match="尚有20人"):
         office.do(case, "perform", kind="inspection", by=office.inspector)
     one = ledger.add_claimant(case_id=case.pk, name="张三", by=office.town.clerk, at=office.at)
@@ -164,6 +166,7 @@ def test_a_ground_outside_the_list_is_refused_by_the_act_itself_with_the_list(of
         kind, by, stated = "inspection", office.inspector, stated
         acts.open_door(case_id=case.pk, kind=kind, by=by, at=office.at)
         office.do(case, "accept", kind=kind, by=by)
+        office.agree(case, kind)
     before = office.procedure(case, kind)
     with pytest.raises(BadInput, match="所列之中") as refused:
         office.do(case, verb, kind=kind, by=by, conditions=stated)
@@ -181,3 +184,41 @@ def test_a_ground_that_waits_for_approval_is_looked_at_again(office):
     row.save()
     with pytest.raises(BadInput, match="所列之中"):
         handling.approve(procedure_id=row.pk, by=office.head, at=office.at)
+
+
+def no(office, filing):
+    answer_paid(filing_id=filing, paid=False, by=office.town.clerk, at=office.at)
+
+
+def test_a_no_of_one_keeps_the_yes_of_the_others_and_asks_only_who_said_no_again(office):
+    case = office.case(name="张三", phone="13900000001")
+    acts.open_from_filing(filing_id=office.filing(name="李四", phone="13900000002"), by=office.town.clerk, at=office.at)
+    first, second = case.filings.order_by("pk").values_list("filing", flat=True)
+    office.do(case, "accept")
+    office.do(case, "report_paid")
+    yes(office, first)
+    no(office.later(minutes=1), second)
+    assert office.procedure(case).state == "handling"
+    found = settlement_of(case, on=local_date(office.at))
+    assert (found.confirmed, found.denied, found.missing) == (1, 1, 1)
+    with pytest.raises(BadInput, match="没有登记"):
+        excuse(office, case, 1)
+    office.later(days=1).do(case, "report_paid")
+    assert (standing_for_filer(first).asks_paid, standing_for_filer(second).asks_paid) == (False, True)
+    with pytest.raises(RuleBroken, match="称未到账1人"):
+        office.do(case, "close_paid")
+    yes(office, second)
+    office.do(case, "close_paid")
+    assert Case.objects.get().state == "closed"
+
+
+def test_of_two_filings_from_one_telephone_the_newest_answer_counts(office):
+    case = office.case(name="张三", phone="13900000001")
+    again = office.filing(name="张三", phone="13900000001")
+    acts.open_from_filing(filing_id=again, by=office.town.clerk, at=office.at)
+    office.do(case, "accept")
+    office.do(case, "report_paid")
+    yes(office, case.filings.exclude(filing=again).get().filing)
+    no(office.later(minutes=1), again)
+    found = settlement_of(case, on=local_date(office.at))
+    assert (found.heads, found.confirmed, found.denied) == (1, 0, 1)

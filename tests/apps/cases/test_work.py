@@ -32,7 +32,7 @@ from anxin.base.vault.sealing import open_
 from anxin.domain.casework.ledger import Kind, balances
 from anxin.domain.casework.retention import kept_until, may_go
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import NotAllowed, NotFound, RuleBroken
+from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +115,8 @@ def test_splitting_moves_workers_with_their_lines_and_somebody_stays(office):
     assert (owed(case, office), owed(other, office)) == (400, 200)
     assert (case.workers, case.amount_fen, other.workers, other.amount_fen) == (2, 400, 1, 200)
     assert (other.state, other.number, other.due_at is not None) == ("handling", 2, True)
+    origin = EventRow.objects.get(type="cases.taken_out", subject=f"cases.case:{other.pk}").data
+    assert (origin["was"], origin["accepted"]) == (case.pk, True), "its own history says where it comes from"
     assert other.limited_on == case.limited_on, "the filing interrupted for everybody on the day the case was opened"
     with pytest.raises(RuleBroken, match="至少留一名"):
         joining.split(case_id=case.pk, claimant_ids=[people[0].pk, people[2].pk], by=office.town.clerk, at=office.at)
@@ -316,3 +318,25 @@ def test_the_time_after_a_case_is_closed_is_over_and_not_missed_and_the_case_may
     assert (told.data["outcome"], told.data["late"]) == ("over", False)
     archive.archive(case_id=case.pk, rule_id=rule.pk, by=office.town.clerk, at=office.at)
     assert Case.objects.get().state == "archived"
+
+
+def test_a_destruction_that_is_not_agreed_to_is_sent_back_and_the_file_may_be_listed_again(as_, office):
+    case, rule = closed_and_due(office)
+    office.on("2027-01-05")
+    archive.archive(case_id=case.pk, rule_id=rule.pk, by=office.town.clerk, at=office.at)
+    told = {"case_ids": [case.pk], "reason": "保管期满，无继续保存价值", "by": office.town.clerk}
+    protocol = archive.ask_destruction(**told, at=office.on("2031-01-02").at)
+    with pytest.raises(BadInput, match="没有退回"):
+        archive.decline_destruction(protocol_id=protocol.pk, reason=" ", by=office.head, at=office.at)
+    with pytest.raises(NotAllowed):
+        archive.decline_destruction(protocol_id=protocol.pk, reason="不同意", by=office.officer, at=office.at)
+    press = f"/office/cases/shelf/destroy/{protocol.pk}/decline/"
+    page = as_("head").post(press, {"reason": "尚有诉讼未了结"}, follow=True).content.decode()
+    assert "已退回，案卷仍在架上" in page
+    assert "尚有诉讼未了结" in page
+    with pytest.raises(RuleBroken, match="已经退回"):
+        archive.destroy(protocol_id=protocol.pk, by=office.head, at=office.at)
+    again = archive.ask_destruction(**told, at=office.at)
+    own = archive.decline_destruction(protocol_id=again.pk, reason="列错了", by=office.town.clerk, at=office.at)
+    assert own.declined_why == "列错了", "whoever asked takes it back without anybody"
+    assert Archived.objects.get().destroyed_at is None

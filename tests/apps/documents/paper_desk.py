@@ -48,7 +48,8 @@ def bare_facts_in(town):
 
 
 def everything_filled(form, facts):
-    return {one.name: WORDS[one.kind] for one in to_fill(form, facts)}
+    filled = {one.name: WORDS[one.kind] for one in to_fill(form, facts)}
+    return filled | ({"rest_due": "任何一期逾期，其余各期一并到期"} if "rest_due" in filled else {})
 
 
 @dataclass

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from anxin.apps.cases.actions.case import open_from_filing
 from anxin.apps.cases.actions.joining import merge
-from anxin.apps.cases.acts import add_claimant, open_door, write
+from anxin.apps.cases.acts import add_claimant, approve, open_door, write
 from anxin.apps.cases.api import Told, perform
 from anxin.apps.cases.crime import examination, filed, is_ordered
 from anxin.apps.cases.models import PayOrder
@@ -166,7 +166,8 @@ def test_serving_can_take_the_step_that_waited_for_it(as_, case, small_town):
     acting = replace(small_town.clerk, id="person:13", powers=small_town.clerk.powers | {"cases.inspect"})
     perform(procedure_id=case.procedures.get(kind="case").pk, verb="accept", told=Told(), by=acting, at=AT)
     door = open_door(case_id=case.pk, kind="inspection", by=acting, at=AT).pk
-    perform(procedure_id=door, verb="accept", told=Told({"within_limitation": "未满二年"}), by=acting, at=AT)
+    perform(procedure_id=door, verb="accept", told=Told(), by=acting, at=AT)
+    approve(procedure_id=door, by=replace(acting, id="person:14"), at=AT)
     desk = Desk(small_town)
     for form_id in ("order_to_pay", "service_receipt"):
         paper = desk.draft(form_id, by=acting, case=case.pk, at=AT)
@@ -212,8 +213,8 @@ def test_a_served_order_is_known_to_the_act_that_waits_for_it_and_to_no_later_on
     main = case.procedures.get(kind="case").pk
     perform(procedure_id=main, verb="accept", told=Told(), by=inspector, at=AT)
     door = open_door(case_id=case.pk, kind="inspection", by=inspector, at=AT).pk
-    told = Told({"within_limitation": "未满二年"})
-    perform(procedure_id=door, verb="accept", told=told, by=inspector, at=AT)
+    perform(procedure_id=door, verb="accept", told=Told(), by=inspector, at=AT)
+    approve(procedure_id=door, by=second, at=AT)
     desk = Desk(small_town)
     paper = desk.draft("order_to_pay", by=inspector, case=case.pk, at=AT)
     submit(paper_id=paper.pk, by=inspector, at=AT)

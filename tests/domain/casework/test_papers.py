@@ -8,7 +8,19 @@ from datetime import date
 from anxin.domain.casework.crime import Order, Service
 from anxin.domain.casework.loading import case_types, holes
 from anxin.domain.casework.moving import Standing, offers
-from anxin.domain.casework.papers import HeldPaper, PaperOrder, PaperStep, Served, free_for, shown, waits, wanting
+from anxin.domain.casework.papers import (
+    HeldPaper,
+    PaperOrder,
+    PaperStep,
+    Served,
+    Taken,
+    approved_on,
+    bound,
+    free_for,
+    shown,
+    waits,
+    wanting,
+)
 from anxin.law.competence import competence
 
 INSPECTION, MEDIATION = case_types()["inspection"], case_types()["mediation"]
@@ -92,3 +104,38 @@ def test_a_verb_that_needs_approval_waits_unless_the_approval_paper_shows_it():
     assert waits(verb, ())
     assert not waits(verb, (approval,))
     assert waits(case_types()["case"].verb("handling", "close_otherwise"), (approval,))
+
+
+SUSPEND = INSPECTION.verb("investigating", "suspend")
+LATER = date(2026, 12, 1)
+
+
+def stopping(number, day):
+    return HeldPaper("suspension_approval", number, "中止调查审批表", f"{number}号", day)
+
+
+def test_an_approval_paper_made_out_after_its_step_belongs_to_that_step_and_approves_no_other():
+    (paper,) = bound([stopping(1, LATER)], [Taken(SUSPEND, DAY)])
+    assert paper.used == {"suspend"}
+    assert waits(SUSPEND, (paper,)), "the next stop asks a second person again"
+    first, second = bound([stopping(1, LATER), stopping(2, LATER)], [Taken(SUSPEND, DAY)])
+    assert (first.used, second.used) == ({"suspend"}, frozenset())
+    assert not waits(SUSPEND, (first, second)), "a second paper is free for the second stop"
+
+
+def test_a_paper_of_before_the_step_a_paper_that_was_taken_and_another_form_are_left_alone():
+    assert bound([stopping(1, DAY)], [Taken(SUSPEND, LATER)])[0].used == frozenset()
+    taken = bound([stopping(1, DAY), stopping(2, LATER)], [Taken(SUSPEND, DAY, (1,))])
+    assert [one.used for one in taken] == [{"suspend"}, frozenset()]
+    assert bound([ISSUED], [Taken(SUSPEND, DAY)])[0].used == frozenset()
+    assert bound([NOTICE], [Taken(SCHEDULE, DAY)])[0].used == frozenset(), "only approvals are bound by themselves"
+    assert bound([stopping(1, None)], [Taken(SUSPEND, DAY)])[0].used == {"suspend"}, (
+        "a draft will be the paper of that step"
+    )
+
+
+def test_the_day_of_approval_is_that_of_the_paper_or_of_the_approval_here():
+    accept = INSPECTION.verb("received", "accept")
+    paper = HeldPaper("filing_approval", 4, "立案审批表", "4号", DAY)
+    assert approved_on(accept, (paper,), on=LATER) == DAY
+    assert approved_on(accept, (), on=LATER) == LATER

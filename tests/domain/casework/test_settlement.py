@@ -91,3 +91,23 @@ def test_it_says_what_is_missing():
     said = found(filers=[YES], stated=20, excused=4).in_words()
     assert said == "涉及20人：付款有凭证0人，本人确认1人，写明理由4人，尚有15人没有确认、凭证或法定理由"
     assert found(filers=[YES]).in_words() == "涉及1人：付款有凭证0人，本人确认1人"
+
+
+NO = Filer(False, said_no=True)
+
+
+def test_a_no_speaks_for_one_person_only_and_no_reason_stands_in_for_it():
+    one = found(filers=[YES, YES, NO])
+    assert (one.confirmed, one.denied, one.missing, one.excusable) == (2, 1, 1, 0)
+    assert "称未到账1人" in one.in_words()
+    excused = found(filers=[YES, NO, SILENT], excused=2)
+    assert (excused.excused, excused.missing, excused.complete) == (1, 1, False)
+
+
+def test_proof_outweighs_a_no_of_whoever_has_the_account():
+    no = Filer(False, 1, said_no=True)
+    assert found(owes(1), pays(1), workers=[1], filers=[no]).complete
+    unpaid = found(owes(1), workers=[1], filers=[no], excused=1)
+    assert (unpaid.denied, unpaid.needing, unpaid.missing) == (1, 1, 1)
+    settled = found(owes(1), owes(2), pays(1), pays(2), workers=[1, 2], filers=[NO], excused=5)
+    assert (settled.missing, settled.excused) == (0, 0), "both accounts are proved, whichever of them said no"

@@ -17,6 +17,8 @@ from anxin.domain.casework.limitation import Employment
 from anxin.kernel.period import Month
 
 _AWARDED = frozenset({"awarded", "effective"})
+_RUNNING = frozenset({"filed", "accepted", "awarded", "effective"})
+TO_COURT = "to_court"
 _HIDING = "藏匿"
 """In which of the acts of evasion that the law lists (法释〔2013〕3号 art. 2) the employer cannot be found."""
 
@@ -43,6 +45,7 @@ def told_of(case: Case, *, on: date) -> Told:
         total_fen=sum(left) if entries else case.amount_fen,
         agreement=bool(left) and Agreement.objects.filter(procedure__case=case).exists(),
         filed_elsewhere=bool(at_arbitration & BROUGHT["arbitration"]),
+        to_court=bool(left) and TO_COURT in at_arbitration and not at_arbitration & _RUNNING,
         award_unpaid=bool(left) and bool(at_arbitration & _AWARDED),
         order_expired=bool(left) and order is not None and order.deadline < on,
         boss_gone=_is_gone(case),

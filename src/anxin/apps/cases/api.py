@@ -2,7 +2,8 @@
 
 from anxin.apps.cases import acts
 from anxin.apps.cases.actions.case import open_from_filing
-from anxin.apps.cases.actions.handling import Told, answer_paid, perform
+from anxin.apps.cases.actions.confirming import answer_paid
+from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.entries import owing_in
 from anxin.apps.cases.facts import CaseFacts, case_facts
 from anxin.apps.cases.for_filers import standing_for_filer

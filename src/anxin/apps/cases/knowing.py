@@ -38,6 +38,8 @@ OF_PROCEDURE = "cases.procedure:"
 OVER = "over"
 """The outcome of a clock whose period was only waited for."""
 PAID = "payment_proved"
+REVIEW = "review"
+"""The duty to follow what a review of a refusal comes to."""
 PLANNED = "plan_adds_up"
 PLANS = frozenset({"handling", "confirming"})
 """Where a plan may be agreed on."""
@@ -45,8 +47,8 @@ _OPEN = Prepared(lambda case: Procedure.objects.filter(case=case, ended_at=None)
 _ARCHIVED = Prepared(lambda case: Archived.objects.filter(case=case).values_list("pk")[:1])
 _COMPUTED = frozenset({"employer_known", "facts_stated", "no_open_door", "no_open_promise", PAID, APPROVED})
 _COMPUTED_OF = {
-    "case": frozenset({"merged_into", "retention_named", "no_open_listing", "plan_adds_up"}),
-    "inspection": frozenset({"crime_reviewed", "within_limitation"}),
+    "case": frozenset({"merged_into", "retention_named", "no_open_listing", "no_open_review", "plan_adds_up"}),
+    "inspection": frozenset({"crime_reviewed", "within_limitation", "filed_there", "not_filed_there"}),
     "mediation": frozenset({"date_set", "minutes_kept", "amount_checked", "signed"}),
     "arbitration": frozenset({"application_complete"}),
     "legal_aid": frozenset({"checklist_complete"}),
@@ -92,14 +94,16 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
     running = clocks.running_of(subject)
     state = next((one for one in running if one.kind == STATE_CLOCK), None)
     asked = any(PAID in one.needs for one in case_types()[procedure.kind].moves_from(procedure.state))
+    owed = frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK)
     rows = stated_in(procedure) | met(procedure.case, on=on, paid=asked) | _met_by(procedure, on=on, paid=asked)
+    rows |= frozenset({"no_open_review"} if REVIEW not in owed else ())
     return Standing(
         state=procedure.state,
         known=rows,
         expired=bool(state and state.paused_at is None and at > state.due_at)
         or (state is None and _waited_out(subject)),
         paused=timing.is_paused(procedure.clock),
-        owed=frozenset(one.kind.removeprefix(duty_clock("")) for one in running if one.kind != STATE_CLOCK),
+        owed=owed,
         papers=papers_of(procedure),
         why=_why(procedure, rows, asked=asked, on=on),
         longest=timing.why_no_longer(procedure.clock),
@@ -174,7 +178,11 @@ def _met_by_kind(procedure: Procedure, *, on: date) -> frozenset[str]:
     if procedure.kind not in {"inspection", "transfer"}:
         return frozenset()
     reviewed = answered(case)
-    found = {"crime_reviewed": reviewed, "within_limitation": in_time_for_inspection(case, on=on)}
+    there = _transferred(case)
+    found = {
+        "crime_reviewed": reviewed, "within_limitation": in_time_for_inspection(case, on=on),
+        "filed_there": there in FILED, "not_filed_there": there in NOT_FILED,
+    }  # fmt: skip
     if procedure.kind == "transfer":
         examined = examination(case, on=on)
         found = {
@@ -183,6 +191,17 @@ def _met_by_kind(procedure: Procedure, *, on: date) -> frozenset[str]:
             "dossier_complete": not lacking(case, examined, on=on),
         }
     return frozenset(name for name, holds in found.items() if holds)
+
+
+FILED = frozenset({"filed", "following", "concluded"})
+"""Where the police took up what was transferred."""
+NOT_FILED = frozenset({"", "not_approved", "not_filed", "reconsidering", "upheld", "supervising", "ended"})
+"""Where nobody took it up, so that it is handled here meanwhile; `supervising` only asks the police to think again."""
+
+
+def _transferred(case: Case) -> str:
+    """Where the newest transfer of a case stands; nowhere when there is none."""
+    return case.procedures.filter(kind="transfer").order_by("pk").values_list("state", flat=True).last() or ""
 
 
 _APPLIED_FOR: Mapping[str, tuple[Door, str]] = {

@@ -28,7 +28,7 @@ from anxin.law.parameters import LawBook
 
 BROUGHT = {
     "arbitration": frozenset({"filed", "accepted", "awarded", "effective", "performed", "to_court"}),
-    "inspection": frozenset({"investigating", "deciding", "ordered", "overdue", "compensation", "enforcement", "performed", "transferred"}),
+    "inspection": frozenset({"investigating", "deciding", "ordered", "overdue", "compensation", "enforcement", "handed", "performed", "transferred"}),
 }  # fmt: skip
 """The states of a door in which the claim has been brought there, so that its limitation no longer threatens."""
 DOORS = tuple(BROUGHT)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from anxin.apps.cases.models import Procedure
 from anxin.apps.cases.ports import PORTS
 from anxin.base.eventlog.models import EventRow
 from anxin.domain.casework.loading import case_types
-from anxin.domain.casework.papers import HeldPaper, wanting
+from anxin.domain.casework.papers import HeldPaper, Taken, bound, wanting
 from anxin.domain.casework.tables import CaseType, Move
 from anxin.kernel.clock import local_date
 
@@ -36,23 +35,26 @@ def papers_of(procedure: Procedure) -> tuple[HeldPaper, ...]:
     """The papers of a case that a procedure may use, drafts too: those since it began, each with the verbs that took it."""
     found = PORTS.papers_of_case(procedure.case_id) if PORTS.papers_of_case else ()
     since = local_date(procedure.opened_at)
-    used = _used(procedure.case_id) if found else {}
-    return tuple(
-        replace(one, used=frozenset(used.get(one.paper, ()))) for one in found if (one.issued_on or date.max) >= since
-    )
+    taken = tuple(_taken(procedure.case_id)) if found else ()
+    return tuple(one for one in bound(found, taken) if (one.issued_on or date.max) >= since)
 
 
-def _used(case_id: int) -> Mapping[int, set[str]]:
-    used: dict[int, set[str]] = defaultdict(set)
-    for told in _moves(case_id):
-        for paper in told.get("papers", ()):
-            used[paper].add(told["verb"])
-    return used
+def _taken(case_id: int) -> Iterator[Taken]:
+    """The steps of a case, in their order, as its papers know them."""
+    for row in _rows(case_id):
+        table = case_types().get(row.data["kind"])
+        move = table.verb(row.data["before"], row.data["verb"]) if table else None
+        if move is not None:
+            yield Taken(move, local_date(row.happened_at), tuple(row.data.get("papers", ())))
+
+
+def _rows(case_id: int) -> Iterator[EventRow]:
+    rows = EventRow.objects.filter(subject=f"cases.case:{case_id}", type=ProcedureMoved.type)
+    return iter(rows.order_by("seq"))
 
 
 def _moves(case_id: int) -> Iterator[Mapping[str, Any]]:
-    rows = EventRow.objects.filter(subject=f"cases.case:{case_id}", type=ProcedureMoved.type).order_by("seq")
-    return (row.data for row in rows)
+    return (row.data for row in _rows(case_id))
 
 
 def called_for(procedure: Procedure, table: CaseType) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from anxin.base.actors import Actor
 from anxin.domain.casework.papers import HeldPaper
 
 
@@ -26,6 +28,12 @@ class ContentOfPaper(Protocol):
     def __call__(self, paper_id: int) -> bytes: ...
 
 
+class MarkPapers(Protocol):
+    """Marks the papers of a case that write somebody as they were kept wrong, and answers how many."""
+
+    def __call__(self, *, case_id: int, wrong: str, by: Actor, at: datetime) -> int: ...
+
+
 @dataclass(slots=True)
 class Ports:
     """The slots of this room."""
@@ -33,6 +41,7 @@ class Ports:
     papers_of_case: PapersOfCase | None = None
     title_of_paper: TitleOfPaper | None = None
     content_of_paper: ContentOfPaper | None = None
+    mark_papers: MarkPapers | None = None
 
 
 PORTS = Ports()

@@ -6,14 +6,18 @@ from datetime import datetime
 
 from anxin.apps.cases.actions.case import attach, open_from_filing
 from anxin.apps.cases.actions.correcting import correct
+from anxin.apps.cases.actions.falling_due import is_agreed
 from anxin.apps.cases.actions.handling import Told, perform
+from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.knowing import MAIN, OF_PROCEDURE, OVER, STATE_CLOCK
 from anxin.apps.cases.models import CaseFiling, Procedure
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.base import clocks
 from anxin.base.actors import Actor, system
 from anxin.base.clocks.events import ClockExpired
+from anxin.domain.casework.ledger import missed
 from anxin.domain.casework.loading import case_types
+from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import RuleBroken
 
 UNANSWERED = "接收机关期满没有答复，本办公室收回继续办理。"
@@ -35,6 +39,22 @@ def come_back(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None
     procedure = Procedure.objects.filter(pk=int(event.of.removeprefix(OF_PROCEDURE))).select_related("case").first()
     if procedure is not None and procedure.kind == MAIN and procedure.state == "referred":
         perform(procedure_id=procedure.pk, verb="take_back", told=Told(note=UNANSWERED), by=system("cases"), at=at)
+
+
+def break_plan(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None:
+    """The day of a part passed and it was not paid: where the rest falls due then, nobody must remember to press for it."""
+    if event.kind != STATE_CLOCK:
+        return
+    procedure = Procedure.objects.filter(pk=int(event.of.removeprefix(OF_PROCEDURE))).select_related("case").first()
+    verb = BREAKS.get((procedure.kind, procedure.state)) if procedure is not None else None
+    if procedure is None or verb is None or procedure.pending is not None or not is_agreed(procedure):
+        return
+    if missed(entries_of(procedure.case), on=local_date(at)):
+        perform(procedure_id=procedure.pk, verb=verb, told=Told(), by=system("cases"), at=at)
+
+
+BREAKS = {(MAIN, "promised"): "default", ("mediation", "agreed"): "breach"}
+"""The verb that says of a plan that it was not kept, where it runs."""
 
 
 def attach_joined(event: FilingJoined, *, seq: int, by: Actor, at: datetime) -> None:

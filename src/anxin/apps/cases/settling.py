@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.models import Case, CaseFiling, Claimant, Excusal
@@ -13,7 +13,7 @@ from anxin.base.scope import Scope
 from anxin.domain.casework.ledger import Entry
 from anxin.domain.casework.settlement import Filer, Known, Settlement, settlement
 
-_SAID = Prepared(lambda case: CaseFiling.objects.filter(case=case).values_list("filing", "paid_at"))
+_SAID = Prepared(lambda case: CaseFiling.objects.filter(case=case).values_list("filing", "paid_at", "denied_at"))
 _ACCOUNTS = Prepared(lambda case: Claimant.objects.filter(case=case).values_list("pk", "filing"))
 _EXCUSED = Prepared(lambda case: Excusal.objects.filter(case=case, taken_back_at=None).values_list("workers"))
 
@@ -24,17 +24,31 @@ def settlement_of(case: Case, *, on: date, lines: list[Entry] | None = None) -> 
 
 
 def known_people(case: Case) -> Known:
-    """Everybody a case knows of; filings from one telephone are one person, whose yes on any of them counts."""
-    said = {number: at is not None for number, at in _SAID(case.pk)}
+    """Everybody a case knows of; filings from one telephone are one person, whose last answer on any of them counts."""
+    said = {number: _newest(paid, denied) for number, paid, denied in _SAID(case.pk)}
     accounts = dict(_ACCOUNTS(case.pk))
     account_of = {filing: worker for worker, filing in accounts.items() if filing in said}
     people, fellows = _people(said)
     filers = tuple(
-        Filer(any(said[one] for one in numbers), next((account_of[one] for one in numbers if one in account_of), None))
+        _filer([said[one] for one in numbers], next((account_of[one] for one in numbers if one in account_of), None))
         for numbers in people
     )
     excused = sum(workers for (workers,) in _EXCUSED(case.pk))
     return Known(frozenset(accounts), filers, case.workers or 0, len(filers) + fellows, excused)
+
+
+Answer = tuple[datetime, bool] | None
+"""When somebody answered, and whether it was a yes."""
+
+
+def _newest(paid: datetime | None, denied: datetime | None) -> Answer:
+    return max(((at, yes) for at, yes in ((paid, True), (denied, False)) if at is not None), default=None)
+
+
+def _filer(answers: Collection[Answer], account: int | None) -> Filer:
+    """A person by what they answered last, on whichever of their filings."""
+    newest = max((one for one in answers if one is not None), default=None)
+    return Filer(newest is not None and newest[1], account, newest is not None and not newest[1])
 
 
 def _people(numbers: Collection[int]) -> tuple[list[list[int]], int]:

@@ -27,6 +27,27 @@ def payment_order(told: Told, law: LawBook) -> Iterator[Door]:
 
 def court(told: Told, law: LawBook) -> Iterator[Door]:
     """With an IOU for wages, or an agreement on nothing but wages, the court hears the claim without arbitration."""
+    if told.to_court and not told.bankrupt:
+        open_ = ("仲裁委不予受理或者逾期没有决定的，可以就同一件事直接向法院起诉；已经起诉的，按法院的通知参加",)
+        papers = (
+            "起诉状",
+            "仲裁委的不予受理通知书，或者收件回执（逾期没有决定的）",
+            "身份证件",
+            "能证明劳动关系和欠薪的材料",
+        )
+        cited = articles(law, told, "arb_acceptance_days", "arb_sue_days")
+        where = "单位所在地或者干活地的基层人民法院"
+        yield Door(
+            "court",
+            "向法院起诉",
+            Standing.FIRST,
+            open_,
+            papers,
+            cited,
+            where,
+            "越早越好；收到裁决后起诉的看裁决书上的期限",
+        )
+        return
     if told.bankrupt or not (told.iou or told.agreement):
         return
     years = value_in_words(law.get("civil_limitation_years", on=told.on))

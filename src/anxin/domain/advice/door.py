@@ -40,6 +40,8 @@ class Told:
     in_need: bool = False
     award_unpaid: bool = False
     bankrupt: bool = False
+    to_court: bool = False
+    """Whether arbitration declined, did not decide in time, or its award was taken to court."""
 
 
 @dataclass(frozen=True, slots=True)

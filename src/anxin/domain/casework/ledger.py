@@ -162,6 +162,13 @@ def missed(entries: Sequence[Entry], *, on: date) -> int:
     return sum(1 for one in instalments(entries, on=on) if one.open_fen and one.due < on)
 
 
+def left_of_plan(entries: Sequence[Entry], *, on: date) -> list[Instalment]:
+    """The parts that have not fallen due, of a plan of which a part was missed; none while every part was kept."""
+    return (
+        [one for one in instalments(entries, on=on) if one.open_fen and one.due > on] if missed(entries, on=on) else []
+    )
+
+
 def owing(entries: Iterable[Entry], *, on: date) -> int:
     """What stands unpaid on a day, of all workers together."""
     return sum(one.outstanding for one in balances(entries, on=on).values())

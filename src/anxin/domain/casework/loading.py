@@ -12,7 +12,7 @@ from anxin.kernel.outcome import BadInput, Fault
 from anxin.law.instruments import DATA, parsed
 
 _FOLDER = DATA / "casework"
-_LISTS = ("needs", "documents", "tells", "ends")
+_LISTS = ("needs", "documents", "tells", "ends", "options")
 
 
 @cache
@@ -69,7 +69,7 @@ def _unknown(kind: CaseType) -> Iterator[str]:
         for name in (*move.sources, *(() if move.stays else (move.to,))):
             if name not in kind.states:
                 yield f"动作“{move.verb}”引用了不存在的环节“{name}”"
-        for need in move.needs:
+        for need in (*move.needs, *move.options):
             if need not in kind.conditions:
                 yield f"动作“{move.verb}”的条件“{need}”没有说明"
 

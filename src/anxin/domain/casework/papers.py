@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from anxin.domain.casework.crime import Order, Service
@@ -129,6 +129,48 @@ def shown(move: Move, papers: Collection[HeldPaper]) -> dict[str, HeldPaper]:
 def waits(move: Move, papers: Collection[HeldPaper]) -> bool:
     """Whether a verb takes effect only once a second person approved it: what the approval paper shows was approved already."""
     return move.approval or (APPROVED in move.needs and APPROVED not in shown(move, papers))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken: by which verb, on which day, with which papers."""
+
+    move: Move
+    on: date
+    papers: tuple[int, ...] = ()
+
+
+def bound(papers: Iterable[HeldPaper], taken: Iterable[Taken]) -> tuple[HeldPaper, ...]:
+    """The papers with the verbs that took them; an approval paper that came after its step belongs to that step.
+
+    A second person approved the step without a paper, and the paper was made out later (补办): it approves nothing else. The oldest
+    step that lacks its approval paper has the oldest paper made out since; a draft counts as made out last.
+    """
+    steps = list(taken)
+    found = {one.paper: replace(one, used=frozenset({*one.used, *_users(one, steps)})) for one in papers}
+    for step in steps:
+        form = step.move.issued.get(APPROVED)
+        if form is None or any(number in found and found[number].form == form for number in step.papers):
+            continue
+        free = [one for one in found.values() if one.form == form and not one.used and not _before(one, step.on)]
+        if free:
+            one = min(free, key=lambda paper: (paper.issued_on or date.max, paper.paper))
+            found[one.paper] = replace(one, used=frozenset({step.move.verb}))
+    return tuple(found.values())
+
+
+def _users(paper: HeldPaper, taken: Iterable[Taken]) -> Iterable[str]:
+    return [one.move.verb for one in taken if paper.paper in one.papers]
+
+
+def _before(paper: HeldPaper, day: date) -> bool:
+    return paper.issued_on is not None and paper.issued_on < day
+
+
+def approved_on(move: Move, papers: Collection[HeldPaper], *, on: date) -> date:
+    """The day on which a step was approved: that of the paper that shows it, else the day it is approved on here."""
+    paper = shown(move, papers).get(APPROVED)
+    return paper.issued_on or on if paper else on
 
 
 def wanting(move: Move, papers: Collection[HeldPaper]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Whether everybody of a case has their wages (到账核对): one yes speaks for one worker, proof for the account it was paid to.
 
 A case is about as many people as its fact sheet, its filings with their fellow workers, or its ledger name, whichever is most.
-Who stands on the ledger with money open needs a yes or proof; for others a person may state a legal reason, too.
+Who stands on the ledger with money open, or said no, needs a yes or proof; for others a person may state a legal reason, too.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from anxin.domain.casework.ledger import Entry, Kind, balances
 
 @dataclass(frozen=True, slots=True)
 class Filer:
-    """One person who filed, however often: whether they said that the wages came, and their account when it is known."""
+    """One person who filed, however often: what they said last of whether the wages came, and their account when it is known."""
 
     said_yes: bool
     worker: int | None = None
+    said_no: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,28 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How many people a case is about, and for how many what speaks; `owing` of those missing have money open on the ledger."""
+    """How many people a case is about, and for how many what speaks; `owing` of those missing have money open on the ledger.
+
+    `denied` said last that the wages have not come, and no proof speaks against it.
+    """
 
     heads: int
     proved: int
     confirmed: int
     excused: int
     owing: int
+    denied: int = 0
+    needing: int = 0
+    """How many of those missing need a yes or a proof, so that no reason stands in for it."""
 
     @property
     def missing(self) -> int:
         return self.heads - self.proved - self.confirmed - self.excused
+
+    @property
+    def excusable(self) -> int:
+        """For how many a reason may be stated."""
+        return max(self.missing - self.needing, 0)
 
     @property
     def complete(self) -> bool:
@@ -59,6 +71,7 @@ class Settlement:
         """
         parts = [f"付款有凭证{self.proved}人", f"本人确认{self.confirmed}人"]
         parts += [f"写明理由{self.excused}人"] if self.excused else []
+        parts += [f"称未到账{self.denied}人"] if self.denied else []
         parts += [f"尚有{self.missing}人没有确认、凭证或法定理由"] if self.missing else []
         return f"涉及{self.heads}人：{'，'.join(parts)}"
 
@@ -79,8 +92,11 @@ def settlement(known: Known, entries: Sequence[Entry], *, on: date) -> Settlemen
     confirmed = len(said) + covering + min(yes - covering, beyond)
     heads = max(known.stated, known.listed, len(known.workers) + beyond)
     left_owing = len((owing & named) - said) + max(len(owing - named) - yes, 0)
-    excused = min(known.excused, heads - len(proved) - confirmed - left_owing)
-    return Settlement(heads, len(proved), confirmed, excused, left_owing)
+    denied = {one.worker for one in known.filers if one.said_no and one.worker in named} - proved
+    nos = sum(one.said_no for one in others)
+    left = len((owing & named) - said | denied) + max(len(owing - named) - yes, nos)
+    excused = max(min(known.excused, heads - len(proved) - confirmed - left), 0)
+    return Settlement(heads, len(proved), confirmed, excused, left_owing, len(denied) + nos, left)
 
 
 def proved_and_owing(

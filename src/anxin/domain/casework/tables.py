@@ -9,6 +9,8 @@ STAYS = "same"
 """The destination of a verb that leaves the procedure where it is."""
 APPROVED = "approved"
 """The condition that a head approved (负责人批准): nobody states it; an issued approval paper shows it, or a second person decides."""
+APPROVED_ON = "approved_on"
+"""The date of that approval: nobody states it either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,14 @@ class Move:
 
     `act` is the act of power in the table of competence; `law` the parameter whose article the page shows beside the verb.
     `starts` are duties with clocks of their own that outlive the state, by kind; `ends` names the duties this verb meets.
-    `opens` begins another procedure, in its first state or in `opens_in`.
+    `opens` begins another procedure, in its first state or in `opens_in`; `carries` moves one that runs along, by kind and verb,
+    where it stands at that verb.
     `when_expired`: the state's clock must have run out first. `since` names the date of the document from which the clock of
     the next state counts, where the law counts from a decision and not from the day somebody recorded it. `issued` and `served` name the paper that shows a condition
     by itself once it was issued or served. `receiver`: the matter goes to another authority, which must be named; the value is
-    the authority that it mostly is.
+    the authority that it mostly is. `options` are conditions that may be stated with it and need not be. `confirm` says what
+    follows, to be read and agreed to before the press counts. `rest`: what is left of
+    a plan falls due with it, where that was agreed.
     """
 
     verb: str
@@ -66,6 +71,7 @@ class Move:
     ends: tuple[str, ...] = ()
     opens: str = ""
     opens_in: str = ""
+    carries: Mapping[str, str] = field(default_factory=dict)
     approval: bool = False
     pauses: bool = False
     resumes: bool = False
@@ -74,6 +80,9 @@ class Move:
     when_expired: bool = False
     since: str = ""
     receiver: str = ""
+    options: tuple[str, ...] = ()
+    confirm: str = ""
+    rest: bool = False
     issued: Mapping[str, str] = field(default_factory=dict)
     served: Mapping[str, str] = field(default_factory=dict)
 

@@ -22,7 +22,7 @@ SIGNED = "已在工资表或收条上签收"
 NOTED_SINCE = timedelta(weeks=2)
 MONTHLY_YUAN = 5_600
 """What an invented worker earns in a month."""
-CLERK, HEAD, INSPECTOR = "clerk1", "head", "inspector1"
+CLERK, HEAD, INSPECTOR, SECOND = "clerk1", "head", "inspector1", "inspector2"
 Days = Iterator[int]
 """A story: it acts, says after how many days it goes on, and acts again."""
 

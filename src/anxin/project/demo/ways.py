@@ -12,7 +12,7 @@ from anxin.apps.cases.api import Told, acts
 from anxin.apps.cases.api import case as case_within
 from anxin.base.scope import Scope
 from anxin.kernel.clock import local_date
-from anxin.project.demo.way import HEAD, INSPECTOR, INVENTED, Days, Story, Way, told
+from anxin.project.demo.way import HEAD, INSPECTOR, INVENTED, SECOND, Days, Story, Way, told
 
 SOON, LATER, FRESH = 25, 70, 21
 """Days within which an employer paid soon, or later; and how young an unpaid case still lies with the office alone."""
@@ -151,7 +151,7 @@ def to_the_police(way: Way) -> Days:
         words = f"银行流水、询问笔录{INVENTED}"
         acts.find(case_id=way.case, question=question, answer=answer, words=words, by=way.by(INSPECTOR), at=way.at)
     yield 3
-    way.use("transfer", login=INSPECTOR)
+    way.use("transfer", told(transfer_reason="责令期满未付，账户有钱，涉嫌拒不支付劳动报酬"), login=INSPECTOR)
     way.door = case_within(Scope.everywhere(), way.case).procedures.get(kind="transfer").pk
     while True:
         yield way.gap()
@@ -251,6 +251,7 @@ def _order(way: Way) -> Days:
     way.open("inspection", login=INSPECTOR)
     yield 2
     way.use("accept", login=INSPECTOR)
+    acts.approve(procedure_id=way.door, by=way.by(SECOND), at=way.at)
     yield 6
     way.use("note", told(two_inspectors="监察员甲、乙（虚构）到单位检查"), login=INSPECTOR)
     yield 10

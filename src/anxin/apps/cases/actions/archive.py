@@ -11,7 +11,7 @@ from django.db.models import Max
 from anxin.apps.cases.actions.assisting import call_off_all
 from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.locking import POWER, lock
-from anxin.apps.cases.events import CaseArchived, CaseDestroyed, DestructionAsked, WordsKept
+from anxin.apps.cases.events import CaseArchived, CaseDestroyed, DestructionAsked, DestructionDeclined, WordsKept
 from anxin.apps.cases.files import files_of
 from anxin.apps.cases.knowing import main_of
 from anxin.apps.cases.models import (
@@ -118,14 +118,40 @@ def destroy(*, protocol_id: int, by: Actor, at: datetime) -> Destruction:
     if found is None:
         raise NotFound("cases.no_protocol", "没有这份销毁清册，或不在您的管辖地域内。")
     require(by, APPROVE, found.place_path)
-    if found.done_at is not None:
-        raise RuleBroken("cases.destroyed", "这份清册已经执行。")
+    _require_waiting(found)
     require_second(by, [found.asked_by, *found.proposers])
     for row in _due(found.cases, by=by, at=at):
         _empty(row, found, by=by, at=at)
     found.done_by, found.done_name, found.done_at = by.id, by.name, at
     found.save(update_fields=["done_by", "done_name", "done_at"])
     return found
+
+
+def _require_waiting(protocol: Destruction) -> None:
+    if protocol.done_at is not None:
+        raise RuleBroken("cases.destroyed", "这份清册已经执行。")
+    if protocol.declined_at is not None:
+        raise RuleBroken("cases.destruction_declined", "这份清册已经退回，不能再执行。")
+
+
+@transaction.atomic
+def decline_destruction(*, protocol_id: int, reason: str, by: Actor, at: datetime) -> Destruction:
+    """Send a protocol back with a reason, or take back one's own; its files stay on the shelf and may be listed anew."""
+    found = Destruction.objects.select_for_update().within(by.scope).filter(pk=protocol_id).first()
+    if found is None:
+        raise NotFound("cases.no_protocol", "没有这份销毁清册，或不在您的管辖地域内。")
+    if not by.is_behind([found.asked_by, *found.proposers]):
+        require(by, APPROVE, found.place_path)
+    _require_waiting(found)
+    if len(reason.strip()) < LEAST_REASON:
+        raise BadInput("cases.no_reason", "没有退回：", [Fault("退回原因", "没有填写", "请写明为什么不同意销毁")])
+    found.declined_name, found.declined_at, found.declined_why = by.name, at, reason.strip()[:300]
+    found.save(update_fields=["declined_name", "declined_at", "declined_why"])
+    record(DestructionDeclined(protocol=found.pk, place=found.place_path, cases=len(found.cases)), by=by, at=at)
+    return found
+
+
+LEAST_REASON = 2
 
 
 def _empty(row: Archived, protocol: Destruction, *, by: Actor, at: datetime) -> None:

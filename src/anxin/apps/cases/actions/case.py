@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -157,10 +158,27 @@ FACTS = {
 }  # fmt: skip
 
 
+OVERTAKEN = "cases.facts_overtaken"
+"""The refusal of facts that somebody else changed meanwhile."""
+
+
+def facts_seen(case: Case) -> str:
+    """A mark of the facts as they stand, by which a later change is noticed."""
+    said = [str(getattr(case, name) if getattr(case, name) is not None else "") for name in FACTS]
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def settle_facts(*, case_id: int, told: Mapping[str, Any], by: Actor, at: datetime) -> Case:
-    """Settle or correct the fact sheet: who owes, where, what happened, how many, how much; the filing keeps its words."""
+def settle_facts(*, case_id: int, told: Mapping[str, Any], seen: str = "", by: Actor, at: datetime) -> Case:
+    """Settle or correct the fact sheet: who owes, where, what happened, how many, how much; the filing keeps its words.
+
+    `seen` is the mark of the facts that whoever writes had before them; changed meanwhile, nothing is written over.
+    """
     case = lock(case_id, by=by)
+    if seen and seen != facts_seen(case):
+        raise RuleBroken(
+            OVERTAKEN, "没有保存：案情在您填写时已由他人改过。现在的案情见本页，您填写的内容仍在表里，核对后可再保存。"
+        )
     if unknown := told.keys() - FACTS.keys():
         raise ValueError(f"no such fact: {sorted(unknown)}")
     changed = [name for name, value in told.items() if getattr(case, name) != value]

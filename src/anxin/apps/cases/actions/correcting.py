@@ -1,4 +1,5 @@
-"""A person corrected under a receipt code is corrected in the case, too (更正): fact sheet, ledger, notes; papers stay as they were issued."""
+"""A person corrected under a receipt code is corrected in the case, too (更正): fact sheet, ledger, notes; papers stay as they were issued,
+and those that write it wrong are marked."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from django.db.models import Q
 
 from anxin.apps.cases.events import FactsSettled
 from anxin.apps.cases.models import Case
+from anxin.apps.cases.ports import PORTS
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.base.vault.sealing import open_, seal
@@ -37,3 +39,5 @@ def correct(*, case_id: int, filing_id: int, wrong: str, right: str, by: Actor, 
     for note in case.notes.filter(words__contains=wrong):
         note.words = corrected(note.words, wrong=wrong, right=right)
         note.save(update_fields=["words"])
+    if PORTS.mark_papers is not None:
+        PORTS.mark_papers(case_id=case_id, wrong=wrong, by=by, at=at)

@@ -55,9 +55,8 @@ def excuse_workers(
 
 
 def missing_in(case_id: int, *, on: date) -> int:
-    """How many workers of a case may be excused: missing, and without money open on the ledger."""
-    found = settlement_of(Case.objects.get(pk=case_id), on=on)
-    return found.missing - found.owing
+    """How many workers of a case may be excused: missing, without money open on the ledger, and not among those who said no."""
+    return settlement_of(Case.objects.get(pk=case_id), on=on).excusable
 
 
 @transaction.atomic

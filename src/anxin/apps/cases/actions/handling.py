@@ -10,14 +10,15 @@ from typing import Any
 from django.db import transaction
 
 from anxin.apps.cases.actions.case import begin
+from anxin.apps.cases.actions.falling_due import fall_due
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow
 from anxin.apps.cases.authority import acting_as, competences, power_to_approve
 from anxin.apps.cases.crime import law_book
-from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened, PaidAnswered, ProcedureMoved
-from anxin.apps.cases.knowing import MAIN, USED, computed, main_of, standing_of
-from anxin.apps.cases.models import Case, CaseFiling, Procedure
+from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened, ProcedureMoved
+from anxin.apps.cases.knowing import MAIN, USED, computed, standing_of
+from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.receiving import NOBODY, Receiver, hand_on, show_holder
 from anxin.apps.intake.api import tell_all
@@ -26,13 +27,14 @@ from anxin.base.eventlog.log import record
 from anxin.domain.casework.grounds import check_grounds
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Offer, Step, move, offers
-from anxin.domain.casework.papers import HeldPaper, free_for, shown
-from anxin.domain.casework.tables import APPROVED, CaseType
+from anxin.domain.casework.papers import HeldPaper, approved_on, free_for, shown
+from anxin.domain.casework.tables import APPROVED, APPROVED_ON, CaseType
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Citation, Fault, NotFound, RuleBroken
 from anxin.law.parameters import UnknownParameter
 
 VIEW = "cases.view"
+REST_DUE = "按约定，其余各期一并到期，可以依法向人民法院申请支付令。"
 TOLD_AT_LEAST = 2
 """A condition is stated with words, not with a tick."""
 
@@ -201,19 +203,8 @@ def _ask(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetime
 
 
 def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datetime) -> Procedure:
-    stated = {
-        name: {"words": words.strip(), "by": by.id, "at": at.isoformat(), "files": list(told.files)}
-        for name, words in told.conditions.items()
-        if name in step.move.needs and name not in computed(procedure.kind) and words.strip()
-    }
     papers = _papers(procedure, step, told)
-    for need, paper in shown(step.move, papers).items():
-        words = {"words": paper.words, "by": by.id, "at": at.isoformat(), "files": list(paper.files)}
-        stated.setdefault(need, words)
-    procedure.known = {**procedure.known, **stated}
-    for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
-        procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
-    procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in told.dates.items()}}
+    _note(procedure, step, told, papers, by=by, at=at)
     receiver = hand_on(procedure, step, told.receiver, papers)
     procedure.state = step.after.name
     if step.after.final:
@@ -228,15 +219,51 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
     if procedure.kind == MAIN:
         _show_open(procedure.case, step, at=at)
     show_holder(procedure.case, step)
+    _carry(procedure, step, by=by, at=at)
+    if step.changes:
+        refresh(procedure.case, by=by, at=at)
+    if step.move.rest and fall_due(procedure, by=by, at=at):
+        told = replace(told, note=f"{told.note.strip()}{REST_DUE}")
+    if "complainant" in step.move.tells:
+        _tell_filers(procedure, step, told, at=at)
+    return procedure
+
+
+def _note(
+    procedure: Procedure, step: Step, told: Told, papers: tuple[HeldPaper, ...], *, by: Actor, at: datetime
+) -> None:
+    """Keep with the procedure what was stated for a step, what its papers show, and its dates."""
+    stated = {
+        name: {"words": words.strip(), "by": by.id, "at": at.isoformat(), "files": list(told.files)}
+        for name, words in told.conditions.items()
+        if name in (*step.move.needs, *step.move.options) and name not in computed(procedure.kind) and words.strip()
+    }
+    for need, paper in shown(step.move, papers).items():
+        words = {"words": paper.words, "by": by.id, "at": at.isoformat(), "files": list(paper.files)}
+        stated.setdefault(need, words)
+    before = {name: was for name, was in procedure.known.items() if name not in step.move.options}
+    procedure.known = {**before, **stated}
+    for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
+        procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
+    dates = {name: day for name, day in told.dates.items() if name != APPROVED_ON}
+    if step.move.since == APPROVED_ON:
+        dates[APPROVED_ON] = approved_on(step.move, papers, on=local_date(at))
+    procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in dates.items()}}
+
+
+def _carry(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> None:
+    """Move along what waits in the same case for this step, and begin what it opens; what waits for approval there falls away."""
+    for kind, verb in step.move.carries.items():
+        other = procedure.case.procedures.filter(kind=kind, ended_at=None).first()
+        if other is None or case_types()[kind].verb(other.state, verb) is None:
+            continue
+        if other.pending is not None:
+            decline(procedure_id=other.pk, reason=step.move.term, by=system("cases"), at=at)
+        perform(procedure_id=other.pk, verb=verb, told=Told(note=step.move.term), by=system("cases"), at=at)
     if step.move.opens and not procedure.case.procedures.filter(kind=step.move.opens, ended_at=None).exists():
         opened = begin(procedure.case, step.move.opens, by=by, at=at, state=step.move.opens_in)
         door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
         record(door, by=by, at=at)
-    if step.changes:
-        refresh(procedure.case, by=by, at=at)
-    if "complainant" in step.move.tells:
-        _tell_filers(procedure, step, told, at=at)
-    return procedure
 
 
 def _papers(procedure: Procedure, step: Step, told: Told) -> tuple[HeldPaper, ...]:
@@ -254,32 +281,6 @@ def _show_open(case: Case, step: Step, *, at: datetime) -> None:
     case.open = step.after.open
     case.closed_at = None if case.open else case.closed_at or at
     case.save(update_fields=["open", "closed_at"])
-
-
-@transaction.atomic
-def answer_paid(*, filing_id: int, paid: bool, by: Actor, at: datetime) -> Case:
-    """Whoever filed says whether the wages have arrived: a no brings the case back to work, a yes counts as proof for that filing.
-
-    A no outweighs whatever waits for approval at that moment: it was asked for in the belief that the wages had come.
-    """
-    row = CaseFiling.objects.select_for_update().filter(filing=filing_id).select_related("case").first()
-    if row is None or row.case.state != CONFIRMING:
-        raise RuleBroken("cases.not_asked", "现在不需要确认到账。请刷新页面。")
-    row.paid_at = at if paid else None
-    row.save(update_fields=["paid_at"])
-    case = row.case
-    record(PaidAnswered(case=case.pk, place=case.place_path, filing=filing_id, paid=paid), by=by, at=at)
-    if not paid:
-        case.filings.update(paid_at=None)
-        main = main_of(case)
-        if main.pending is not None:
-            decline(procedure_id=main.pk, reason="劳动者称未到账", by=system("cases"), at=at)
-        perform(procedure_id=main.pk, verb="deny_paid", told=Told(), by=system("cases"), at=at)
-    return case
-
-
-CONFIRMING = "confirming"
-"""The state in which the worker is asked whether the wages have arrived."""
 
 
 def _grounds(procedure: Procedure, step: Step) -> list[str]:

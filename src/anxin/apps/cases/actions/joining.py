@@ -109,9 +109,17 @@ def split(*, case_id: int, claimant_ids: Collection[int], by: Actor, at: datetim
         owed_yuan=yuan(Fen(_owed(other, at=at))), title=other.title,
     )  # fmt: skip
     record(event, by=by, at=at)
+    _record_origin(other, case, by=by, at=at)
     refresh(case, by=by, at=at)
     refresh(other, by=by, at=at)
     return other
+
+
+def _record_origin(other: Case, was: Case, *, by: Actor, at: datetime) -> None:
+    """The new case's own history says where it comes from, and that taking out decides nothing anew."""
+    accepted = other.state != "received"
+    event = CaseTakenOut(case=other.pk, place=other.place_path, was=was.pk, title=was.title, accepted=accepted)
+    record(event, by=by, at=at)
 
 
 def _filings_of(claimants: Collection[int], case: Case) -> list[CaseFiling]:
@@ -145,12 +153,7 @@ def detach(*, filing_id: int, by: Actor, at: datetime) -> Case:
     refresh(other, by=by, at=at)
     event = FilingDetached(case=case.pk, place=case.place_path, filing=filing_id, to=other.pk, title=other.title)
     record(event, by=by, at=at)
-    accepted = other.state != "received"
-    record(
-        CaseTakenOut(case=other.pk, place=other.place_path, was=case.pk, title=case.title, accepted=accepted),
-        by=by,
-        at=at,
-    )
+    _record_origin(other, case, by=by, at=at)
     _tell(other.filings.all(), case, TAKEN_OUT.format(case.title, other.title), at=at)
     return other
 

@@ -169,9 +169,19 @@ def _plain(one: Line) -> dict[str, Any]:
 
 @transaction.atomic
 def record_agreement(
-    *, procedure_id: int, signed_on: date, parts: Sequence[Part], file: str, by: Actor, at: datetime
+    *,
+    procedure_id: int,
+    signed_on: date,
+    parts: Sequence[Part],
+    file: str,
+    rest_due: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Agreement:
-    """Record a signed agreement once it was checked against the calculator; its parts go onto the ledger and run as clocks."""
+    """Record a signed agreement once it was checked against the calculator; its parts go onto the ledger and run as clocks.
+
+    `rest_due`: the parties agreed that the rest falls due when a part is missed.
+    """
     room = _room(procedure_id, by=by)
     if Agreement.objects.filter(procedure=room).exists():
         raise RuleBroken("cases.agreement_there", "本次调解已登记协议。")
@@ -184,7 +194,9 @@ def record_agreement(
     if wanted:
         raise BadInput("cases.agreement_unsound", "协议没有登记：", wanted)
     lines = [_line(one) for one in agreed]
-    found = Agreement.objects.create(procedure=room, signed_on=signed_on, lines=lines, file=file, by=by.id, at=at)
+    found = Agreement.objects.create(
+        procedure=room, signed_on=signed_on, lines=lines, file=file, rest_due=rest_due, by=by.id, at=at
+    )
     for one in agreed:
         _promise(room.case, one, file, signed_on, by=by, at=at)
     event = AgreementRecorded(

@@ -15,7 +15,7 @@ from anxin.domain.casework.ledger import next_instalment
 from anxin.domain.casework.limitation import ALARM_AHEAD
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Step
-from anxin.domain.casework.tables import Move, State
+from anxin.domain.casework.tables import APPROVED_ON, Move, State
 from anxin.kernel.clock import local_date, local_midnight
 from anxin.kernel.outcome import BadInput, Fault
 
@@ -59,7 +59,12 @@ def _day(procedure: Procedure, state: State, *, on: date) -> date:
     return date.fromisoformat(said)
 
 
-DATE_NAMES = {"order_deadline": "支付期限", "next_instalment": "下一期付款日", "decided_on": "决定日期"}
+DATE_NAMES = {
+    "order_deadline": "支付期限",
+    "next_instalment": "下一期付款日",
+    "decided_on": "决定日期",
+    APPROVED_ON: "批准日期",
+}
 LONG = 4 * ALARM_AHEAD
 """A clock that runs longer than this warns some weeks ahead, not after three quarters of its time: of three years, nobody remembers."""
 
@@ -128,7 +133,8 @@ def _counted_from(procedure: Procedure, move: Move, *, at: datetime) -> datetime
     if not said or date.fromisoformat(said) > local_date(at):
         what = "晚于今天" if said else "没有填写"
         raise BadInput("cases.no_date", f"没有办理“{move.term}”：", [Fault(name, what, "请填写文书上的日期")])
-    return local_midnight(date.fromisoformat(said))
+    day = date.fromisoformat(said)
+    return at if day == local_date(at) else local_midnight(day)
 
 
 def _duties(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> None:
@@ -165,6 +171,7 @@ DUTY_NAMES = {
     CONFIRMATION: "提醒申请司法确认",
     "supplement_dossier": "按公安要求补充移送材料",
     "copy_service": "送达申请书副本",
+    "review": "跟踪复查或复议结果",
     "reply": "提交答辩",
     "share_listing": "公开并共享列入决定",
     "early_removal": "决定是否准予提前移出",

@@ -30,7 +30,7 @@ from anxin.apps.cases.events.matter import (
     ProcedureMoved,
     WorkersExcused,
 )
-from anxin.apps.cases.events.mediating import AgreementRecorded, ClaimCalculated, MinutesKept, SittingSet
+from anxin.apps.cases.events.mediating import AgreementRecorded, ClaimCalculated, MinutesKept, RestFellDue, SittingSet
 from anxin.apps.cases.events.proof import (
     CrimeQuestionFound,
     DossierChanged,
@@ -50,6 +50,7 @@ from anxin.apps.cases.events.work import (
     CaseSplit,
     CoHandlerChanged,
     DestructionAsked,
+    DestructionDeclined,
     NoteWritten,
     PartHandedOn,
     WordsKept,
@@ -73,6 +74,7 @@ __all__ = [
     "CoHandlerChanged",
     "CrimeQuestionFound",
     "DestructionAsked",
+    "DestructionDeclined",
     "DisorderApprovalAsked",
     "DisorderApprovalDeclined",
     "DisorderHandedOn",
@@ -102,6 +104,7 @@ __all__ = [
     "PaidAnswered",
     "PartHandedOn",
     "ProcedureMoved",
+    "RestFellDue",
     "SittingSet",
     "WordsKept",
     "WorkersExcused",

@@ -60,3 +60,16 @@ class AgreementRecorded(OfCase):
 
     def in_words(self) -> str:
         return f"登记调解协议 {self.amount_yuan} 元，比应得少 {self.given_up_yuan} 元"
+
+
+@dataclass(frozen=True, slots=True)
+class RestFellDue(OfCase):
+    """A part of a plan was missed, and what was left of the plan fell due as agreed (其余各期一并到期)."""
+
+    type: ClassVar[str] = "cases.rest_fell_due"
+    procedure: int
+    parts: int
+    amount_yuan: str
+
+    def in_words(self) -> str:
+        return f"一期逾期，其余 {self.parts} 期 {self.amount_yuan} 元按约定一并到期"

@@ -164,3 +164,24 @@ class WordsKept(Event):
 
     def in_words(self) -> str:
         return f"{'启用' if self.active else '停用'}{'答复模板' if self.what == 'template' else '保管期限'}"
+
+
+@dataclass(frozen=True, slots=True)
+class DestructionDeclined(Event):
+    """A destroy protocol was sent back or taken back (退回销毁清册); the reason stands on the protocol."""
+
+    type: ClassVar[str] = "cases.destruction_declined"
+    protocol: int
+    place: str
+    cases: int
+
+    @property
+    def subject(self) -> str:
+        return f"cases.destruction:{self.protocol}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"退回销毁清册，{self.cases} 件案卷仍在架上"

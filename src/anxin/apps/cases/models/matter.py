@@ -88,6 +88,7 @@ class CaseFiling(models.Model):
     filing = models.BigIntegerField(unique=True)
     at = models.DateTimeField()
     paid_at = models.DateTimeField(_("本人确认到账"), null=True, blank=True)
+    denied_at = models.DateTimeField(_("本人称未到账"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("案件诉求")

@@ -61,6 +61,7 @@ class Agreement(models.Model):
     signed_on = models.DateField(_("签订日期"))
     lines = models.JSONField(_("各人金额"))
     file = models.CharField(_("签字协议"), max_length=64)
+    rest_due = models.BooleanField(_("任何一期逾期，其余各期一并到期"), default=False)
     by = models.CharField(max_length=60)
     at = models.DateTimeField()
 

@@ -113,6 +113,9 @@ class Destruction(PlacedModel):
     done_by = models.CharField(max_length=60, blank=True)
     done_name = models.CharField(_("批准人"), max_length=80, blank=True)
     done_at = models.DateTimeField(_("销毁时间"), null=True, blank=True)
+    declined_name = models.CharField(_("退回人"), max_length=80, blank=True)
+    declined_at = models.DateTimeField(_("退回时间"), null=True, blank=True)
+    declined_why = models.CharField(_("退回原因"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("销毁清册")

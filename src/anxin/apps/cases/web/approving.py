@@ -20,6 +20,7 @@ from anxin.apps.cases.authority import power_to_approve
 from anxin.apps.cases.models import Procedure
 from anxin.apps.cases.web.posting import CaseForm
 from anxin.base.actors import Actor
+from anxin.base.people.queries import holders
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.outcome import AnxinError, NotAllowed, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
@@ -33,20 +34,29 @@ class DeclineForm(CaseForm):
     )
 
 
-def waiting(procedure: Procedure, actor: Actor) -> dict[str, Any]:
+def waiting(procedure: Procedure, actor: Actor, *, at: datetime) -> dict[str, Any]:
     """What waits in a procedure as whoever decides must know it, and what this person may do with it."""
     if procedure.pending is None:
         return {}
     kind, told = case_types()[procedure.kind], procedure.pending["told"]
     stated = [(kind.conditions.get(name, name), words) for name, words in told["conditions"].items()]
     dated = [(DATE_NAMES.get(name, name), day) for name, day in told["dates"].items()]
+    power = power_to_approve(procedure)
     return {
+        "approvers": _approvers(procedure, power, at=at),
         "asked_at": datetime.fromisoformat(procedure.pending["at"]),
         "asked": [*stated, *dated],
-        "may_approve": actor.may(power_to_approve(procedure), procedure.place_path),
+        "may_approve": actor.may(power, procedure.place_path),
         "own_request": actor.is_behind(handling.proposers_of(procedure.pending)),
         "decline_form": DeclineForm(key=procedure.pk),
     }
+
+
+def _approvers(procedure: Procedure, power: str, *, at: datetime) -> list[str]:
+    """The others who may approve what waits; nobody means that an administrator must give somebody the post."""
+    behind = set(handling.proposers_of(procedure.pending or {}))
+    able = holders(power, procedure.place_path, at)
+    return [one.name for one in able if f"person:{one.pk}" not in behind]
 
 
 @needs("cases.view")

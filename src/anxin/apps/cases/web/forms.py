@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anxin.apps.cases.actions.case import facts_seen
 from anxin.apps.cases.actions.running import DATE_NAMES, NEXT_PART
 from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.knowing import computed
+from anxin.apps.cases.models import Case
 from anxin.apps.cases.receiving import LONGEST, NOBODY, Receiver, receivers
 from anxin.apps.cases.web.posting import CaseForm
 from anxin.domain.casework.grounds import listed
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.papers import HeldPaper, free_for, shown
-from anxin.domain.casework.tables import CaseType, Move
+from anxin.domain.casework.tables import APPROVED_ON, CaseType, Move
 from anxin.ui.days import DayInput
 from anxin.ui.sentences import spoken, spoken_lazy
 
-CONDITION, DATE, DETAIL = "condition-", "date-", "detail-"
+CONDITION, DATE, DETAIL, OPTION = "condition-", "date-", "detail-", "option-"
+
+
+STATED = "签字文书已写明"
+"""What stands as the words of an option that was ticked."""
 
 
 class VerbForm(forms.Form):
@@ -48,6 +55,10 @@ class VerbForm(forms.Form):
         for need in move.needs:
             if need not in computed(kind.name) and need not in known:
                 self._ask(need, kind, on)
+        for option in move.options:
+            self.fields[OPTION + option] = forms.BooleanField(
+                label=spoken_lazy(kind.conditions[option]), required=False, help_text=_("以签字的文书写明的为准；没有写明的不要勾选。")
+            )  # fmt: skip
         after = kind.next_state(state, move)
         if after.date and (not move.stays or move.restarts):
             label = DATE_NAMES.get(after.date, after.date)
@@ -58,7 +69,7 @@ class VerbForm(forms.Form):
                 initial=next((one.dates[after.date] for one in held if after.date in one.dates), None),
                 help_text=_("台账已有分期的，以台账为准，可不填") if after.date == NEXT_PART else "",
             )
-        if move.since:
+        if move.since and move.since != APPROVED_ON:
             decided = next((one.dates[move.since] for one in held if move.since in one.dates), None)
             self.fields[DATE + move.since] = forms.DateField(
                 label=DATE_NAMES[move.since], widget=DayInput(), initial=decided
@@ -108,7 +119,9 @@ class VerbForm(forms.Form):
         """The conditions stated, each with its words."""
         told = {k.removeprefix(CONDITION): v for k, v in self.cleaned_data.items() if k.startswith(CONDITION)}
         details = {need: self.cleaned_data.get(DETAIL + need, "").strip() for need in told}
-        return {need: f"{words}：{details[need]}" if details[need] else words for need, words in told.items()}
+        chosen = {k.removeprefix(OPTION): STATED for k, v in self.cleaned_data.items() if k.startswith(OPTION) and v}
+        stated = {need: f"{words}：{details[need]}" if details[need] else words for need, words in told.items()}
+        return {**stated, **chosen}
 
     def tied(self) -> list[int]:
         """The papers that go with the verb."""
@@ -135,8 +148,22 @@ class FactsForm(CaseForm):
     employer_said = forms.CharField(label=_("单位名称（不在台账时）"), required=False, max_length=200)
     address_said = forms.CharField(label=_("单位住所或工作地点"), required=False, max_length=200)
     facts = forms.CharField(label=_("案情"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
     workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)
     amount = forms.DecimalField(label=_("主张金额（元）"), required=False, min_value=0, max_digits=13, decimal_places=2)
+
+    @classmethod
+    def of(cls, case: Case, told: Mapping[str, Any] | None = None) -> FactsForm:
+        """The form with the facts as they stand, or with what somebody typed meanwhile; it knows which facts were seen."""
+        now = {
+            "employer": case.employer.uscc if case.employer else "",
+            "employer_said": case.employer_said,
+            "address_said": case.address_said,
+            "facts": case.facts,
+            "workers": case.workers,
+            "amount": None if case.amount_fen is None else Decimal(case.amount_fen) / 100,
+        }
+        return cls(initial={**now, **(told or {}), "seen": facts_seen(case)})
 
 
 class AssignForm(CaseForm):
@@ -155,6 +182,12 @@ class ClaimantForm(CaseForm):
 
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone_tail = forms.RegexField(r"^\d{4}$", label=_("电话后 4 位"), required=False)
+
+
+class PlanBackForm(CaseForm):
+    """Why a broken plan is taken back."""
+
+    reason = forms.CharField(label=_("作废原因"), min_length=2, max_length=200)
 
 
 class LineForm(CaseForm):

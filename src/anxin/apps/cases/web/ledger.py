@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from anxin.apps.cases import queries
+from anxin.apps.cases.actions import falling_due
 from anxin.apps.cases.actions import ledger as acts
 from anxin.apps.cases.entries import entry_of
+from anxin.apps.cases.knowing import PLANS
 from anxin.apps.cases.models import Case
-from anxin.apps.cases.web.forms import ClaimantForm, LineForm
+from anxin.apps.cases.web.forms import ClaimantForm, LineForm, PlanBackForm
 from anxin.apps.cases.web.names import names_of
+from anxin.apps.cases.web.posting import carry_out
 from anxin.base.files.store import open_path, put
 from anxin.domain.casework.ledger import Balance, Kind, balances, instalments
 from anxin.kernel.outcome import AnxinError, NotFound
@@ -29,6 +32,7 @@ def ledger_of(case: Case, *, on: date) -> dict[str, Any]:
     lines = list(case.entries.order_by("on", "pk"))
     found = balances((entry_of(one) for one in lines), on=on)
     empty = {pk: Balance(pk, 0, 0, 0, 0, 0, 0, settled=False) for pk in names if pk not in found}
+    parts = instalments([entry_of(one) for one in lines], on=on)
     accounts = [(names[pk], one) for pk, one in sorted((found | empty).items())]
     return {
         "accounts": accounts,
@@ -36,7 +40,8 @@ def ledger_of(case: Case, *, on: date) -> dict[str, Any]:
         "paid_fen": sum(one.paid for _, one in accounts),
         "left_fen": sum(one.outstanding for _, one in accounts),
         "lines": [(one, names[one.claimant_id], Kind(one.kind).term) for one in lines],
-        "parts": [(names[one.worker], one) for one in instalments([entry_of(one) for one in lines], on=on)],
+        "parts": [(names[one.worker], one) for one in parts],
+        "plan_form": PlanBackForm() if case.state in PLANS and any(one.open_fen for one in parts) else None,
         "claimant_form": ClaimantForm(),
         "line_form": LineForm(claimants=list(names.items()), initial={"on": on}) if names else None,
     }
@@ -95,3 +100,17 @@ def proof(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         HttpResponse,
         FileResponse(open_path(entry.proof).open("rb"), as_attachment=True, filename=f"凭证-{entry.proof[:12]}"),
     )
+
+
+@needs("cases.handle")
+@require_POST
+def plan_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a broken plan back, all its unpaid parts at once."""
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return falling_due.take_back_plan(case_id=pk, reason=told["reason"], by=by, at=at)
+
+    def said(parts: Any) -> str:
+        return _("已作废 %(n)s 期未付的分期，可以登记新的付款日。") % {"n": parts}
+
+    return carry_out(request, PlanBackForm(request.POST), act, said, pk=pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from anxin.apps.cases import queries
 from anxin.apps.cases.actions import excusing as acts
-from anxin.apps.cases.actions.handling import CONFIRMING
+from anxin.apps.cases.actions.confirming import CONFIRMING
 from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.settling import settlement_of
@@ -51,8 +51,10 @@ def settlement_shown(case: Case, *, on: date) -> dict[str, Any]:
     """The check as drawn, once somebody is asked, was paid, or was excused; nothing for a case about one person, whose account says it all."""
     found = settlement_of(case, on=on) if case.state in CHECKED else None
     rows = list(case.excusals.order_by("pk"))
-    free = 0 if found is None else found.missing - found.owing
-    begun = found is not None and (case.state == CONFIRMING or bool(rows) or found.proved > 0)
+    free = 0 if found is None else found.excusable
+    begun = found is not None and (
+        case.state == CONFIRMING or bool(rows) or found.proved > 0 or found.confirmed > 0 or found.denied > 0
+    )
     return {
         "settlement": found if found is not None and begun and (found.heads > 1 or rows) else None,
         "excusable": free,
@@ -69,7 +71,10 @@ def _next(found: Settlement) -> list[Any]:
         steps.append(
             _("台账上有 %(n)s 人尚欠或付款没有凭证：在债权台账记付款并上传凭证，或记放弃。") % {"n": found.owing}
         )
-    if found.missing > found.owing:
+    if found.denied:
+        said_no = _("%(n)s 人称工资未到账：再次报告付清后会重新询问本人，或上传付款凭证；不能用说明代替。")
+        steps.append(said_no % {"n": found.denied})
+    if found.excusable:
         steps += [
             _("没有在台账上的：登记主张人，记付款并上传凭证（银行回单、签收表）。"),
             _("人数登记有误的：在“核定案情”改正人数。"),

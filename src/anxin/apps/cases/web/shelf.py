@@ -73,6 +73,12 @@ class DestroyForm(CaseForm):
         cast(Any, self.fields["cases"]).choices = [(one.case_id, one.case.title) for one in due]
 
 
+class SendBackForm(CaseForm):
+    """Why nothing is destroyed."""
+
+    reason = forms.CharField(label=_("退回原因"), min_length=2, max_length=300)
+
+
 def _towns(actor: Actor) -> list[Place]:
     found = Place.objects.filter(kind="town", active_to=None).order_by("path")
     return [one for one in found if actor.scope.covers(one.path)]
@@ -81,7 +87,7 @@ def _towns(actor: Actor) -> list[Place]:
 def _due(actor: Actor, request: HttpRequest) -> list[Archived]:
     on = local_date(instant_of(request))
     listed = set()
-    for row in Destruction.objects.within(actor.scope).filter(done_at=None):
+    for row in Destruction.objects.within(actor.scope).filter(done_at=None, declined_at=None):
         listed |= set(row.cases)
     rows = queries.shelf(actor.scope).filter(destroyed_at=None, kept_until__lt=on)
     return [one for one in rows if may_go(one.kept_until, on=on) and one.case_id not in listed]
@@ -106,7 +112,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": _("案卷与模板"),
         "shelf": queries.shelf(actor.scope)[:SHOWN],
         "protocols": [
-            (one, [titles.get(number, str(number)) for number in one.cases], _own(one, actor)) for one in protocols
+            (one, [titles.get(number, str(number)) for number in one.cases], _own(one, actor), SendBackForm(key=one.pk))
+            for one in protocols
         ],
         "rules": RetentionRule.objects.within(actor.scope).filter(active=True).order_by("place_path", "name"),
         "templates": _templates(actor),
@@ -201,3 +208,14 @@ def destroy(request: HttpRequest, number: int) -> HttpResponse:
         return acts.destroy(protocol_id=number, by=by, at=at)
 
     return _carry(request, CaseForm(request.POST), act, _("已按清册销毁，清册永久保存。"))
+
+
+@needs("cases.view")
+@require_POST
+def decline(request: HttpRequest, number: int) -> HttpResponse:
+    """Send a protocol back, or take back one's own."""
+
+    def act(told: dict[str, Any], by: Any, at: Any) -> object:
+        return acts.decline_destruction(protocol_id=number, reason=told["reason"], by=by, at=at)
+
+    return _carry(request, SendBackForm(request.POST), act, _("已退回，案卷仍在架上。"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from decimal import Decimal
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,14 +25,13 @@ from anxin.apps.cases.web.assisting import assistances_shown
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
 from anxin.apps.cases.web.ledger import ledger_of
 from anxin.apps.cases.web.limits import limits_shown
+from anxin.apps.cases.web.posting import kept
 from anxin.apps.cases.web.settling import settlement_shown
 from anxin.apps.cases.web.tables import CASES, term_of
 from anxin.apps.cases.web.work import work_shown
 from anxin.apps.intake.api import filings
-from anxin.apps.registry.api import employer_meant
 from anxin.base import clocks
 from anxin.base.actors import Actor
-from anxin.base.files.store import put
 from anxin.base.people.queries import holders
 from anxin.base.places.queries import village_on
 from anxin.domain.casework.loading import case_types
@@ -40,7 +39,7 @@ from anxin.domain.casework.moving import Offer
 from anxin.domain.casework.papers import HeldPaper, shown
 from anxin.domain.casework.tables import CaseType
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, BadInput, NotFound
+from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
 from anxin.ui.sentences import spoken
@@ -73,6 +72,11 @@ QUEUE_NAMES = {
 @needs("cases.view")
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One case: what it is about, where each procedure stands, what may be done now, the ledger, and what happened."""
+    return page_of(request, pk)
+
+
+def page_of(request: HttpRequest, pk: int, **again: Any) -> HttpResponse:
+    """The page of a case; `again` is what a refused form brought, so that nothing typed is lost when somebody else was faster."""
     actor, at = actor_in(request), instant_of(request)
     case = queries.case(actor.scope, pk)
     colleague = actor.may("cases.handle", case.place_path)
@@ -88,7 +92,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "doors": _doors(case, {one.kind for one in procedures if one.ended_at is None}),
         "may": {"handle": colleague and not case.is_final, "read_notes": colleague},
         "merged": case.merged.order_by("pk"),
-        "facts_form": FactsForm(initial=_facts_of(case)),
+        "facts_form": FactsForm.of(case),
         "assign_form": AssignForm(owners=owners, initial={"owner": case.owner_id}),
         "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
         "entries": history([subject_of(pk)], actor.scope),
@@ -97,8 +101,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **limits_shown(case, on=local_date(at)),
         **work_shown(case, actor, owners, on=local_date(at)),
         **(assistances_shown(case, actor, on=local_date(at)) if colleague else {}),
+        **again,
     }
-    return render(request, "cases/detail.html", context)
+    return render(request, "cases/detail.html", context, status=CONFLICT if again else None)
 
 
 def _doors(case: Case, running: set[str]) -> list[CaseType]:
@@ -110,17 +115,6 @@ def _doors(case: Case, running: set[str]) -> list[CaseType]:
 
 OWN_FORMS = frozenset({"merge", "archive"})
 """Verbs that are done by acts with forms of their own."""
-
-
-def _facts_of(case: Case) -> dict[str, Any]:
-    return {
-        "employer": case.employer.uscc if case.employer else "",
-        "employer_said": case.employer_said,
-        "address_said": case.address_said,
-        "facts": case.facts,
-        "workers": case.workers,
-        "amount": None if case.amount_fen is None else Decimal(case.amount_fen) / 100,
-    }
 
 
 def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: bool) -> dict[str, Any]:
@@ -136,7 +130,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: b
         "clocks": running,
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
         "pending": kind.verb(procedure.state, procedure.pending["verb"]) if procedure.pending else None,
-        **waiting(procedure, actor),
+        **waiting(procedure, actor, at=at),
         "due": still_due(procedure) if actor.may("cases.handle", procedure.place_path) and not final else [],
         "offers": [_offer(procedure, one, papers, local_date(at)) for one in offers if one.move.verb not in OWN_FORMS],
     }
@@ -186,7 +180,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     move = kind.verb(procedure.state, verb)
     if move is None:
         messages.error(request, _("案件已由他人办理到下一环节，请按新的环节办理。"))
-        return redirect("cases:detail", procedure.case_id)
+        return page_of(request, procedure.case_id, typed=typed_in(request))
     form = VerbForm(
         request.POST, request.FILES, kind=kind, state=procedure.state, move=move, known=stated_in(procedure),
         papers=papers_of(procedure), on=local_date(at),
@@ -196,16 +190,39 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         messages.error(request, _("没有办理：%(faults)s") % {"faults": faults})
         return redirect("cases:detail", procedure.case_id)
     try:
-        given = form.cleaned_data["file"]
-        files = [put(cast(BinaryIO, given), name=given.name, by=actor, at=at).sha256] if given else []
+        files = [one for one in (kept(form.cleaned_data["file"], actor, at),) if one]
         told = Told(form.conditions(), form.dates(), form.cleaned_data["note"], files, form.tied(), form.receiver())
         done = handling.perform(procedure_id=pk, verb=verb, told=told, by=actor, at=at)
     except AnxinError as error:
-        return _said(request, error, "cases:detail", procedure.case_id)
+        return _refused(request, error, procedure.case_id)
     messages.success(
         request, _("已送审，待批准后生效。") if done.pending else _("已办理：%(what)s。") % {"what": spoken(move.term)}
     )
     return redirect("cases:detail", procedure.case_id)
+
+
+CONFLICT = 409
+OVERTAKEN = frozenset({"casework.no_such_verb", "casework.no_effect", "cases.pending", "cases.ended"})
+"""Refusals after which the form of the verb is gone from the page, so that the page itself shows what was typed."""
+
+
+def _refused(request: HttpRequest, error: AnxinError, case_id: int) -> HttpResponse:
+    """Back to the page with the refusal; where somebody else was faster, with what was typed."""
+    messages.error(request, error.in_words())
+    if error.code in OVERTAKEN:
+        return page_of(request, case_id, typed=typed_in(request))
+    return redirect("cases:detail", case_id)
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """The words of a refused form, to be copied from the page; what was chosen from a list or ticked says nothing by itself."""
+    told = [str(value).strip() for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    return [one for one in told if len(one) >= WORTH_KEEPING and not CODE.fullmatch(one)]
+
+
+CODE = re.compile(r"[a-z_]+|[\d-]+")
+"""What stands for a choice, a number or a day."""
+WORTH_KEEPING = 4
 
 
 def _said(request: HttpRequest, error: AnxinError, page: str, pk: int) -> HttpResponse:
@@ -230,32 +247,6 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
         return _said(request, error, "cases:detail", pk)
     messages.success(request, _("程序已启动。"))
     return redirect("cases:detail", pk)
-
-
-@needs("cases.handle")
-@require_POST
-def facts(request: HttpRequest, pk: int) -> HttpResponse:
-    """Settle the fact sheet."""
-    actor, form = actor_in(request), FactsForm(request.POST)
-    if not form.is_valid():
-        faults = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
-        messages.error(request, _("没有保存：%(faults)s") % {"faults": faults})
-        return redirect("cases:detail", pk)
-    said = form.cleaned_data
-    try:
-        employer = employer_meant(actor.scope, said["employer"])
-        told = {
-            "employer_id": employer.pk if employer else None,
-            "employer_said": said["employer_said"].strip(),
-            "address_said": said["address_said"].strip(),
-            "facts": said["facts"].strip(),
-            "workers": said["workers"],
-            "amount_fen": None if said["amount"] is None else int(said["amount"] * 100),
-        }
-        case = acts.settle_facts(case_id=pk, told=told, by=actor, at=instant_of(request))
-    except BadInput as error:
-        return _said(request, error, "cases:detail", pk)
-    return _done(request, case, _("案情已保存。"))
 
 
 @needs("cases.handle")

@@ -215,6 +215,8 @@ def _require_may_issue(paper: Paper, kind: Form, *, by: Actor) -> None:
 
 
 def _require_complete(paper: Paper, *, at: datetime) -> None:
+    if paper.outdated_at is not None:
+        raise RuleBroken("person_corrected", "拟稿后当事人信息已更正，请作废这份草稿，重新拟写。")
     if digest(papers.facts_text(paper)) != paper.facts_sha256:
         raise RuleBroken("facts_changed", "所据事实与其校验码不符，数据可能被改动，不能签发。请联系审计管理员。")
     found = papers.composed(paper, on=local_date(at))

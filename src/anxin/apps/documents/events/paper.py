@@ -37,6 +37,17 @@ class PaperComposed(_OfPaper):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperOutdated(_OfPaper):
+    """Somebody whom a paper names was corrected afterwards; it stays as it was written (更正前的文书)."""
+
+    type: ClassVar[str] = "documents.paper_outdated"
+    number_text: str
+
+    def in_words(self) -> str:
+        return f"当事人信息已更正，{self.title}{self.number_text}原样保存，应另行出具"
+
+
+@dataclass(frozen=True, slots=True)
 class PaperHandedOn(_OfPaper):
     """A paper that is not issued went to another person."""
 

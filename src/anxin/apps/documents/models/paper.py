@@ -54,6 +54,7 @@ class NumberSeries(models.Model):
 class Paper(PlacedModel):
     """A legal paper: what was known when it was drawn up is frozen and sealed; once issued, nothing in it changes.
 
+    `outdated_at`: somebody whom it names was corrected after it was written; it stays as it is, and another is made out.
     Its content goes with its case by protocol (销毁清册); kind, number and hashes stay.
     """
 
@@ -87,6 +88,7 @@ class Paper(PlacedModel):
     issued_by = models.CharField(max_length=60, blank=True)
     issued_by_name = models.CharField(_("签发人"), max_length=60, blank=True)
     issued_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
+    outdated_at = models.DateTimeField(_("所写的人更正时间"), null=True, blank=True)
     wiped_at = models.DateTimeField(_("内容销毁时间"), null=True, blank=True)
     wiped_by = models.CharField(_("销毁清册"), max_length=60, blank=True)
 

@@ -39,6 +39,8 @@ from anxin.ui.tables import Column, Filter, Table, choice_label, listing
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NO_PROGRAM = "本机没有安装 LibreOffice，不能生成 PDF。请下载 Word 文件，用 Word 或 WPS 打开后打印。"
+ANEW = "当事人信息已更正，另行出具"
+"""The reason that is offered for a paper made out anew after a correction."""
 PAPERS = Table(
     "papers",
     columns=(
@@ -78,7 +80,16 @@ def case_papers(request: HttpRequest, pk: int) -> HttpResponse:
     offered = _offered(case, actor) if may else []
     rows = [(one, form(one.form).title) for one in queries.papers(actor.scope).filter(case=pk).order_by("-pk")]
     due = _due(pk, actor, instant_of(request)) if may else []
-    context = {"case": case, "rows": rows, "offered": offered, "due": due, "title": f"{case.title} · {_('文书')}"}
+    outdated = [(one, name) for one, name in rows if one.outdated_at and one.state == Paper.State.ISSUED] if may else []
+    context = {
+        "case": case,
+        "rows": rows,
+        "outdated": outdated,
+        "anew": ANEW,
+        "offered": offered,
+        "due": due,
+        "title": f"{case.title} · {_('文书')}",
+    }
     return render(request, "documents/case_papers.html", context)
 
 
@@ -128,7 +139,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "has_pdf": is_installed(), "no_program": NO_PROGRAM,
         "entries": history(f"documents.paper:{pk}", actor.scope),
         "doubt": doubt_of(paper, on=on) if not paper.issued_at else None,
-        "confidential": facts.confidential, "steps": steps, "ready": any(one.ready for one in steps),
+        "confidential": facts.confidential, "anew": ANEW if paper.outdated_at else "", "steps": steps, "ready": any(one.ready for one in steps),
     }  # fmt: skip
     return render(request, "documents/paper.html", context)
 

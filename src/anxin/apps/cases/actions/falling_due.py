@@ -1,0 +1,80 @@
+"""A plan that was broken: the rest falls due where the parties agreed on that (其余各期一并到期), and it is taken back for a new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from anxin.apps.cases.actions.ledger import write
+from anxin.apps.cases.actions.locking import lock
+from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.events import RestFellDue
+from anxin.apps.cases.knowing import stated_in
+from anxin.apps.cases.mediation import agreement_of
+from anxin.apps.cases.models import Case, Procedure
+from anxin.base.actors import Actor
+from anxin.base.eventlog.log import record
+from anxin.domain.casework.ledger import Kind, instalments, left_of_plan
+from anxin.domain.casework.loading import case_types
+from anxin.kernel.clock import local_date
+from anxin.kernel.money import Fen, yuan
+from anxin.kernel.outcome import BadInput, Fault, RuleBroken
+
+AGREED = "rest_due"
+PLAN = "next_instalment"
+LEAST_REASON = 2
+NOTE = "按约定，一期逾期，其余一并到期"
+
+
+def is_agreed(procedure: Procedure) -> bool:
+    """Whether the plan that a procedure runs by says so: the mediation agreement, or what was stated with a plan without one."""
+    agreement = agreement_of(procedure)
+    return agreement.rest_due if agreement else AGREED in stated_in(procedure)
+
+
+def fall_due(procedure: Procedure, *, by: Actor, at: datetime) -> bool:
+    """Make what is left of the plan due today, on the ledger line by line; answers whether anything was left.
+
+    The lines carry the day of the promise: the employer promised once, so the limitation does not begin anew with them.
+    """
+    case, on = procedure.case, local_date(at)
+    left = left_of_plan(entries_of(case), on=on) if is_agreed(procedure) else []
+    for one in left:
+        said = case.entries.filter(claimant=one.worker, kind=Kind.PROMISED, due=one.due).latest("on").on
+        for fen, due in ((-one.open_fen, one.due), (one.open_fen, on)):
+            write(
+                case_id=case.pk, claimant_id=one.worker, kind=Kind.PROMISED, amount_fen=fen, on=said, due=due, note=NOTE, by=by, at=at
+            )  # fmt: skip
+    if left:
+        _record(case, procedure, sum(one.open_fen for one in left), len(left), by=by, at=at)
+    return bool(left)
+
+
+def _record(case: Case, procedure: Procedure, fen: int, parts: int, *, by: Actor, at: datetime) -> None:
+    event = RestFellDue(
+        case=case.pk, place=case.place_path, procedure=procedure.pk, parts=parts, amount_yuan=yuan(Fen(fen))
+    )
+    record(event, by=by, at=at)
+
+
+@transaction.atomic
+def take_back_plan(*, case_id: int, reason: str, by: Actor, at: datetime) -> int:
+    """Take back every part of a plan that was not paid, of all workers at once, so that a new plan may be written; answers how many.
+
+    A plan that still runs is said to be broken first: its clock stands on these parts.
+    """
+    case, on = lock(case_id, by=by), local_date(at)
+    if any(case_types()[one.kind].states[one.state].date == PLAN for one in case.procedures.filter(ended_at=None)):
+        raise RuleBroken("cases.plan_runs", "分期还在履行中。到期未付的，先办理“到期未付，恢复办理”，再作废旧分期。")
+    if len(reason.strip()) < LEAST_REASON:
+        raise BadInput("cases.no_reason", "没有作废：", [Fault("原因", "没有填写", "请写明为什么作废旧分期")])
+    left = [one for one in instalments(entries_of(case), on=on) if one.open_fen]
+    if not left:
+        raise RuleBroken("cases.no_plan", "没有未付的分期，不需要作废。请刷新页面。")
+    for one in left:
+        write(
+            case_id=case.pk, claimant_id=one.worker, kind=Kind.PROMISED, amount_fen=-one.open_fen, on=on, due=one.due,
+            note=reason, by=by, at=at,
+        )  # fmt: skip
+    return len(left)

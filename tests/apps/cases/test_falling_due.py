@@ -1,0 +1,158 @@
+"""A missed part makes the rest of a plan due where that was agreed, by itself and only there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from anxin.apps.cases.actions import ledger
+from anxin.apps.cases.actions.falling_due import take_back_plan
+from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.for_filers import standing_for_filer
+from anxin.apps.cases.limits import last_interrupted
+from anxin.apps.cases.models import Agreement
+from anxin.apps.intake.models import Message
+from anxin.base import clocks
+from anxin.base.actors import system
+from anxin.base.clocks.sweeping import sweep
+from anxin.base.eventlog.models import EventRow
+from anxin.domain.casework.ledger import Kind, beside, instalments, left_of_plan
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import BadInput, RuleBroken
+
+from .test_mediation import agree, calculated, held, room
+
+pytestmark = pytest.mark.django_db
+__all__ = ["room"]
+DAYS = ("2026-12-10", "2027-01-10", "2027-02-10")
+
+
+@pytest.fixture
+def planned(office):
+    """A plan of 3 parts for one worker who is owed 9,000 yuan, made without mediation."""
+
+    def make(**options):
+        case = office.case(name="张三")
+        office.do(case, "accept")
+        one = ledger.add_claimant(case_id=case.pk, name="张三", by=office.town.clerk, at=office.at)
+        told = {
+            "case_id": case.pk,
+            "claimant_id": one.pk,
+            "on": local_date(office.at),
+            "by": office.town.clerk,
+            "at": office.at,
+        }
+        ledger.write(kind=Kind.CLAIMED, amount_fen=900_000, **told)
+        for day in DAYS:
+            ledger.write(kind=Kind.PROMISED, amount_fen=300_000, due=date.fromisoformat(day), **told)
+        office.do(case, "promise", conditions={"plan_signed": "双方签字", **options})
+        return case
+
+    return make
+
+
+def watch(*, at):
+    sweep(by=system("clock-keeper"), at=at)
+
+
+def pay(office, case, fen):
+    one = case.claimants.get()
+    ledger.write(
+        case_id=case.pk, claimant_id=one.pk, kind=Kind.PAID, amount_fen=fen, on=local_date(office.at), proof="ab" * 32,
+        by=office.town.clerk, at=office.at,
+    )  # fmt: skip
+
+
+def open_parts(office, case):
+    found = instalments(entries_of(case), on=local_date(office.at))
+    return [(one.due.isoformat(), one.open_fen) for one in found if one.open_fen]
+
+
+def test_the_rest_falls_due_by_itself_the_day_after_a_missed_part_and_everybody_is_told(office, planned):
+    case = planned(rest_due="协议第三条")
+    before = last_interrupted(case)
+    pay(office, case, 300_000)
+    office.on("2027-01-10", hour=23)
+    watch(at=office.at)
+    assert office.procedure(case).state == "promised", "the day itself is not over"
+    office.on("2027-01-11", hour=1)
+    watch(at=office.at)
+    assert office.procedure(case).state == "handling"
+    assert open_parts(office, case) == [("2027-01-10", 300_000), ("2027-01-11", 300_000)]
+    assert beside(entries_of(case), on=local_date(office.at)) == (600_000, 600_000, 0), "the same sum, only sooner"
+    event = EventRow.objects.get(type="cases.rest_fell_due").data
+    assert (event["parts"], event["amount_yuan"]) == (1, "3,000.00")
+    assert "其余各期一并到期" in Message.objects.filter(from_filer=False).latest("pk").words
+    assert standing_for_filer(case.filings.get().filing).state == "办理中"
+    assert last_interrupted(case) == max(before, date(2026, 11, 23)), "no new promise of the employer"
+    watch(at=office.later(hours=1).at)
+    assert EventRow.objects.filter(type="cases.rest_fell_due").count() == 1
+    office.do(case, "ask_payment_order")
+
+
+def test_without_such_a_term_the_other_parts_keep_their_days_and_a_person_says_what_follows(office, planned):
+    case = planned()
+    office.on("2026-12-11")
+    watch(at=office.at)
+    assert office.procedure(case).state == "promised"
+    office.do(case, "default")
+    assert open_parts(office, case) == [(day, 300_000) for day in DAYS]
+    assert not EventRow.objects.filter(type="cases.rest_fell_due").exists()
+
+
+def test_a_new_plan_without_the_term_does_not_inherit_it(office, planned):
+    case = planned(rest_due="协议第三条")
+    office.on("2026-12-11")
+    watch(at=office.at)
+    one = case.claimants.get()
+    told = {"case_id": case.pk, "claimant_id": one.pk, "by": office.town.clerk, "at": office.at}
+    for day, fen in open_parts(office, case):
+        due = date.fromisoformat(day)
+        ledger.write(kind=Kind.PROMISED, amount_fen=-fen, on=local_date(office.at), due=due, note="旧分期作废", **told)
+    ledger.write(kind=Kind.PROMISED, amount_fen=900_000, on=local_date(office.at), due=date(2026, 12, 20), **told)
+    office.do(case, "promise", conditions={"plan_signed": "重新签字"})
+    assert "rest_due" not in office.procedure(case).known
+
+
+def test_an_agreement_in_mediation_with_the_term_is_broken_by_itself_and_leads_to_the_payment_order(office, room):
+    held(office, room)
+    calculated(office, room)
+    agree(office, room, rest_due=True)
+    assert Agreement.objects.get().rest_due
+    office.do(room.case, "agree", kind="mediation")
+    office.on("2027-01-01")
+    watch(at=office.at)
+    found = office.procedure(room.case, "mediation")
+    assert found.state == "breached"
+    assert [day for day, _ in open_parts(office, room.case)] == ["2026-12-31", "2027-01-01"]
+    running = clocks.of(f"cases.procedure:{found.pk}").filter(stopped_at=None, law_param="local_next_step_days")
+    assert running.exists(), "the next step has its own clock"
+    office.do(room.case, "ask_payment_order", kind="mediation")
+    office.do(room.case, "ask_enforcement", kind="mediation", conditions={"confirmation_kept": "司法确认裁定书在卷"})
+
+
+def test_of_a_plan_that_was_kept_nothing_is_left_to_fall_due():
+    assert left_of_plan([], on=date(2026, 12, 1)) == []
+
+
+def test_a_broken_plan_is_taken_back_at_once_and_a_running_one_is_not(as_, office, planned):
+    case = planned()
+    told = {"case_id": case.pk, "by": office.town.clerk}
+    with pytest.raises(RuleBroken, match="分期还在履行中"):
+        take_back_plan(reason="重新约定", at=office.at, **told)
+    pay(office, case, 350_000)
+    office.on("2027-01-11")
+    office.do(case, "default")
+    with pytest.raises(BadInput, match="没有作废"):
+        take_back_plan(reason=" ", at=office.at, **told)
+    page, press = f"/office/cases/{case.pk}/", f"/office/cases/{case.pk}/plan/back/"
+    assert "作废未付的分期" in as_("clerk").get(page).content.decode()
+    assert take_back_plan(reason="第二次约定", at=office.at, **told) == 2
+    assert open_parts(office, case) == []
+    assert beside(entries_of(case), on=local_date(office.at))[:2] == (550_000, 0), (
+        "what is owed stays, what was paid too"
+    )
+    with pytest.raises(RuleBroken, match="没有未付的分期"):
+        take_back_plan(reason="再一次", at=office.at, **told)
+    assert as_("clerk").post(press, {"reason": ""}, follow=True).status_code == 200
