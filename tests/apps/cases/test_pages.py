@@ -22,7 +22,7 @@ def said(answer):
 
 
 def test_a_clerk_makes_a_case_of_a_filing_accepts_it_and_finds_it_in_the_list(as_, office):
-    filing, clerk = office.filing(), as_("clerk")
+    filing, clerk = office.filing(words="请帮我要回工资，谢谢"), as_("clerk")
     page = said(clerk.get(f"/office/intake/{filing}/"))
     assert f"/office/cases/from/{filing}/" in page
     answer = clerk.post(f"/office/cases/from/{filing}/", follow=True)
