@@ -49,7 +49,9 @@ def row(now, minutes, caller, called, seconds=0, outcome="未接"):
     return f"{started:%Y-%m-%d %H:%M:%S},{caller},{called},{seconds},{outcome},"
 
 
-def test_a_call_that_a_later_file_tells_otherwise_is_named_and_stays_until_the_first_file_is_taken_back(exchange, small_town, now):
+def test_a_call_that_a_later_file_tells_otherwise_is_named_and_stays_until_the_first_file_is_taken_back(
+    exchange, small_town, now
+):
     first = exchange((60, WORKER, "8001"), (50, OTHER, "8001", 20, "接听"))
     second = exchange((60, WORKER, "8001", 45, "接听"), (50, OTHER, "8001", 20, "接听"), name="更正.csv")
     assert (second.created, second.known, second.differing) == (0, 2, [2])

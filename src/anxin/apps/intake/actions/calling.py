@@ -84,7 +84,8 @@ def _ahead(reading: CallReading, name: str, at: datetime) -> list[Fault]:
 def _fresh(lines: Sequence[CallLine], batch: CallBatch) -> tuple[list[Call], list[int]]:
     """The calls that are not there yet, each once; and the rows of known ones that are told otherwise than they stand."""
     told = {_key(one): one for one in reversed(lines)}
-    keys, known = list(told), {}
+    keys = list(told)
+    known: dict[str, list[object]] = {}
     for start in range(0, len(keys), _SOME):
         there = Call.objects.filter(place_path=batch.place_path, key__in=keys[start : start + _SOME])
         known |= {key: facts for key, *facts in there.values_list("key", *_FACTS)}
