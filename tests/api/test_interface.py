@@ -209,7 +209,25 @@ def test_no_number_of_a_worker_or_filer_is_said(machine, own):
     assert "本镇老板欠我两个月工资" in words
 
 
-@pytest.mark.parametrize("path", ["/nothing", "", "/employers/1/nothing"])
+@pytest.mark.parametrize("path", ["", "/"])
+def test_the_root_says_where_the_schema_is_and_names_every_operation_without_a_key(client, db, path):
+    answer = client.get(f"/api/v1{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+    told = answer.json()
+    assert client.get(told["openapi"]).json()["info"]["title"] == told["title"]
+    listed = {
+        (one["method"].lower(), one["url"].removeprefix("http://testserver"), *one["powers"])
+        for one in told["operations"]
+    }
+    assert listed == {(method, at, *one["x-powers"]) for method, at, one in operations()}
+    assert all(one["summary"] for one in told["operations"])
+    refused = client.post(f"/api/v1{path}", {"x": "y"}, content_type="application/json")
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+    assert refused["Content-Type"] == "application/problem+json"
+    assert client.head(f"/api/v1{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/filings/", "/employers/1/nothing"])
 def test_an_address_that_does_not_exist_answers_as_a_problem(machine, own, path):
     answer = machine().ask(path)
     assert answer.status_code == 404

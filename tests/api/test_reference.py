@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from anxin.adapters.api.problems import TITLES
+from anxin.apps.intake.models import Filing
 from anxin.apps.payroll.models import WageFile
 from anxin.apps.warning.models import Warning
 
@@ -49,19 +50,25 @@ def test_the_examples_run_as_they_stand(live_server, own, key, tmp_path):
     (tmp_path / "bank.csv").write_text(
         "交易流水号,交易日期,收款账号,交易金额,摘要\nT1,2026-10-12,1,5000,工资\n", encoding="utf-8"
     )
+    (tmp_path / "slip.png").write_bytes(b"\x89PNG\r\n\x1a\nslip")
     (tmp_path / "transfer.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
     commands, answers = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL), []
     env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "ANXIN": live_server.url, "KEY": key()}
     for command in commands:
-        command = command.replace("/warnings/1/", f"/warnings/{own.warning.pk}/")
+        filed = Filing.objects.filter(channel="platform").values_list("pk", flat=True).first()
+        command = command.replace("/warnings/1/", f"/warnings/{own.warning.pk}/").replace(
+            "/filings/1/", f"/filings/{filed}/"
+        )
         done = subprocess.run(
             ["bash", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=60
         )
         assert done.returncode == 0, command + done.stdout + done.stderr
         answers.append(json.loads(done.stdout))
-    assert len(commands) == 8
+    assert len(commands) == 10
     assert [row["id"] for row in answers[1]["items"]] == [own.employer.pk]
     assert [row["fen"] for row in answers[2]["items"]] == [500_000]
     assert answers[3]["due"] == "2026-05-07"
     assert set(WageFile.objects.filter(source="api").values_list("kind", flat=True)) == {"payroll", "bank"}
+    assert (answers[6]["added"], answers[7]["added"]) == (2, 1)
+    assert Filing.objects.get(channel="platform").attachments.count() == 3
     assert Warning.objects.get().state == "closed"

@@ -8,6 +8,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -87,6 +88,28 @@ def test_a_filing_goes_the_one_way_with_receipt_clock_and_event(client, town, ke
     assert "回执编号" in row["service_notice"]
     assert Clock.objects.filter(subject=f"intake.filing:{filing.pk}", stopped_at=None).exists()
     assert EventRow.objects.filter(subject=f"intake.filing:{filing.pk}", type="intake.filing_received").exists()
+
+
+def test_a_media_url_is_kept_as_told_and_never_fetched(client, town, key, monkeypatch):
+    def asked(*_args, **_more):
+        raise AssertionError("somebody went out to fetch it")
+
+    monkeypatch.setattr("socket.socket.connect", asked)
+    monkeypatch.setattr("socket.getaddrinfo", asked)
+    filing = Filing.objects.get(pk=filed(client, api_key=key(), media_url="http://169.254.169.254/latest/slip.jpg"))
+    assert filing.words.endswith("附件链接（未下载）：http://169.254.169.254/latest/slip.jpg")
+    assert not filing.attachments.exists()
+
+
+def test_what_a_platform_filed_it_completes_with_the_file_itself(client, town, key):
+    mine, another = key("intake.receive"), key("intake.receive")
+    number = filed(client, api_key=mine)
+    for text, status in ((another, 404), (mine, 201), (mine, 200)):
+        photo = SimpleUploadedFile("slip.png", b"\x89PNG\r\n\x1a\nslip")
+        headers = {"Authorization": f"Bearer {text}"}
+        answer = client.post(f"/api/v1/filings/{number}/files", {"files": photo}, headers=headers)
+        assert answer.status_code == status, answer.content
+    assert [one.name for one in Filing.objects.get(pk=number).attachments.all()] == ["slip.png"]
 
 
 def test_the_receipt_code_opens_the_query_page(client, town, key):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import threading
+from dataclasses import fields, replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -239,6 +241,47 @@ def test_the_networks_of_a_government_and_the_internet_are_allowed(address):
 def test_a_name_that_leads_to_the_server_itself_is_not_written_to():
     with pytest.raises(posting.NotSent, match="本机"):
         posting.post("http://localhost:9/", b"{}", {})
+
+
+def test_a_receiver_on_this_machine_hears_only_at_the_port_the_administrator_named(settings):
+    heard = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            heard.append(self.path)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    servers = [ThreadingHTTPServer(("127.0.0.1", 0), Handler) for _ in range(2)]
+    for one in servers:
+        threading.Thread(target=one.serve_forever, daemon=True).start()
+    named, other = (one.server_port for one in servers)
+    settings.SETTINGS = replace(settings.SETTINGS, webhook_local=(f"127.0.0.1:{named}",))
+    try:
+        for host in ("127.0.0.1", "localhost"):
+            refuse_bad_url(f"http://{host}:{named}/hook")
+            posting.post(f"http://{host}:{named}/{host}", b"{}", {})
+            with pytest.raises(posting.NotSent, match="本机"):
+                posting.post(f"http://{host}:{other}/{host}", b"{}", {})
+    finally:
+        for one in servers:
+            one.shutdown()
+            one.server_close()
+    assert heard == ["/127.0.0.1", "/localhost"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:9100/", "http://localhost/", "https://a.localhost:8443/", "http://[::1]:9100/", "http://169.254.169.254/latest"],
+)  # fmt: skip
+def test_an_address_of_this_machine_is_refused_before_it_is_subscribed_and_the_remedy_named(url):
+    with pytest.raises(BadInput) as refused:
+        refuse_bad_url(url)
+    assert "ANXIN_WEBHOOK_LOCAL" in refused.value.faults[0].remedy
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,20 @@ def row(now, minutes, caller, called, seconds=0, outcome="未接"):
     return f"{started:%Y-%m-%d %H:%M:%S},{caller},{called},{seconds},{outcome},"
 
 
+def test_a_call_that_a_later_file_tells_otherwise_is_named_and_stays_until_the_first_file_is_taken_back(
+    exchange, small_town, now
+):
+    first = exchange((60, WORKER, "8001"), (50, OTHER, "8001", 20, "接听"))
+    second = exchange((60, WORKER, "8001", 45, "接听"), (50, OTHER, "8001", 20, "接听"), name="更正.csv")
+    assert (second.created, second.known, second.differing) == (0, 2, [2])
+    assert [one.answered for one in Call.objects.order_by("started_at")] == [False, True]
+    undo(batch_id=second.pk, by=small_town.clerk, at=now)
+    undo(batch_id=first.pk, by=small_town.clerk, at=now)
+    third = exchange((60, WORKER, "8001", 45, "接听"), (50, OTHER, "8001", 20, "接听"), name="更正.csv")
+    assert (third.created, third.differing) == (2, [])
+    assert [one.seconds for one in Call.objects.order_by("started_at")] == [45, 20]
+
+
 def owed():
     """The telephones' last digits of missed calls whose clock runs."""
     running = [

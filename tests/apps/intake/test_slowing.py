@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import count
 
 import pytest
@@ -11,8 +12,10 @@ from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.models import Filing, SourceUse
 from anxin.apps.intake.queries import in_figures, inbox
 from anxin.base import clocks
+from anxin.base.eventlog.models import EventRow
+from anxin.base.people.models import Account, Post
 from anxin.domain.intake.slowing import bits_shown
-from anxin.kernel.outcome import RuleBroken
+from anxin.kernel.outcome import NotFound, RuleBroken
 
 pytestmark = pytest.mark.django_db
 SAID = {"words": "三个月没有发工资，一共一万八。", "step": "contact", "identity": "anonymous"}
@@ -67,6 +70,34 @@ def test_the_same_page_sent_twice_files_once_and_answers_with_the_same_receipt(c
     assert len(codes) == 1
 
 
+def test_many_laid_aside_are_ticked_and_put_into_the_inbox_together(client, small_town, now):
+    for _ in range(FREE + 3):
+        file(client)
+    first, *rest = Filing.objects.filter(state="aside").order_by("pk").values_list("pk", flat=True)
+    acts.release(filing_id=first, by=small_town.clerk, at=now)
+    assert acts.release_all(filing_ids=[first, *rest], by=small_town.clerk, at=now) == 2
+    assert not Filing.objects.filter(state="aside").exists()
+    subjects = [f"intake.filing:{one}" for one in (first, *rest)]
+    assert EventRow.objects.filter(type="intake.filing_released", subject__in=subjects).count() == 3
+    with pytest.raises(NotFound):
+        acts.release_all(filing_ids=rest, by=small_town.stranger, at=now)
+
+
+def test_the_list_of_those_laid_aside_offers_the_tick_and_the_inbox_does_not(client, small_town):
+    for _ in range(FREE + 2):
+        file(client)
+    account = Account.objects.create_account("teller", name="某人", password="long enough 2026")
+    Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=date(2020, 1, 1))
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    assert 'form="bulk"' not in client.get("/office/intake/").content.decode()
+    page = client.get("/office/intake/?state=aside").content.decode()
+    assert page.count('form="bulk"') >= 2
+    ticked = Filing.objects.filter(state="aside").values_list("pk", flat=True)
+    answer = client.post("/office/intake/release/", {"pk": [*map(str, ticked), "x"]}, follow=True)
+    assert "已移入收件箱 2 件" in answer.content.decode()
+    assert not Filing.objects.filter(state="aside").exists()
+
+
 def test_somebody_looks_and_puts_it_into_the_inbox_once(client, small_town, now):
     for _ in range(FREE + 1):
         file(client)
@@ -80,5 +111,5 @@ def test_somebody_looks_and_puts_it_into_the_inbox_once(client, small_town, now)
 def test_no_address_is_kept_only_a_hash_and_only_for_a_day(client, small_town):
     file(client, REMOTE_ADDR="192.0.2.77")
     [use] = SourceUse.objects.all()
-    assert "192" not in use.source
+    assert "192.0" not in use.source
     assert len(use.source) == 64

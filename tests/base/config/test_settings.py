@@ -86,3 +86,21 @@ def test_every_setting_names_its_variable_and_says_what_it_is():
     names = [item.metadata["env"] for item in fields(Settings)]
     assert len(set(names)) == len(names)
     assert all(item.metadata["help"] for item in fields(Settings))
+
+
+def test_only_addresses_of_this_machine_with_a_port_are_opened_to_webhooks(tmp_path):
+    told = load(environ(tmp_path, ANXIN_WEBHOOK_LOCAL="127.0.0.1:9100, [::1]:9100"))
+    assert told.webhook_local == ("127.0.0.1:9100", "[::1]:9100")
+    assert load(environ(tmp_path)).webhook_local == ()
+    for wrong in (
+        "localhost:9100",
+        "127.0.0.1",
+        "127.0.0.1:0",
+        "169.254.169.254:80",
+        "10.0.0.1:80",
+        "::1:9100",
+        "127.0.0.1:99999",
+    ):
+        with pytest.raises(BadInput) as refused:
+            load(environ(tmp_path, ANXIN_WEBHOOK_LOCAL=wrong))
+        assert refused.value.faults[0].where == "ANXIN_WEBHOOK_LOCAL"

@@ -27,7 +27,7 @@ def triage(tmp_path: Path):
 def test_one_json_line_for_every_line_from_a_file_or_stdin(triage, tmp_path: Path) -> None:
     text = "樊江村鑫鑫服装厂欠我们十二个工人8月以来的工资，一共十五六万\n\n小区停水三天\n".encode()
     (tmp_path / "m.txt").write_bytes(b"\xef\xbb\xbf" + text)
-    for done in (triage(given=text), triage(str(tmp_path / "m.txt")), triage("--json", str(tmp_path / "m.txt"))):
+    for done in (triage(given=text), triage(str(tmp_path / "m.txt"))):
         assert done.returncode == 0, done.stderr
         lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
         assert len(lines) == 3
@@ -38,6 +38,20 @@ def test_one_json_line_for_every_line_from_a_file_or_stdin(triage, tmp_path: Pat
     assert "最高 16000000" in first["doubts"]["amount_fen"]
     assert not lines[1]["is_arrears"]
     assert not list(tmp_path.glob("*.sqlite3"))
+
+
+def test_with_json_it_is_one_document_of_the_same_lines(triage) -> None:
+    text = "欠我工资三千元\n\n小区停水三天\n"
+    plain = [json.loads(line) for line in triage(given=text.encode()).stdout.decode().splitlines()]
+    assert json.loads(triage("--json", given=text.encode()).stdout) == plain
+    one = triage("--json", given="欠我工资三千元\n".encode()).stdout.decode()
+    assert (json.loads(one), one.count("\n")) == (plain[0], 1)
+    assert json.loads(triage("--json").stdout) == []
+
+
+def test_with_json_a_bad_line_leaves_one_document_that_says_so(triage) -> None:
+    done = triage("--json", given="好的\n".encode() + "拖欠工资\n".encode("gb18030"))
+    assert (done.returncode, json.loads(done.stdout)["error"]) == (2, "triage.not_utf8")
 
 
 def test_a_file_saved_by_an_older_office_program_is_read_as_well(triage) -> None:

@@ -36,6 +36,8 @@ _WHAT = {
     "less_than_equal": "不能大于 {le}",
     "string_too_long": "超过 {max_length} 个字符",
     "string_too_short": "少于 {min_length} 个字符",
+    "too_long": "超过 {max_length} 个",
+    "too_short": "少于 {min_length} 个",
     "int_parsing": "不是整数",
     "int_type": "不是整数",
     "string_type": "不是文字",
@@ -147,11 +149,16 @@ def with_problems(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         answer = view(*args, **kwargs)
         if answer.status_code != 405:
             return answer
-        refused = problem(405, "api.method", f"这个接口地址只接受 {answer['Allow']}。")
-        refused["Allow"] = answer["Allow"]
-        return refused
+        return not_allowed(answer["Allow"])
 
     return told
+
+
+def not_allowed(methods: str) -> HttpResponse:
+    """The answer to a method that an address does not take."""
+    refused = problem(405, "api.method", f"这个接口地址只接受 {methods}。")
+    refused["Allow"] = methods
+    return refused
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Sending a message to an address that somebody typed in: no redirect, and never to the server itself or its neighbours.
 
 The name is looked up once and the connection goes to the very address that was judged, so that a name which answers
-differently a moment later (DNS rebinding) leads nowhere.
+differently a moment later (DNS rebinding) leads nowhere. A receiver on this very machine is written to only when the
+administrator of the server named its address and port (`ANXIN_WEBHOOK_LOCAL`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import ipaddress
 import socket
 import ssl
 from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from anxin.base.jobs.handlers import TryAgain
 from anxin.kernel.outcome import BadInput, Fault
@@ -41,10 +44,30 @@ def refuse_bad_url(url: str) -> None:
         faults.append(Fault(where, "不是网址", "请填 https:// 开头的地址；政务内网可用 http://"))
     if parts.username or parts.password or parts.fragment or not url.isascii() or any(one.isspace() for one in url):
         faults.append(Fault(where, "含有用户名、密码、片段或非 ASCII 字符", "请去掉，签名已能证明来源"))
+    if parts.hostname and _means_us(parts.hostname, port or (443 if parts.scheme == "https" else 80)):
+        faults.append(
+            Fault(where, "指向本机或链路本地地址", "接收系统装在本机的，请系统管理员设置 ANXIN_WEBHOOK_LOCAL")
+        )
     if len(url) > 500:
         faults.append(Fault(where, "超过 500 个字符", "请缩短"))
     if faults:
         raise BadInput("webhooks.bad_url", "接收地址不能用：", faults)
+
+
+def _means_us(host: str, port: int) -> bool:
+    """Whether a host, as it is written, is this machine; what a name leads to is judged when something is sent."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return not any(opened(one, port) for one in ("127.0.0.1", "::1"))
+    try:
+        return forbidden(host) and not opened(host, port)
+    except ValueError:
+        return False
+
+
+def opened(address: str, port: int) -> bool:
+    """Whether the administrator of the server let messages go to this address of the machine itself."""
+    shown = f"[{address}]" if ":" in address else address
+    return f"{shown}:{port}" in settings.SETTINGS.webhook_local
 
 
 def forbidden(address: str) -> bool:
@@ -87,9 +110,10 @@ def _judged(host: str, port: int) -> str:
         found = {str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as error:
         raise NotSent("域名无法解析") from error
-    if any(forbidden(one) for one in found):
+    open_here = {one for one in found if opened(one, port)}
+    if not open_here and any(forbidden(one) for one in found):
         raise NotSent("接收地址指向本机或链路本地地址，不予发送")
-    return sorted(found, key=lambda one: ":" in one)[0]
+    return sorted(open_here or found, key=lambda one: ":" in one)[0]
 
 
 class _Plain(http.client.HTTPConnection):

@@ -23,10 +23,10 @@ _NEXT = {
     "referred": "接收机关将在期限内答复；未答复的由本办公室收回办理",
     "promised": "按约定的分期付款；到期未付将恢复办理",
     "confirming": "请确认工资是否已经到账",
-    "closed": "已结案；有新情况可在下面留言，符合条件的恢复办理",
-    "refused": "不予受理，理由见下方留言；可提供新的事实，也可要求复查；对告知书不服的，可在告知书写明的期限内申请行政复议",
-    "archived": "已归档",
-    "merged": "已并入同一单位的另一案件继续办理",
+    "closed": "有新情况可在下面留言，符合条件的恢复办理",
+    "refused": "理由见下方留言；可提供新的事实，也可要求复查；对告知书不服的，可在告知书写明的期限内申请行政复议",
+    "archived": "有新情况可在下面留言，符合条件的恢复办理",
+    "merged": "在同一单位的另一案件中继续办理",
 }
 _TOLD = "cases.moved"
 _OPENED = "cases.door_opened"
@@ -36,7 +36,10 @@ _COUNTED = _("办公室把您的诉求从原案分出单独办理：受理期限
 
 
 def standing_for_filer(filing_id: int) -> CaseStanding | None:
-    """The standing of the case that a filing is handled in; None when there is none."""
+    """The standing of the case that a filing is handled in; None when there is none.
+
+    Once it is closed the only clock left is the office's own, until when the file is put away; a filer waits for nothing by it.
+    """
     case = case_of_filing(filing_id)
     if case is None:
         return None
@@ -48,8 +51,8 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
         holder=_holder(case),
         state=case_types()[MAIN].states[case.state].term,
         next=_NEXT[case.state],
-        due_at=running.due_at if running and running.paused_at is None else None,
-        why=tuple(running.why) if running else (),
+        due_at=running.due_at if running and running.paused_at is None and case.open else None,
+        why=tuple(running.why) if running and case.open else (),
         done=tuple(_done(case)),
         asks_paid=case.state == "confirming" and case.filings.filter(filing=filing_id, paid_at=None).exists(),
         said_paid=case.state == "confirming" and case.filings.filter(filing=filing_id).exclude(paid_at=None).exists(),

@@ -148,7 +148,10 @@ class Warning(PlacedModel):
                 fields=["-score", "due_at", "id"], condition=~models.Q(state="closed"), name="warning_open_worst"
             ),
             models.Index(
-                fields=["level", "place_path"], condition=~models.Q(state="closed"), name="warning_open_level"
+                # Counts those of a level, and has its newest first.
+                fields=["level", "-raised_at", "place_path"],
+                condition=~models.Q(state="closed"),
+                name="warning_open_level_newest",
             ),
         ]
 

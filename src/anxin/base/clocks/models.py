@@ -54,7 +54,12 @@ class Clock(PlacedModel):
                 name="clock_running",
             ),
             models.Index(fields=["subject"], name="clock_subject"),
-            models.Index(fields=["owner", "stopped_at"], name="clock_owner"),
+            # Only running clocks are asked for by owner; were stopped ones in it, SQLite would count running ones by it, ten times slower.
+            models.Index(
+                fields=["owner", "due_at", "place_path"],
+                condition=models.Q(stopped_at__isnull=True),
+                name="clock_owner_running",
+            ),
         ]
 
     objects = PlacedQuerySet["Clock"].as_manager()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import os
 import re
 import secrets
@@ -50,6 +51,12 @@ class Settings:
         repr=False, metadata={"env": "ANXIN_ONEBOT_TOKEN", "help": "OneBot 访问令牌（HTTP 接口和反向 WebSocket）"}
     )
     onebot_port: int = field(metadata={"env": "ANXIN_ONEBOT_PORT", "help": "反向 WebSocket 的端口；不填则不启动"})
+    webhook_local: tuple[str, ...] = field(
+        metadata={
+            "env": "ANXIN_WEBHOOK_LOCAL",
+            "help": "事件推送可发往的本机地址（回环地址:端口，逗号分隔）；不填则不向本机发送",
+        }
+    )
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -83,6 +90,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         onebot_api=read.address("ANXIN_ONEBOT_API"),
         onebot_token=environ.get("ANXIN_ONEBOT_TOKEN", ""),
         onebot_port=read.number("ANXIN_ONEBOT_PORT", 0),
+        webhook_local=read.loopbacks("ANXIN_WEBHOOK_LOCAL"),
     )
     faults += _half_a_robot(settings)
     if faults:
@@ -133,6 +141,17 @@ class _Reader:
             self.faults.append(Fault(name, f"“{text}”不是网址", "请填以 http:// 或 https:// 开头的地址"))
         return text
 
+    def loopbacks(self, name: str) -> tuple[str, ...]:
+        """Addresses of this machine with a port; nothing else, so that no name and no neighbour is let in by mistake."""
+        found = self.words(name, "")
+        for word in found:
+            address, _, port = word.rpartition(":")
+            if not (port.isdecimal() and 0 < int(port) < 65_536 and _is_loopback(address)):
+                self.faults.append(
+                    Fault(name, f"“{word}”不是本机的回环地址加端口", "请填例如 127.0.0.1:9100 或 [::1]:9100")
+                )
+        return found
+
     def keys(self, name: str, data_dir: Path) -> tuple[bytes, ...]:
         text = self.environ.get(name) or _kept_secret(data_dir, "vault_keys")
         keys = []
@@ -146,6 +165,14 @@ class _Reader:
                 )
             keys.append(key)
         return tuple(keys)
+
+
+def _is_loopback(text: str) -> bool:
+    try:
+        found = ipaddress.ip_address(text.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return found.is_loopback and (found.version == 6) == text.startswith("[")
 
 
 def _decoded(text: str) -> bytes:

@@ -1,4 +1,8 @@
-"""`anxin triage [FILE]`: one message per line in, one JSON line out, with the confidence of each fact."""
+"""`anxin triage [FILE]`: one message per line in, one JSON line out, with the confidence of each fact.
+
+With `--json`, which promises one JSON document on every command, one message is still that one line; of several, or none, the
+lines are the elements of one array. So without it a program reads line by line while messages come, and with it everything at once.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import codecs
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -40,12 +44,28 @@ def run(args: argparse.Namespace) -> Result:
     if args.train:
         return _train(args.train, args.model or _own_model())
     on, category, gazetteer = _day(args.on), _category(args.model), _gazetteer()
-    count = 0
-    for line in _lines(args.file):
-        found = read_message(line, on=on, gazetteer=gazetteer, category=category)
-        print(json.dumps(document(found), ensure_ascii=False, separators=(",", ":")))
-        count += 1
+    found = (read_message(line, on=on, gazetteer=gazetteer, category=category) for line in _lines(args.file))
+    lines = (json.dumps(document(one), ensure_ascii=False, separators=(",", ":")) for one in found)
+    count = _print_as_one(list(lines)) if args.json else _print_each(lines)
     return Result({"messages": count}, "", printed=True)
+
+
+def _print_each(lines: Iterable[str]) -> int:
+    """Each line as soon as its message is read; how many there were."""
+    count = 0
+    for line in lines:
+        print(line)
+        count += 1
+    return count
+
+
+def _print_as_one(lines: list[str]) -> int:
+    """Every line in one document, each still on a line of its own; nothing is printed when a line cannot be read."""
+    if len(lines) == 1:
+        print(lines[0])
+    else:
+        print("[" + ",\n".join(lines) + "]")
+    return len(lines)
 
 
 def document(found: Reading) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -14,7 +15,7 @@ from anxin.adapters.api.access import guarded
 from anxin.adapters.api.endpoints.register import code_of, home_of, named
 from anxin.adapters.api.paging import Paging, page
 from anxin.adapters.api.shapes import FilingState, Id, Named, Page, Short
-from anxin.apps.intake.api import Said, filing, filings, receive
+from anxin.apps.intake.api import Said, acts, filing, filings, receive
 from anxin.apps.registry.api import employers
 from anxin.base.actors import Actor
 from anxin.base.vault.signing import sealed_text
@@ -104,22 +105,27 @@ def filing_list(request: HttpRequest, asked: Query[Wanted]) -> dict[str, Any]:
     **guarded("登记诉求；同一来源编号重发得到原回执", "intake.receive"),
 )
 def hand_in_filing(request: HttpRequest, told: FilingSent) -> Any:
-    by, at = actor_in(request), instant_of(request)
-    if told.since is not None and not date(2000, 1, 1) <= told.since <= local_date(at):
-        raise BadInput("intake.unclear", "诉求还不能登记：", [Fault("since", "不在 2000 年至今天之间", "请更正或不填")])
-    received = receive(said=_said(told, by), by=by, at=at)
-    answer = {
-        "id": received.filing, "code": received.code, "receipt": sealed_text(received.receipt.payload()), "again": received.again,
-    }  # fmt: skip
+    received, answer = take_in(told, by=actor_in(request), at=instant_of(request))
     return Status(200 if received.again else 201, answer)
 
 
-def _said(told: FilingSent, by: Actor) -> Said:
+def take_in(
+    told: FilingSent, *, files: Sequence[acts.Handed] = (), by: Actor, at: datetime
+) -> tuple[acts.Received, dict[str, Any]]:
+    """Take a filing in, with files that lie in the store already; what was received, and its receipt as it is answered."""
+    if told.since is not None and not date(2000, 1, 1) <= told.since <= local_date(at):
+        raise BadInput("intake.unclear", "诉求还不能登记：", [Fault("since", "不在 2000 年至今天之间", "请更正或不填")])
+    received = receive(said=_said(told, files, by), by=by, at=at)
+    receipt = sealed_text(received.receipt.payload())
+    return received, {"id": received.filing, "code": received.code, "receipt": receipt, "again": received.again}
+
+
+def _said(told: FilingSent, files: Sequence[acts.Handed], by: Actor) -> Said:
     """What was said; the number stands behind the key's own, so that no system reaches another's receipt."""
     found = employers(by.scope).filter(uscc=told.employer_uscc).values_list("pk", flat=True).first() if told.employer_uscc else None  # fmt: skip
     return Said(
         words=told.words, channel="platform", kind=told.kind, identity=told.identity, external_id=f"{by.id}:{told.external_id}",
-        name=told.name, phone=told.phone, employer_id=found, employer_said=told.employer_said,
+        name=told.name, phone=told.phone, employer_id=found, employer_said=told.employer_said, files=files,
         address_said=told.address_said, place_code=told.place or code_of(home_of(by)), workers=told.workers, amount_fen=told.amount_fen, since=told.since,
     )  # fmt: skip
 

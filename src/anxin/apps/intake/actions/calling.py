@@ -38,7 +38,11 @@ _SOME = 500
 def take_in(
     *, path: Path, name: str, sha256: str, place_path: str, own_lines: str = "", by: Actor, at: datetime
 ) -> CallBatch:
-    """Write an exchange's file as one batch; any fault refuses it whole, a call known already is not written again."""
+    """Write an exchange's file as one batch; any fault refuses it whole, a call known already is not written again.
+
+    A known call that the file tells otherwise stays as it is, and its row is named: whoever meant to correct it takes the
+    earlier file back first.
+    """
     require(by, "intake.handle", place_path)
     _one_at_a_time(place_path)
     before = CallBatch.objects.filter(place_path=place_path, sha256=sha256, state=CallBatch.State.DONE).first()
@@ -52,10 +56,10 @@ def take_in(
         file_name=name[-200:], sha256=sha256, place_path=place_path, own_lines=own_lines[:200],
         internal=reading.internal, by=by.id, at=at,
     )  # fmt: skip
-    fresh = _fresh(reading.lines, batch)
+    fresh, batch.differing = _fresh(reading.lines, batch)
     insert_many(fresh)
     batch.created, batch.known = len(fresh), len(reading.lines) - len(fresh)
-    batch.save(update_fields=["created", "known"])
+    batch.save(update_fields=["created", "known", "differing"])
     since = min((one.started_at for one in fresh), default=at)
     review(town=place_path, since=since, by=by, at=at)
     missed = sum(one.incoming and not one.answered for one in fresh)
@@ -77,14 +81,23 @@ def _ahead(reading: CallReading, name: str, at: datetime) -> list[Fault]:
     return [Fault(f"{name} 第 {row} 行（开始时间）", "晚于现在", "请核对交换机的时钟或日期格式") for row in late]
 
 
-def _fresh(lines: Sequence[CallLine], batch: CallBatch) -> list[Call]:
-    """The calls that are not there yet, each once."""
+def _fresh(lines: Sequence[CallLine], batch: CallBatch) -> tuple[list[Call], list[int]]:
+    """The calls that are not there yet, each once; and the rows of known ones that are told otherwise than they stand."""
     told = {_key(one): one for one in reversed(lines)}
-    keys, known = list(told), set()
+    keys = list(told)
+    known: dict[str, list[object]] = {}
     for start in range(0, len(keys), _SOME):
         there = Call.objects.filter(place_path=batch.place_path, key__in=keys[start : start + _SOME])
-        known |= set(there.values_list("key", flat=True))
-    return [_call(key, one, batch) for key, one in reversed(told.items()) if key not in known]
+        known |= {key: facts for key, *facts in there.values_list("key", *_FACTS)}
+    fresh = [_call(key, one, batch) for key, one in reversed(told.items()) if key not in known]
+    return fresh, sorted(one.row for key, one in told.items() if key in known and known[key] != _facts(one))
+
+
+_FACTS = ("incoming", "answered", "started_at", "seconds", "extension")
+
+
+def _facts(one: CallLine) -> list[object]:
+    return [getattr(one, name) for name in _FACTS]
 
 
 def _key(one: CallLine) -> str:

@@ -24,8 +24,9 @@ from anxin.apps.intake.timing import first_reply
 from anxin.apps.registry.api import employer as employer_within
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
+from anxin.base.bulk import update_many
 from anxin.base.clocks.starting import start_new
-from anxin.base.eventlog.log import record, record_all
+from anxin.base.eventlog.log import Told, record, record_all
 from anxin.base.people.queries import account_within
 from anxin.kernel.money import Fen, yuan
 from anxin.kernel.outcome import BadInput, NotFound, RuleBroken
@@ -84,6 +85,20 @@ def release(*, filing_id: int, by: Actor, at: datetime) -> Filing:
     filing.save(update_fields=["state"])
     record(FilingReleased(filing=filing.pk, place=filing.place_path), by=by, at=at)
     return filing
+
+
+@transaction.atomic
+def release_all(*, filing_ids: Collection[int], by: Actor, at: datetime) -> int:
+    """Put some of those laid aside into the inbox, as when many came too fast and are people's; what a colleague dealt with stays.
+
+    Answers how many there were.
+    """
+    some = [one for one in lock_all(filing_ids, by=by, power="intake.handle") if one.state == Filing.State.ASIDE]
+    for one in some:
+        one.state = Filing.State.INBOX
+    update_many(some, ["state"])
+    record_all([Told(FilingReleased(filing=one.pk, place=one.place_path), by, at) for one in some])
+    return len(some)
 
 
 @transaction.atomic

@@ -44,6 +44,7 @@ class CallBatch(PlacedModel):
     created = models.PositiveIntegerField(_("新增"), default=0)
     known = models.PositiveIntegerField(_("已有"), default=0)
     internal = models.PositiveIntegerField(_("内线"), default=0)
+    differing = models.JSONField(_("与已记的不同（行号）"), default=list)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.DONE)
     by = models.CharField(max_length=60)
     at = models.DateTimeField(_("导入时间"))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from anxin.apps.intake import queries
 from anxin.apps.intake.actions import calling as acts
-from anxin.apps.intake.models import Call
+from anxin.apps.intake.models import Call, CallBatch
 from anxin.apps.intake.web.forms import CallFileForm, ExplainForm, RevealForm
 from anxin.apps.intake.web.tables import CALLS, length
 from anxin.base import clocks
@@ -27,7 +27,7 @@ from anxin.ui.tables import listing
 
 DAYS = 29
 """The figures are those of this many days before today, and of today."""
-FAULTS, FILES = 200, 50
+FAULTS, FILES, ROWS = 200, 50, 10
 
 
 @needs("intake.view")
@@ -79,9 +79,23 @@ def files(request: HttpRequest) -> HttpResponse:
         faults = error.faults if isinstance(error, BadInput) else []
         context |= {"error": error, "faults": faults[:FAULTS], "more": max(0, len(faults) - FAULTS)}
         return render(request, "intake/call_files.html", context, status=400)
+    _say(request, batch, again=batch.at != at)
+    return redirect("intake:calls")
+
+
+def _say(request: HttpRequest, batch: CallBatch, *, again: bool) -> None:
+    """What became of a file: nothing new when it was taken in before, and which calls it tells otherwise than they stand."""
+    if again:
+        messages.info(request, _("这个文件已经导入过，没有再记。"))
+        return
     told = {"new": batch.created, "known": batch.known, "internal": batch.internal}
     messages.success(request, _("已导入 %(new)s 条通话；已有 %(known)s 条、内线 %(internal)s 条未重复记。") % told)
-    return redirect("intake:calls")
+    if batch.differing:
+        rows = {"n": len(batch.differing), "rows": "、".join(str(one) for one in batch.differing[:ROWS])}
+        words = _(
+            "其中 %(n)s 条与已记的不同（第 %(rows)s 行等），仍按原来记的。要更正的，请先撤销原来那批，再导入这个文件。"
+        )
+        messages.warning(request, words % rows)
 
 
 @needs("intake.handle")

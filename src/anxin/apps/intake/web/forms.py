@@ -120,7 +120,8 @@ class UnderstandForm(forms.Form):
             del self.fields["employer_said"]
         for name, value in (read or {}).items():
             if name in self.fields and self.initial.get(name) in (None, ""):
-                self.offered = True
+                # That one person speaks of themselves needs nobody's check.
+                self.offered = self.offered or (name, value) != ("workers", 1)
                 self.initial[name] = value
                 self.fields[name].help_text = _("机器读出，请核对后保存；不对请更正或清空")
 

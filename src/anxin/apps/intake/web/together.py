@@ -1,4 +1,4 @@
-"""The page of filings that came in numbers about one employer (集中投诉), of the register or as they call it."""
+"""Filings that come in numbers: about one employer (集中投诉), of the register or as they call it, or laid aside (缓办) and let in together."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from anxin.apps.intake.about import About
 from anxin.apps.intake.actions import gathering
+from anxin.apps.intake.actions.filing import release_all
 from anxin.apps.intake.actions.surging import SPAN, SURGE_CLOCK
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.queries import filings_about, in_cases
+from anxin.apps.intake.web.answers import MOST_DIGITS
 from anxin.apps.registry.api import employer as employer_within
 from anxin.base import clocks
 from anxin.base.clocks.models import Clock
@@ -79,3 +83,13 @@ def _handle_together(request: HttpRequest, about: About) -> HttpResponse:
         return redirect(about.url)
     messages.success(request, _("已核对：按一案办理。") if head.case_id else _("已合并为一件。请核对后转为案件。"))
     return redirect("intake:detail", head.pk)
+
+
+@needs("intake.handle")
+@require_POST
+def release(request: HttpRequest) -> HttpResponse:
+    """Put the ticked ones of those laid aside into the inbox; the list shows what is left."""
+    ticked = {int(one) for one in request.POST.getlist("pk") if one.isdecimal() and len(one) <= MOST_DIGITS}
+    number = release_all(filing_ids=ticked, by=actor_in(request), at=instant_of(request))
+    messages.success(request, _("已移入收件箱 %(n)s 件。") % {"n": number})
+    return redirect(f"{reverse('intake:inbox')}?state={Filing.State.ASIDE}")

@@ -31,7 +31,7 @@ from anxin.apps.intake.web.forms import (
     WordsForm,
     fen_of,
 )
-from anxin.apps.intake.web.tables import FILINGS
+from anxin.apps.intake.web.tables import FILINGS, LAID_ASIDE
 from anxin.apps.registry.api import employer_meant
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
@@ -62,7 +62,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         lead = lead + _("%(n)s 件有个人信息申请待答复，见状态“个人信息申请”。") % {"n": wishes}
     return listing(
         request,
-        FILINGS,
+        LAID_ASIDE if request.GET.get("state") == Filing.State.ASIDE else FILINGS,
         queries.marked(rows, scope),
         template="ui/list.html",
         title=_("诉求"),

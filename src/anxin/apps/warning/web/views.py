@@ -46,7 +46,10 @@ def warnings_page(request: HttpRequest) -> HttpResponse:
     told = {code: counts.get(code, 0) for code in ("red", "orange", "yellow")}
     said = _("未办结预警：红 %(red)s 件、橙 %(orange)s 件、黄 %(yellow)s 件。")
     lead = said % told if any(told.values()) else _("没有未办结的预警。")
-    return listing(request, WARNINGS, rows, template="ui/list.html", title=_("预警"), context={"lead": lead})
+    whole = None if request.GET.get("state") else sum(counts.values())
+    return listing(
+        request, WARNINGS, rows, template="ui/list.html", title=_("预警"), context={"lead": lead}, whole=whole
+    )
 
 
 @needs("warning.view")

@@ -1,0 +1,54 @@
+"""Files handed in with a filing or later (材料), whatever the channel: each is taken in whole or refused by name, the others stay.
+
+What is never filed goes after some days; a filing that names a file keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+
+from anxin.apps.intake.said import Handed
+from anxin.apps.intake.timing import unfiled_kept_until
+from anxin.base.actors import Actor
+from anxin.base.files.names import shown_name
+from anxin.base.files.store import put
+from anxin.kernel.clock import local_date
+from anxin.kernel.outcome import BadInput, Fault
+
+KINDS = frozenset(
+    {"jpg", "png", "webp", "heic", "pdf", "doc", "docx", "xlsx", "xls", "csv", "txt", "mp3", "m4a", "aac", "amr", "ogg", "wav", "mp4"}
+)  # fmt: skip
+MOST = 12
+"""How many files at a time; more are added later."""
+
+
+def hand_over(
+    some: Sequence[tuple[str, BinaryIO]], *, by: Actor, at: datetime, already: int = 0
+) -> tuple[list[Handed], list[Fault]]:
+    """Named files that were taken into the store, and why others were not."""
+    if len(some) + already > MOST:
+        return [], [Fault("files", str(_("文件太多，一次最多 12 个，提交后还可以再补充")))]
+    until = unfiled_kept_until(local_date(at))
+    found, faults = [], []
+    for name, content in some:
+        try:
+            kept = put(content, name=name, by=by, at=at, kinds=KINDS, until=until)
+        except BadInput as error:
+            faults.append(Fault("files", _refused(error, name)))
+        else:
+            found.append(Handed(kept.sha256, shown_name(name, kept.kind), kept.kind, kept.size))
+    return found, faults
+
+
+def _refused(error: BadInput, name: str) -> str:
+    """Why a file was not taken in; whoever sends a packed chat reads what to do instead of a list of formats."""
+    if error.code not in ("file_kind", "file_unknown"):
+        return error.message
+    words = _(
+        "“%(name)s”没有收：请传照片、截图、录音、视频、PDF、Word、Excel 或文本；压缩包（zip、rar）请解开后一个个选。"
+    )
+    return str(words) % {"name": name[-60:]}
