@@ -76,6 +76,13 @@ def test_the_police_come_in_only_after_an_order_ran_out_and_above_the_province_s
     assert standing(order_expired=True, workers=10, total_fen=60_000_00)["police"] is Standing.OPEN
 
 
+def test_where_arbitration_did_not_decide_the_court_comes_first_and_arbitration_is_over():
+    told = {"filed_elsewhere": True, "to_court": True}
+    assert (standing(**told)["court"], standing(**told)["arbitration"]) == (Standing.FIRST, Standing.SHUT)
+    assert "起诉状" in door("court", **told).papers
+    assert standing(**told, bankrupt=True).get("court") is not Standing.FIRST
+
+
 def test_an_iou_or_a_broken_agreement_opens_the_court_s_order_of_payment():
     assert "payment_order" not in standing()
     assert standing(iou=True)["payment_order"] is Standing.OPEN

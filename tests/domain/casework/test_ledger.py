@@ -14,6 +14,7 @@ from anxin.domain.casework.ledger import (
     beside,
     in_parts,
     instalments,
+    left_of_plan,
     missed,
     next_instalment,
     owing,
@@ -113,3 +114,10 @@ def test_a_plan_with_a_missed_part_is_no_plan_any_more():
     lines = [entry(Kind.CLAIMED, 1000), entry(Kind.PROMISED, 1000, due=due)]
     assert adds_up(lines, on=due)
     assert (adds_up(lines, on=due + timedelta(days=1)), missed(lines, on=due + timedelta(days=1))) == (False, 1)
+
+
+def test_of_a_plan_what_lies_ahead_is_left_once_a_part_was_missed():
+    first, second = DAY + timedelta(days=30), DAY + timedelta(days=60)
+    lines = [entry(Kind.CLAIMED, 1000), entry(Kind.PROMISED, 400, due=first), entry(Kind.PROMISED, 600, due=second)]
+    assert left_of_plan(lines, on=first) == []
+    assert [(one.due, one.open_fen) for one in left_of_plan(lines, on=first + timedelta(days=1))] == [(second, 600)]

@@ -63,6 +63,13 @@ def test_one_matter_told_twice_in_other_words_is_known_by_the_names_in_it_and_th
     assert found.score >= WORTH_SHOWING
 
 
+def test_a_name_is_shown_whole_though_everyday_words_stand_in_it():
+    found = likeness(
+        Sketch(words="砚泽钢结构安装工程的活干完了，一个多月没钱"), Sketch(words="请管管砚泽钢结构安装工程这个包活的")
+    )
+    assert found.why == ("都说到“砚泽钢结构安装工程”",)
+
+
 def test_what_everybody_writes_is_no_name():
     one, other = "公司拖欠农民工工资，多次投诉劳动监察没有解决", "公司拖欠农民工工资半年，劳动监察没有答复"
     assert not telling_pieces(one) & telling_pieces(other)

@@ -13,6 +13,7 @@ from anxin.apps.advice.models import AnswerVersion, State, Unanswered
 from anxin.domain.advice import fitting as domain
 from anxin.domain.advice.answers import Answer, Told, shipped, told
 from anxin.domain.advice.searching import Hit, Index
+from anxin.domain.intake.arrears import about_arrears
 from anxin.kernel.outcome import AnxinError
 from anxin.law import LawBook, book
 
@@ -29,7 +30,7 @@ def find(text: str, *, most: int = 5) -> list[Hit]:
 
 def fitting(report: str) -> Sequence[Answer]:
     """The answers that fit what somebody told the office, the best first."""
-    return domain.fitting(report, _index(_edition()))
+    return domain.fitting(report, _index(_edition()), owed=about_arrears(report).value)
 
 
 def shown(answer: Answer, *, on: date) -> Told | None:

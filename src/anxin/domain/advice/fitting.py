@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from anxin.domain.advice.answers import Answer, first_step, only_where
 from anxin.domain.advice.searching import Index
-from anxin.domain.intake.arrears import about_arrears
 
 _CLAUSE = re.compile(r"[，。！？；：,!?;:\s]+")
 _SHORTEST, _CLAUSES = 4, 30
@@ -41,11 +40,11 @@ class Suggested:
     message: str
 
 
-def fitting(report: str, index: Index, *, most: int = 3) -> Sequence[Answer]:
-    """The answers that fit a report, the best first; beside one of wages owed the first step, if only as the last."""
+def fitting(report: str, index: Index, *, owed: bool = False, most: int = 3) -> Sequence[Answer]:
+    """The answers that fit a report, the best first; beside one of wages `owed` the first step, if only as the last."""
     found = _fitting(report, index, most=most)
     first = next((one for one in index.answers if one.id == first_step()), None)
-    if first is None or first in found or not most or not about_arrears(report).value:
+    if not owed or first is None or first in found or not most:
         return found
     return [*found[: most - 1], first]
 
