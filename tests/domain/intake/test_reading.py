@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anxin.domain.intake import arrears
 from anxin.domain.intake.amounts import owed
 from anxin.domain.intake.arrears import about_arrears
 from anxin.domain.intake.headcount import headcount
@@ -411,3 +412,13 @@ def test_traditional_characters_read_as_simplified_ones():
     assert found.workers.value.low == 11
     assert found.amount is not None
     assert found.amount.low_fen == 80_000_00
+
+
+@pytest.mark.parametrize("said", ["欠工资", "血汗钱", "请问欠工资。", "老板欠工资100元，"])
+def test_whoever_repeats_one_word_for_pages_has_few_mentions_judged(said, monkeypatch):
+    judged = []
+    confidence = arrears._confidence
+    monkeypatch.setattr(arrears, "_confidence", lambda text, one: judged.append(one) or confidence(text, one))
+    assert about_arrears((said * 20_000)[:20_000]).words
+    assert len(judged) <= 2 * arrears._JUDGED + 1
+    assert len(arrears._around(said * 5_000, judged[-1], arrears._CLAUSE)) <= 2 * arrears._REACH + len(judged[-1][0])

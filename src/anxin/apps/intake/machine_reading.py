@@ -15,7 +15,7 @@ from anxin.base.places.choices import villages
 from anxin.base.scope import Scope
 from anxin.domain.intake.places_said import Named
 from anxin.domain.intake.reading import Reading, read_message
-from anxin.domain.intake.said import Read
+from anxin.domain.intake.said import EVEN, Read
 from anxin.kernel.money import Fen, yuan
 
 
@@ -119,17 +119,14 @@ def _percent(confidence: float) -> int:
     return round(confidence * 100)
 
 
-EVEN = 50
-"""How sure, in percent, what a form offers must be."""
-
-
 def fitting(facts: list[Fact]) -> dict[str, Any]:
     """The first value read for each field that a form may offer: what is less likely right than wrong is only shown."""
     found: dict[str, Any] = {}
+    even = _percent(EVEN)
     for one in facts:
-        if one.value is not None and one.percent >= EVEN:
+        if one.value is not None and one.percent >= even:
             found.setdefault(one.name, one.value)
-    named = next((one for one in facts if one.name == "employer" and one.percent >= EVEN), None)
+    named = next((one for one in facts if one.name == "employer" and one.percent >= even), None)
     if named is not None:
         found["employer_said"] = named.words
     return found

@@ -65,6 +65,8 @@ _MONTHS_UNPAID = re.compile(
 _CLAUSE_ENDS = re.compile(
     r"(?:左右|上下|以上|出头|多|余|来|块|整)*(?:$|[，。；、！？,.;!?\s]|没|不|还|的|给|都|至今|到现在)"
 )
+_REACH = 200
+"""How many characters a clause reaches at most."""
 _BREAK = re.compile(r"[，。；！？,;!?\n]")
 _TOLD = re.compile(
     r"欠|金额|没|不[给发结付]|未[付发结给]|工资|工钱|薪|扣|压|拖|合计|总共|一共|共计|总计|劳务费|结算|结账|给我们?|讨|要回|血汗"
@@ -149,9 +151,10 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
 
 
 def _clause(text: str, start: int, end: int) -> str:
-    begun = max((one.end() for one in _BREAK.finditer(text, 0, start)), default=0)
-    ended = _BREAK.search(text, end)
-    return text[begun : ended.start() if ended else len(text)]
+    nearest, furthest = max(start - _REACH, 0), end + _REACH
+    begun = max((one.end() for one in _BREAK.finditer(text, nearest, start)), default=nearest)
+    ended = _BREAK.search(text, end, furthest)
+    return text[begun : ended.start() if ended else furthest]
 
 
 def _may_be_money(after: str, value: Range, *, scaled: bool, said: bool) -> bool:

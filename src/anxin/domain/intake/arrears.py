@@ -7,8 +7,9 @@ what the law would be. A person confirms it.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from anxin.domain.intake.said import Read
+from anxin.domain.intake.said import EVEN, Read
 
 _PAY = (
     r"(?:工资|工钱|薪水|薪资|薪金|月薪|血汗钱|辛苦钱|加班费|加班工资|劳务费|人工费|工时费|高温补贴|高温费|夜班费|夜班补贴|餐补|饭补|全勤奖|人工工资|计件费|提成|奖金|绩效|"
@@ -46,8 +47,6 @@ _BARE = (
 )
 """What says that wages are owed without a word of holding back beside one of pay."""
 _PAY_SAID = re.compile(r"工资|工钱|薪")
-EVEN = 0.5
-"""From here on a message counts as one about arrears."""
 _OWED = re.compile(rf"{_HOLD}{_GAP}{_PAY}|{_PAY}{_GAP}{_HOLD}")
 _OWED_BARE = re.compile("|".join(_BARE))
 _WORK = re.compile(
@@ -79,6 +78,8 @@ _BUYER = re.compile(
 _LABOUR = re.compile(r"工人|民工|打工|员工|职工|包工头|工头|干活|干了|做工|上班|劳务|班组|工地|工友|加班")
 _BOUGHT = re.compile(r"买|购|房")
 _CLAUSE, _SENTENCE = re.compile(r"[，。！？；,!?;\n]"), re.compile(r"[。！？!?\n]")
+_JUDGED, _REACH = 20, 200
+"""How many mentions of each kind are judged, and how far a clause reaches: whoever repeats one word for pages keeps nobody waiting."""
 _AT_LENGTH = 80
 """From so many characters on, somebody who writes of wages names them, or the work, somewhere."""
 _PREACHED = re.compile(
@@ -94,7 +95,7 @@ _FIRST_PERSON = re.compile(r"我|俺|咱|本人|工友|大家|我们|兄弟|老�
 
 def about_arrears(text: str) -> Read[bool]:
     """Whether a message says that wages are owed; of several clauses the clearest decides."""
-    said = [*_OWED.finditer(text), *_OWED_BARE.finditer(text)]
+    said = [*islice(_OWED.finditer(text), _JUDGED), *islice(_OWED_BARE.finditer(text), _JUDGED)]
     if not said:
         return Read(value=False, words="", start=0, confidence=0.75 if _PAY_SAID.search(text) else 0.9)
     found = max(said, key=lambda one: _confidence(text, one))
@@ -113,9 +114,10 @@ def _only_asked(text: str, found: re.Match[str]) -> bool:
 
 def _around(text: str, found: re.Match[str], ends: re.Pattern[str]) -> str:
     """The clause or sentence that words of owing stand in."""
-    begun = max((one.end() for one in ends.finditer(text, 0, found.start())), default=0)
-    ended = ends.search(text, found.end())
-    return text[begun : ended.start() if ended else len(text)]
+    nearest, furthest = max(found.start() - _REACH, 0), found.end() + _REACH
+    begun = max((one.end() for one in ends.finditer(text, nearest, found.start())), default=nearest)
+    ended = ends.search(text, found.end(), furthest)
+    return text[begun : ended.start() if ended else furthest]
 
 
 def _of_another_debt(text: str, clause: str) -> float:

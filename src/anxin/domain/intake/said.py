@@ -17,3 +17,7 @@ class Read(Generic[Value_co]):
     start: int
     confidence: float
     doubt: str = ""
+
+
+EVEN = 0.5
+"""How sure, from 0 to 1, a reading must be to be put into a field; what is less likely right than wrong is only shown."""

@@ -43,6 +43,8 @@ _NOT_UNPAID_AFTER = re.compile(
 )
 
 
+_REACH = 200
+"""How many characters a clause reaches at most."""
 _BREAK = re.compile(r"[，。；！？,;!?\n（(]")
 LONGEST_SPAN = 60
 """Months; what lies further back is told by its year."""
@@ -207,9 +209,10 @@ def _spoken(text: str, on: date) -> Iterator[Read[Month]]:
 
 
 def _clause(text: str, match: re.Match[str]) -> str:
-    begun = max((one.end() for one in _BREAK.finditer(text, 0, match.start())), default=0)
-    ended = _BREAK.search(text, match.end())
-    return text[begun : ended.start() if ended else len(text)]
+    nearest, furthest = max(match.start() - _REACH, 0), match.end() + _REACH
+    begun = max((one.end() for one in _BREAK.finditer(text, nearest, match.start())), default=nearest)
+    ended = _BREAK.search(text, match.end(), furthest)
+    return text[begun : ended.start() if ended else furthest]
 
 
 def _read(text: str, match: re.Match[str], month: Month, sure: float, doubt: str = "") -> Read[Month]:

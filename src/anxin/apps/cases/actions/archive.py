@@ -30,6 +30,7 @@ from anxin.base.files.store import release
 from anxin.base.places.models import Place
 from anxin.base.places.paths import town_of
 from anxin.base.vault.sealing import seal
+from anxin.domain.casework.agreement import LEAST_REASON
 from anxin.domain.casework.retention import kept_until, may_go
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
@@ -149,9 +150,6 @@ def decline_destruction(*, protocol_id: int, reason: str, by: Actor, at: datetim
     found.save(update_fields=["declined_name", "declined_at", "declined_why"])
     record(DestructionDeclined(protocol=found.pk, place=found.place_path, cases=len(found.cases)), by=by, at=at)
     return found
-
-
-LEAST_REASON = 2
 
 
 def _empty(row: Archived, protocol: Destruction, *, by: Actor, at: datetime) -> None:

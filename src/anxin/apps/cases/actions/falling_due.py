@@ -15,6 +15,7 @@ from anxin.apps.cases.mediation import agreement_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
+from anxin.domain.casework.agreement import LEAST_REASON
 from anxin.domain.casework.ledger import Kind, instalments, left_of_plan
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
@@ -23,7 +24,6 @@ from anxin.kernel.outcome import BadInput, Fault, RuleBroken
 
 AGREED = "rest_due"
 PLAN = "next_instalment"
-LEAST_REASON = 2
 NOTE = "按约定，一期逾期，其余一并到期"
 
 

@@ -124,10 +124,9 @@ class CaseDestroyed(OfCase):
 
 
 @dataclass(frozen=True, slots=True)
-class DestructionAsked(Event):
-    """Destroying files was put before a second person (送审销毁清册)."""
+class _OfProtocol(Event):
+    """Of a destroy protocol."""
 
-    type: ClassVar[str] = "cases.destruction_asked"
     protocol: int
     place: str
     cases: int
@@ -139,6 +138,13 @@ class DestructionAsked(Event):
     @property
     def place_path(self) -> str:
         return self.place
+
+
+@dataclass(frozen=True, slots=True)
+class DestructionAsked(_OfProtocol):
+    """Destroying files was put before a second person (送审销毁清册)."""
+
+    type: ClassVar[str] = "cases.destruction_asked"
 
     def in_words(self) -> str:
         return f"提出销毁 {self.cases} 件案卷"
@@ -167,21 +173,10 @@ class WordsKept(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DestructionDeclined(Event):
+class DestructionDeclined(_OfProtocol):
     """A destroy protocol was sent back or taken back (退回销毁清册); the reason stands on the protocol."""
 
     type: ClassVar[str] = "cases.destruction_declined"
-    protocol: int
-    place: str
-    cases: int
-
-    @property
-    def subject(self) -> str:
-        return f"cases.destruction:{self.protocol}"
-
-    @property
-    def place_path(self) -> str:
-        return self.place
 
     def in_words(self) -> str:
         return f"退回销毁清册，{self.cases} 件案卷仍在架上"

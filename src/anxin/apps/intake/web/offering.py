@@ -9,9 +9,7 @@ from anxin.apps.intake.web.answers import FIELDS, Answers
 from anxin.base.places.choices import villages
 from anxin.domain.intake.places_said import Named
 from anxin.domain.intake.reading import Reading, read_message
-
-EVEN = 0.5
-"""How sure, from 0 to 1, what is put into a field must be."""
+from anxin.domain.intake.said import EVEN
 
 
 def offered(answers: Answers, step: str, *, on: date) -> tuple[Answers, frozenset[str]]:
