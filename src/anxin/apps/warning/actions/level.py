@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 
 from django.db import transaction
 
@@ -15,13 +16,17 @@ from anxin.apps.warning.models import Assessment, Warning
 from anxin.apps.warning.recomputed import class_of
 from anxin.apps.warning.rulebooks import town_rules
 from anxin.base.actors import Actor, require
+from anxin.base.alone import alone
 from anxin.base.bulk import insert_many, update_many
 from anxin.base.eventlog.log import Told, record_all
+from anxin.base.places.paths import town_of
 from anxin.base.scope import Scope
+from anxin.domain.risk.assessment import Assessment as Assessed
 from anxin.domain.risk.assessment import as_document, assess
 from anxin.domain.risk.classes import Classification, classify
 from anxin.domain.risk.levels import Level
 from anxin.domain.risk.raising import Standing, decide
+from anxin.domain.risk.rulebook import RuleSet
 
 CHUNK = 500
 _UNREAD = ("facts", "fired", "missing", "turn_green")
@@ -35,35 +40,58 @@ def reassess(*, employer_ids: Collection[int] | None, as_of: date, by: Actor, at
     """
     require(by, "warning.reassess")
     wanted = employers(by.scope).in_bulk(employer_ids)
-    numbers = sorted(wanted)
+    rules = town_rules().on(as_of)
     changed = 0
-    for start in range(0, len(numbers), CHUNK):
-        some = {pk: wanted[pk] for pk in numbers[start : start + CHUNK]}
-        changed += _reassess(some, as_of=as_of, by=by, at=at)
+    for town, its in groupby(sorted(wanted.values(), key=_by_town), key=lambda one: town_of(one.place_path)):
+        some = list(its)
+        for start in range(0, len(some), CHUNK):
+            part = {one.pk: one for one in some[start : start + CHUNK]}
+            with alone("warning.reassess", town):
+                changed += _reassess(part, rules, as_of=as_of, by=by, at=at)
     return changed
 
 
-@transaction.atomic
-def _reassess(some: Mapping[int, Employer], *, as_of: date, by: Actor, at: datetime) -> int:
-    rules = town_rules().on(as_of)
+def _by_town(one: Employer) -> tuple[str, int]:
+    return town_of(one.place_path), one.pk
+
+
+def _reassess(some: Mapping[int, Employer], rules: RuleSet, *, as_of: date, by: Actor, at: datetime) -> int:
+    """Read and judge without holding the database; only what came of it is written in a transaction."""
+    assessed = [assess(facts, rules, as_of) for facts in gather(some, scope=Scope.everywhere(), on=as_of)]
+    found = [(one, as_document(one)) for one in assessed]
+    with transaction.atomic():
+        judged = _judge(found, some, rules, as_of=as_of, at=at)
+        moved = _store(judged, as_of=as_of)
+        record_all([*(Told(one, by, at) for one in _changes(moved)), *follow(judged, by=by, at=at)])
+    return len(moved)
+
+
+def _judge(
+    found: Sequence[tuple[Assessed, Document]],
+    some: Mapping[int, Employer],
+    rules: RuleSet,
+    *,
+    as_of: date,
+    at: datetime,
+) -> list[Judged]:
+    """Hold each finding against what stood before, under lock; who was judged as of a later day is left out."""
     known = {
         one.employer_id: one
         for one in Assessment.objects.select_for_update().filter(employer_id__in=some, current=True).defer(*_UNREAD)
     }
-    some = {pk: ref for pk, ref in some.items() if pk not in known or known[pk].as_of <= as_of}
     standing = _standing(some)
     judged = []
-    for facts in gather(some, scope=Scope.everywhere(), on=as_of):
-        ref, found = some[facts.employer], assess(facts, rules, as_of)
-        before = known.get(ref.id)
-        klass = classify(facts, rules.place, as_of, level=found.level, before=class_of(before))
-        document = {**as_document(found), **_class_document(klass)}
-        warning = standing.get(ref.id)
-        decided = decide(_standing_of(warning), found.level, at, place=rules.place)
-        judged.append(Judged(ref, document, before, warning, decided))
-    moved = _store(judged, as_of=as_of)
-    record_all([*(Told(one, by, at) for one in _changes(moved)), *follow(judged, by=by, at=at)])
-    return len(moved)
+    for assessed, said in found:
+        facts = assessed.facts
+        before = known.get(facts.employer)
+        if before is not None and before.as_of > as_of:
+            continue
+        klass = classify(facts, rules.place, as_of, level=assessed.level, before=class_of(before))
+        document = {**said, **_class_document(klass)}
+        warning = standing.get(facts.employer)
+        decided = decide(_standing_of(warning), assessed.level, at, place=rules.place)
+        judged.append(Judged(some[facts.employer], document, before, warning, decided))
+    return judged
 
 
 def _class_document(klass: Classification) -> Document:
