@@ -10,18 +10,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Sum
+
 from anxin.apps.cases.actions import case as cases
 from anxin.apps.cases.actions import crime, disorder, disorder_moving, disorder_people
 from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.listing import find_for_listing
-from anxin.apps.cases.models import Case, Disorder
+from anxin.apps.cases.models import Case, Disorder, LedgerEntry
 from anxin.base.actors import Actor
 from anxin.base.files.store import put
 from anxin.domain.casework.crime import Service
+from anxin.domain.casework.ledger import Kind
 from anxin.kernel.clock import local_date
 
 INVENTED = "（演示，虚构）"
 ORDERED_FEN = 3_600_000
+"""What is ordered where nobody has entered a claim yet."""
 SETTLED_FEN = 7_200_000
 """A sum of project money that the claims of one matter add up to, to the fen."""
 
@@ -65,7 +69,7 @@ def _order(case: Case, players: Players, *, ago: int, **answers: object) -> None
     file = _proof(by, at)
     order = crime.record_order(
         case_id=case.pk, document="劳动保障监察限期整改指令书", number=f"演示监支〔{day.year}〕{case.number}号", issued_on=day,
-        deadline=day + timedelta(days=7), amount_fen=ORDERED_FEN, file=file, by=by, at=at,
+        deadline=day + timedelta(days=7), amount_fen=_claimed(case), file=file, by=by, at=at,
     )  # fmt: skip
     crime.serve(
         order_id=order.pk, method=Service.RECIPIENT, on=day, where=f"单位办公室{INVENTED}", note="", files=[file], by=by, at=at
@@ -73,6 +77,11 @@ def _order(case: Case, players: Players, *, ago: int, **answers: object) -> None
     for question, answer in answers.items():
         words = f"花名册、现场记录和登记信息{INVENTED}"
         find_for_listing(case_id=case.pk, question=question, answer=answer, words=words, by=by, at=players.ago(ago - 9))
+
+
+def _claimed(case: Case) -> int:
+    lines = LedgerEntry.objects.filter(case=case, kind=Kind.CLAIMED)
+    return lines.aggregate(fen=Sum("amount_fen"))["fen"] or case.amount_fen or ORDERED_FEN
 
 
 def _door(case: Case, kind: str, players: Players, *, ago: int) -> Callable[..., None]:
