@@ -64,12 +64,12 @@ class Year:
     code: str = ""
 
     def on(self, day, hour=10, who=None):
-        """Let the nights pass one by one, with all that the keeper does in them; then somebody logs in."""
+        """Let the nights pass, the last three weeks one by one, with all that the keeper does in them; then somebody logs in."""
         self.desk.goto("about:blank")  # no page asks anything while this thread works on the one connection both have
         target = datetime.combine(date.fromisoformat(day), time(hour), tzinfo=SHANGHAI).astimezone(UTC)
         while self.watch.at.astimezone(SHANGHAI).date() < target.astimezone(SHANGHAI).date():
             ahead = target.astimezone(SHANGHAI).date() - self.watch.at.astimezone(SHANGHAI).date()
-            night = self.watch.at.astimezone(SHANGHAI).date() + timedelta(days=7 if ahead.days > 60 else 1)
+            night = self.watch.at.astimezone(SHANGHAI).date() + timedelta(days=7 if ahead.days > 21 else 1)
             self.watch.at = datetime.combine(night, time(4), tzinfo=SHANGHAI).astimezone(UTC)
             schedules.tick(self.watch.at)
             run_until_idle(self.watch.at)
