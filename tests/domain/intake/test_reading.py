@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anxin.domain.intake import arrears
-from anxin.domain.intake.amounts import owed
 from anxin.domain.intake.arrears import about_arrears
 from anxin.domain.intake.headcount import headcount
 from anxin.domain.intake.names_said import employers
 from anxin.domain.intake.numerals import read as read_number
+from anxin.domain.intake.owing import owed
 from anxin.domain.intake.places_said import Named, places, short
 from anxin.domain.intake.reading import Reading, read_message
 from anxin.domain.intake.since import since
@@ -33,6 +33,7 @@ VILLAGES = tuple(
 FACTS = ("arrears", "yuan", "workers", "since", "place", "employer")
 FLOORS = {
     "messages.tsv": {"arrears": (0.97, 0.93), "yuan": (0.95, 0.95), "workers": (0.95, 0.97), "since": (0.92, 0.96), "place": (0.97, 0.97), "employer": (0.97, 0.97)},
+    "messages_again.tsv": {"arrears": (0.94, 0.87), "yuan": (0.91, 0.90), "workers": (0.97, 0.97), "since": (0.87, 0.90), "place": (0.97, 0.97), "employer": (0.91, 0.97)},
     "messages_unseen.tsv": {"arrears": (0.97, 0.90), "yuan": (0.93, 0.97), "workers": (0.97, 0.97), "since": (0.97, 0.97), "place": (0.97, 0.97), "employer": (0.97, 0.97)},
 }  # fmt: skip
 """Precision and recall below which a change of the rules is refused; what is measured stands in docs/explanation/reading-messages.md."""
@@ -422,3 +423,79 @@ def test_whoever_repeats_one_word_for_pages_has_few_mentions_judged(said, monkey
     assert about_arrears((said * 20_000)[:20_000]).words
     assert len(judged) <= 2 * arrears._JUDGED + 1
     assert len(arrears._around(said * 5_000, judged[-1], arrears._CLAUSE)) <= 2 * arrears._REACH + len(judged[-1][0])
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "reckoned"),
+    [
+        ("讲好280一个平方，贴了120个平方，就给了一万", 23_600, "280元 × 120 平方 − 一万"),
+        ("上夜班一小时20元没结，一共60个小时", 1_200, "20元 × 60 小时"),
+        ("俺干了37个工，一个工220，给过2000", 6_140, "220 × 37 天 − 2000"),
+        ("六百块一天的师傅工，干了9天不给钱", 5_400, "六百块 × 9 天"),
+        ("欠我们五个16天的工，每天190", 15_200, "190 × 16 天 × 5 人"),
+        ("六个保安每人两个月工资，一个月3200", 38_400, "3200 × 2 个月 × 6 人"),
+        ("干了1个月零10天，讲好4500一个月，一分没见着", 6_000, "4500 × 1.33333 个月"),
+        ("9、10月只发一半工资，底薪8000", 8_000, "8000 × 2 个月 ÷ 2"),
+        ("一共九个人，每人还差6500", 58_500, "6500 × 9 人"),
+    ],
+)
+def test_a_rate_is_multiplied_by_what_was_worked_less_what_was_given(text: str, yuan: int, reckoned: str) -> None:
+    found = read_message(text, on=DAY).amount
+    assert found is not None
+    assert (found.low_fen, found.reckoned) == (yuan * 100, reckoned)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "站点扣了我们11个人的跑单费，多的一千二，少的五六百",
+        "做了八千把伞，一把3元，一个平方45元，结了一千块就不给了",
+        "三个人一共贴了80平方和90平方，45元一平方",
+        "一个工220，干了3个工，给过2000",
+        "一个工220，干了37个工，给过2000，支了1000",
+    ],
+)
+def test_what_some_got_two_prices_or_several_payments_give_no_sum(text: str) -> None:
+    assert read_message(text, on=DAY).amount is None
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("说好三万，才给了一万，还差二万五", 25_000),
+        ("老板欠我2000", 2000),
+        ("提成3800", 3800),
+        ("工钱一万九千八夹在中间没人给", 19_800),
+    ],
+)
+def test_a_sum_that_looks_like_a_year_is_one_behind_words_of_owing(text: str, yuan: int) -> None:
+    found = owed(text)
+    assert found is not None
+    assert found.low_fen == yuan * 100
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("上半年的加班费没结", "2026-01"), ("2025年度下半年的奖金到现在没有发", "2025-07"), ("做了一年的活，都十一月了还没给", None),
+        ("讲好4500一个月，一分没见着", None), ("最后一个月工资没结", None), ("8、9两个月少发了工资", "2026-08"), ("这个月罚了1300，工资不够", None),
+    ],
+)  # fmt: skip
+def test_halves_of_a_year_begin_in_january_or_july_and_a_rate_or_a_last_month_is_no_span(
+    text: str, month: str | None
+) -> None:
+    found = since(text, on=DAY)
+    assert (str(found.value) if found else None) == month
+
+
+def test_what_is_said_in_no_usual_way_is_hardly_sure_and_says_so() -> None:
+    found = about_arrears("公司让我们自己离职才肯发上个月工资")
+    assert (found.value, found.confidence, found.doubt) == (True, 0.55, "没有常见的欠薪说法，请看原文")
+    assert not about_arrears("公司让我们自己离职才肯发上个月工资，这样合法吗").value
+    assert not about_arrears("公司让我们自己离职才肯发上个月工资" + "，厂里人多" * 30).value
+    assert not about_arrears("老板从不拖工资").value
+
+
+@pytest.mark.parametrize("text", ["帮人看店二十天没给钱", "派遣公司说没打钱，欠工资", "在注塑厂上班，欠工资"])
+def test_what_is_done_in_a_shop_and_a_mere_trade_is_no_employers_name(text: str) -> None:
+    assert employers(text) == []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from anxin.domain.intake.amounts import owed
 from anxin.domain.intake.headcount import headcount
 from anxin.domain.intake.numerals import normal, read
+from anxin.domain.intake.owing import owed
 
 _ABOUT = re.compile(r"^(?:大概|大约|差不多|将近|估计|可能|最少|至少|接近|约|近|快|有)+")
 _ROUND = re.compile(r"(?:人民币|元整|块钱|左右|上下|以上|出头|元|块|整|多|余|来)+$")

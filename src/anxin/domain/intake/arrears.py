@@ -12,7 +12,7 @@ from itertools import islice
 from anxin.domain.intake.said import EVEN, Read
 
 _PAY = (
-    r"(?:工资|工钱|薪水|薪资|薪金|月薪|血汗钱|辛苦钱|加班费|加班工资|劳务费|人工费|工时费|高温补贴|高温费|夜班费|夜班补贴|餐补|饭补|全勤奖|人工工资|计件费|提成|奖金|绩效|"
+    r"(?:工资|工钱|薪水|薪资|薪金|月薪|血汗钱|辛苦钱|加班费|加班工资|劳务费|人工费|工时费|高温补贴|高温费|夜班费|夜班补贴|餐补|饭补|全勤奖|年终奖|人工工资|计件费|提成|奖金|绩效|"
     r"底薪|生活费|工程款|钞票|款子|钱|补偿金|双倍工资|尾款|饷)"
 )
 _HOLD = (
@@ -23,6 +23,7 @@ _HOLD = (
 )
 _GAP = r"[^，。！？；!?;\n]{0,14}?"
 _GONE = r"(?:找不到|找不着|不见了|跑了|没影|失踪|联系不上|电话(?:打不通|不接|关机))"
+_COUNT = r"\s?[\d一二两三四五六七八九十百千万]+"
 _BARE = (
     r"欠薪|讨薪|血汗钱|白干|白做了?",
     r"(?:拖欠|欠了?)(?:我(?:爸|妈|哥|姐|弟|妹)?|我们|俺|俺们|大家|他们?|她们?|工人|民工|农民工|[俩仨两三四五六七八九十几\d]+个?多?人?)[^，。！？；\n]{0,10}?(?:月|块|元|万|千|百|年)",
@@ -43,7 +44,19 @@ _BARE = (
     r"(?:只|才|就)(?:发|给|付)了?\d[\d.]*[^。！？\n]{0,6}?(?:差|少|欠|还有|剩)",
     r"工资[^，。]{0,8}?(?:只|才|就)(?:给|发|付)了?[\d一二两三四五六七八九]",
     r"工资[^。！？]{0,20}?(?:现在|又|还是)(?:不|没)(?:发|给)|等(?:着)?(?:发)?工资",
-    r"(?:打|写|开|出)(?:了|过|的)?(?:一?张)?(?:工资)?(?:欠条|白条)",
+    r"(?:打|写|开|出)(?:了|过|的)?(?:我们?)?(?:一?张)?[^，。！？\n]{0,8}?(?:欠条|白条)",
+    rf"(?:还差|还欠|还短|还少)(?:我们?|俺)?{_COUNT}+(?![年天个岁分人名级])",
+    rf"欠(?:了)?(?:我们?|俺)?{_COUNT}?[\d.]+[kKwW]",
+    rf"扣着(?:我们?|俺)?[^，。]{{0,8}}?{_COUNT}",
+    r"(?:还有|其余|其他的?|剩)[^，。]{0,12}?(?:没有?|不|未)(?:给|发|付|结)",
+    r"(?:就|又|再)(?:也)?不(?:给|发|付|结)了|一(?:次|回)(?:都|也)?没(?:有)?(?:给|发|付|拿)|(?:工资|工钱)(?:还|都|又)?(?:是|等于)(?:零|0)",
+    r"(?:工资|工钱|薪水|人工费?|劳务费|提成)[^。！？\n]{0,20}?(?:(?:到现在|至今|到今天)(?:也|都|还|已经?|一直|仍然?|快|有)*(?:没|未|不(?!错|好|高|够)|[\d一二两三四五六七八九十几半]+个?多?月)|要?等到|要等(?!于))",
+    rf"(?:工资|工钱|薪水|到手)[^。！？\n]{{0,24}}?(?:少了|短了|少给|少发){_COUNT}",
+    rf"(?:一天|每天|一个工|每个工|一个月|每月|月薪){_COUNT}[^。！？\n]{{0,24}}?(?:不给|没给|不发|没发|没拿到|不结|没结|没见)",
+    r"月(?:份)?的(?:钱|提成|奖金)[^，。]{0,8}?(?:说没有|没有|没给|没发|没结)",
+    r"欠款[^。！？\n]{0,40}?(?:人工费?|工资|工钱|劳务费)|(?:人工费?|工资|工钱|劳务费)[^，。]{0,10}?(?:分文|一分)(?:未|没)",
+    r"(?:到现在|至今|到头来)[^，。]{0,4}?(?:就|只|才)(?:拿|给|发|领|付)(?:到|了|过)?",
+    rf"(?<!不)(?<!还)要[^，。]{{0,10}}?(?:工资|工钱|提成|人工费|血汗钱)[^，。\d]{{0,4}}?{_COUNT}",
 )
 """What says that wages are owed without a word of holding back beside one of pay."""
 _PAY_SAID = re.compile(r"工资|工钱|薪")
@@ -53,9 +66,10 @@ _WORK = re.compile(
     r"工资|工钱|薪|干活|打工|上班|老板|工地|厂|公司|包工头|工人|民工|活|离职|辞职|师傅|店|项目|车间|劳务|做工|干了|做了|刷墙|贴砖|砌墙|搬砖|搬货|卸货|钢筋|木工|瓦工|油漆|保洁|送货|送餐|跑单|号人|没结"
 )
 _DENIED = re.compile(
-    r"(?:没有?|从来?不?|从未|未曾|不存在|并未|不曾|从没)(?:再|有)?(?:拖欠|克扣|欠过?)|不(?:拖欠|欠|克扣)(?:我们?|工人|大家)?(?:的)?(?:工人)?工资|"
+    r"(?:没有?|从来?不?|从未|未曾|不存在|并未|不曾|从没)(?:再|有)?(?:拖欠|克扣|欠过?|拖)|不(?:拖欠|欠|克扣)(?:我们?|工人|大家)?(?:的)?(?:工人)?工资|"
     r"(?:已经?|都|全部?|均)(?:全部|都|足额|按时)?(?:结清|付清|发清|还清|补发|发放到位|足额发放|发下来了|拿到了?工资|到账了|收到了)"
     r"|并不欠|已经?(?:全部)?发完|一分不少|(?:工资|工钱|钱)[^，。]{0,6}(?:收到了|到手了|拿到了)|按时(?:足额)?发(?:放|了)?工资|工资(?:都|已经?|全部|均)?(?:按时|足额|准时)|(?:谢谢|感谢)[^。]{0,20}(?:拿到|到账|要回|讨回)"
+    r"|撤诉|撤(?:销|回|掉)(?:我)?[^，。]{0,6}(?:投诉|举报|诉求|申请)|不用(?:再)?(?:处理|管)了"
 )
 _STILL = re.compile(
     r"(?:但|可是|可|不过|还有|剩|另外|其余|只有|就是)[^。]{0,24}(?:没|未|欠|不给|差)|又|还没|仍|至今|剩下"
@@ -69,7 +83,9 @@ _SUPPOSED = re.compile(
 )
 """What makes of its clause something that may come, or that was heard of; “7月以后”, “离职以后” and “说以后给” tell of what was."""
 _QUESTION = re.compile(r"是什么|是多少|怎么算|怎么规定|有什么规定|政策|标准是|咨询|请问|想问|问一下")
-_PLAIN = re.compile(r"工资|工钱|薪|劳务|人工|加班费|血汗工钱|高温|夜班|餐补|饭补|全勤|提成|奖金|绩效|计件|工时费")
+_PLAIN = re.compile(
+    r"工资|工钱|薪|劳务|人工|加班费|血汗工钱|高温|夜班|餐补|饭补|全勤|年终奖|提成|奖金|绩效|计件|工时费"
+)
 """Words that name wages and nothing else; 血汗钱 and 钱 are said of flats, loans and fees as well."""
 _BUYER = re.compile(
     r"业主|购房|买房|房产证|交房|收房|烂尾|开发商|楼盘|房贷|物业|投资|出借|[Pp]2[Pp]|网贷|集资|兑付|诈骗|学费|培训班|驾校|学员|会员|加盟|商铺|商户|消费者|认筹|医保|小区|房屋|受害人"
@@ -90,12 +106,27 @@ _PREACHED = re.compile(
 _OWED_HERE = re.compile(
     r"我|俺|咱|本人|工友|老公|老婆|儿子|女儿|父亲|母亲|丈夫|妻子|同事|老乡|[\d一二两仨三四五六七八九十几半]+\s*(?:个?(?:多|来)?月|块|元|万|千|年|天)"
 )
+_PAY_OR_RATE = re.compile(
+    rf"工资|工钱|薪|{_PLAIN.pattern}|尾款|(?:一天|每天|一晚|一单|每单|一个工|每个工|一个月|每月|日结){_COUNT}|[\d百千]+(?:元|块)?一天"
+)
+_NOT_DONE = re.compile(
+    r"没(?!有?(?:问题|意见|办法|涨|加过?|签|交|买)|收了)|未(?![来成婚])|不[给肯认结付发]|拖|欠|还差|跑了|死活|才肯|[只就才](?:给|发|付)了?|剩"
+)
+_AT_WORK = re.compile(
+    rf"{_LABOUR.pattern}|老板|带班|离职|入职|保安|服务员|后厨|厨师|砌|刷|贴|木工|瓦工|泥工|油漆|钢筋|水电工|师傅|车间|老乡|店员|收银|骑手|幼师|做了|上了"
+)
+_POLICY = re.compile(
+    r"[合违]法[吗么嘛]|合理|正常[吗么嘛]|怎么算|是什么|标准|已经(?:给|发|付|结)|都发(?:了|完)|补上了|调岗|降薪|冻结|社保|双倍|两份"
+)
+_SHORT, _NEAR, _HARDLY, _UNUSUAL = 120, 30, 0.55, "没有常见的欠薪说法，请看原文"
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|工友|大家|我们|兄弟|老公|老婆|爸|妈|儿子|女儿|父亲|母亲|丈夫|妻子|同事|老乡")
 
 
 def about_arrears(text: str) -> Read[bool]:
     """Whether a message says that wages are owed; of several clauses the clearest decides."""
     said = [*islice(_OWED.finditer(text), _JUDGED), *islice(_OWED_BARE.finditer(text), _JUDGED)]
+    if not said and (found := _between_the_lines(text)) is not None:
+        return Read(value=True, words=found[0], start=found.start(), confidence=_HARDLY, doubt=_UNUSUAL)
     if not said:
         return Read(value=False, words="", start=0, confidence=0.75 if _PAY_SAID.search(text) else 0.9)
     found = max(said, key=lambda one: _confidence(text, one))
@@ -103,6 +134,17 @@ def about_arrears(text: str) -> Read[bool]:
     sure = round(max(confidence, 1 - confidence), 2)
     doubt = _doubt(text, found)
     return Read(value=confidence >= EVEN, words=found[0], start=found.start(), confidence=sure, doubt=doubt)
+
+
+def _between_the_lines(text: str) -> re.Match[str] | None:
+    """Words of pay not far from words of something not done, in a short message about work: said in no usual way, so a person looks."""
+    if len(text) > _SHORT or any(one.search(text) for one in (_OTHER_DEBT, _BUYER, _DENIED, _SUPPOSED, _POLICY)):
+        return None
+    for one in islice(_PAY_OR_RATE.finditer(text), _JUDGED):
+        around = text[max(0, one.start() - _NEAR) : one.end() + _NEAR]
+        if _NOT_DONE.search(around) and (_PAY_SAID.search(one[0]) or _AT_WORK.search(text)):
+            return one
+    return None
 
 
 def _only_asked(text: str, found: re.Match[str]) -> bool:

@@ -15,6 +15,8 @@ _PEOPLE = (
 _COUNTED = re.compile(
     rf"(?P<vague>几十|十几|十多|上百|好几百|几百|近百|百来|[二三四五六七八九]十几|好几|几)(?:号|个|名|位|来)?{_PEOPLE}"
     rf"|(?P<number>{NUMBER.pattern})(?P<more>多|余|来)?(?P<unit>个|名|位|号|口)?(?P<who>{_PEOPLE})"
+    rf"|(?P<skilled>{NUMBER.pattern})(?:个|名|位)(?P<trade>[\u4e00-\u9fff]{{1,4}}?(?:{_PEOPLE}(?<!人)(?<!工)|工人|工(?![资钱作程地时])))"
+    rf"|(?:我们|俺们|咱们?)(?P<us>{NUMBER.pattern})个(?=[，。；、\s]|\d|都|全|的工资)"
 )
 _SAID = re.compile(
     rf"(?:人数|员工数)(?:大概|大约|约|有|为|是|在|共|：|:)*(?P<number>{NUMBER.pattern})|(?:工人|工友|民工|农民工|员工|职工)(?:一共|总共|大概|大约|有|共)*(?P<heads>{NUMBER.pattern})(?P<more>多|余|来)?(?:个|名|位|人)(?![月年])|(?P<family>[二两三四五六七八])口"
@@ -88,6 +90,8 @@ def _is_no_count(text: str, match: re.Match[str], value: Range) -> bool:
     after = text[match.end() : match.end() + 6]
     if value.high == 1 and re.match(rf"(?:欠|拖欠|就|只)?(?:{NUMBER.pattern})(?:元|块|万|千)?", after):
         return True
+    if match["skilled"] or match["us"]:
+        return False
     if match["who"] == "工" or re.match(r"(?:资|钱|地|程|作|时|单|伤|龄|日|期|业|民|行|事|大|代|均)", after):
         return True
     return match["number"] is not None and not match["unit"] and match["who"] == "人" and len(match["number"]) > 5
@@ -100,7 +104,7 @@ def _value(match: re.Match[str]) -> Range | None:
             return _range(*_VAGUE[vague])
         tens = read(vague[:2])
         return None if tens is None else Range(tens.low + 1, tens.low + 9)
-    value = read(match["number"])
+    value = read(match["number"] or match["skilled"] or match["us"])
     if value is None or value.low.denominator != 1:
         return None
     if match["more"] == "来":

@@ -47,7 +47,7 @@ _WITHIN = frozenset("和家个地得里年月日为进前后本")
 GENERIC = re.compile(
     r"^(?:原|小|大|老|新|总|分|子|母|贵|外|私人|私营|民营|国有|建筑|装修|劳务|物业|外包|家政|保安|保洁|快递|物流|服装|印染|纺织|加工|"
     r"机械|电子|家具|施工|工程|食品|外卖|人力资源|科技|网络|贸易|房产|中介|小型|大型|上面|几|多|两|三|厂|上市|新建|建设|开发商?|附近|一|二|三|四|"
-    r"电镀|喷涂|绣花|餐饮|饲料|水泥|木材|印刷|包装|玩具|制衣|鞋|砖|家具|五金|塑料|化工|针织|酒|面|烧烤|火锅|理发|奶茶|海鲜|美容|洗车|汽修|铸造|铝合金|门窗|一个|一家|有家|有个|我|本地|外地|村里|镇上|街道|市里|县里|老板|总包|分包|甲方|乙方|发包|承包)*$"
+    r"电镀|喷涂|绣花|餐饮|饲料|水泥|木材|印刷|包装|玩具|制衣|鞋|砖|家具|五金|塑料|化工|针织|酒|面|烧烤|火锅|理发|奶茶|海鲜|美容|洗车|汽修|铸造|铝合金|门窗|一个|一家|有家|有个|我|本地|外地|村里|镇上|街道|市里|县里|老板|总包|分包|甲方|乙方|发包|承包|派遣|劳务派遣|用工|用人|学校|单位|公司|注塑|雨伞|袜|纸箱|模具|制药|服务|洗浴|足浴|服装加工)*$"
 )
 _SURE_END = ("有限公司", "有限责任公司", "公司", "厂", "集团", "饭店", "酒店", "医院", "合作社")
 _LONGEST = 24
@@ -61,6 +61,8 @@ _ENDS = {kind: re.compile("|".join(sorted(map(re.escape, ends), key=len, reverse
 _ENDS["employer"] = re.compile(f"{_ENDS['employer'].pattern}|{_SHORT}")
 _WORKPLACE = re.compile(r"(?:在|投诉|举报|叫|给|进|名叫|是|单位|公司|：|:|被|反映)$")
 _OWES = re.compile(r"^(?:[^，。；]{0,10})(?:拖欠|欠|克扣|不发|没发|不给|没给|打工|上班|干活|做工|工作|老板|欠薪|压)")
+_AT_WORK = re.compile(r"(?:看|守|开|逛|进|回|关|盘)$")
+"""帮人看店 says what somebody does."""
 _NOT_AFTER = re.compile(r"^(?:园|站|公司|长|房|子|商|里|员|铺|主|家|工|方|区|门口|旁|附近|对面|隔壁|后面)")
 
 
@@ -82,6 +84,8 @@ def _names(text: str, kind: str) -> Iterator[Read[str]]:
         end = branch.end() if branch else match.end()
         name, core = text[start:end], text[start : match.start()]
         if len(core) < SHORTEST or GENERIC.match(core) or name in seen or _NOT_AFTER.match(text[end:]):
+            continue
+        if match[0].endswith("店") and _AT_WORK.search(core):
             continue
         if match[0] in _SHORT_END and _TRADING.search(core):
             continue

@@ -11,11 +11,11 @@ from datetime import date
 from fractions import Fraction
 
 from anxin.domain.advice.spelling import simplified
-from anxin.domain.intake.amounts import Owed, owed
 from anxin.domain.intake.arrears import about_arrears
 from anxin.domain.intake.headcount import headcount
 from anxin.domain.intake.names_said import employers, projects
 from anxin.domain.intake.numerals import Range, without_endless_numbers
+from anxin.domain.intake.owing import Owed, owed
 from anxin.domain.intake.places_said import Named, places
 from anxin.domain.intake.said import Read
 from anxin.domain.intake.since import since

@@ -20,7 +20,7 @@ _TIME = r"\s*(?:上午|下午|晚上|中午|凌晨)?\s*\d{1,2}:\d{2}"
 """Behind a day it says when somebody wrote, as in the head of a chat."""
 _NAMED = re.compile(rf"{_YEAR}(?:的)?{_MONTH}(?P<day>\d{{1,2}}[日号])?(?!(?:\d{{1,2}}[日号])?{_TIME})")
 _SEVERAL = re.compile(
-    r"(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、，,/和到至\-—~～]|月、)(?=(?:1[0-2]|\d|[一二三四五六七八九十])[、，,\d一二三四五六七八九十到至和\-—~～月]*月)"
+    r"(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、，,/和到至\-—~～]|月、)(?=(?:1[0-2]|\d|[一二三四五六七八九十])[、，,\d一二三四五六七八九十到至和\-—~～月]*(?:[两三四]个)?月)"
 )
 _NUMERIC = re.compile(r"(?P<year>20\d{2})[-./](?P<month>1[0-2]|0?[1-9])(?![\d万千元块]|[-./]\d{1,2}" + _TIME + ")")
 _SPAN = re.compile(
@@ -30,6 +30,7 @@ _LAST = re.compile(
     r"(?P<what>上个?月|上上个?月|这个?月|本月|当月|年初|年前|年后|过年前|去年年?底|去年底|年底|前年年?底|去年过年|过年|春节|开春)"
 )
 _FEAST = re.compile(r"(?P<year>今年|去年|前年)?(?P<feast>元旦|清明|五一|端午|中秋|国庆|十一)(?P<side>节?前|节?后|节)?")
+_HALF = re.compile(r"(?P<year>(?:20)?\d{2}年|今年|去年|前年)?(?:度)?(?:的)?(?P<half>[上下])半年")
 _FEASTS = {"元旦": 1, "清明": 4, "五一": 5, "端午": 6, "中秋": 9, "国庆": 10, "十一": 10}
 _PAY_NEAR = re.compile(
     r"欠|没发|没给|未发|未付|没付|工资|工钱|薪|不发|不给|拖|没结|没拿|没有发|没有拿|到现在|至今|起|开始|以来|压|没到账"
@@ -64,6 +65,7 @@ def _all(text: str, on: date) -> Iterator[Read[Month]]:
     yield from _spans(text, on)
     yield from _feasts(text, on)
     yield from _spoken(text, on)
+    yield from _halves(text, on)
 
 
 def _named(text: str, on: date) -> Iterator[Read[Month]]:
@@ -86,6 +88,8 @@ def _named(text: str, on: date) -> Iterator[Read[Month]]:
 def _is_rate_or_deadline(text: str, match: re.Match[str]) -> bool:
     """一月7500 says how much a month is; 6月30日前付清 says until when somebody promised to pay."""
     after = text[match.end() :]
+    if text[: match.start()].endswith("都") and after.startswith("了"):  # 都十一月了 says what month it is by now
+        return True
     if match[0] == "一月" and re.match(r"\d{3}|[一二两三四五六七八九\d]+[千万]", after):
         return True
     return bool(re.match(r"(?:之|以)?前[^，。；]{0,4}(?:付|结|给|发|还|兑)", after))
@@ -138,9 +142,11 @@ def _is_calendar(text: str, match: re.Match[str]) -> bool:
 
 def _is_rate(text: str, match: re.Match[str]) -> bool:
     """一个月六千 says how much, 押一个月工资 what is kept as a deposit, 下半年 which half; none says since when."""
-    if re.search(r"(?:每|押|按)$", text[: match.start()]) or (
+    if re.search(r"(?:每|押|按|最后|[头前第])$", text[: match.start()][-2:]) or (
         match[0].startswith("半年") and text[match.start() - 1 : match.start()] in ("上", "下")
     ):
+        return True
+    if match["count"] in ("一", "1") and re.search(r"[\d百千万](?:元|块钱?|多)?$", text[: match.start()][-6:]):
         return True
     return bool(
         match["count"] in ("一", "1")
@@ -201,11 +207,18 @@ def _spoken(text: str, on: date) -> Iterator[Read[Month]]:
         "前年年底": Month(on.year - 2, 12), "前年底": Month(on.year - 2, 12),
     }  # fmt: skip
     for match in _LAST.finditer(text):
-        if _PROMISED.match(text[match.end() :]):
+        if _PROMISED.match(text[match.end() :]) or text.startswith("罚", match.end()):
             continue
         exact = "月" in match["what"]
         sure = 0.72 if exact else 0.5
         yield _read(text, match, named[match["what"]], sure, "" if exact else "不是确切月份，是估计")
+
+
+def _halves(text: str, on: date) -> Iterator[Read[Month]]:
+    """上半年, 2018年度下半年: from the first month of that half."""
+    for match in _HALF.finditer(text):
+        month = 1 if match["half"] == "上" else 7
+        yield _read(text, match, Month(_year(match["year"], month, on), month), 0.5, "只说了半年，按头一个月计")
 
 
 def _clause(text: str, match: re.Match[str]) -> str:

@@ -1,0 +1,191 @@
+"""What is owed in all (合计欠薪): the total said, or a rate times what was worked, less what was given already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from anxin.domain.intake.amounts import AGREED, OF_MONTH, OWED, Amount, Basis, M, amounts
+from anxin.domain.intake.numerals import NUMBER, Range, normal, read
+
+_NUMBER = NUMBER.pattern
+_LEFT = re.compile(r"(?:剩下?的?|剩余|还差|还欠|余下的?)(?:了|有|我|我们|大概|约)*$")
+_SUMMED = re.compile(r"(?:合计|总共|一共|共计|总计|加起来|合起来|共)(?:欠|是|有|为|大概|大约|约|工资|：|:)*$")
+_LISTED = re.compile(rf"(?<!\d)(?:(?:{M}月份?[、,和]?){{2,12}}|(?:{M}、){{1,11}}{M}月)")
+_FROM_TO = re.compile(rf"(?<!\d)({M})月份?(?:到|至|[-~—])({M})月")
+_DAYS = re.compile(
+    rf"(?:干|做|上|看|守|算|一共|总共|共|欠)(?:了|满|着|我们?|俺们?)*(?:班)?({_NUMBER})(?:来|多)?(?:天|个工|个夜?班)"
+    rf"|({_NUMBER})(?:来|多)?(?:天|个工)的?(?:工(?!作)|活|工资|工钱)"
+)
+_MONTHS_WORKED = re.compile(rf"(?:干了|做了|一共|总共)({_NUMBER})个(半)?多?月")
+_MONTHS_AND_DAYS = re.compile(rf"(?:干了|做了|上了)({_NUMBER})个月(?:零|又|加|多|还有)?({_NUMBER})天")
+_MONTHS_OWED = re.compile(
+    rf"(?:欠|拖欠|没发|没给|未发|拖|压)(?:了|着|我|我们|俺们?|工人|大家|薪|的)*({_NUMBER})(?:个(半)?多?|(?<=[俩仨]))月"
+)
+_MONTHS_UNPAID = re.compile(
+    rf"({_NUMBER})(?:个(半)?多?|(?<=[俩仨]))月(?:的|了|都|都没|没有)*(?:工资|薪水|还没|没发|没给|未发|不发|钱)"
+)
+_MONTHS_EACH = re.compile(rf"(?:每个?人|一个人|人均)(?:都|被|还|欠|拖欠|欠了|各)*({_NUMBER})个(半)?月")
+_HALF_PAID = re.compile(r"(?:只|就|才)?(?:发|给|付)了?一半(?:的)?(?:工资|工钱|钱)?")
+_UNIT = r"(?:平方米?|平米|平|立方|方|米|吨|件|套|台|张|根|间|栋|户|扇|车|趟|把|双|斤|亩|桌|单|小时|个小时)"
+_PIECE_PRICE = re.compile(
+    rf"(?P<price>{_NUMBER})(?:元|块钱?)?(?:一|每|/)个?(?P<of>{_UNIT})|(?:一|每)个?(?P<of_one>{_UNIT})(?:工资|工价|单价|该|是|给|算)*(?P<price_after>{_NUMBER})(?:元|块|$|[，,。；])"
+)
+_PIECES = re.compile(rf"(?P<count>{_NUMBER})(?:来|多|余)?个?(?P<of>{_UNIT})")
+_GIVEN = re.compile(r"(?:给|付|发|支|借|拿|领|结)(?:了|过|到|走)?(?:我们?|俺)?$")
+_SURE = 0.6
+"""How sure a product is: its factors may belong to different things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The amount owed in all, with how it was reckoned; None low when the text gives nothing to go by."""
+
+    low_fen: int
+    high_fen: int
+    confidence: float
+    reckoned: str
+
+
+def owed(text: str, *, workers: Range | None = None, months: Range | None = None) -> Owed | None:
+    """What is owed in all: the total said, else a rate times the months, days or pieces, else so much each times the workers.
+
+    `months` are those since wages were last paid, for a text that gives the month instead of a span.
+    """
+    found, plain = amounts(text), normal(text)
+    totals = [one for one in found if one.basis is Basis.TOTAL]
+    named = [one for one in totals if OWED.search(_before(plain, one, 14))]
+    if len(months_named := _by_month(totals, plain)) > 1 and not [one for one in named if one not in months_named]:
+        words = " + ".join(one.words for one in months_named)
+        return Owed(sum(one.low_fen for one in months_named), sum(one.high_fen for one in months_named), 0.7, words)
+    if rest := _agreed_less_paid(found, plain, named):
+        return rest
+    if named or totals:
+        left = [one for one in named if _LEFT.search(_before(plain, one, 6))]
+        summed = [one for one in named if _SUMMED.search(_before(plain, one, 14))]
+        best = max(left or summed or named or totals, key=lambda one: (one.confidence, one.high_fen))
+        return Owed(best.low_fen, best.high_fen, best.confidence, best.words)
+    reckoned = next(_reckoned(plain, found, _months(plain) or months, workers), None)
+    return _less(reckoned, found, plain) if reckoned else None
+
+
+def _before(text: str, one: Amount, reach: int) -> str:
+    return text[max(0, one.start - reach) : one.start]
+
+
+def _by_month(totals: list[Amount], text: str) -> list[Amount]:
+    """8月6800，9月7200: what is owed for each of several months, each named once."""
+    said = [(one, OF_MONTH.search(_before(text, one, 14))) for one in totals]
+    months = [match["month"] for _one, match in said if match]
+    return [one for one, match in said if match] if len(set(months)) == len(months) else []
+
+
+def _agreed_less_paid(found: list[Amount], text: str, named: list[Amount]) -> Owed | None:
+    """说好三万，才给了一万: what was agreed less what was paid, where nobody said what is left."""
+    agreed = [one for one in found if AGREED.search(_before(text, one, 14))]
+    paid = [one for one in found if one.basis is Basis.PAID]
+    if len(agreed) != 1 or len(paid) != 1 or agreed[0].basis is not Basis.TOTAL:
+        return None
+    if [one for one in named if one not in agreed]:
+        return None
+    return _less(Owed(agreed[0].low_fen, agreed[0].high_fen, _SURE, agreed[0].words), found, text, given=False)
+
+
+def _less(gross: Owed, found: list[Amount], text: str, *, given: bool = True) -> Owed | None:
+    """What is left when one sum was given already; several say nothing certain."""
+    paid = [one for one in found if one.basis is Basis.PAID and (not given or _GIVEN.search(_before(text, one, 6)))]
+    if not paid:
+        return gross
+    low, high = gross.low_fen - paid[0].high_fen, gross.high_fen - paid[0].low_fen
+    return (
+        Owed(low, high, gross.confidence, f"{gross.reckoned} − {paid[0].words}") if len(paid) == 1 and low > 0 else None
+    )
+
+
+def _reckoned(text: str, found: list[Amount], months: Range | None, workers: Range | None) -> Iterator[Owed]:
+    days, each = _days(text), _spoken_months(_MONTHS_EACH.search(text))
+    heads = workers if workers is not None and workers.low > 1 else None
+    for one in found:
+        rate = Range(Fraction(one.low_fen), Fraction(one.high_fen))
+        if one.basis is Basis.MONTH and each is not None and heads is not None:
+            yield _product(rate, [(each, "个月"), (heads, "人")], one.words)
+        elif one.basis is Basis.MONTH and months is not None:
+            whole = _product(rate, [(months, "个月")], one.words)
+            yield _halved(whole) if _HALF_PAID.search(text) else whole
+        if one.basis is Basis.DAY and days is not None:
+            yield _product(rate, [(days, "天"), *([(heads, "人")] if heads else [])], one.words)
+        if one.basis is Basis.EACH_MONTH and months is not None and workers is not None:
+            yield _product(rate, [(months, "个月"), (workers, "人")], one.words)
+        if one.basis is Basis.EACH and workers is not None:
+            yield _product(rate, [(workers, "人")], one.words)
+    yield from _by_the_piece(text)
+
+
+def _by_the_piece(text: str) -> Iterator[Owed]:
+    """280一个平方，贴了120个平方: a price of a piece times the pieces, where both are said once."""
+    prices = list(_PIECE_PRICE.finditer(text))
+    if len(prices) != 1:
+        return
+    unit = _plain_unit(prices[0]["of"] or prices[0]["of_one"])
+    price = read(prices[0]["price"] or prices[0]["price_after"])
+    elsewhere = text[: prices[0].start()] + "，" * len(prices[0][0]) + text[prices[0].end() :]
+    counts = [one for one in _PIECES.finditer(elsewhere) if _plain_unit(one["of"]) == unit]
+    count = read(counts[0]["count"]) if len(counts) == 1 else None
+    if price is not None and count is not None:
+        yield _product(price.times(Range(Fraction(100), Fraction(100))), [(count, unit)], f"{_plain(price)}元")
+
+
+def _plain_unit(said: str) -> str:
+    """平方, 平米 and 平 are one unit, and 个小时 is an hour."""
+    return "平方" if said.startswith("平") else said.removeprefix("个")
+
+
+def _months(text: str) -> Range | None:
+    if listed := _LISTED.search(text) or _FROM_TO.search(text):
+        return _named_months(listed)
+    if (match := _MONTHS_AND_DAYS.search(text)) and (months := read(match[1])) and (days := read(match[2])):
+        return Range(months.low + days.low / 30, months.high + days.high / 30)
+    for pattern in (_MONTHS_OWED, _MONTHS_UNPAID, _MONTHS_WORKED):
+        if value := _spoken_months(pattern.search(text)):
+            return value
+    return None
+
+
+def _spoken_months(match: re.Match[str] | None) -> Range | None:
+    value = read(match[1]) if match else None
+    if match is None or value is None or value.high > 60:
+        return None
+    half = Fraction(1, 2) if match[2] else Fraction(0)
+    return Range(value.low + half, value.high + half)
+
+
+def _named_months(match: re.Match[str]) -> Range | None:
+    """How many months a list names (3月4月5月; 7、8月), or a span from one to another (11月到2月)."""
+    if match.re is _LISTED:
+        count = len(re.findall(M, match[0]))
+    else:
+        first, last = (int(value.low) for one in match.groups() if (value := read(one)) is not None)
+        count = (last - first) % 12 + 1
+    return Range(Fraction(count), Fraction(count))
+
+
+def _days(text: str) -> Range | None:
+    match = _DAYS.search(text)
+    return read(match[1] or match[2]) if match else None
+
+
+def _product(rate: Range, factors: list[tuple[Range, str]], words: str) -> Owed:
+    for factor, unit in factors:
+        rate, words = rate.times(factor), f"{words} × {_plain(factor)} {unit}"
+    return Owed(int(rate.low), int(rate.high), _SURE, words)
+
+
+def _halved(one: Owed) -> Owed:
+    return Owed(one.low_fen // 2, one.high_fen // 2, one.confidence, f"{one.reckoned} ÷ 2")
+
+
+def _plain(value: Range) -> str:
+    low, high = float(value.low), float(value.high)
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
