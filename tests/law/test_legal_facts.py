@@ -28,7 +28,11 @@ def test_every_researched_fact_is_in_the_law_book_with_the_identical_value(facts
     missing = [one["id"] for one in facts if one["id"] not in law]
     assert missing == []
     held = {(one.id, repr(one.value), one.unit) for one in law}
-    assert [one["id"] for one in facts if one["id"] not in _reread() and (one["id"], repr(one["value"]), one["unit"]) not in held] == []
+    assert [
+        one["id"]
+        for one in facts
+        if one["id"] not in _reread() and (one["id"], repr(one["value"]), one["unit"]) not in held
+    ] == []
 
 
 def test_every_researched_fact_keeps_its_source_and_whether_its_text_was_read(facts: list[dict[str, Any]]) -> None:

@@ -57,7 +57,12 @@ def test_what_was_read_after_the_research_says_what_of_it_was_changed(facts):
         fact, (held,) = said[name], BOOK.history(name)
         ours = {"term": held.term, "value": held.value, "unit": held.unit, "article": held.citation.article}
         ours |= {"law": held.citation.law, "from": held.effective.start.isoformat()}
-        theirs = {"term": fact["term"], "value": fact["value"], "unit": fact["unit"], "article": str(fact["source"]["article"])}
+        theirs = {
+            "term": fact["term"],
+            "value": fact["value"],
+            "unit": fact["unit"],
+            "article": str(fact["source"]["article"]),
+        }
         theirs |= {"law": fact["source"]["law"], "from": fact["effective_from"]}
         assert {key for key in ours if ours[key] != theirs[key]} == set(what.get("changed", ())), name
         assert held.verified != ("still" in what), name
@@ -77,7 +82,9 @@ def test_the_law_book_holds_283_parameters_each_with_a_source_beside_our_own():
     own = [one for one in BOOK if one.topic in OWN]
     assert own
     read = [one for one in own if one.verified]
-    assert not [one.id for one in read if "默认值" in one.citation.law], "what the product set is nobody's official text"
+    assert not [one.id for one in read if "默认值" in one.citation.law], (
+        "what the product set is nobody's official text"
+    )
     assert not [one.id for one in read if one.id.startswith("local_") and one.citation.article == "-"]
     assert all(one.citation.url for one in read)
     held = [one for one in BOOK if one.topic not in OWN]
