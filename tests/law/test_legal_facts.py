@@ -28,15 +28,28 @@ def test_every_researched_fact_is_in_the_law_book_with_the_identical_value(facts
     missing = [one["id"] for one in facts if one["id"] not in law]
     assert missing == []
     held = {(one.id, repr(one.value), one.unit) for one in law}
-    assert [one["id"] for one in facts if (one["id"], repr(one["value"]), one["unit"]) not in held] == []
+    assert [
+        one["id"]
+        for one in facts
+        if one["id"] not in _reread() and (one["id"], repr(one["value"]), one["unit"]) not in held
+    ] == []
 
 
 def test_every_researched_fact_keeps_its_source_and_whether_its_text_was_read(facts: list[dict[str, Any]]) -> None:
     law = book()
     for fact in facts:
+        if fact["id"] in _reread():
+            continue
         same = [one for one in law.history(fact["id"]) if repr(one.value) == repr(fact["value"])]
         assert any(one.verified == (fact["confidence"] == "verified") for one in same), fact["id"]
         assert any(_source(fact) <= _held(one) for one in same), fact["id"]
+
+
+def _reread() -> dict[str, Any]:
+    """The facts whose text was read after the research; test_parameters compares what of them was changed."""
+    path = Path(__file__).parents[2] / "src/anxin/law/data/cn/reread.yaml"
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))["reread"]
+    return found
 
 
 def _source(fact: dict[str, Any]) -> set[tuple[str, str]]:

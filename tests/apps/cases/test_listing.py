@@ -94,8 +94,14 @@ def test_the_district_hears_before_it_decides_and_a_second_person_approves(offic
     office.do(case, "notify", kind="listing", by=office.inspector, conditions={"notice_served": "送达回证见卷"})
     with pytest.raises(RuleBroken, match="期限尚未届满"):
         office.do(case, "silent", kind="listing", by=office.inspector)
-    office.later(days=16)
+    assert due(began) == date(2026, 12, 1), "five working days from the notice (人社部令第45号 art. 6)"
+    office.later(days=8)
     office.do(case, "silent", kind="listing", by=office.inspector)
+    assert due(began) == date(2026, 12, 21), "twenty working days from the last day of the order, 23 November (art. 8)"
+    office.do(case, "extend_decision", kind="listing", by=office.inspector, conditions={"stated_reason": "案情复杂"})
+    handling_acts.approve(procedure_id=began.pk, by=office.town.clerk, at=office.at)
+    assert due(began) == date(2027, 1, 19), "twenty working days more, once"
+    office.later(days=8)
     office.do(
         case, "decide", kind="listing", by=office.inspector, dates={"decided_on": local_date(office.at)},
         conditions={"persons_named": "法定代表人某某", "decision_served": "决定书已送达"},
@@ -149,6 +155,30 @@ def test_early_removal_asks_for_payment_and_six_months_after_it(office, refused)
     office.do(case, "grant_early", kind="listing")
     with pytest.raises(RuleBroken, match="不能审批自己"):
         handling_acts.approve(procedure_id=office.procedure(case, "listing").pk, by=office.town.clerk, at=office.at)
+
+
+def test_an_objection_is_looked_into_within_five_working_days_and_its_outcome_told(office, refused):
+    case, began = refused, begin(office, refused)
+    office.do(case, "notify", kind="listing", by=office.inspector, conditions={"notice_served": "送达回证见卷"})
+    office.do(case, "statement", kind="listing", by=office.inspector, conditions={"statement_kept": "书面异议一份"})
+    duty = {"kind": "cases.duty.check_objection", "stopped_at": None}
+    assert local_date(clocks.of(procedure_subject(began.pk)).get(**duty).due_at) == date(2026, 12, 1)
+    told = {"objection_told": "电话告知，记录见卷"}
+    office.do(case, "answered", kind="listing", by=office.inspector, conditions=told)
+    assert not clocks.of(procedure_subject(began.pk)).filter(**duty).exists()
+
+
+def test_the_months_before_early_removal_are_months_on_the_list(office, refused):
+    """Who paid before the decision counts from the decision (人社部令第45号 art. 12)."""
+    case, paid = refused, local_date(office.at)
+    begin(office, case)
+    office.do(case, "refer", kind="listing", conditions={"referral_named": "提请列入"})
+    pay(office, case)
+    assert early_day(case, on=paid) == date(2027, 5, 24)
+    office.later(days=10)
+    day = {"decided_on": local_date(office.at)}
+    office.do(case, "told_listed", kind="listing", conditions=KEPT, dates=day)
+    assert early_day(case, on=local_date(office.at)) == date(2027, 6, 4)
 
 
 def test_a_listing_outlives_its_case_but_keeps_the_file_from_the_shelf(office, refused):

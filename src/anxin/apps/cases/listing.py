@@ -80,4 +80,11 @@ def early_day(case: Case, *, on: date) -> date | None:
         return None
     paid = [one.on for one in lines if one.kind is Kind.PAID and one.on <= on]
     paid += [local_date(one) for one in case.filings.exclude(paid_at=None).values_list("paid_at", flat=True) if one]
-    return early_from(max(paid, default=None), law_book(), on=on)
+    return early_from(max(paid, default=None), law_book(), on=on, listed_on=_listed_on(case))
+
+
+def _listed_on(case: Case) -> date | None:
+    """The day of the decision under which the employer's name stands on the list."""
+    found = case.procedures.filter(kind="listing", state=SHOWN_FROM["listing"]).order_by("-opened_at", "-pk").first()
+    said = found.dates.get("decided_on") if found else None
+    return date.fromisoformat(said) if said else None

@@ -1,7 +1,7 @@
 """Whether an employer may be listed (失信名单、社会公布、C级): each precondition met, missing or not known, with its articles.
 
 Like the test of the offence it shows what is there and what is not; the authority that holds the act decides. Sources:
-人社部令第45号 art. 5-13 (list), 人社部令第29号 art. 5-7 (announcement), 人社部规〔2016〕1号 art. 4-8 (rating).
+人社部令第45号 art. 5-17 (list), 人社部令第29号 art. 5-7 (announcement), 人社部规〔2016〕1号 art. 4-8 (rating).
 """
 
 from __future__ import annotations
@@ -71,11 +71,16 @@ def preconditions(procedure: str, facts: ListingFacts, law: LawBook) -> Precondi
     return Preconditions((_in_cycle(facts, law), _c_grounds(facts, law)))
 
 
-def early_from(paid_on: date | None, law: LawBook, *, on: date) -> date | None:
-    """From which day on early removal may be asked for, counted from the day the last wages were paid; None while unpaid."""
+def early_from(paid_on: date | None, law: LawBook, *, on: date, listed_on: date | None = None) -> date | None:
+    """From which day on early removal may be asked for; None while wages are unpaid.
+
+    The months are months on the list after the last wages were paid (自改正之日起被列入失信联合惩戒名单满6个月, 人社部令第45号 art. 12), so
+    they never begin before the decision.
+    """
     if paid_on is None:
         return None
-    return add_months(paid_on, law.get("bl_early_removal_months", on=on).value)
+    start = paid_on if listed_on is None else max(paid_on, listed_on)
+    return add_months(start, law.get("bl_early_removal_months", on=on).value)
 
 
 def _yes(*, answer: bool | None, met: bool) -> Finding:

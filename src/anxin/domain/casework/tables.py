@@ -11,6 +11,10 @@ APPROVED = "approved"
 """The condition that a head approved (负责人批准): nobody states it; an issued approval paper shows it, or a second person decides."""
 APPROVED_ON = "approved_on"
 """The date of that approval: nobody states it either."""
+ORDER_EXPIRED_ON = "order_expired_on"
+"""The last day of the newest order to pay: the office has the order, so nobody states it."""
+WORKED_OUT = (APPROVED_ON, ORDER_EXPIRED_ON)
+"""Dates that a period may count from and that are worked out from papers."""
 
 
 @dataclass(frozen=True, slots=True)

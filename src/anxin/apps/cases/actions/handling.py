@@ -16,6 +16,7 @@ from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow
 from anxin.apps.cases.authority import acting_as, competences, power_to_approve
 from anxin.apps.cases.crime import law_book
+from anxin.apps.cases.dating import worked_out
 from anxin.apps.cases.events import ApprovalAsked, ApprovalDeclined, DoorOpened, ProcedureMoved
 from anxin.apps.cases.knowing import MAIN, USED, computed, standing_of
 from anxin.apps.cases.models import Case, Procedure
@@ -27,8 +28,8 @@ from anxin.base.eventlog.log import record
 from anxin.domain.casework.grounds import check_grounds
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Offer, Step, move, offers
-from anxin.domain.casework.papers import HeldPaper, approved_on, free_for, shown
-from anxin.domain.casework.tables import APPROVED, APPROVED_ON, CaseType
+from anxin.domain.casework.papers import HeldPaper, free_for, shown
+from anxin.domain.casework.tables import APPROVED, WORKED_OUT, CaseType
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Citation, Fault, NotFound, RuleBroken
 from anxin.law.parameters import UnknownParameter
@@ -245,9 +246,8 @@ def _note(
     procedure.known = {**before, **stated}
     for name in set(step.move.needs) & case_types()[procedure.kind].once & procedure.known.keys():
         procedure.known[name] = {**procedure.known[name], USED: step.move.verb}
-    dates = {name: day for name, day in told.dates.items() if name != APPROVED_ON}
-    if step.move.since == APPROVED_ON:
-        dates[APPROVED_ON] = approved_on(step.move, papers, on=local_date(at))
+    dates = {name: day for name, day in told.dates.items() if name not in WORKED_OUT}
+    dates |= worked_out(step.move, procedure.case, papers, on=local_date(at))
     procedure.dates = {**procedure.dates, **{name: day.isoformat() for name, day in dates.items()}}
 
 

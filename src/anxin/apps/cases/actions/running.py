@@ -15,7 +15,7 @@ from anxin.domain.casework.ledger import next_instalment
 from anxin.domain.casework.limitation import ALARM_AHEAD
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Step
-from anxin.domain.casework.tables import APPROVED_ON, Move, State
+from anxin.domain.casework.tables import APPROVED_ON, ORDER_EXPIRED_ON, Move, State
 from anxin.kernel.clock import local_date, local_midnight
 from anxin.kernel.outcome import BadInput, Fault
 
@@ -64,6 +64,7 @@ DATE_NAMES = {
     "next_instalment": "下一期付款日",
     "decided_on": "决定日期",
     APPROVED_ON: "批准日期",
+    ORDER_EXPIRED_ON: "责令支付的最后一天",
 }
 LONG = 4 * ALARM_AHEAD
 """A clock that runs longer than this warns some weeks ahead, not after three quarters of its time: of three years, nobody remembers."""
@@ -173,6 +174,7 @@ DUTY_NAMES = {
     "copy_service": "送达申请书副本",
     "review": "跟踪复查或复议结果",
     "reply": "提交答辩",
+    "check_objection": "核实异议并告知结果",
     "share_listing": "公开并共享列入决定",
     "early_removal": "决定是否准予提前移出",
     "objection": "复核并答复公布异议",

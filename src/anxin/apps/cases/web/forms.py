@@ -20,7 +20,7 @@ from anxin.apps.cases.web.posting import CaseForm
 from anxin.domain.casework.grounds import listed
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.papers import HeldPaper, free_for, shown
-from anxin.domain.casework.tables import APPROVED_ON, CaseType, Move
+from anxin.domain.casework.tables import WORKED_OUT, CaseType, Move
 from anxin.ui.days import DayInput
 from anxin.ui.sentences import spoken, spoken_lazy
 
@@ -69,7 +69,7 @@ class VerbForm(forms.Form):
                 initial=next((one.dates[after.date] for one in held if after.date in one.dates), None),
                 help_text=_("台账已有分期的，以台账为准，可不填") if after.date == NEXT_PART else "",
             )
-        if move.since and move.since != APPROVED_ON:
+        if move.since and move.since not in WORKED_OUT:
             decided = next((one.dates[move.since] for one in held if move.since in one.dates), None)
             self.fields[DATE + move.since] = forms.DateField(
                 label=DATE_NAMES[move.since], widget=DayInput(), initial=decided
