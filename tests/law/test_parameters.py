@@ -23,7 +23,7 @@ BOOK = book()
 REREAD = yaml.safe_load(
     (Path(__file__).resolve().parents[2] / "src/anxin/law/data/cn/reread.yaml").read_text(encoding="utf-8")
 )["reread"]
-OWN = {"17_local_handling", "18_claim", "19_listing"}
+OWN = {"17_local_handling", "18_claim", "19_listing", "20_arbitration_rule"}
 """Topics that the shared facts do not have: defaults of the product and what the calculator needs; shown as unverified unless the text of a law was read."""
 TODAY = date(2026, 11, 23)
 

@@ -35,7 +35,7 @@ def court(told: Told, law: LawBook) -> Iterator[Door]:
             "身份证件",
             "能证明劳动关系和欠薪的材料",
         )
-        cited = articles(law, told, "arb_acceptance_days", "arb_sue_days")
+        cited = articles(law, told, "arbr_acceptance_workdays", "arb_sue_days")
         where = "单位所在地或者干活地的基层人民法院"
         yield Door(
             "court",

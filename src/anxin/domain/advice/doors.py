@@ -97,7 +97,7 @@ _ARBITRATION = "单位所在地或者干活地的劳动人事争议仲裁委员�
 
 
 def _arbitration(told: Told, law: LawBook) -> Iterator[Door]:
-    (days, length), cited = _said(law, told, "arb_acceptance_days", "arb_award_days")
+    (days, length), cited = _said(law, told, "arbr_acceptance_workdays", "arb_award_days")
     papers = ("仲裁申请书（按单位人数提供副本）", "身份证件", "能证明劳动关系和欠薪的材料")
     if told.to_court:
         over = ("仲裁委不予受理、逾期未决定，或者对裁决已经起诉的，不用再申请，由法院审理",)
