@@ -152,7 +152,7 @@ def test_an_order_to_pay_runs_to_the_day_it_names_and_only_then_is_it_overdue(of
         dates={"order_deadline": date(2026, 12, 1)},
     )
     assert due_day(office, case, "inspection") == "2026-12-01"
-    with pytest.raises(RuleBroken, match="期限尚未届满"):
+    with pytest.raises(RuleBroken, match="期限届满"):
         office.on("2026-12-01").do(case, "expire", kind="inspection", by=office.inspector)
     office.on("2026-12-02").do(case, "expire", kind="inspection", by=office.inspector)
     assert office.procedure(case, "inspection").state == "overdue"

@@ -107,6 +107,7 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
         papers=papers_of(procedure),
         why=_why(procedure, rows, asked=asked, on=on),
         longest=timing.why_no_longer(procedure.clock),
+        until=local_date(state.due_at) if state and state.paused_at is None else None,
     )
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from anxin.apps.cases.actions.case import attach, open_from_filing
 from anxin.apps.cases.actions.correcting import correct
-from anxin.apps.cases.actions.falling_due import is_agreed
+from anxin.apps.cases.actions.falling_due import break_kept_plans, is_agreed
 from anxin.apps.cases.actions.handling import Told, perform
+from anxin.apps.cases.actions.running import KEPT
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.knowing import MAIN, OF_PROCEDURE, OVER, STATE_CLOCK
+from anxin.apps.cases.knowing import MAIN, OF_PROCEDURE, OVER, STATE_CLOCK, duty_clock
 from anxin.apps.cases.models import CaseFiling, Procedure
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.base import clocks
@@ -51,6 +52,12 @@ def break_plan(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> Non
         return
     if missed(entries_of(procedure.case), on=local_date(at)):
         perform(procedure_id=procedure.pk, verb=verb, told=Told(), by=system("cases"), at=at)
+
+
+def break_kept(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None:
+    """The day of a part of somebody whose plan was kept passed, while the case is worked on for others: their rest falls due now."""
+    if event.kind == duty_clock(KEPT):
+        break_kept_plans(procedure_id=int(event.of.removeprefix(OF_PROCEDURE)), by=system("cases"), at=at)
 
 
 BREAKS = {(MAIN, "promised"): "default", ("mediation", "agreed"): "breach"}

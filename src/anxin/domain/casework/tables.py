@@ -55,7 +55,7 @@ class Move:
     by itself once it was issued or served. `receiver`: the matter goes to another authority, which must be named; the value is
     the authority that it mostly is. `options` are conditions that may be stated with it and need not be. `confirm` says what
     follows, to be read and agreed to before the press counts. `rest`: what is left of
-    a plan falls due with it, where that was agreed.
+    a plan falls due with it, where that was agreed. `anew`: what people said before of whether the wages came counts no more.
     """
 
     verb: str
@@ -83,6 +83,7 @@ class Move:
     options: tuple[str, ...] = ()
     confirm: str = ""
     rest: bool = False
+    anew: bool = False
     issued: Mapping[str, str] = field(default_factory=dict)
     served: Mapping[str, str] = field(default_factory=dict)
 
