@@ -57,7 +57,7 @@ def test_a_filing_that_moved_reads_what_happened_in_each_case_while_it_was_there
 
 
 @pytest.mark.django_db
-def test_a_refusal_in_review_says_until_when_and_a_shelved_case_promises_no_reopening(office):
+def test_a_refusal_in_review_says_until_when_and_a_shelved_case_leads_to_a_new_filing(office, client):
     case = office.case(name="张三", phone="13911110001")
     filing = case.filings.get().filing
     office.do(case, "refuse", conditions={"ground_stated": "不属劳动保障监察范围：承揽"})
@@ -73,3 +73,5 @@ def test_a_refusal_in_review_says_until_when_and_a_shelved_case_promises_no_reop
     assert "正在进行" not in told.next
     Case.objects.filter(pk=case.pk).update(state="archived")
     assert "另立新案" in standing_for_filer(filing).next
+    shown = client.post("/query/", {"code": office.codes[0]}).content.decode()
+    assert 'href="/report/"' in shown.partition("<main")[2], "never a dead end"

@@ -289,6 +289,19 @@ def test_the_shelf_is_offered_only_when_it_is_allowed_and_else_says_what_is_lack
     assert "保管期限表" in said(as_("clerk").get(page)), "no list, no shelf"
 
 
+def test_merging_is_offered_only_where_it_would_not_be_refused(as_, office):
+    first, second = two_cases(office)
+    clerk, press = as_("clerk"), "merge/"
+    assert f"{second.pk}/{press}" in said(clerk.get(f"/office/cases/{second.pk}/"))
+    for one in (first, second):
+        office.do(one, "accept")
+    acts.open_door(case_id=second.pk, kind="mediation", by=office.town.clerk, at=office.at)
+    shown = said(clerk.get(f"/office/cases/{second.pk}/"))
+    assert f"{second.pk}/{press}" not in shown
+    assert "并案：被并案件还有正在进行的程序" in shown
+    assert f"{first.pk}/{press}" in said(clerk.get(f"/office/cases/{first.pk}/"))
+
+
 def test_a_case_is_found_by_its_number_as_papers_write_it(as_, office):
     case = office.case()
     found = said(as_("clerk").get("/office/cases/", {"q": case.title}))

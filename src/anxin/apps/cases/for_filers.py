@@ -60,6 +60,7 @@ def standing_for_filer(filing_id: int) -> CaseStanding | None:
         done=tuple(_done(filing_id, case)),
         asks_paid=case.state == "confirming" and case.filings.filter(filing=filing_id, paid_at=None).exists(),
         said_paid=case.state == "confirming" and case.filings.filter(filing=filing_id).exclude(paid_at=None).exists(),
+        over=case.is_final,
         kept=tuple(_kept(case, filing_id)),
     )
 

@@ -130,7 +130,7 @@ def _offer(kind: CaseType, move: Move, standing: Standing, competence: Competenc
         obstacles += _not_longer(move, standing)
     authority = competence.refer_to(move.act, acting_as=acting_as) if move.act else None
     if authority is not None:
-        obstacles.append(f"此项职权属于{authority.name}，可办理移送")
+        obstacles.append(f"此项职权属于{authority.name}，由其办理；还没有移送的，可办理移送")
     return Offer(move, tuple(obstacles), authority, waits(move, standing.papers))
 
 

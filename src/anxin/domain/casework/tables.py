@@ -19,7 +19,8 @@ class State:
 
     `clock` is a parameter of the law book; `date` names a date of the document that led here (an order's deadline, the next
     instalment). A state without either is final. `keeps`: the clock of the state before runs on, because the law counts the
-    procedure as one. `renews`: the clock is one of diligence and begins anew with each recorded step. `resting`: nothing is
+    procedure as one. `renews`: the clock is one of diligence and begins anew with each recorded step, of a door's for the case itself, and of
+    the procedure that the state `awaits`. `resting`: nothing is
     owed to the worker any more, but the file may be opened again. `away`: another authority has it in hand.
     """
 
@@ -32,6 +33,7 @@ class State:
     resting: bool = False
     keeps: bool = False
     renews: bool = False
+    awaits: str = ""
     pausable: bool = False
     extendable: bool = False
     away: bool = False

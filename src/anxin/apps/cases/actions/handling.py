@@ -14,7 +14,7 @@ from anxin.apps.cases.actions.excusing import ask_anew
 from anxin.apps.cases.actions.falling_due import fall_due
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
-from anxin.apps.cases.actions.running import follow, watch_kept
+from anxin.apps.cases.actions.running import follow, renew, watch_kept
 from anxin.apps.cases.actions.telling import tell_filers
 from anxin.apps.cases.authority import acting_as, competences, power_to_approve
 from anxin.apps.cases.crime import law_book
@@ -220,6 +220,7 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
         _show_open(procedure.case, step, at=at)
     show_holder(procedure.case, step)
     _carry(procedure, step, by=by, at=at)
+    _renew_others(procedure, step, by=by, at=at)
     if step.changes:
         refresh(procedure.case, by=by, at=at)
     if step.move.anew:
@@ -267,6 +268,17 @@ def _carry(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> None
         opened = begin(procedure.case, step.move.opens, by=by, at=at, state=step.move.opens_in)
         door = DoorOpened(case=procedure.case_id, place=procedure.place_path, procedure=opened.pk, kind=step.move.opens)
         record(door, by=by, at=at)
+
+
+def _renew_others(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> None:
+    """A step of a door is a step of its case, and of what waits for that door: nobody records the same work twice."""
+    if procedure.kind == MAIN or case_types()[procedure.kind].outlives:
+        return
+    for other in procedure.case.procedures.filter(ended_at=None).exclude(pk=procedure.pk):
+        state = case_types()[other.kind].states[other.state]
+        if state.renews and (other.kind == MAIN or state.awaits == procedure.kind):
+            other.case = procedure.case
+            renew(other, verb=step.move.verb, by=by, at=at)
 
 
 def _papers(procedure: Procedure, step: Step, told: Told) -> tuple[HeldPaper, ...]:

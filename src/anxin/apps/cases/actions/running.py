@@ -40,6 +40,12 @@ def _begin(procedure: Procedure, *, by: Actor, at: datetime, since: datetime | N
         _start(procedure, state, timing.end_of(_day(procedure, state, on=local_date(at))), None, by=by, at=at, since=at)
 
 
+def renew(procedure: Procedure, *, verb: str, by: Actor, at: datetime) -> None:
+    """Begin a clock of diligence anew, because something was done in a procedure that belongs to it."""
+    clocks.stop(subject=procedure_subject(procedure.pk), kind=STATE_CLOCK, outcome=verb, by=by, at=at)
+    begin_state(procedure, by=by, at=at)
+
+
 NEXT_PART = "next_instalment"
 """The date of a state that lasts until the next part of a plan falls due."""
 

@@ -27,7 +27,7 @@ from anxin.base.actors import Actor
 from anxin.base.people.models import Post
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, NotFound
+from anxin.kernel.outcome import AnxinError, NotFound, RuleBroken
 from anxin.ui.access import actor_in, instant_of, needs
 
 
@@ -128,10 +128,31 @@ def work_shown(case: Case, actor: Actor, owners: list[tuple[int, str]], *, at: d
         "reply_form": ReplyForm(case=case),
         "helpers": helping,
         "helper_form": HelperForm(owners=_with_places(owners, case, on)),
-        "merge_form": MergeForm(others=others) if others else None,
+        **_merging(case, others),
         "split_form": SplitForm(names=names) if len(names) > 1 and case.state in joining.WORKED_ON else None,
         **_archiving(case, actor, at=at),
     }
+
+
+def _merging(case: Case, others: list[Case]) -> dict[str, Any]:
+    """The form for going into another case, or why this one may not: nothing is offered that would be refused."""
+    why, able = "", []
+    try:
+        if others:
+            joining.check_leaving(case)
+        for one in others:
+            able += _pair(case, one)
+    except RuleBroken as refused:
+        why, able = refused.message.rstrip("。"), []
+    return {"merge_form": MergeForm(others=able) if able else None, "merge_not": why}
+
+
+def _pair(case: Case, other: Case) -> list[Case]:
+    try:
+        joining.check_pair(case, other)
+    except RuleBroken:
+        return []
+    return [other]
 
 
 def _archiving(case: Case, actor: Actor, *, at: datetime) -> dict[str, Any]:

@@ -62,6 +62,8 @@ class Standing:
     """Whole hours since it came in, while nobody has answered the filer yet."""
     asks_paid: bool = False
     said_paid: bool = False
+    over: bool = False
+    """The case has ended for good, so that only a new filing leads on."""
 
 
 def standing_of(filing: Filing, *, at: datetime) -> Standing:
@@ -98,6 +100,7 @@ def _in_case(filing: Filing, case: CaseStanding, *, at: datetime) -> Standing:
         silent_hours=_silent_hours(filing, at),
         asks_paid=case.asks_paid,
         said_paid=case.said_paid,
+        over=case.over,
     )
 
 
