@@ -55,12 +55,7 @@ ROOMS: tuple[str, ...] = settings.ROOMS
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),
     FilingJoined: (Now(cases_reacting.attach_joined),),
-    ClockExpired: (
-        Now(cases_reacting.end_rest),
-        Now(cases_reacting.come_back),
-        Now(cases_reacting.break_plan),
-        Now(cases_reacting.break_kept),
-    ),
+    ClockExpired: (Now(cases_reacting.end_rest), Now(cases_reacting.come_back), Now(cases_reacting.break_plan)),
     FilingsGathered: (Now(cases_reacting.open_for_group),),
     CaseDestroyed: (Now(intake_reacting.wipe_with_case), Now(documents_reacting.wipe_with_case)),
 }

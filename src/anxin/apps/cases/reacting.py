@@ -43,7 +43,12 @@ def come_back(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None
 
 
 def break_plan(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None:
-    """The day of a part passed and it was not paid: where the rest falls due then, nobody must remember to press for it."""
+    """The day of a part passed and it was not paid: where the rest falls due then, nobody must remember to press for it.
+
+    Nor for those whose plan was kept when that of others broke, and who are watched since.
+    """
+    if event.kind == duty_clock(KEPT):
+        break_kept_plans(procedure_id=int(event.of.removeprefix(OF_PROCEDURE)), by=system("cases"), at=at)
     if event.kind != STATE_CLOCK:
         return
     procedure = Procedure.objects.filter(pk=int(event.of.removeprefix(OF_PROCEDURE))).select_related("case").first()
@@ -52,12 +57,6 @@ def break_plan(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> Non
         return
     if missed(entries_of(procedure.case), on=local_date(at)):
         perform(procedure_id=procedure.pk, verb=verb, told=Told(), by=system("cases"), at=at)
-
-
-def break_kept(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None:
-    """The day of a part of somebody whose plan was kept passed, while the case is worked on for others: their rest falls due now."""
-    if event.kind == duty_clock(KEPT):
-        break_kept_plans(procedure_id=int(event.of.removeprefix(OF_PROCEDURE)), by=system("cases"), at=at)
 
 
 BREAKS = {(MAIN, "promised"): "default", ("mediation", "agreed"): "breach"}
