@@ -9,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import crime, ledger, limitation, mediating
+from anxin.apps.cases.actions.running import begin_state
 from anxin.apps.cases.api import case_facts
 from anxin.apps.cases.applying import PAPERS, application
+from anxin.apps.intake.models import Message
+from anxin.base import clocks
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.limitation import Employment
 from anxin.kernel.clock import local_date
@@ -114,3 +117,41 @@ def test_what_was_paid_after_the_calculation_is_asked_for_no_more(office, claime
     )  # fmt: skip
     (applicant,) = application(claimed, "arbitration", on=local_date(office.at)).applicants
     assert (applicant.total_fen, applicant.lines[-1].amount_fen) == (400_000, -200_000)
+
+
+def refused_aid(office):
+    case = office.case(name="张三")
+    office.do(case, "accept")
+    door = acts.open_door(case_id=case.pk, kind="legal_aid", by=office.town.clerk, at=office.at)
+    door.state = "filed"
+    begin_state(door, by=office.town.clerk, at=office.at)
+    office.do(case, "decline", kind="legal_aid", conditions={"grounds_known": "材料不足"})
+    return case
+
+
+def clock_of(office, case):
+    return clocks.of(f"cases.procedure:{office.procedure(case, 'legal_aid').pk}").filter(stopped_at=None).get()
+
+
+def test_an_objection_to_a_refusal_of_aid_has_its_own_five_days_and_leads_back_to_work_when_upheld(office):
+    case = refused_aid(office)
+    assert clock_of(office, case).law_param == "local_next_step_days", "no law says by when to object"
+    office.do(case, "object", kind="legal_aid", conditions={"objection_kept": "区司法局收件回执"})
+    assert (office.procedure(case, "legal_aid").state, clock_of(office, case).law_param) == (
+        "objecting", "la_objection_days"
+    )  # fmt: skip
+    office.do(case, "reconsidered", kind="legal_aid", conditions={"objection_result": "责令改正决定书"})
+    office.do(case, "assign", kind="legal_aid", conditions={"lawyer_named": "周律师"})
+    assert office.procedure(case, "legal_aid").state == "assigned"
+
+
+def test_an_objection_that_is_not_upheld_ends_the_aid_tells_the_worker_and_leaves_the_other_doors_open(office):
+    case = refused_aid(office)
+    office.do(case, "object", kind="legal_aid", conditions={"objection_kept": "区司法局收件回执"})
+    with pytest.raises(RuleBroken, match="书面结果"):
+        office.do(case, "upheld", kind="legal_aid")
+    office.do(case, "upheld", kind="legal_aid", conditions={"objection_result": "维持决定书"})
+    assert office.procedure(case, "legal_aid").ended_at is not None
+    assert "维持不予援助" in Message.objects.filter(from_filer=False).latest("pk").words
+    acts.open_door(case_id=case.pk, kind="arbitration", by=office.town.clerk, at=office.at)
+    acts.open_door(case_id=case.pk, kind="legal_aid", by=office.town.clerk, at=office.at)

@@ -152,7 +152,7 @@ def test_an_order_to_pay_runs_to_the_day_it_names_and_only_then_is_it_overdue(of
         dates={"order_deadline": date(2026, 12, 1)},
     )
     assert due_day(office, case, "inspection") == "2026-12-01"
-    with pytest.raises(RuleBroken, match="期限尚未届满"):
+    with pytest.raises(RuleBroken, match="期限届满"):
         office.on("2026-12-01").do(case, "expire", kind="inspection", by=office.inspector)
     office.on("2026-12-02").do(case, "expire", kind="inspection", by=office.inspector)
     assert office.procedure(case, "inspection").state == "overdue"
@@ -390,3 +390,45 @@ def test_after_an_upheld_review_the_refusal_rests_again(office):
     office.do(case, "review_upheld", conditions={"review_result": "复查意见书：维持"})
     assert office.procedure(case).state == "refused"
     office.do(case, "ask_review", conditions={"review_asked": "又向区人民政府申请行政复议"})
+
+
+def test_a_step_of_a_door_is_a_step_of_its_case_and_nobody_records_it_twice(office):
+    case = office.case()
+    office.do(case, "accept")
+    acts.open_door(case_id=case.pk, kind="legal_aid", by=office.town.clerk, at=office.at)
+    before = office.procedure(case).clock["started"]
+    office.later(days=3).do(case, "progress", kind="legal_aid")
+    assert office.procedure(case).clock["started"] > before
+    acts.open_door(case_id=case.pk, kind="rating", by=office.town.clerk, at=office.at)
+    before = office.procedure(case).clock["started"]
+    office.later(days=1).do(case, "progress", kind="rating")
+    assert office.procedure(case).clock["started"] == before, "a grade is no step towards the wages"
+
+
+def test_what_waits_for_a_referral_is_not_late_while_the_referral_goes_on(office):
+    case = office.case()
+    office.do(case, "accept")
+    waiting, referral = (
+        acts.begin(case, kind, by=office.inspector, at=office.at, state=state)
+        for kind, state in (("inspection", "handed"), ("transfer", "reporting"))
+    )
+    office.later(days=4).do(case, "progress", kind="transfer", by=office.inspector)
+    waiting.refresh_from_db()
+    assert waiting.clock["started"] == office.at.isoformat()
+    office.later(days=1).do(case, "step")
+    waiting.refresh_from_db()
+    assert waiting.clock["started"] != office.at.isoformat(), "work on the case is none on the inspection"
+    assert referral.kind == "transfer"
+
+
+def test_an_inspection_that_a_town_began_and_may_not_go_on_with_does_not_hold_its_case_open_for_ever(office):
+    case = office.case()
+    office.do(case, "accept")
+    acts.open_door(case_id=case.pk, kind="inspection", by=office.officer, at=office.at)
+    reason = {"stated_reason": "查明没有拖欠工资：工资表"}
+    with pytest.raises(RuleBroken, match="没有正在进行的程序"):
+        office.do(case, "close_otherwise", by=office.officer, conditions=reason)
+    told = {"withdraw_reason": "本街道没有立案职权，已移送区里"}
+    office.do(case, "withdraw", kind="inspection", by=office.officer, conditions=told)
+    assert office.procedure(case, "inspection").ended_at is not None
+    office.do(case, "close_otherwise", by=office.officer, conditions=reason)

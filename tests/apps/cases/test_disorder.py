@@ -95,7 +95,7 @@ def test_nothing_is_concluded_before_everybody_concerned_was_told_and_heard_or_l
     hear(office, matter, clerk, one)
     with pytest.raises(NotFound, match="没有"):
         do(office, matter, "refer_police", clerk, **REASONS, receiver_named="派出所")
-    with pytest.raises(RuleBroken, match="期限尚未届满"):
+    with pytest.raises(RuleBroken, match="期限届满"):
         do(office, matter, "silent", clerk)
     with pytest.raises(RuleBroken, match="每名当事人都已陈述"):
         do(office, matter, "heard", clerk)
@@ -214,7 +214,7 @@ def test_an_entry_is_destroyed_when_its_time_is_over_by_two_persons_and_only_the
     acts.look(disorder_id=matter.pk, reason="通知当事人陈述", by=clerk, at=office.at)
     do(office, matter, "clear", clerk, **REASONS)
     moving.approve(disorder_id=matter.pk, by=head, at=office.at)
-    with pytest.raises(RuleBroken, match="期限尚未届满"):
+    with pytest.raises(RuleBroken, match="期限届满"):
         do(office, matter, "destroy", clerk)
     office.later(days=370)
     do(office, matter, "destroy", clerk)

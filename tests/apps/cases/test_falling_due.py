@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import ledger
 from anxin.apps.cases.actions.falling_due import take_back_plan
 from anxin.apps.cases.entries import entries_of
@@ -156,3 +157,97 @@ def test_a_broken_plan_is_taken_back_at_once_and_a_running_one_is_not(as_, offic
     with pytest.raises(RuleBroken, match="没有未付的分期"):
         take_back_plan(reason="再一次", at=office.at, **told)
     assert as_("clerk").post(press, {"reason": ""}, follow=True).status_code == 200
+
+
+@pytest.fixture
+def shared_plan(office):
+    """A plan of 3 parts each for two workers who filed themselves; only the second is paid in time."""
+    case = office.case(name="张三", phone="13911110001")
+    other = office.filing(name="李四", phone="13911110002")
+    acts.open_from_filing(filing_id=other, by=office.town.clerk, at=office.at)
+    office.do(case, "accept")
+    told = {"case_id": case.pk, "on": local_date(office.at), "by": office.town.clerk, "at": office.at}
+    for name in ("张三", "李四"):
+        one = ledger.add_claimant(case_id=case.pk, name=name, by=office.town.clerk, at=office.at)
+        ledger.write(claimant_id=one.pk, kind=Kind.CLAIMED, amount_fen=900_000, **told)
+        for day in DAYS:
+            ledger.write(
+                claimant_id=one.pk, kind=Kind.PROMISED, amount_fen=300_000, due=date.fromisoformat(day), **told
+            )
+    office.do(case, "promise", conditions={"plan_signed": "双方签字", "rest_due": "协议第三条"})
+    office.on("2026-12-09")
+    pay_second(office, case)
+    return case
+
+
+def pay_second(office, case):
+    ledger.write(
+        case_id=case.pk, claimant_id=case.claimants.latest("pk").pk, kind=Kind.PAID, amount_fen=300_000,
+        on=local_date(office.at), proof="ab" * 32, by=office.town.clerk, at=office.at,
+    )  # fmt: skip
+
+
+def of_each(office, case):
+    found = instalments(entries_of(case), on=local_date(office.at))
+    return {
+        one.pk: [(part.due.isoformat(), part.open_fen) for part in found if part.worker == one.pk and part.open_fen]
+        for one in case.claimants.order_by("pk")
+    }
+
+
+def watched(case):
+    return clocks.of(f"cases.procedure:{case.procedures.get().pk}").filter(kind="cases.duty.kept_plans").first()
+
+
+def test_of_two_workers_only_the_one_whose_part_was_missed_has_the_rest_due(office, shared_plan):
+    office.on("2026-12-11", hour=1)
+    watch(at=office.at)
+    first, second = of_each(office, shared_plan).values()
+    assert first == [("2026-12-10", 300_000), ("2026-12-11", 600_000)]
+    assert second == [("2027-01-10", 300_000), ("2027-02-10", 300_000)], "who was paid keeps their days"
+    words = {
+        code: Message.objects.filter(filing=row.filing, from_filer=False).latest("pk").words
+        for code, row in zip("ab", shared_plan.filings.order_by("pk"), strict=True)
+    }
+    assert "其余各期一并到期" in words["a"]
+    assert "没有逾期，仍按原约定" in words["b"]
+    assert "一并到期" not in words["b"]
+    assert local_date(watched(shared_plan).due_at) == date(2027, 1, 10), "somebody watches the kept plan"
+
+
+def test_a_kept_plan_that_is_missed_later_falls_due_by_itself_and_a_payment_moves_its_clock(office, shared_plan):
+    office.on("2026-12-11", hour=1)
+    watch(at=office.at)
+    office.on("2027-01-05")
+    pay_second(office, shared_plan)
+    assert local_date(watched(shared_plan).due_at) == date(2027, 2, 10)
+    office.on("2027-02-11", hour=1)
+    watch(at=office.at)
+    assert EventRow.objects.filter(type="cases.rest_fell_due").count() == 1, "the last part leaves no rest"
+    assert watched(shared_plan).stopped_at is not None
+
+
+def test_a_later_miss_of_a_kept_plan_makes_its_rest_due_and_tells_that_worker(office, shared_plan):
+    office.on("2026-12-11", hour=1)
+    watch(at=office.at)
+    office.on("2027-01-11", hour=1)
+    watch(at=office.at)
+    second = list(of_each(office, shared_plan).values())[1]
+    assert second == [("2027-01-10", 300_000), ("2027-01-11", 300_000)]
+    last = shared_plan.filings.latest("pk").filing
+    assert "其余各期一并到期" in Message.objects.filter(filing=last, from_filer=False).latest("pk").words
+
+
+def test_taking_a_broken_plan_back_leaves_the_kept_one(office, shared_plan):
+    office.on("2026-12-11", hour=1)
+    watch(at=office.at)
+    take_back_plan(case_id=shared_plan.pk, reason="重新约定", by=office.town.clerk, at=office.at)
+    first, second = of_each(office, shared_plan).values()
+    assert (first, second) == ([], [("2027-01-10", 300_000), ("2027-02-10", 300_000)])
+    one = shared_plan.claimants.earliest("pk")
+    ledger.write(
+        case_id=shared_plan.pk, claimant_id=one.pk, kind=Kind.PROMISED, amount_fen=900_000, on=local_date(office.at),
+        due=date(2026, 12, 20), by=office.town.clerk, at=office.at,
+    )  # fmt: skip
+    office.do(shared_plan, "promise", conditions={"plan_signed": "重新签字"})
+    assert watched(shared_plan).stopped_at is not None, "the clock of the plan watches all again"

@@ -92,7 +92,7 @@ def test_a_town_may_not_list_anybody_but_refers_and_then_watches_the_day_of_remo
 def test_the_district_hears_before_it_decides_and_a_second_person_approves(office, refused):
     case, began = refused, begin(office, refused)
     office.do(case, "notify", kind="listing", by=office.inspector, conditions={"notice_served": "送达回证见卷"})
-    with pytest.raises(RuleBroken, match="期限尚未届满"):
+    with pytest.raises(RuleBroken, match="期限届满"):
         office.do(case, "silent", kind="listing", by=office.inspector)
     assert due(began) == date(2026, 12, 1), "five working days from the notice (人社部令第45号 art. 6)"
     office.later(days=8)

@@ -48,7 +48,7 @@ def test_a_period_that_still_runs_is_said_as_what_is_waited_for(as_, office):
     case = office.case()
     office.do(case, "accept")
     page = said(as_("clerk").post(f"/office/cases/{case.pk}/door/", {"kind": "mediation"}, follow=True))
-    assert "期满未达成协议：尚需 期限届满（期限尚未届满）" in page
+    assert "期满未达成协议：尚需 期限届满（2026年12月8日）" in page
 
 
 def test_a_form_without_its_words_is_said_and_nothing_moves(as_, office):

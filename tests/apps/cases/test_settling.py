@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import excusing, handling, ledger
 from anxin.apps.cases.actions.confirming import answer_paid
 from anxin.apps.cases.for_filers import standing_for_filer
-from anxin.apps.cases.models import Case, Claimant
+from anxin.apps.cases.models import Case, CaseFiling, Claimant
 from anxin.apps.cases.settling import settlement_of
 from anxin.apps.intake.said import FellowSaid
 from anxin.base.eventlog.models import EventRow
@@ -17,6 +21,7 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, NotFound, RuleBroken
 
 pytestmark = pytest.mark.django_db
+MIGRATION = import_module("anxin.apps.cases.migrations.0020_answers_before_a_reopening")
 SIGNED = "已在工资表或收条上签收"
 
 
@@ -222,3 +227,38 @@ def test_of_two_filings_from_one_telephone_the_newest_answer_counts(office):
     no(office.later(minutes=1), again)
     found = settlement_of(case, on=local_date(office.at))
     assert (found.heads, found.confirmed, found.denied) == (1, 0, 1)
+
+
+def test_a_yes_and_a_reason_given_before_a_case_was_reopened_count_no_more(office):
+    case = told_paid(office, workers=2)
+    filing = case.filings.get().filing
+    yes(office, filing)
+    excuse(office, case, 1)
+    office.do(case, "close_paid")
+    office.do(case, "reopen", conditions={"new_facts": "又查明欠付九月工资"})
+    found = settlement_of(case, on=local_date(office.at))
+    assert (found.confirmed, found.excused, found.missing) == (0, 0, 2)
+    office.do(case, "report_paid")
+    assert standing_for_filer(filing).asks_paid, "the worker is asked again"
+    with pytest.raises(RuleBroken, match="尚有2人"):
+        office.do(case, "close_paid")
+    yes(office, filing)
+    excuse(office, case, 1)
+    office.do(case, "close_paid")
+    assert EventRow.objects.filter(type="cases.paid_answered").count() == 2, "both answers stand in the history"
+
+
+def test_what_was_said_before_a_reopening_of_long_ago_is_asked_again_too(office):
+    case = told_paid(office, workers=2)
+    filing = case.filings.get()
+    office.do(case, "close_otherwise", conditions={"stated_reason": "查明没有拖欠工资：工资表"})
+    handling.approve(procedure_id=office.procedure(case).pk, by=office.head, at=office.at)
+    office.later(days=1).do(case, "reopen", conditions={"new_facts": "又查明欠付九月工资"})
+    CaseFiling.objects.filter(pk=filing.pk).update(paid_at=office.at - timedelta(hours=2))
+    other = told_paid(office, workers=1, employer_id=None, employer_said="另一单位", address_said="东头村")
+    CaseFiling.objects.filter(case=other).update(paid_at=office.at - timedelta(hours=2))
+    MIGRATION.ask_anew(apps, None)
+    assert CaseFiling.objects.get(case=case).paid_at is None
+    assert CaseFiling.objects.get(case=other).paid_at is not None, (
+        "nothing is taken from a case that was never reopened"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from anxin.apps.cases import queries
 from anxin.apps.cases.actions import archive, joining, ledger, work
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.entries import entries_of
+from anxin.apps.cases.gone import GONE
 from anxin.apps.cases.graph import around
 from anxin.apps.cases.models import (
     Agreement,
@@ -25,8 +27,11 @@ from anxin.apps.cases.models import (
 )
 from anxin.apps.intake.models import Filing
 from anxin.base import clocks
+from anxin.base.actors import system
 from anxin.base.clocks.sweeping import sweep
 from anxin.base.eventlog.models import EventRow
+from anxin.base.files.store import path_of, put, remove_expired
+from anxin.base.jobs.models import Job, JobState
 from anxin.base.people.models import Account, Post
 from anxin.base.vault.sealing import open_
 from anxin.domain.casework.ledger import Kind, balances
@@ -207,7 +212,7 @@ def closed_and_due(office):
 
 def test_a_file_is_shelved_after_its_aftercare_kept_for_its_years_and_destroyed_by_two_persons(office):
     case, rule = closed_and_due(office)
-    with pytest.raises(RuleBroken, match="期限尚未届满"):
+    with pytest.raises(RuleBroken, match="期限届满"):
         archive.archive(case_id=case.pk, rule_id=rule.pk, by=office.town.clerk, at=office.at)
     assert not Archived.objects.exists()
     office.on("2027-01-05")
@@ -238,6 +243,70 @@ def test_a_file_is_shelved_after_its_aftercare_kept_for_its_years_and_destroyed_
     with pytest.raises(RuleBroken, match="已经执行"):
         archive.destroy(protocol_id=protocol.pk, by=office.head, at=office.at)
     assert Destruction.objects.get().title == "销毁〔2031〕1号"
+
+
+def test_of_a_destroyed_case_nothing_can_be_opened_and_its_page_says_why(as_, office):
+    case, rule = closed_and_due(office)
+    proof, entry = paid_with_proof(office, case)
+    office.on("2027-01-05")
+    archive.archive(case_id=case.pk, rule_id=rule.pk, by=office.town.clerk, at=office.at)
+    client, page, file = as_("head"), f"/office/cases/{case.pk}/", f"/office/cases/{case.pk}/ledger/{entry}/proof/"
+    assert "另立新案" in said(client.get(page)), "the shelf says what to do with new facts"
+    assert client.get(file).status_code == 200
+    told = {"case_ids": [case.pk], "reason": "保管期满", "by": office.town.clerk}
+    protocol = archive.ask_destruction(**told, at=office.on("2031-01-02").at)
+    archive.destroy(protocol_id=protocol.pk, by=office.head, at=office.at)
+    shown = said(client.get(page))
+    assert "本案案卷已按销毁〔2031〕1号清册销毁" in shown
+    assert GONE in shown, "whoever claimed is named by nothing"
+    assert "（***" not in shown
+    assert file not in shown
+    assert client.get(file).status_code == 404, "the content is closed before the sweep comes"
+    assert Job.objects.filter(kind="files.remove_expired", state=JobState.QUEUED).exists(), "and swept at once"
+    remove_expired(on=local_date(office.at), by=system("files"), at=office.at)
+    assert not path_of(proof).exists()
+    graph = said(client.get(f"{page}graph/"))
+    assert "主张人" not in graph.partition("<table")[2], "nobody hangs on a destroyed case any more"
+
+
+def paid_with_proof(office, case):
+    """A payment with its proof on the ledger of a case."""
+    proof = put(io.BytesIO("银行回单".encode()), name="回单.txt", by=office.town.clerk, at=office.at).sha256
+    one = Claimant.objects.filter(case=case).first()
+    row = LedgerEntry.objects.create(
+        case=case, claimant=one, kind="paid", amount_fen=1, on=local_date(office.at), proof=proof, by="person:1", at=office.at
+    )  # fmt: skip
+    return proof, row.pk
+
+
+def test_the_shelf_is_offered_only_when_it_is_allowed_and_else_says_what_is_lacking(as_, office):
+    case, _rule = closed_and_due(office)
+    page = f"/office/cases/{case.pk}/"
+    shown = said(as_("clerk").get(page))
+    assert "归档：尚需 期限届满（" in shown
+    assert f"{page}archive/" not in shown
+    RetentionRule.objects.all().delete()
+    assert "保管期限表" in said(as_("clerk").get(page)), "no list, no shelf"
+
+
+def test_merging_is_offered_only_where_it_would_not_be_refused(as_, office):
+    first, second = two_cases(office)
+    clerk, press = as_("clerk"), "merge/"
+    assert f"{second.pk}/{press}" in said(clerk.get(f"/office/cases/{second.pk}/"))
+    for one in (first, second):
+        office.do(one, "accept")
+    acts.open_door(case_id=second.pk, kind="mediation", by=office.town.clerk, at=office.at)
+    shown = said(clerk.get(f"/office/cases/{second.pk}/"))
+    assert f"{second.pk}/{press}" not in shown
+    assert "并案：被并案件还有正在进行的程序" in shown
+    assert f"{first.pk}/{press}" in said(clerk.get(f"/office/cases/{first.pk}/"))
+
+
+def test_a_case_is_found_by_its_number_as_papers_write_it(as_, office):
+    case = office.case()
+    found = said(as_("clerk").get("/office/cases/", {"q": case.title}))
+    assert f"/office/cases/{case.pk}/" in found
+    assert "没有符合" in said(as_("clerk").get("/office/cases/", {"q": case.title.replace("〔2026〕", "〔2025〕")}))
 
 
 @given(st.dates(date(2020, 1, 1), date(2060, 1, 1)), st.integers(1, 100))
@@ -301,7 +370,7 @@ def test_the_shelf_is_kept_by_those_who_may(as_, office):
     office.do(case, "refuse", conditions={"ground_stated": "应当或已申请仲裁或已起诉"})
     rule = RetentionRule.objects.get()
     page = said(head.post(f"/office/cases/{case.pk}/archive/", {"rule": rule.pk}, follow=True))
-    assert "期限尚未届满" in page
+    assert "期限届满" in page
     assert as_("clerk").post("/office/cases/shelf/rules/", told).status_code == 403
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from anxin.apps.cases.actions.case import open_from_filing
+from anxin.apps.cases.actions.case import open_from_filing, settle_facts
 from anxin.apps.cases.actions.joining import merge
 from anxin.apps.cases.acts import add_claimant, approve, open_door, write
 from anxin.apps.cases.api import Told, perform
@@ -20,12 +20,15 @@ from anxin.apps.cases.crime import examination, filed, is_ordered
 from anxin.apps.cases.models import PayOrder
 from anxin.apps.cases.orders import last_order, orders_of
 from anxin.apps.documents.actions.paper import compose_for_case, fill, issue, submit, void
+from anxin.apps.documents.actions.paper import replace as replace_paper
 from anxin.apps.documents.actions.service import Served, serve
 from anxin.apps.documents.actions.stepping import Then, issue_and_step
 from anxin.apps.documents.holding import held
 from anxin.apps.documents.legal.forms import forms
+from anxin.apps.documents.legal.papers import facts_of, filled_of
 from anxin.apps.documents.models import NumberSeries, Paper
 from anxin.apps.intake.api import Said, receive
+from anxin.apps.intake.models import Filing
 from anxin.base.eventlog.models import EventRow
 from anxin.base.files.store import put
 from anxin.domain.casework.ledger import Kind
@@ -361,3 +364,56 @@ def test_a_letter_of_referral_says_who_has_the_case_now(desk, case, main):
     )
     case.refresh_from_db()
     assert (case.state, case.held_by) == ("referred", "越城区劳动保障监察大队")
+
+
+def test_the_ground_chosen_with_the_refusal_is_not_chosen_again_on_the_notice(desk, case, main):
+    ground, detail = "不属劳动保障监察范围", "双方是承揽关系，没有劳动关系"
+    told = Told({"ground_stated": f"{ground}：{detail}"})
+    perform(procedure_id=main, verb="refuse", told=told, by=desk.town.clerk, at=AT)
+    paper = compose_for_case(form_id="refusal_notice", case_id=case.pk, by=desk.clerk, at=AT)
+    filled = filled_of(paper)
+    assert (filled["refusal_ground"], filled["refusal_words"]) == (ground, detail)
+    other = compose_for_case(
+        form_id="refusal_notice", case_id=case.pk, filled={"refusal_words": "另写"}, by=desk.clerk, at=AT
+    )
+    assert filled_of(other)["refusal_words"] == "另写", "what somebody wrote goes before"
+
+
+def test_a_reason_that_only_names_the_paper_itself_is_not_written_into_it(desk, case, main):
+    paper = ready_refusal(desk, case)
+    issue_and_step(paper_id=paper.pk, then=Then(main, "refuse"), by=desk.town.clerk, at=AT)
+    again = compose_for_case(form_id="refusal_notice", case_id=case.pk, by=desk.clerk, at=AT)
+    assert "refusal_ground" not in filled_of(again)
+
+
+def test_a_paper_made_out_anew_says_of_which_day_its_facts_are_and_what_differs(as_, desk, case):
+    clerk = as_("clerk")
+    old = desk.issued("intake_form", case=case.pk)
+    later = AT + timedelta(days=3)
+    settle_facts(case_id=case.pk, told={"workers": 7}, by=desk.town.clerk, at=later)
+    now = replace_paper(paper_id=old.pk, reason="案情有变动", by=desk.clerk, at=later)
+    shown = page(clerk, "paper", now.pk)
+    assert "与原文书不同的内容" in shown
+    assert "→ 7" in shown
+    assert "案情截至 11月26日" in shown
+    void(paper_id=now.pk, reason="改用原案情", by=desk.clerk, at=later)
+    then = replace_paper(paper_id=old.pk, reason="笔误更正", by=desk.clerk, at=later, as_then=True)
+    shown = page(clerk, "paper", then.pk)
+    assert "与原文书不同的内容" not in shown
+    assert "案情与原文书相同，截至 11月24日" in shown
+    assert then.facts_sha256 == old.facts_sha256
+    Paper.objects.filter(pk=then.pk).update(state="voided")
+    Paper.objects.filter(pk=old.pk).update(outdated_at=later)
+    with pytest.raises(RuleBroken, match="不能沿用"):
+        replace_paper(paper_id=old.pk, reason="笔误更正", by=desk.clerk, at=later, as_then=True)
+
+
+def test_before_anybody_stands_on_the_ledger_whoever_filed_under_their_name_is_the_complainant(desk):
+    said = Said(words="欠我三个月工资，老板不接电话。", channel="web", name="张三", phone="13911110001")
+    got = receive(said=said, by=desk.town.clerk, at=AT)
+    case = open_from_filing(filing_id=got.filing, by=desk.town.clerk, at=AT)
+    paper = compose_for_case(form_id="acceptance_notice", case_id=case.pk, by=desk.clerk, at=AT)
+    assert facts_of(paper).complainants == ("张三",)
+    Filing.objects.filter(case_id=case.pk).update(identity="confidential")
+    paper = compose_for_case(form_id="acceptance_notice", case_id=case.pk, by=desk.clerk, at=AT)
+    assert "张三" not in facts_of(paper).complainants

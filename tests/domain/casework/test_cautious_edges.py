@@ -175,7 +175,10 @@ def test_a_move_for_expired_clocks_waits_until_the_clock_ran_out():
     for kind, one in found:
         standing = Standing(one.sources[0], known=frozenset(one.needs))
         told = [offer for offer in offers(kind, standing, competence=competence(), acting_as={"town"}) if offer.move == one]  # fmt: skip
-        assert all("期限届满（期限尚未届满）" in offer.obstacles for offer in told)
+        assert all("期限届满" in offer.obstacles for offer in told)
+        dated = replace(standing, until=date(2026, 12, 14))
+        told = [offer for offer in offers(kind, dated, competence=competence(), acting_as={"town"}) if offer.move == one]  # fmt: skip
+        assert all("期限届满（2026年12月14日）" in offer.obstacles for offer in told), "and it says when that is"
 
 
 def test_a_step_keeps_its_clock_when_it_stays_without_a_restart():

@@ -12,11 +12,13 @@ from anxin.domain.casework.ledger import (
     adds_up,
     balances,
     beside,
+    broken,
     in_parts,
     instalments,
     left_of_plan,
     missed,
     next_instalment,
+    next_kept,
     owing,
     shared_out,
 )
@@ -121,3 +123,18 @@ def test_of_a_plan_what_lies_ahead_is_left_once_a_part_was_missed():
     lines = [entry(Kind.CLAIMED, 1000), entry(Kind.PROMISED, 400, due=first), entry(Kind.PROMISED, 600, due=second)]
     assert left_of_plan(lines, on=first) == []
     assert [(one.due, one.open_fen) for one in left_of_plan(lines, on=first + timedelta(days=1))] == [(second, 600)]
+
+
+def test_the_rest_falls_due_only_for_those_whose_own_plan_was_broken():
+    month = timedelta(days=30)
+    entries = [
+        entry(Kind.PROMISED, 100, worker=worker, due=DAY + turn * month) for worker in (1, 2) for turn in (1, 2, 3)
+    ]
+    entries.append(entry(Kind.PAID, 100, DAY + month, worker=2))
+    on = DAY + month + timedelta(days=1)
+    assert broken(entries, on=on) == {1}
+    assert {(one.worker, one.due) for one in left_of_plan(entries, on=on)} == {
+        (1, DAY + 2 * month), (1, DAY + 3 * month)
+    }  # fmt: skip
+    assert next_kept(entries, on=on) == DAY + 2 * month, "the second worker's days are watched on"
+    assert next_kept(entries[:3], on=on) is None

@@ -139,6 +139,8 @@ class CaseFacts:
     orders: tuple[OrderFact, ...] = ()
     sittings: tuple[SittingFact, ...] = ()
     dossier: tuple[DossierFact, ...] = ()
+    filers: tuple[str, ...] = ()
+    """Who filed under their name and keeps it from nobody; before anybody stands on the ledger, the complainants of a paper."""
 
 
 def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
@@ -162,7 +164,16 @@ def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
         arbitration=application(case, "arbitration", on=local_date(at)), legal_aid=application(case, "legal_aid", on=local_date(at)),
         orders=tuple(_order(one) for one in orders_of(case)), sittings=_sittings(case),
         dossier=tuple(DossierFact(one.paper, one.name, one.sha256, one.not_applicable) for one in filed(case)),
+        filers=_open_names(numbers),
     )  # fmt: skip
+
+
+def _open_names(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    """The names of those who filed under their name, each once, in the order they came."""
+    rows = filings(Scope.everywhere()).filter(pk__in=numbers, identity="named").exclude(filer_name_sealed="")
+    return tuple(
+        dict.fromkeys(open_(sealed) for sealed in rows.order_by("pk").values_list("filer_name_sealed", flat=True))
+    )
 
 
 def _secret(numbers: tuple[int, ...]) -> tuple[SecretFiler, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from anxin.apps.cases.gone import GONE
 from anxin.apps.cases.models import Case, Claimant
 from anxin.apps.cases.queries import cases
 from anxin.apps.registry.api import Employer, employers
@@ -88,6 +89,8 @@ def _persons(case: Case, claimants: Iterable[Claimant], nodes: dict[str, Node], 
     found: dict[str, tuple[str, set[int]]] = {}
     for one in claimants:
         name = open_(one.name_sealed)
+        if name == GONE:
+            continue
         # Without a telephone two people of one name are not taken for one person.
         own = f"w{one.worker_id}" if one.worker_id else f"{name}|{one.phone_tail or one.pk}"
         found.setdefault(keyed_hash(own)[:16], (mask_name(name), set()))[1].add(one.case_id)

@@ -107,6 +107,7 @@ def standing_of(procedure: Procedure, *, at: datetime) -> Standing:
         papers=papers_of(procedure),
         why=_why(procedure, rows, asked=asked, on=on),
         longest=timing.why_no_longer(procedure.clock),
+        until=local_date(state.due_at) if state and state.paused_at is None else None,
     )
 
 
@@ -120,7 +121,7 @@ def _why(procedure: Procedure, met: frozenset[str], *, asked: bool, on: date) ->
         unpaid, planned, people = beside(lines, on=on)
         found[PLANNED] = f"尚欠 {yuan(Fen(unpaid))} 元，分期未付 {yuan(Fen(planned))} 元，{people} 人不等"
         if not unpaid:
-            found[PLANNED] = "台账上没有尚欠的金额，先登记主张人并记账"
+            found[PLANNED] = "台账上已经没有尚欠的金额" if lines else "台账上没有尚欠的金额，先登记主张人并记账"
         if broken := missed(lines, on=on):
             found[PLANNED] = f"有 {broken} 期过了付款日没有付清，先冲正旧分期，再登记新的付款日"
     return found

@@ -15,6 +15,7 @@ from anxin.apps.cases.models import (
     Case,
     CaseFiling,
     CoHandler,
+    Destruction,
     Procedure,
     ReplyTemplate,
     RetentionRule,
@@ -40,6 +41,29 @@ def case(scope: Scope, case_id: int) -> Case:
     if found is None:
         raise NotFound("no_case", "没有这个案件，或不在您的管辖地域内。")
     return found
+
+
+def case_with_files(scope: Scope, case_id: int) -> Case:
+    """One case within reach whose files may be opened: not one that was destroyed, be their content swept away yet or not."""
+    found = case(scope, case_id)
+    if destroyed_by(found) is not None:
+        raise NotFound("cases.destroyed", "本案案卷已按销毁清册销毁，材料不能再打开。")
+    return found
+
+
+def destroyed_by(found: Case) -> Archived | None:
+    """The entry on the shelf of a case that was destroyed, or of the case into which it was merged; none while it is there."""
+    seen: Case | None = found
+    while seen is not None and seen.merged_into is not None:
+        seen = seen.merged_into
+    return Archived.objects.filter(case=seen).exclude(destroyed_at=None).first()
+
+
+def protocol_of(found: Case) -> Destruction | None:
+    """The protocol by which a case was destroyed."""
+    row = destroyed_by(found)
+    carried_out = Destruction.objects.exclude(done_at=None).filter(place_path=found.town_path).order_by("-done_at")
+    return next((one for one in carried_out if row is not None and row.case_id in one.cases), None)
 
 
 def procedures(case: Case) -> list[Procedure]:

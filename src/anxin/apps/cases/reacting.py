@@ -6,10 +6,11 @@ from datetime import datetime
 
 from anxin.apps.cases.actions.case import attach, open_from_filing
 from anxin.apps.cases.actions.correcting import correct
-from anxin.apps.cases.actions.falling_due import is_agreed
+from anxin.apps.cases.actions.falling_due import break_kept_plans, is_agreed
 from anxin.apps.cases.actions.handling import Told, perform
+from anxin.apps.cases.actions.running import KEPT
 from anxin.apps.cases.entries import entries_of
-from anxin.apps.cases.knowing import MAIN, OF_PROCEDURE, OVER, STATE_CLOCK
+from anxin.apps.cases.knowing import MAIN, OF_PROCEDURE, OVER, STATE_CLOCK, duty_clock
 from anxin.apps.cases.models import CaseFiling, Procedure
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.base import clocks
@@ -42,7 +43,12 @@ def come_back(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None
 
 
 def break_plan(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> None:
-    """The day of a part passed and it was not paid: where the rest falls due then, nobody must remember to press for it."""
+    """The day of a part passed and it was not paid: where the rest falls due then, nobody must remember to press for it.
+
+    Nor for those whose plan was kept when that of others broke, and who are watched since.
+    """
+    if event.kind == duty_clock(KEPT):
+        break_kept_plans(procedure_id=int(event.of.removeprefix(OF_PROCEDURE)), by=system("cases"), at=at)
     if event.kind != STATE_CLOCK:
         return
     procedure = Procedure.objects.filter(pk=int(event.of.removeprefix(OF_PROCEDURE))).select_related("case").first()

@@ -27,6 +27,8 @@ class CaseStanding:
     asks_paid: bool
     said_paid: bool = False
     """The filer said that the wages have arrived, and may still take it back."""
+    over: bool = False
+    """Nothing more is done in it; new facts are filed anew."""
     kept: tuple[tuple[str, str], ...] = ()
     """What the case keeps of this filer: what it is, and how it may be shown."""
 

@@ -162,11 +162,25 @@ def missed(entries: Sequence[Entry], *, on: date) -> int:
     return sum(1 for one in instalments(entries, on=on) if one.open_fen and one.due < on)
 
 
+def broken(entries: Sequence[Entry], *, on: date) -> frozenset[int]:
+    """The workers of whose plan a part was not paid by its day."""
+    return frozenset(one.worker for one in instalments(entries, on=on) if one.open_fen and one.due < on)
+
+
 def left_of_plan(entries: Sequence[Entry], *, on: date) -> list[Instalment]:
-    """The parts that have not fallen due, of a plan of which a part was missed; none while every part was kept."""
-    return (
-        [one for one in instalments(entries, on=on) if one.open_fen and one.due > on] if missed(entries, on=on) else []
-    )
+    """The parts that have not fallen due, of each worker of whose plan a part was missed.
+
+    The employer promised each of them; who was paid in time keeps their days, whatever was not paid to others.
+    """
+    workers = broken(entries, on=on)
+    return [one for one in instalments(entries, on=on) if one.open_fen and one.due > on and one.worker in workers]
+
+
+def next_kept(entries: Sequence[Entry], *, on: date) -> date | None:
+    """The day of the next unpaid part of those whose plan was kept so far, while that of others was broken."""
+    workers = broken(entries, on=on)
+    parts = instalments(entries, on=on)
+    return min((one.due for one in parts if one.open_fen and one.worker not in workers), default=None)
 
 
 def owing(entries: Iterable[Entry], *, on: date) -> int:

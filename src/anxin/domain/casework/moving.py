@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from anxin.domain.casework.papers import HeldPaper, shown, waits
 from anxin.domain.casework.tables import APPROVED, CaseType, Move, State
@@ -16,7 +17,7 @@ class Standing:
     """Where a procedure stands, as facts: its state, whether that state's clock ran out or stands still, and what is known.
 
     `known` holds the conditions that are met; `owed` the duties whose clocks run; `papers` are those of its case; `why` says
-    of a condition what exactly it lacks; `longest` says why the law lengthens the state's period no more.
+    of a condition what exactly it lacks; `longest` says why the law lengthens the state's period no more; `until` is its last day.
     """
 
     state: str
@@ -27,6 +28,7 @@ class Standing:
     papers: tuple[HeldPaper, ...] = ()
     why: Mapping[str, str] = field(default_factory=dict)
     longest: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +123,20 @@ def _offer(kind: CaseType, move: Move, standing: Standing, competence: Competenc
     met = standing.known | shown(move, standing.papers).keys() | {APPROVED}
     obstacles = [_lacking(kind, need, standing) for need in move.needs if need not in met]
     if move.when_expired and not standing.expired:
-        obstacles.append("期限届满（期限尚未届满）")
+        obstacles.append(_after(standing.until))
     if standing.paused and not (move.resumes or move.stays):
         obstacles.append("恢复计时（期限中止中）")
     if move.extends:
         obstacles += _not_longer(move, standing)
     authority = competence.refer_to(move.act, acting_as=acting_as) if move.act else None
     if authority is not None:
-        obstacles.append(f"此项职权属于{authority.name}，可办理移送")
+        obstacles.append(f"此项职权属于{authority.name}，由其办理；还没有移送的，可办理移送")
     return Offer(move, tuple(obstacles), authority, waits(move, standing.papers))
+
+
+def _after(until: date | None) -> str:
+    """That the period must be over first, and when it is."""
+    return f"期限届满（{until.year}年{until.month}月{until.day}日）" if until else "期限届满"
 
 
 def _not_longer(move: Move, standing: Standing) -> list[str]:

@@ -23,7 +23,8 @@ class State:
 
     `clock` is a parameter of the law book; `date` names a date of the document that led here (an order's deadline, the next
     instalment). A state without either is final. `keeps`: the clock of the state before runs on, because the law counts the
-    procedure as one. `renews`: the clock is one of diligence and begins anew with each recorded step. `resting`: nothing is
+    procedure as one. `renews`: the clock is one of diligence and begins anew with each recorded step, of a door's for the case itself, and of
+    the procedure that the state `awaits`. `resting`: nothing is
     owed to the worker any more, but the file may be opened again. `away`: another authority has it in hand.
     """
 
@@ -36,6 +37,7 @@ class State:
     resting: bool = False
     keeps: bool = False
     renews: bool = False
+    awaits: str = ""
     pausable: bool = False
     extendable: bool = False
     away: bool = False
@@ -59,7 +61,7 @@ class Move:
     by itself once it was issued or served. `receiver`: the matter goes to another authority, which must be named; the value is
     the authority that it mostly is. `options` are conditions that may be stated with it and need not be. `confirm` says what
     follows, to be read and agreed to before the press counts. `rest`: what is left of
-    a plan falls due with it, where that was agreed.
+    a plan falls due with it, where that was agreed. `anew`: what people said before of whether the wages came counts no more.
     """
 
     verb: str
@@ -87,6 +89,7 @@ class Move:
     options: tuple[str, ...] = ()
     confirm: str = ""
     rest: bool = False
+    anew: bool = False
     issued: Mapping[str, str] = field(default_factory=dict)
     served: Mapping[str, str] = field(default_factory=dict)
 

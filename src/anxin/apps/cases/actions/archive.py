@@ -13,6 +13,7 @@ from anxin.apps.cases.actions.handling import Told, perform
 from anxin.apps.cases.actions.locking import POWER, lock
 from anxin.apps.cases.events import CaseArchived, CaseDestroyed, DestructionAsked, DestructionDeclined, WordsKept
 from anxin.apps.cases.files import files_of
+from anxin.apps.cases.gone import GONE
 from anxin.apps.cases.knowing import main_of
 from anxin.apps.cases.models import (
     Agreement,
@@ -26,7 +27,9 @@ from anxin.apps.cases.models import (
 )
 from anxin.base.actors import Actor, require, require_second
 from anxin.base.eventlog.log import record
+from anxin.base.files.jobs import REMOVE
 from anxin.base.files.store import release
+from anxin.base.jobs.queue import enqueue
 from anxin.base.places.models import Place
 from anxin.base.places.paths import town_of
 from anxin.base.vault.sealing import seal
@@ -36,7 +39,6 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault, NotFound, RuleBroken
 
 APPROVE = "cases.approve"
-GONE = "（已按销毁清册销毁）"
 
 
 @transaction.atomic
@@ -163,6 +165,8 @@ def _empty(row: Archived, protocol: Destruction, *, by: Actor, at: datetime) -> 
         event = CaseDestroyed(case=case.pk, place=case.place_path, protocol=protocol.pk, title=protocol.title)
         record(event, by=by, at=at)
     release(files, on=local_date(at))
+    # Nobody waits for the night: what was destroyed is gone as soon as this is committed.
+    enqueue(REMOVE, {}, key=REMOVE, at=at)
 
 
 def _with_merged(case: Case) -> Iterator[Case]:

@@ -70,3 +70,13 @@ def take_back(*, case_id: int, excusal_id: int, by: Actor, at: datetime) -> Excu
     row.save(update_fields=["taken_back_at"])
     record(ExcusalTakenBack(case=case.pk, place=case.place_path, excusal=row.pk, workers=row.workers), by=by, at=at)
     return row
+
+
+def ask_anew(case: Case, *, by: Actor, at: datetime) -> None:
+    """A case is taken up again: who said that the wages came said it of what was known then, and so did whoever stated a reason.
+
+    Both stand in the history; nobody's counts until they are asked again.
+    """
+    case.filings.update(paid_at=None, denied_at=None)
+    for row in case.excusals.filter(taken_back_at=None).order_by("pk"):
+        take_back(case_id=case.pk, excusal_id=row.pk, by=by, at=at)

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from anxin.apps.cases.actions.ledger import write
 from anxin.apps.cases.actions.locking import lock
+from anxin.apps.cases.actions.running import watch_kept
+from anxin.apps.cases.actions.telling import tell_of_rest
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.events import RestFellDue
 from anxin.apps.cases.knowing import stated_in
@@ -16,7 +18,7 @@ from anxin.apps.cases.models import Case, Procedure
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.domain.casework.agreement import LEAST_REASON
-from anxin.domain.casework.ledger import Kind, instalments, left_of_plan
+from anxin.domain.casework.ledger import Kind, broken, instalments, left_of_plan
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import Fen, yuan
@@ -33,10 +35,11 @@ def is_agreed(procedure: Procedure) -> bool:
     return agreement.rest_due if agreement else AGREED in stated_in(procedure)
 
 
-def fall_due(procedure: Procedure, *, by: Actor, at: datetime) -> bool:
-    """Make what is left of the plan due today, on the ledger line by line; answers whether anything was left.
+def fall_due(procedure: Procedure, *, by: Actor, at: datetime) -> frozenset[int]:
+    """Make what is left of the plans that were broken due today, on the ledger line by line; answers whose plans those were.
 
-    The lines carry the day of the promise: the employer promised once, so the limitation does not begin anew with them.
+    Each worker's plan is a promise to that worker: who was paid in time keeps their days. The lines carry the day of the
+    promise: the employer promised once, so the limitation does not begin anew with them.
     """
     case, on = procedure.case, local_date(at)
     left = left_of_plan(entries_of(case), on=on) if is_agreed(procedure) else []
@@ -48,7 +51,19 @@ def fall_due(procedure: Procedure, *, by: Actor, at: datetime) -> bool:
             )  # fmt: skip
     if left:
         _record(case, procedure, sum(one.open_fen for one in left), len(left), by=by, at=at)
-    return bool(left)
+    return frozenset(one.worker for one in left)
+
+
+@transaction.atomic
+def break_kept_plans(*, procedure_id: int, by: Actor, at: datetime) -> frozenset[int]:
+    """The day of a part of somebody whose plan was kept so far has passed, after others' were broken: their rest falls due, too."""
+    row = Procedure.objects.select_related("case").get(pk=procedure_id)
+    lock(row.case_id, by=by)
+    fell = fall_due(row, by=by, at=at)
+    watch_kept(row, by=by, at=at)
+    if fell:
+        tell_of_rest(row, "分期到期未付。", fell, at=at)
+    return fell
 
 
 def _record(case: Case, procedure: Procedure, fen: int, parts: int, *, by: Actor, at: datetime) -> None:
@@ -60,16 +75,19 @@ def _record(case: Case, procedure: Procedure, fen: int, parts: int, *, by: Actor
 
 @transaction.atomic
 def take_back_plan(*, case_id: int, reason: str, by: Actor, at: datetime) -> int:
-    """Take back every part of a plan that was not paid, of all workers at once, so that a new plan may be written; answers how many.
+    """Take back every unpaid part of the plans that were broken, at once, so that new ones may be written; answers how many.
 
-    A plan that still runs is said to be broken first: its clock stands on these parts.
+    Who was paid in time keeps their plan; where nobody's was broken, all are taken back. A plan that still runs is said to be
+    broken first: its clock stands on these parts.
     """
     case, on = lock(case_id, by=by), local_date(at)
     if any(case_types()[one.kind].states[one.state].date == PLAN for one in case.procedures.filter(ended_at=None)):
         raise RuleBroken("cases.plan_runs", "分期还在履行中。到期未付的，先办理“到期未付，恢复办理”，再作废旧分期。")
     if len(reason.strip()) < LEAST_REASON:
         raise BadInput("cases.no_reason", "没有作废：", [Fault("原因", "没有填写", "请写明为什么作废旧分期")])
-    left = [one for one in instalments(entries_of(case), on=on) if one.open_fen]
+    lines = entries_of(case)
+    workers = broken(lines, on=on)
+    left = [one for one in instalments(lines, on=on) if one.open_fen and (one.worker in workers or not workers)]
     if not left:
         raise RuleBroken("cases.no_plan", "没有未付的分期，不需要作废。请刷新页面。")
     for one in left:

@@ -10,10 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from anxin.apps.cases.actions.case import begin
+from anxin.apps.cases.actions.excusing import ask_anew
 from anxin.apps.cases.actions.falling_due import fall_due
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
-from anxin.apps.cases.actions.running import follow
+from anxin.apps.cases.actions.running import follow, renew, watch_kept
+from anxin.apps.cases.actions.telling import tell_filers
 from anxin.apps.cases.authority import acting_as, competences, power_to_approve
 from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.dating import worked_out
@@ -22,7 +24,6 @@ from anxin.apps.cases.knowing import MAIN, USED, computed, standing_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.receiving import NOBODY, Receiver, hand_on, show_holder
-from anxin.apps.intake.api import tell_all
 from anxin.base.actors import Actor, require, require_second, system
 from anxin.base.eventlog.log import record
 from anxin.domain.casework.grounds import check_grounds
@@ -35,7 +36,6 @@ from anxin.kernel.outcome import BadInput, Citation, Fault, NotFound, RuleBroken
 from anxin.law.parameters import UnknownParameter
 
 VIEW = "cases.view"
-REST_DUE = "按约定，其余各期一并到期，可以依法向人民法院申请支付令。"
 TOLD_AT_LEAST = 2
 """A condition is stated with words, not with a tick."""
 
@@ -221,12 +221,16 @@ def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datet
         _show_open(procedure.case, step, at=at)
     show_holder(procedure.case, step)
     _carry(procedure, step, by=by, at=at)
+    _renew_others(procedure, step, by=by, at=at)
     if step.changes:
         refresh(procedure.case, by=by, at=at)
-    if step.move.rest and fall_due(procedure, by=by, at=at):
-        told = replace(told, note=f"{told.note.strip()}{REST_DUE}")
+    if step.move.anew:
+        ask_anew(procedure.case, by=by, at=at)
+    fell = fall_due(procedure, by=by, at=at) if step.move.rest else frozenset()
+    if step.move.rest:
+        watch_kept(procedure, by=by, at=at)
     if "complainant" in step.move.tells:
-        _tell_filers(procedure, step, told, at=at)
+        tell_filers(procedure, step, told.note, fell, at=at)
     return procedure
 
 
@@ -266,6 +270,17 @@ def _carry(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> None
         record(door, by=by, at=at)
 
 
+def _renew_others(procedure: Procedure, step: Step, *, by: Actor, at: datetime) -> None:
+    """A step of a door is a step of its case, and of what waits for that door: nobody records the same work twice."""
+    if procedure.kind == MAIN or case_types()[procedure.kind].outlives:
+        return
+    for other in procedure.case.procedures.filter(ended_at=None).exclude(pk=procedure.pk):
+        state = case_types()[other.kind].states[other.state]
+        if state.renews and (other.kind == MAIN or state.awaits == procedure.kind):
+            other.case = procedure.case
+            renew(other, verb=step.move.verb, by=by, at=at)
+
+
 def _papers(procedure: Procedure, step: Step, told: Told) -> tuple[HeldPaper, ...]:
     """The papers that a step takes for itself: those named for it, and those that show what it needs."""
     free = free_for(step.move, papers_of(procedure))
@@ -281,19 +296,3 @@ def _show_open(case: Case, step: Step, *, at: datetime) -> None:
     case.open = step.after.open
     case.closed_at = None if case.open else case.closed_at or at
     case.save(update_fields=["open", "closed_at"])
-
-
-def _grounds(procedure: Procedure, step: Step) -> list[str]:
-    """The grounds of the law on which a step rests, as its list says them; what was written besides stays in the office."""
-    chosen = [need for need in step.move.needs if need in case_types()[procedure.kind].grounds]
-    return [procedure.known[need]["words"].partition("：")[0] for need in chosen if need in procedure.known]
-
-
-def _tell_filers(procedure: Procedure, step: Step, told: Told, *, at: datetime) -> None:
-    """Everybody whose filing is in the case reads under the receipt code what was done; the product itself writes it."""
-    kind = case_types()[procedure.kind]
-    to = f"，由{procedure.receiver}接收" if step.move.receiver else ""
-    words = f"{kind.term}：{step.move.term}{to}。" + (f"现处于“{step.after.term}”。" if step.changes else "")
-    filings = list(procedure.case.filings.values_list("filing", flat=True))
-    more = "".join(f"{one}。" for one in _grounds(procedure, step)) + told.note.strip()
-    tell_all(filing_ids=filings, words=words + more, by=system("cases"), at=at)

@@ -38,7 +38,8 @@ def merge(*, case_id: int, into: int, by: Actor, at: datetime) -> Case:
     first, second = sorted((case_id, into))
     locked = {number: lock(number, by=by) for number in dict.fromkeys((first, second))}
     case, target = locked[case_id], locked[into]
-    _check_merge(case, target)
+    check_pair(case, target)
+    check_leaving(case)
     main = main_of(case)
     owed, workers = _owed(case, at=at), case.claimants.count()
     _move(case.claimants.values_list("pk", flat=True), case, target)
@@ -68,7 +69,8 @@ def merge(*, case_id: int, into: int, by: Actor, at: datetime) -> Case:
     return target
 
 
-def _check_merge(case: Case, target: Case) -> None:
+def check_pair(case: Case, target: Case) -> None:
+    """Refuse two cases that cannot become one, by what they are."""
     if case.pk == target.pk:
         raise RuleBroken("cases.merge_itself", "不能并入自己。")
     if case.town_path != target.town_path:
@@ -79,6 +81,10 @@ def _check_merge(case: Case, target: Case) -> None:
         raise RuleBroken("cases.merge_state", "待受理和办理中的案件才能合并。")
     if case.state == target.state == "received" and case.opened_at < target.opened_at:
         raise RuleBroken("cases.merge_clock", "被并案件收到在先，受理期限先到。请反过来并案，期限才不会丢。")
+
+
+def check_leaving(case: Case) -> None:
+    """Refuse a case that cannot go into another one while something in it is under way."""
     if case.procedures.filter(ended_at=None).exclude(kind=MAIN).exists():
         raise RuleBroken("cases.merge_doors", "被并案件还有正在进行的程序，请先终结，或反过来合并。")
     if case.procedures.filter(kind=MAIN, pending__isnull=False).exists():

@@ -11,7 +11,7 @@ from anxin.apps.cases.models import Case, Procedure
 from anxin.base import clocks
 from anxin.base.actors import Actor
 from anxin.base.prepared import Prepared
-from anxin.domain.casework.ledger import next_instalment
+from anxin.domain.casework.ledger import next_instalment, next_kept
 from anxin.domain.casework.limitation import ALARM_AHEAD
 from anxin.domain.casework.loading import case_types
 from anxin.domain.casework.moving import Step
@@ -38,6 +38,12 @@ def _begin(procedure: Procedure, *, by: Actor, at: datetime, since: datetime | N
         _start(procedure, state, found.at or at, found, by=by, at=at, since=since or at)
     elif state.date:
         _start(procedure, state, timing.end_of(_day(procedure, state, on=local_date(at))), None, by=by, at=at, since=at)
+
+
+def renew(procedure: Procedure, *, verb: str, by: Actor, at: datetime) -> None:
+    """Begin a clock of diligence anew, because something was done in a procedure that belongs to it."""
+    clocks.stop(subject=procedure_subject(procedure.pk), kind=STATE_CLOCK, outcome=verb, by=by, at=at)
+    begin_state(procedure, by=by, at=at)
 
 
 NEXT_PART = "next_instalment"
@@ -94,8 +100,13 @@ def _start(
     )
 
 
+AFTERCARE = "{}，回访期满后可以归档"
+"""Nothing is owed to anybody by this clock, and it says so."""
+
+
 def _title(procedure: Procedure, state: State) -> str:
-    return f"{procedure.case.title} {case_types()[procedure.kind].term}：{state.term}"
+    term = AFTERCARE.format(state.term) if state.resting else state.term
+    return f"{procedure.case.title} {case_types()[procedure.kind].term}：{term}"
 
 
 _ROLES = {"inspector": "inspector", "clerk": "clerk", "officer": "clerk", "mediator": "clerk"}
@@ -123,6 +134,8 @@ def follow(procedure: Procedure, step: Step, *, reason: str, by: Actor, at: date
         clocks.rename(subject=subject, kind=STATE_CLOCK, title=_title(procedure, step.after))
     procedure.save()
     _duties(procedure, step, by=by, at=at)
+    if step.after.date == NEXT_PART or step.after.resting:
+        clocks.stop(subject=subject, kind=duty_clock(KEPT), outcome=step.move.verb, by=by, at=at, period=True)
     show_due(procedure)
 
 
@@ -166,6 +179,8 @@ def _duty_from(procedure: Procedure, move: Move, duty: str, *, at: datetime) -> 
 
 
 CONFIRMATION = "judicial_confirmation"
+KEPT = "kept_plans"
+"""The duty to watch the parts of those whose plan was kept, while that of others was broken and the case is worked on for them."""
 DUTY_NAMES = {
     "tell_extension": "书面告知投诉人延长期限",
     "tell_suspension": "书面告知投诉人中止调查",
@@ -173,6 +188,7 @@ DUTY_NAMES = {
     "supplement_dossier": "按公安要求补充移送材料",
     "copy_service": "送达申请书副本",
     "review": "跟踪复查或复议结果",
+    KEPT: "跟踪其余劳动者的分期",
     "reply": "提交答辩",
     "check_objection": "核实异议并告知结果",
     "share_listing": "公开并共享列入决定",
@@ -195,6 +211,27 @@ def follow_plan(case: Case, *, by: Actor, at: datetime) -> None:
             clocks.move_due(subject=subject, kind=STATE_CLOCK, due_at=timing.end_of(due), by=by, at=at)
             procedure.case = case
             show_due(procedure)
+        elif clocks.of(procedure_subject(procedure.pk)).filter(kind=duty_clock(KEPT), stopped_at=None).exists():
+            procedure.case = case
+            watch_kept(procedure, by=by, at=at)
+
+
+def watch_kept(procedure: Procedure, *, by: Actor, at: datetime) -> None:
+    """Let the clock of those whose plan was kept stand on their next unpaid part; none while there is no such part."""
+    subject, kind = procedure_subject(procedure.pk), duty_clock(KEPT)
+    due = next_kept(entries_of(procedure.case), on=local_date(at))
+    if due is None:
+        clocks.stop(subject=subject, kind=kind, outcome="paid", by=by, at=at, period=True)
+    else:
+        until = timing.end_of(due)
+        clock = clocks.start(
+            kind=kind, title=f"{procedure.case.title} {DUTY_NAMES[KEPT]}", subject=subject,
+            url=f"/office/cases/{procedure.case_id}/#ledger", place_path=procedure.place_path, owner=_owner(procedure.case),
+            started_at=at, due_at=until, by=by, at=at,
+        )  # fmt: skip
+        if clock.due_at != until:
+            clocks.move_due(subject=subject, kind=kind, due_at=until, by=by, at=at)
+    show_due(procedure)
 
 
 def show_due(procedure: Procedure) -> None:

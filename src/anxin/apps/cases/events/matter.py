@@ -144,7 +144,8 @@ class ProcedureMoved(OfCase):
         what = f"{table.term}：{move.term if move else self.verb}" + (
             f"，由{self.receiver}接收" if self.receiver else ""
         )
-        return what if self.before == self.after else f"{what}，转入“{table.states[self.after].term}”"
+        after = table.states[self.after].term
+        return what if self.before == self.after or what.endswith(f"：{after}") else f"{what}，转入“{after}”"
 
 
 @dataclass(frozen=True, slots=True)

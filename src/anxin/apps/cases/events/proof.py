@@ -128,4 +128,4 @@ class DossierChanged(OfCase):
 
     def in_words(self) -> str:
         what = "归入" if self.added and self.file else "注明不适用" if self.added else "撤下"
-        return f"移送材料{what}：{self.paper}"
+        return f"案件材料{what}：{self.paper}"

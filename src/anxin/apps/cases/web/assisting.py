@@ -112,6 +112,7 @@ def call_off(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @needs("cases.handle")
 def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The paper of their answer."""
+    queries.case_with_files(actor_in(request).scope, pk)
     found = _of(request, pk, number)
     if not found.file:
         raise NotFound("no_file", "这项协办没有答复文书。")

@@ -59,7 +59,7 @@ def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @needs("cases.handle")
 def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole dossier in one archive, which `sha256sum -c` can check."""
-    case = queries.case(actor_in(request).scope, pk)
+    case = queries.case_with_files(actor_in(request).scope, pk)
     packed = _packed(case)
     return cast(HttpResponse, FileResponse(packed, as_attachment=True, filename=f"{case.title}-移送材料.zip"))
 
@@ -81,7 +81,7 @@ def _packed(case: Case) -> Any:
 @needs("cases.view")
 def served(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
     """A file of the dossier, an order or a proof of service."""
-    case = queries.case(actor_in(request).scope, pk)
+    case = queries.case_with_files(actor_in(request).scope, pk)
     known = next((one for one in filed(case) if one.sha256 == sha256), None)
     if known is None:
         raise NotFound("no_file", "没有这份材料。")

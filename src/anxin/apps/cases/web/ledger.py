@@ -92,7 +92,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("cases.view")
 def proof(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The document that proves a line."""
-    case = queries.case(actor_in(request).scope, pk)
+    case = queries.case_with_files(actor_in(request).scope, pk)
     entry = case.entries.filter(pk=number).exclude(proof="").first()
     if entry is None:
         raise NotFound("no_file", "这一笔没有凭证。")

@@ -26,6 +26,19 @@ from anxin.ui.sentences import spoken_lazy
 DOOR_NAMES = {"arbitration": _("申请劳动仲裁"), "inspection": _("劳动监察查处")}
 
 
+REMEDIES = {
+    "arbitration": (
+        _("怎么办：在这一天以前启动劳动仲裁程序并递交申请；有催讨、承诺的，登记时效中断。"),
+        _("怎么办：核对是否还在职、有没有时效中断；时效已过的，单位不提出抗辩仍可能支持，可建议尽早申请。"),
+    ),
+    "inspection": (
+        _("怎么办：在这一天以前移送劳动保障监察机构，或由其立案；收到移送的日期以回执为准。"),
+        _("怎么办：是否在查处时效内投诉过、欠薪是否仍在持续，由劳动保障监察机构认定；也可走调解、仲裁、诉讼。"),
+    ),
+}
+"""What the alarm leads to, while there is time and after it."""
+
+
 class EmploymentForm(CaseForm):
     """Whether a worker's employment goes on."""
 
@@ -89,6 +102,7 @@ def _drawn(one: Limit, names: dict[int, str], on: date) -> dict[str, Any]:
         "soon": bool(last and on <= last <= on + ALARM_AHEAD and not one.brought),
         "brought": one.brought,
         "assumed": one.assumed,
+        "remedy": REMEDIES[one.found.door][bool(last < on)] if last and not one.brought else "",
         "why": one.found.why,
         "citation": one.found.citation,
     }
@@ -140,7 +154,7 @@ def interruption(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("cases.view")
 def evidence(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The file that proves an interruption."""
-    case = queries.case(actor_in(request).scope, pk)
+    case = queries.case_with_files(actor_in(request).scope, pk)
     row = case.interruptions.filter(pk=number).first()
     if row is None:
         raise NotFound("no_file", "没有这份证据。")

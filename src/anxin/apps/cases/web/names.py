@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from anxin.apps.cases.gone import masked
 from anxin.apps.cases.models import Case
 from anxin.base.vault.sealing import open_
-from anxin.kernel.ids import mask_name
 
 
 def names_of(case: Case) -> dict[int, str]:
     """Each claimant's masked name by number, in the order they came."""
     return {
-        one.pk: f"{mask_name(open_(one.name_sealed))}{one.phone_tail and f'（{one.phone_tail}）'}"
+        one.pk: f"{masked(open_(one.name_sealed))}{one.phone_tail and f'（{one.phone_tail}）'}"
         for one in case.claimants.order_by("pk")
     }

@@ -112,7 +112,7 @@ def take_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @needs("cases.view")
 def proof(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The file that goes with a statement."""
-    case = queries.case(actor_in(request).scope, pk)
+    case = queries.case_with_files(actor_in(request).scope, pk)
     row = case.excusals.filter(pk=number).exclude(proof="").first()
     if row is None:
         raise NotFound("no_file", "这条说明没有凭证。")

@@ -112,7 +112,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": _("案卷与模板"),
         "shelf": queries.shelf(actor.scope)[:SHOWN],
         "protocols": [
-            (one, [titles.get(number, str(number)) for number in one.cases], _own(one, actor), SendBackForm(key=one.pk))
+            (
+                one,
+                [(number, titles.get(number, str(number))) for number in one.cases],
+                _own(one, actor),
+                SendBackForm(key=one.pk),
+            )
             for one in protocols
         ],
         "rules": RetentionRule.objects.within(actor.scope).filter(active=True).order_by("place_path", "name"),
@@ -124,6 +129,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "destroy_form": DestroyForm(due=due) if due else None,
     }
     return render(request, "cases/shelf.html", context)
+
+
+def shelved(case: Case) -> dict[str, Any]:
+    """Where a case stands on the shelf, and by which protocol it was destroyed."""
+    if not case.is_final:
+        return {}
+    return {"on_shelf": Archived.objects.filter(case=case).first(), "protocol": queries.protocol_of(case)}
 
 
 def _own(one: Destruction, actor: Actor) -> bool:

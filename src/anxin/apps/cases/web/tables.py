@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.models import Q
@@ -60,7 +61,13 @@ PERSONAL_FROM = 7
 """A number of so many digits is a telephone or a card: nobody finds a worker's case by it."""
 
 
+WHOLE_NUMBER = re.compile(r"(?P<year>\d{4})\s*[〕）)\]]\s*(?P<number>\d{1,9})")
+"""A case's number as papers write it: 欠薪〔2026〕12号."""
+
+
 def _found(text: str) -> Q:
+    if whole := WHOLE_NUMBER.search(text):
+        return Q(year=int(whole["year"]), number=int(whole["number"]))
     number = "".join(char for char in text if char.isdecimal())
     said = Q(employer_said__contains=text) | Q(employer__search__contains=text.lower())
     if len(number) < PERSONAL_FROM:

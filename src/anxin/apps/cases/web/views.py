@@ -27,6 +27,7 @@ from anxin.apps.cases.web.ledger import ledger_of
 from anxin.apps.cases.web.limits import limits_shown
 from anxin.apps.cases.web.posting import kept
 from anxin.apps.cases.web.settling import settlement_shown
+from anxin.apps.cases.web.shelf import shelved
 from anxin.apps.cases.web.tables import CASES, term_of
 from anxin.apps.cases.web.work import work_shown
 from anxin.apps.intake.api import filings
@@ -92,6 +93,7 @@ def page_of(request: HttpRequest, pk: int, **again: Any) -> HttpResponse:
         "doors": _doors(case, {one.kind for one in procedures if one.ended_at is None}),
         "may": {"handle": colleague and not case.is_final, "read_notes": colleague},
         "merged": case.merged.order_by("pk"),
+        **shelved(case),
         "facts_form": FactsForm.of(case),
         "assign_form": AssignForm(owners=owners, initial={"owner": case.owner_id}),
         "filings": filings(actor.scope).filter(pk__in=numbers).order_by("received_at"),
@@ -99,7 +101,7 @@ def page_of(request: HttpRequest, pk: int, **again: Any) -> HttpResponse:
         **ledger_of(case, on=local_date(at)),
         **settlement_shown(case, on=local_date(at)),
         **limits_shown(case, on=local_date(at)),
-        **work_shown(case, actor, owners, on=local_date(at)),
+        **work_shown(case, actor, owners, at=at),
         **(assistances_shown(case, actor, on=local_date(at)) if colleague else {}),
         **again,
     }

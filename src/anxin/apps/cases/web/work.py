@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 from anxin.apps.cases import queries
 from anxin.apps.cases.actions import archive as archiving
 from anxin.apps.cases.actions import joining, work
+from anxin.apps.cases.actions.handling import offered
 from anxin.apps.cases.graph import around
+from anxin.apps.cases.knowing import MAIN
 from anxin.apps.cases.models import Case
 from anxin.apps.cases.replying import filled
 from anxin.apps.cases.web.drawing import picture
@@ -23,8 +25,9 @@ from anxin.apps.cases.web.names import names_of
 from anxin.apps.cases.web.posting import CaseForm, carry_out
 from anxin.base.actors import Actor
 from anxin.base.people.models import Post
+from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
-from anxin.kernel.outcome import AnxinError, NotFound
+from anxin.kernel.outcome import AnxinError, NotFound, RuleBroken
 from anxin.ui.access import actor_in, instant_of, needs
 
 
@@ -114,8 +117,9 @@ def _with_places(owners: list[tuple[int, str]], case: Case, on: date) -> list[tu
     return [(number, f"{name}（{away[number]}）" if number in away else name) for number, name in owners]
 
 
-def work_shown(case: Case, actor: Actor, owners: list[tuple[int, str]], *, on: date) -> dict[str, Any]:
+def work_shown(case: Case, actor: Actor, owners: list[tuple[int, str]], *, at: datetime) -> dict[str, Any]:
     """What stands on the case's page of working together."""
+    on = local_date(at)
     names, others = names_of(case), _others(case, actor) if case.state in joining.WORKED_ON else []
     helping = list(case.co_handlers.filter(until=None).select_related("account").order_by("since"))
     return {
@@ -124,10 +128,49 @@ def work_shown(case: Case, actor: Actor, owners: list[tuple[int, str]], *, on: d
         "reply_form": ReplyForm(case=case),
         "helpers": helping,
         "helper_form": HelperForm(owners=_with_places(owners, case, on)),
-        "merge_form": MergeForm(others=others) if others else None,
+        **_merging(case, others),
         "split_form": SplitForm(names=names) if len(names) > 1 and case.state in joining.WORKED_ON else None,
-        "archive_form": ArchiveForm(case=case) if case.state in {"closed", "refused"} else None,
+        **_archiving(case, actor, at=at),
     }
+
+
+def _merging(case: Case, others: list[Case]) -> dict[str, Any]:
+    """The form for going into another case, or why this one may not: nothing is offered that would be refused."""
+    why, able = "", []
+    try:
+        if others:
+            joining.check_leaving(case)
+        for one in others:
+            able += _pair(case, one)
+    except RuleBroken as refused:
+        why, able = refused.message.rstrip("。"), []
+    return {"merge_form": MergeForm(others=able) if able else None, "merge_not": why}
+
+
+def _pair(case: Case, other: Case) -> list[Case]:
+    try:
+        joining.check_pair(case, other)
+    except RuleBroken:
+        return []
+    return [other]
+
+
+def _archiving(case: Case, actor: Actor, *, at: datetime) -> dict[str, Any]:
+    """The form for the shelf, or why the case may not go there yet, as the page says it of every other act."""
+    if case.state not in {"closed", "refused"}:
+        return {}
+    main = case.procedures.filter(kind=MAIN).first()
+    offer = next((one for one in offered(main, actor, at=at) if one.move.verb == "archive"), None) if main else None
+    named = case_types()[MAIN].conditions[RETENTION]
+    lacking = [one for one in offer.obstacles if one != named] if offer else []
+    form = ArchiveForm(case=case)
+    if not form.fields["rule"].choices:  # type: ignore[attr-defined]
+        lacking.append(NO_RULES)
+    return {"archive_form": None if lacking else form, "archive_not": "；".join(lacking)}
+
+
+RETENTION = "retention_named"
+NO_RULES = "有审批权的人先在“案卷与模板”录入保管期限表"
 
 
 @needs("cases.handle")

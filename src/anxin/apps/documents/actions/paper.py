@@ -27,6 +27,7 @@ from anxin.apps.documents.legal.facts import DocumentFacts, digest, of_case, wri
 from anxin.apps.documents.legal.filling import cleaned
 from anxin.apps.documents.legal.forms import Field, Form, Kind, form
 from anxin.apps.documents.legal.issuers import issuer_of, require_approver, require_competence
+from anxin.apps.documents.legal.saying import said_with_steps
 from anxin.apps.documents.legal.template import fill as fill_template
 from anxin.apps.documents.legal.values import to_fill
 from anxin.apps.documents.models import Paper, PaperFile
@@ -53,7 +54,8 @@ def compose_for_case(
         raise RuleBroken("case_final", f"本案{case.state_term}，不能再拟文书。")
     facts = of_case(case)
     issuer = issuer_of(kind, facts.town_path).path
-    known = {**papers.carried_into(kind, issuer_path=issuer), **(filled or {})}
+    said = said_with_steps(kind, case, on=local_date(at))
+    known = {**papers.carried_into(kind, issuer_path=issuer), **said, **(filled or {})}
     return compose(form_id=form_id, facts=facts, filled=known, by=by, at=at)
 
 
@@ -166,14 +168,20 @@ def void(*, paper_id: int, reason: str, by: Actor, at: datetime) -> Paper:
 
 
 @transaction.atomic
-def replace(*, paper_id: int, reason: str, by: Actor, at: datetime) -> Paper:
-    """Draw up a new paper in place of an issued one, from the facts as they are now; the old one holds until then."""
+def replace(*, paper_id: int, reason: str, by: Actor, at: datetime, as_then: bool = False) -> Paper:
+    """Draw up a new paper in place of an issued one, from the facts as they are now; the old one holds until then.
+
+    `as_then` keeps the facts that the old paper froze, to mend a slip of the pen; not where a person was corrected since. The law
+    it cites and the days it sets are those of the day on which the new paper is issued, either way.
+    """
     old = _lock(paper_id, by=by, power=DRAFT)
     _require_state(old, Paper.State.ISSUED, "只有已签发的文书可以替换。")
     if Paper.objects.filter(supersedes=old, state__in=[Paper.State.DRAFT, Paper.State.PENDING]).exists():
         raise RuleBroken("already_replacing", "已经有一份替换它的草稿，请先签发或作废那一份。")
     facts = papers.facts_of(old)
-    if old.case is not None:
+    if as_then and old.outdated_at is not None:
+        raise RuleBroken("person_corrected", "签发后当事人信息已更正，不能沿用原来的案情，请按现在的案情另拟。")
+    if old.case is not None and not as_then:
         facts = of_case(case_facts(case_id=old.case, by=by, at=at))
     filled = papers.filled_of(old)
     return compose(

@@ -107,7 +107,7 @@ def of_case(case: CaseFacts) -> DocumentFacts:
     owed = sum(one.account.outstanding for one in case.claims) if case.claims else None
     return DocumentFacts(
         place_path=case.place_path, town_path=case.town_path, place_name=case.place_name, case=case.case,
-        case_title=case.title, complainants=tuple(one.name for one in case.claims), employer_name=case.employer_name,
+        case_title=case.title, complainants=tuple(one.name for one in case.claims) or case.filers, employer_name=case.employer_name,
         employer_uscc=case.employer_uscc, employer_address=case.employer_address, facts=case.facts,
         workers=case.workers or len(case.claims) or None, claimed_fen=case.amount_fen, owed_fen=owed,
         opened_on=case.opened_on, handler=case.owner_name, confidential=case.confidential, claims=owing,

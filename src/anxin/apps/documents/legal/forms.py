@@ -53,6 +53,7 @@ class Field:
     choices: str = ""
     help: str = ""
     sets: str = ""
+    said: str = ""
     carried: bool = False
     required: bool = False
 
@@ -154,5 +155,5 @@ def _form(one: Mapping[str, Any], library: Mapping[str, Any]) -> Form:
 
 def _field(name: str, told: Mapping[str, Any], *, required: bool) -> Field:
     kind = Kind(told.get("kind", "line"))
-    where = {key: told.get(key, "") for key in ("fact", "law", "choices", "help", "sets")}
+    where = {key: told.get(key, "") for key in ("fact", "law", "choices", "help", "sets", "said")}
     return Field(name, told["label"], kind, carried=bool(told.get("carried")), required=required, **where)

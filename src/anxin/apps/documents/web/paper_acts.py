@@ -71,12 +71,13 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Submit, issue, decline, make void or replace."""
     why, then = request.POST.get("reason", ""), _then(request)
+    as_then = request.POST.get("facts") == "then"
     verbs: dict[str, tuple[Act, Any]] = {
         "submit": (lambda by, at: acts.submit(paper_id=pk, by=by, at=at), _("已送审。")),
         "issue": _issue(pk, then),
         "decline": (lambda by, at: acts.decline(paper_id=pk, reason=why, by=by, at=at), _("已退回。")),
         "void": (lambda by, at: acts.void(paper_id=pk, reason=why, by=by, at=at), _("已作废。")),
-        "replace": (lambda by, at: acts.replace(paper_id=pk, reason=why, by=by, at=at), _("已另拟一份，签发后替换原文书。")),
+        "replace": (lambda by, at: acts.replace(paper_id=pk, reason=why, by=by, at=at, as_then=as_then), _("已另拟一份，签发后替换原文书。")),
     }  # fmt: skip
     if verb not in verbs:
         raise Http404

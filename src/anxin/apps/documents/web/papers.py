@@ -17,6 +17,7 @@ from anxin.apps.documents import queries
 from anxin.apps.documents.actions.paper import keep_file, proposers_of
 from anxin.apps.documents.holding import LIVING, after_next
 from anxin.apps.documents.legal import papers as opened
+from anxin.apps.documents.legal.comparing import facts_from, otherwise
 from anxin.apps.documents.legal.doubting import doubt_of
 from anxin.apps.documents.legal.forms import COMMON, Form, form, forms
 from anxin.apps.documents.legal.issuers import APPROVE, INSPECT, is_of_the_town
@@ -41,6 +42,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NO_PROGRAM = "本机没有安装 LibreOffice，不能生成 PDF。请下载 Word 文件，用 Word 或 WPS 打开后打印。"
 ANEW = "当事人信息已更正，另行出具"
 """The reason that is offered for a paper made out anew after a correction."""
+NOT_OUT = frozenset({Paper.State.DRAFT, Paper.State.PENDING})
 PAPERS = Table(
     "papers",
     columns=(
@@ -124,7 +126,8 @@ def _may_act(kind: Form, actor: Actor, place_path: str) -> bool:
 @needs("documents.papers")
 def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: what stands in it, what is missing, what may be done with it."""
-    actor, on = actor_in(request), local_date(instant_of(request))
+    actor, at = actor_in(request), instant_of(request)
+    on = local_date(at)
     paper = queries.paper(actor.scope, pk)
     if paper.wiped_at is not None:
         return _wiped(request, paper, actor)
@@ -139,6 +142,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "has_pdf": is_installed(), "no_program": NO_PROGRAM,
         "entries": history(f"documents.paper:{pk}", actor.scope),
         "doubt": doubt_of(paper, on=on) if not paper.issued_at else None,
+        "facts_day": moment(facts_from(paper), at), "composed_day": moment(paper.composed_at, at), "otherwise": otherwise(paper, on=on) if paper.state in NOT_OUT else [],
         "confidential": facts.confidential, "anew": ANEW if paper.outdated_at else "", "steps": steps, "ready": any(one.ready for one in steps),
     }  # fmt: skip
     return render(request, "documents/paper.html", context)

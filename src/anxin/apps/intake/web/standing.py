@@ -34,6 +34,11 @@ _SHOWN = {
 }
 
 
+_HANDED_OVER = "intake.filing_handed_over"
+_MOVED = _("已转到另一案件继续办理")
+"""Of a filing that was in a case before: merged into another one, or split off."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """One thing that was done, and when."""
@@ -57,6 +62,8 @@ class Standing:
     """Whole hours since it came in, while nobody has answered the filer yet."""
     asks_paid: bool = False
     said_paid: bool = False
+    over: bool = False
+    """The case has ended for good, so that only a new filing leads on."""
 
 
 def standing_of(filing: Filing, *, at: datetime) -> Standing:
@@ -93,6 +100,7 @@ def _in_case(filing: Filing, case: CaseStanding, *, at: datetime) -> Standing:
         silent_hours=_silent_hours(filing, at),
         asks_paid=case.asks_paid,
         said_paid=case.said_paid,
+        over=case.over,
     )
 
 
@@ -102,4 +110,9 @@ def _silent_hours(filing: Filing, at: datetime) -> int | None:
 
 def _done(filing: Filing) -> list[Done]:
     rows = EventRow.objects.filter(subject=subject_of(filing.pk), type__in=list(_SHOWN)).order_by("seq")
-    return [Done(one.happened_at, str(_SHOWN[one.type])) for one in rows]
+    found, seen = [], set()
+    for one in rows:
+        again = one.type == _HANDED_OVER and one.type in seen
+        seen.add(one.type)
+        found.append(Done(one.happened_at, str(_MOVED if again else _SHOWN[one.type])))
+    return found
