@@ -277,6 +277,8 @@ class SurgeNoticed(Event):
     place: str
     filings: int
     named: str = ""
+    heard: int = 0
+    """How many of them name it only in a way that a person must check: in their words, or by a part of its name."""
 
     @property
     def subject(self) -> str:
@@ -287,6 +289,8 @@ class SurgeNoticed(Event):
         return self.place
 
     def in_words(self) -> str:
+        if self.heard:
+            return f"24 小时内收到 {self.filings} 件诉求，其中 {self.heard} 件的单位待核对"
         return f"24 小时内收到 {self.filings} 件诉求"
 
 

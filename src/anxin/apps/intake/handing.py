@@ -18,6 +18,7 @@ from anxin.base.files.names import shown_name
 from anxin.base.files.store import put
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault
+from anxin.kernel.room import is_full
 
 KINDS = frozenset(
     {"jpg", "png", "webp", "heic", "pdf", "doc", "docx", "xlsx", "xls", "csv", "txt", "mp3", "m4a", "aac", "amr", "ogg", "wav", "mp4"}
@@ -38,6 +39,8 @@ def hand_over(
         try:
             kept = put(content, name=name, by=by, at=at, kinds=KINDS, until=until)
         except BadInput as error:
+            if is_full(error):
+                raise  # no fault of this file: the next one finds no room either
             faults.append(Fault("files", _refused(error, name)))
         else:
             found.append(Handed(kept.sha256, shown_name(name, kept.kind), kept.kind, kept.size))
