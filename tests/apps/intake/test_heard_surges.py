@@ -63,7 +63,7 @@ def test_forty_by_four_channels_raise_one_alarm_and_one_key_makes_them_one(small
     assert Filing.objects.filter(state="inbox").count() == 40
     page = clerk.get(alarm.url).content.decode()
     assert "另有 40 件可能说的也是这家" in page
-    assert "从内容读出，可信" in page
+    assert "从内容读出，把握" in page
     assert page.count('name="also"') == 40
     done = clerk.post(alarm.url, {"also": numbers}, follow=True)
     assert "已合并为一件" in done.content.decode()
