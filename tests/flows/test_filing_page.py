@@ -74,9 +74,7 @@ def test_by_keyboard_the_fields_come_in_the_order_they_are_read(filing):
     assert Filing.objects.get().amount_fen == 1_950_000
 
 
-@pytest.mark.parametrize(
-    ("language", "foot"), [("zh-hans", "第 1 页，共 1 页"), ("en", "Page 1 of 1")]
-)
+@pytest.mark.parametrize(("language", "foot"), [("zh-hans", "第 1 页，共 1 页"), ("en", "Page 1 of 1")])
 def test_the_foot_of_a_printed_page_speaks_the_language_of_the_page(filing, tmp_path, language, foot):
     page = filing()
     page.evaluate(
@@ -88,6 +86,8 @@ def test_the_foot_of_a_printed_page_speaks_the_language_of_the_page(filing, tmp_
     )
     page.reload()
     page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
-    said = subprocess.run(["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True
+    )
     assert foot in said.stdout
     assert ("第 1 页" in said.stdout) is (language == "zh-hans")

@@ -89,7 +89,9 @@ def _groups(some: Sequence[Filing], read: dict[int, dict[str, Read[str]]], *, si
     keys = {number: named_key(name, path) for number, name, path in rows}
     found: dict[str, _Group] = {}
     for one in recent:
-        said = {one.named: one.employer_said} if one.named else {k: name.value for k, name in read.get(one.pk, {}).items()}
+        said = (
+            {one.named: one.employer_said} if one.named else {k: name.value for k, name in read.get(one.pk, {}).items()}
+        )
         if one.employer_id is not None:
             said = {keys.get(one.employer_id, ""): ""}
         sole = bearers(town_of(one.place_path))

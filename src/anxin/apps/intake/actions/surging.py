@@ -92,9 +92,7 @@ def take_turns(abouts: Sequence[About]) -> None:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, number % 2**31])
 
 
-def raise_alarm(
-    about: About, called: str, mark: int, *, place: str, by: Actor, at: datetime, heard: int = 0
-) -> None:
+def raise_alarm(about: About, called: str, mark: int, *, place: str, by: Actor, at: datetime, heard: int = 0) -> None:
     """The office's obligation to look at all of them together; one that runs already stays as it is.
 
     `heard` filings name the employer in their words only, which is said, because nobody has checked what was read.
