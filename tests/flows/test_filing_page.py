@@ -55,7 +55,7 @@ def test_who_asks_is_answered_first(filing):
     page = filing("enquiry")
     page.set_viewport_size(OFFICE)
     assert bottom(page, "#talk textarea") <= OFFICE["height"]
-    assert [one for one in page.locator("main h2").all_inner_texts()][:3] == ["所述内容", "与当事人往来", "核定"]
+    assert page.locator("main h2").all_inner_texts()[:3] == ["所述内容", "与当事人往来", "核定"]
 
 
 def test_by_keyboard_the_fields_come_in_the_order_they_are_read(filing):
