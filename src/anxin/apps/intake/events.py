@@ -133,6 +133,17 @@ class FilingAssigned(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class FilingPutBack(_OfFiling):
+    """A filing was put back among those that nobody has (退回未分派)."""
+
+    type: ClassVar[str] = "intake.filing_put_back"
+    was: int
+
+    def in_words(self) -> str:
+        return "退回未分派"
+
+
+@dataclass(frozen=True, slots=True)
 class FilingHandedOver(_OfFiling):
     """A filing is handled in a case from now on (转案件)."""
 

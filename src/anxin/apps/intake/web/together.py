@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from anxin.apps.intake.about import About
 from anxin.apps.intake.actions import gathering
 from anxin.apps.intake.actions.filing import release_all
+from anxin.apps.intake.actions.sharing import put_back_all, take_all
 from anxin.apps.intake.actions.surging import SPAN, SURGE_CLOCK
 from anxin.apps.intake.hearsay import hearsay, key_of, names_in
 from anxin.apps.intake.models import Filing
@@ -124,7 +126,30 @@ def _handle_together(request: HttpRequest, about: About) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest) -> HttpResponse:
     """Put the ticked ones of those laid aside into the inbox; the list shows what is left."""
-    ticked = {int(one) for one in request.POST.getlist("pk") if one.isdecimal() and len(one) <= MOST_DIGITS}
-    number = release_all(filing_ids=ticked, by=actor_in(request), at=instant_of(request))
+    number = release_all(filing_ids=_ticked(request), by=actor_in(request), at=instant_of(request))
     messages.success(request, _("已移入收件箱 %(n)s 件。") % {"n": number})
     return redirect(f"{reverse('intake:inbox')}?state={Filing.State.ASIDE}")
+
+
+@needs("intake.handle")
+@require_POST
+def share(request: HttpRequest, verb: str) -> HttpResponse:
+    """Take the ticked ones, or put one's own back; the list stays as it was filtered."""
+    if verb not in _SHARED:
+        raise Http404
+    act, said = _SHARED[verb]
+    number = act(filing_ids=_ticked(request), by=actor_in(request), at=instant_of(request))
+    messages.success(request, said % {"n": number})
+    there = request.headers.get("Referer", "")
+    inside = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
+    return redirect(there if inside else reverse("intake:inbox"))
+
+
+_SHARED = {
+    "take": (take_all, _("%(n)s 件由您承办。选错了，勾选后“退回未分派”。")),
+    "back": (put_back_all, _("%(n)s 件退回未分派。别人承办的不变。")),
+}
+
+
+def _ticked(request: HttpRequest) -> set[int]:
+    return {int(one) for one in request.POST.getlist("pk") if one.isdecimal() and len(one) <= MOST_DIGITS}
