@@ -137,7 +137,7 @@ def _http(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(error.status_code, "api.unreadable", "请求无法读取，请检查正文格式。")
 
 
-def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+def _broken(request: HttpRequest, error: Any) -> HttpResponse:
     """A disk without room is said as such, whoever met it first: the framework that reads the request, the store or the database."""
     if is_full(error):
         return no_room()
