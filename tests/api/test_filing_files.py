@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.http import HttpRequest
 
+from anxin.apps.intake.actions import receiving
 from anxin.apps.intake.handing import KINDS, MOST
 from anxin.apps.intake.models import Attachment, Filing
 from anxin.base.actors import system
 from anxin.base.eventlog.models import EventRow
+from anxin.base.files import store
 from anxin.base.files.models import StoredFile
 from anxin.base.files.store import open_path, remove_expired
 from anxin.base.vault.signing import opened_text
@@ -136,3 +141,56 @@ def test_nothing_is_added_to_a_filing_whose_persons_were_wiped(machine, own):
     refused = add(one, filing, PHOTO)
     assert (refused.status_code, refused.json()["code"]) == (409, "intake.wiped")
     assert not Attachment.objects.exists()
+
+
+def no_room(*_args, **_named):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def no_room_in_database(*_args, **_named):
+    raise OperationalError("database or disk is full")
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "broken"),
+    [
+        (store, "_settle", no_room),  # the store
+        (store.os, "fsync", no_room),
+        (StoredFile.objects, "get_or_create", no_room_in_database),
+        (HttpRequest, "parse_file_upload", no_room),  # the framework, while it reads the request
+    ],
+)
+def test_a_full_disk_is_507_with_nothing_half_written_and_the_same_request_goes_through_later(
+    machine, own, monkeypatch, settings, where, name, broken
+):
+    one, before = machine(), Filing.objects.count()
+    with monkeypatch.context() as full:
+        full.setattr(where, name, broken)
+        answer = hand_in(one, PHOTO, NOTE)
+    assert answer.status_code == 507
+    assert answer["Content-Type"] == "application/problem+json"
+    assert (answer.json()["code"], "服务器磁盘已满" in answer.json()["detail"]) == ("disk_full", True)
+    assert Filing.objects.count() == before
+    assert not StoredFile.objects.exists()
+    assert not list((settings.SETTINGS.data_dir / "files" / "incoming").glob("*"))
+    assert hand_in(one, PHOTO, NOTE).status_code == 201
+
+
+def test_a_database_that_is_full_while_the_filing_is_written_keeps_none_of_it(machine, own, monkeypatch):
+    one, before = machine(), (Filing.objects.count(), Attachment.objects.count(), EventRow.objects.count())
+    with monkeypatch.context() as full:
+        full.setattr(receiving, "_receipt", no_room_in_database)
+        assert hand_in(one, PHOTO).status_code == 507
+    now = (Filing.objects.count(), Attachment.objects.count(), EventRow.objects.exclude(type="files.stored").count())
+    assert now == before
+    assert hand_in(one, PHOTO).status_code == 201
+
+
+def test_a_full_disk_while_files_are_added_leaves_the_filing_as_it_was(machine, own, monkeypatch):
+    one = machine()
+    filing = hand_in(one, NOTE).json()["id"]
+    with monkeypatch.context() as full:
+        full.setattr(store, "_settle", no_room)
+        assert add(one, filing, PHOTO).status_code == 507
+    assert Attachment.objects.filter(filing=filing).count() == 1
+    assert add(one, filing, PHOTO).status_code == 201

@@ -49,6 +49,7 @@ WORDS = {
     "settings:job_act verb": "retry",
     "settings:person_act verb": "disable",
     "intake:posters_act verb": "revoke",
+    "intake:share verb": "take",
     "intake:decide verb": "apart",
     "cases:disorder_act verb": "conclude",
     "cases:listing kind": "listing",

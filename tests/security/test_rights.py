@@ -41,6 +41,7 @@ SHOWN_NOWHERE = {
     "documents.WeeklyReturn": "remarks are shown once a return was filed",
     "intake.Earlier": "how a text read before it was corrected: sealed, shown with the identity by a reveal with a reason",
     "intake.Fellow": "names and telephones are sealed, opened by a reveal with a reason",
+    "intake.Heard": "under which key an employer read in the words is counted; what was read is shown from the words",
     "intake.Twin": "which two filings may be one matter; only their number is shown",
     "intake.TransferReply": "shown on what 12345 or 110 handed over; the planted filing came by Open311",
     "onebot.Offer": "a hash of the person a link was offered to",

@@ -127,6 +127,16 @@ def test_who_sends_a_packed_chat_reads_what_to_do_instead_of_a_list_of_formats(c
     assert "aac、amr" not in page
 
 
+@pytest.mark.parametrize("content", [b"", b"MZ\0", b"PK\x03\x04" + bytes(300), png(body=bytes(2 << 20))])
+def test_why_a_file_was_not_taken_stands_in_the_language_of_the_page(client, data_dir, content):
+    page = client.post(
+        "/report/?lang=en", {"step": "files", "words": "No wages for 3 months", "more": "1", "upload": SimpleUploadedFile("x.bin", content)}
+    )  # fmt: skip
+    said = page.context["faults"]["files"]
+    assert said.startswith("“x.bin” was not taken:")
+    assert not re.search("[\u4e00-\u9fff]", said)
+
+
 def assert_whole(data_dir):
     """Every file that lies there is what its name says, and known; nothing half received is left."""
     kept = [path for path in (data_dir / "files").rglob("*") if path.is_file()]

@@ -62,7 +62,7 @@ def test_what_the_machine_read_is_offered_and_marked_and_nothing_of_it_is_stored
     clerk.post("/office/intake/new/", {**CALL, "words": words})
     filing = Filing.objects.get()
     page = clerk.get(f"/office/intake/{filing.pk}/").content.decode()
-    assert "机器读出，请核对后保存" in page
+    assert "机器读出”的，请核对后保存" in page
     assert f'value="{an_employer.uscc}"' in page
     assert 'value="48000' in page
     assert 'value="12"' in page

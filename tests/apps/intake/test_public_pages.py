@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -112,7 +112,9 @@ def test_the_last_page_says_how_words_in_the_fields_will_be_filed_and_they_are_f
     post(client, "check", **said)
     filing = Filing.objects.get()
     assert (filing.amount_fen, filing.workers) == (15_000_000, 11)
-    assert post(client, "contact", amount="6000", since="2026-08").context["taken"] == Taken()
+    page = post(client, "contact", amount="6000", since="2026-08")
+    assert page.context["taken"] == Taken(first_day=date(2026, 8, 1))
+    assert "<bdi>2026年8月</bdi>" in page.content.decode()
 
 
 def test_a_step_may_be_kept_by_the_device_so_that_its_back_button_works_and_a_receipt_may_not(client, home):

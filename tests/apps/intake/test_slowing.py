@@ -89,7 +89,7 @@ def test_the_list_of_those_laid_aside_offers_the_tick_and_the_inbox_does_not(cli
     account = Account.objects.create_account("teller", name="某人", password="long enough 2026")
     Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=date(2020, 1, 1))
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    assert 'form="bulk"' not in client.get("/office/intake/").content.decode()
+    assert "所选移入收件箱" not in client.get("/office/intake/").content.decode()
     page = client.get("/office/intake/?state=aside").content.decode()
     assert page.count('form="bulk"') >= 2
     ticked = Filing.objects.filter(state="aside").values_list("pk", flat=True)

@@ -34,6 +34,7 @@ def months(first, count, wage, paid=None):
     return [month(str(start.plus(number)), wage, paid) for number in range(count)]
 
 
+LACKING = ("double_wage", "lacking", 0)
 BY_HAND = {
     "part paid: 6000 - 4500.50": ({"months": [month("2026-03", 6000, "4500.50")]}, [("unpaid", "due", 149_950)]),
     # 劳动法 art. 44: 6000 / 21.75 / 8 x 10 x 1.5 = 517.2413...
@@ -114,6 +115,43 @@ BY_HAND = {
     "a part of a leap February": (
         {"started_on": "2024-01-15", "ended_on": "2024-02-20", "no_contract": True, "months": [month("2024-02", 4000)]},
         [("double_wage", "conditional", 114_286)],
+    ),
+    # 民法典 art. 202: a month from 31 January on has its last day on 28 February; two working days of March, all that was earned in it
+    "no contract since the 31st of January": (
+        {"started_on": "2026-01-31", "ended_on": "2026-03-03", "no_contract": True, "months": [month("2026-03", 400)]},
+        [("double_wage", "due", 40_000)],
+    ),
+    "no contract since the 29th of February, until the year is full": (
+        {"started_on": "2024-02-29", "no_contract": True, "months": [month("2025-02", 2800), month("2025-03", 2800)], "last_claimed_on": "2025-12-01"},
+        [("double_wage", "due", 280_000), LACKING],
+    ),
+    # 30 August to 27 February lacks the last day of six months, 28 February; half a month and a whole one
+    "severance of a day less than half a year": (
+        {"started_on": "2025-08-30", "ended_on": "2026-02-27", "ending": "resigned_for_arrears", "months": months("2025-09", 6, 6000)},
+        [("severance", "due", 300_000)],
+    ),
+    "severance of half a year that ends with February": (
+        {"started_on": "2025-08-31", "ended_on": "2026-02-28", "ending": "resigned_for_arrears", "months": months("2025-09", 6, 6000)},
+        [("severance", "due", 600_000)],
+    ),
+    # 劳动合同法 art. 20: 80 % of 6000 in the probation
+    "probation below four fifths": (
+        {"started_on": "2026-03-01", "months": [month("2026-03", 4500, regular_yuan=6000)]},
+        [("probation", "due", 30_000)],
+    ),
+    # 33.33 an hour: x 7.5 x 1.5 = 374.9625
+    "overtime of a piece worker by the odd half hour": (
+        {"months": [month("2026-03", 5000, hourly_yuan="33.33", overtime_hours="7.5")]},
+        [("overtime", "due", 37_496)],
+    ),
+    # 民法典 art. 560: the oldest first; 6000 - 5000.01
+    "paid afterwards without a word for which month": (
+        {"later_paid_yuan": "5000.01", "months": [month("2026-03", 3000, 0), month("2026-04", 3000, 0)]},
+        [("unpaid", "due", 99_999)],
+    ),
+    "what was too much in one month settles nothing of the next": (
+        {"months": [month("2026-03", 5000, 6000), month("2026-04", 5000, 4500)]},
+        [("unpaid", "due", 50_000)],
     ),
     # 劳动合同法 art. 47: three years, five months and 24 days are three and a half months' wages
     "severance of three years and less than half": (

@@ -15,6 +15,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from anxin.kernel.outcome import AnxinError, BadInput, Fault, NotAllowed, NotFound, RuleBroken
+from anxin.kernel.room import WORDS, is_full
 
 MEDIA = "application/problem+json"
 STATUS: dict[type[AnxinError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 422}
@@ -26,6 +27,7 @@ TITLES = {
     405: "不接受此方法",
     409: "现在不能办理",
     422: "提交的内容有误",
+    507: "服务器没有空间",
 }
 _WHERE = {"query": "查询参数", "path": "地址", "body": "正文", "form": "表单", "file": "文件", "header": "请求头"}
 
@@ -97,11 +99,14 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, _nobody)
     api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(Http404, _missing)
+    api.add_exception_handler(Exception, _broken)
     for unreadable in (SuspiciousOperation, BadRequest, MultiPartParserError):
         api.add_exception_handler(unreadable, _unreadable)
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    if is_full(error):
+        return no_room()
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
     cited = error.citation.in_words() if isinstance(error, RuleBroken) and error.citation else None
     return problem(status, error.code, error.message, faults=getattr(error, "faults", ()), law=cited)
@@ -130,6 +135,18 @@ def _nobody(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _http(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(error.status_code, "api.unreadable", "请求无法读取，请检查正文格式。")
+
+
+def _broken(request: HttpRequest, error: Any) -> HttpResponse:
+    """A disk without room is said as such, whoever met it first: the framework that reads the request, the store or the database."""
+    if is_full(error):
+        return no_room()
+    raise error
+
+
+def no_room() -> HttpResponse:
+    """The answer while the server's disk is full: nothing of the request was written, and the same may be sent again later."""
+    return problem(507, "disk_full", WORDS)
 
 
 def _missing(request: HttpRequest, error: Any) -> HttpResponse:

@@ -133,6 +133,17 @@ class FilingAssigned(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
+class FilingPutBack(_OfFiling):
+    """A filing was put back among those that nobody has (退回未分派)."""
+
+    type: ClassVar[str] = "intake.filing_put_back"
+    was: int
+
+    def in_words(self) -> str:
+        return "退回未分派"
+
+
+@dataclass(frozen=True, slots=True)
 class FilingHandedOver(_OfFiling):
     """A filing is handled in a case from now on (转案件)."""
 
@@ -277,6 +288,8 @@ class SurgeNoticed(Event):
     place: str
     filings: int
     named: str = ""
+    heard: int = 0
+    """How many of them name it only in a way that a person must check: in their words, or by a part of its name."""
 
     @property
     def subject(self) -> str:
@@ -287,6 +300,8 @@ class SurgeNoticed(Event):
         return self.place
 
     def in_words(self) -> str:
+        if self.heard:
+            return f"24 小时内收到 {self.filings} 件诉求，其中 {self.heard} 件的单位待核对"
         return f"24 小时内收到 {self.filings} 件诉求"
 
 

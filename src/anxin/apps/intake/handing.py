@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.said import Handed
@@ -18,6 +19,7 @@ from anxin.base.files.names import shown_name
 from anxin.base.files.store import put
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault
+from anxin.kernel.room import is_full
 
 KINDS = frozenset(
     {"jpg", "png", "webp", "heic", "pdf", "doc", "docx", "xlsx", "xls", "csv", "txt", "mp3", "m4a", "aac", "amr", "ogg", "wav", "mp4"}
@@ -38,6 +40,8 @@ def hand_over(
         try:
             kept = put(content, name=name, by=by, at=at, kinds=KINDS, until=until)
         except BadInput as error:
+            if is_full(error):
+                raise  # no fault of this file: the next one finds no room either
             faults.append(Fault("files", _refused(error, name)))
         else:
             found.append(Handed(kept.sha256, shown_name(name, kept.kind), kept.kind, kept.size))
@@ -45,10 +49,20 @@ def hand_over(
 
 
 def _refused(error: BadInput, name: str) -> str:
-    """Why a file was not taken in; whoever sends a packed chat reads what to do instead of a list of formats."""
-    if error.code not in ("file_kind", "file_unknown"):
-        return error.message
-    words = _(
-        "“%(name)s”没有收：请传照片、截图、录音、视频、PDF、Word、Excel 或文本；压缩包（zip、rar）请解开后一个个选。"
-    )
-    return str(words) % {"name": name[-60:]}
+    """Why a file was not taken in, for somebody with a telephone and no spreadsheet: what to do instead of a list of formats."""
+    words = _WHY.get(error.code)
+    return str(words) % {"name": name[-60:], "mb": settings.SETTINGS.upload_limit_mb} if words else error.message
+
+
+_OTHER = _(
+    "“%(name)s”没有收：请传照片、截图、录音、视频、PDF、Word、Excel 或文本；压缩包（zip、rar）请解开后一个个选。"
+)
+_WHY = {
+    "file_kind": _OTHER,
+    "file_unknown": _OTHER,
+    "file_bomb": _OTHER,
+    "file_damaged": _("“%(name)s”没有收：文件不完整，打不开。请重新选一次；压缩包请解开后一个个选。"),
+    "file_empty": _("“%(name)s”没有收：文件是空的。请重新选一次。"),
+    "file_too_large": _("“%(name)s”没有收：超过 %(mb)s MB。视频请截短，照片请分开传，或带到窗口办理。"),
+    "file_quarantined": _("“%(name)s”没有收：这个文件打开可能有危险。请改传照片或截图。"),
+}

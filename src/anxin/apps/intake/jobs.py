@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from anxin.apps.intake.about import About
 from anxin.apps.intake.actions.calling import review_all
-from anxin.apps.intake.actions.comparing import AT_ONCE, compare
+from anxin.apps.intake.actions.comparing import compare
 from anxin.apps.intake.actions.drafting import forget
 from anxin.apps.intake.actions.gathering import gather_surge
+from anxin.apps.intake.actions.listening import AT_ONCE, listen
 from anxin.apps.intake.actions.surging import GATHER
 from anxin.apps.intake.actions.wiping import draw_up
 from anxin.base.actors import system
@@ -32,11 +33,11 @@ def run_review_calls(job: JobContext) -> dict[str, object]:
 
 @handles(COMPARE, label="查找疑似重复的诉求")
 def run_compare(job: JobContext) -> dict[str, object]:
-    """Look for repeats among what came since the last turn; when much came, turn after turn."""
-    compared = compare(at=job.at)
-    if compared == AT_ONCE:
+    """Look for repeats and for one employer named by many among what came since the last turn; when much came, turn after turn."""
+    compared, read = compare(at=job.at), listen(by=system("intake"), at=job.at)
+    if AT_ONCE in (compared, read):
         enqueue(COMPARE, {}, at=job.at, key=COMPARE, lane="bulk")
-    return {"compared": compared}
+    return {"compared": compared, "read": read}
 
 
 @handles(GATHER, label="归并集中投诉", max_attempts=5)

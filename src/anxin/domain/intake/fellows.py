@@ -24,7 +24,7 @@ _NUMBERING = re.compile(r"^\s*(?:\d{1,3}\s*[.,、．)]|\(\d{1,3}\)|\d{1,3}\s+(?=
 _BREAK = re.compile(r"[，,、；;|/\n]")
 _SUM = re.compile(
     r"(?:欠|工资)?\s*((?:\d[\d.]*|[一二两三四五六七八九十百]+)\s*[万千百]?\d?)\s*(?:元|块钱?)|(?:欠|工资)\s*(\d[\d.]*[万千]\d?|\d{3,6})"
-    r"|(?:(?<=\s)|^)(\d{3,6}(?:\.\d{1,2})?)(?=\s|$)"
+    r"|(?:(?<=\s)|^)(\d{3,6}(?:\.\d{1,2})?|\d[\d.]*[万千w]\d?|[一二两三四五六七八九十]+[万千][一二三四五六七八九]?)(?=\s|$)"
 )
 """Behind a word of owing, before 元, or by itself, as in a column of a table."""
 _PHONE = re.compile(

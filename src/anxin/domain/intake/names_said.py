@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anxin.domain.intake.said import Read
+from anxin.domain.intake.said import EVEN, Read
 
 EMPLOYER_END = (
     "有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "分公司", "总公司", "子公司", "公司", "集团", "合作社", "事务所", "工作室",
@@ -69,6 +69,11 @@ _NOT_AFTER = re.compile(r"^(?:园|站|公司|长|房|子|商|里|员|铺|主|家
 def employers(text: str) -> list[Read[str]]:
     """Every employer a message names, the likeliest first."""
     return sorted(_names(text, "employer"), key=lambda one: (-one.confidence, one.start))
+
+
+def named_surely(text: str, *, most: int = 2) -> list[Read[str]]:
+    """The employers that a message names more likely than not; who names many accuses none of them in particular."""
+    return [one for one in employers(text) if one.confidence >= EVEN][:most]
 
 
 def projects(text: str) -> list[Read[str]]:

@@ -15,7 +15,7 @@ from anxin.domain.wages.claim_law import Asked
 from anxin.domain.wages.claim_rules import MONTHLY
 from anxin.law.parameters import LawBook
 
-RULES = "2026-11c"
+RULES = "2026-11d"
 """The edition of the rules in `claim_rules`, `claim_double` and `claim_ending`; a change that gives other lines on the same facts gets a new one."""
 
 

@@ -16,6 +16,7 @@ from anxin.domain.wages.claim_spans import (
     end_of,
     months_between,
     months_later,
+    same_day_later,
     spelt,
     workdays_within,
 )
@@ -89,5 +90,5 @@ def _late(month: Month, span: _Span, facts: ClaimFacts, law: Asked) -> tuple[Cit
     last = min(month.last, span.until - DAY)
     claimed, year = facts.last_claimed_on or facts.on, int(limit.value) * 12
     again = max(last, claimed)
-    gone = months_later(last, year) < claimed or months_later(again, year) < facts.on
+    gone = same_day_later(last, year) < claimed or same_day_later(again, year) < facts.on
     return (limit.citation,) if gone else ()

@@ -51,7 +51,8 @@ def years_of_work(started: date, ended: date) -> Fraction:
     (Fraction(1, 2), Fraction(1, 1))
     """
     end = ended + DAY
-    months = (end.year - started.year) * 12 + end.month - started.month - (end < _same_month(started, end))
+    months = (end.year - started.year) * 12 + end.month - started.month
+    months -= months_later(started, months) > end
     years, rest = divmod(months, 12)
     if rest >= HALF_A_YEAR:
         return Fraction(years + 1)
@@ -59,15 +60,25 @@ def years_of_work(started: date, ended: date) -> Fraction:
     return Fraction(years) if exact else years + Fraction(1, 2)
 
 
-def _same_month(started: date, end: date) -> date:
-    """The day of the end's month that corresponds to the first day of work."""
-    return date(end.year, end.month, min(started.day, Month.of_day(end).last.day))
-
-
 def months_later(day: date, months: int) -> date:
-    """The corresponding day some months later, or the month's last day."""
+    """The day on which some months from a day on are full and over: the corresponding day; where the month has none, its last
+    day is the last of the period (民法典 art. 202), and the first of the next month follows.
+
+    >>> months_later(date(2026, 3, 10), 1).isoformat(), months_later(date(2026, 1, 31), 1).isoformat()
+    ('2026-04-10', '2026-03-01')
+    """
     month = Month.of_day(day).plus(months)
-    return date(month.first.year, month.first.month, min(day.day, month.last.day))
+    return month.first.replace(day=day.day) if day.day <= month.last.day else month.last + DAY
+
+
+def same_day_later(day: date, months: int) -> date:
+    """The corresponding day some months later, or the month's last day: the last day of a period that begins after a day.
+
+    >>> same_day_later(date(2024, 2, 29), 12).isoformat()
+    '2025-02-28'
+    """
+    month = Month.of_day(day).plus(months)
+    return month.first.replace(day=min(day.day, month.last.day))
 
 
 def days_within(month: Month, first: date, until: date) -> int:

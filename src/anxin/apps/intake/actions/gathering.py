@@ -7,7 +7,7 @@ because the earliest filing is the one that the others are joined to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from anxin.apps.intake.about import About
 from anxin.apps.intake.actions.filing import join, lock, release
 from anxin.apps.intake.actions.surging import SPAN, SURGE_CLOCK
 from anxin.apps.intake.events import FilingParted, FilingsGathered
+from anxin.apps.intake.hearsay import hearsay
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.queries import filings_about, in_cases
 from anxin.base import clocks
@@ -36,15 +37,24 @@ def untouched(about: About, scope: Scope) -> list[Filing]:
     return list(filings_about(about, scope).filter(state=Filing.State.INBOX)[: MOST + 1])
 
 
+def offered(about: About, scope: Scope) -> list[Filing]:
+    """The filings that nobody has dealt with and that may be about an employer too, for a person to tick, the earliest first."""
+    return list(hearsay(about, scope).filter(state__in=(Filing.State.INBOX, Filing.State.ASIDE))[:MOST])
+
+
 @transaction.atomic
-def gather(*, about: About, by: Actor, at: datetime) -> Filing:
+def gather(*, about: About, by: Actor, at: datetime, also: Collection[int] = ()) -> Filing:
     """Join all of them to the earliest, or to the one that others were joined to already; the alarm stops.
 
-    What the system has laid together is confirmed by the same act, and what was laid aside comes in with it.
+    What the system has laid together is confirmed by the same act, and what was laid aside comes in with it. Of the filings
+    that only may be about this employer, those come in that a person has ticked (`also`).
     """
-    for one in filings_about(about, by.scope).filter(state=Filing.State.ASIDE)[:MOST]:
+    ticked = [one for one in offered(about, by.scope) if one.pk in also]
+    aside = filings_about(about, by.scope).filter(state=Filing.State.ASIDE)[:MOST]
+    for one in (*aside, *(one for one in ticked if one.state == Filing.State.ASIDE)):
         release(filing_id=one.pk, by=by, at=at)
-    found, laid = untouched(about, by.scope), _laid(about, by.scope)
+    found, laid = [*untouched(about, by.scope), *ticked], _laid(about, by.scope)
+    found.sort(key=lambda one: (one.received_at, one.pk))
     if found:
         head = _lay(about, found[:MOST], laid, checked=True, by=by, at=at)
     elif laid is not None:
@@ -74,7 +84,7 @@ def gather_surge(*, about: About, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def leave_apart(*, about: About, by: Actor, at: datetime) -> None:
     """They are different matters: the alarm stops, each filing goes its own way."""
-    one = filings_about(about, by.scope).first()
+    one = filings_about(about, by.scope).first() or hearsay(about, by.scope).first()
     if one is not None:
         lock(one.pk, by=by, power="intake.handle")
     if one is None or not clocks.stop(subject=about.subject, kind=SURGE_CLOCK, outcome=APART, by=by, at=at):
@@ -119,7 +129,9 @@ def _laid(about: About, scope: Scope) -> Filing | None:
     alarm = _alarm_of(about)
     if alarm is None:
         return None
-    one = in_cases(about, scope, since=alarm.started_at - SPAN).select_related("joined_to").first()
+    since = alarm.started_at - SPAN
+    heard = hearsay(about, scope).filter(received_at__gt=since).exclude(case_id=None)
+    one = next((rows[0] for rows in (in_cases(about, scope, since=since), heard) if rows.exists()), None)
     return one if one is None else one.joined_to or one
 
 

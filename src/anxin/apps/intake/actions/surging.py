@@ -38,7 +38,7 @@ def surges(taken: Sequence[tuple[Filing, Actor, datetime]]) -> list[Told]:
     news = Counter(about for about, *_rest in named if about is not None)
     if not news:
         return []
-    _take_turns(sorted(news, key=lambda one: one.subject))
+    take_turns(sorted(news, key=lambda one: one.subject))
     whole = _counted(news, since=min(at for *_rest, at in named) - SPAN)
     told = []
     for about, filing, by, at in named:
@@ -48,7 +48,7 @@ def surges(taken: Sequence[tuple[Filing, Actor, datetime]]) -> list[Told]:
         many, count = surge_thresholds(local_date(at)), whole[about]
         marks = many.reached(count - new, count)
         if marks:
-            _alarm(about, filing, marks[-1], by=by, at=at)
+            raise_alarm(about, filing.employer_said, marks[-1], place=filing.place_path, by=by, at=at)
         if many.is_group(count):
             enqueue(GATHER, about.told(), at=at, key=f"{GATHER}:{about.subject}", place_path=filing.place_path)
         told += [
@@ -80,7 +80,7 @@ def _counted(abouts: Iterable[About], *, since: datetime) -> dict[About, int]:
     return found
 
 
-def _take_turns(abouts: Sequence[About]) -> None:
+def take_turns(abouts: Sequence[About]) -> None:
     """One at a time counts the filings about an employer: two at once would each miss the other's, and the mark with it.
 
     SQLite has one writer anyway. Always in one order, so that nobody waits in a ring.
@@ -92,12 +92,18 @@ def _take_turns(abouts: Sequence[About]) -> None:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, number % 2**31])
 
 
-def _alarm(about: About, filing: Filing, mark: int, *, by: Actor, at: datetime) -> None:
-    """The office's obligation to look at all of them together; one that runs already stays as it is."""
+def raise_alarm(about: About, called: str, mark: int, *, place: str, by: Actor, at: datetime, heard: int = 0) -> None:
+    """The office's obligation to look at all of them together; one that runs already stays as it is.
+
+    `heard` filings name the employer in their words only, which is said, because nobody has checked what was read.
+    """
     due = gathering(at)
-    name = filing.employer_said[:40] if about.employer is None else employer(Scope.everywhere(), about.employer).name
+    name = called[:40] if about.employer is None else employer(Scope.everywhere(), about.employer).name
+    title = f"集中投诉：{name} 24 小时内 {mark} 件以上，请合并处置"
+    if heard:
+        title = f"疑似集中投诉：{name} 24 小时内 {mark} 件以上，其中 {heard} 件的单位是从内容读出的，请核对"
     clocks.start(
-        kind=SURGE_CLOCK, title=f"集中投诉：{name} 24 小时内 {mark} 件以上，请合并处置", subject=about.subject, url=about.url,
-        place_path=filing.place_path, owner="role:clerk", due_at=due.at,
+        kind=SURGE_CLOCK, title=title, subject=about.subject, url=about.url,
+        place_path=place, owner="role:clerk", due_at=due.at,
         law_param=due.param, law_date=due.law_date, why=due.why, by=by, at=at,
     )  # fmt: skip

@@ -57,6 +57,7 @@ def wipe(filing: Filing, *, why: str, names: Collection[str] = (), by: Actor, at
     filing.earlier.update(was_sealed="")
     filing.calls.filter(wiped_at=None).update(**NO_NUMBER, wiped_at=at)
     let_go(files, on=local_date(at))
+    filing.heard.all().delete()
     record(PersonsWiped(filing=filing.pk, place=filing.place_path, why=why), by=by, at=at)
 
 

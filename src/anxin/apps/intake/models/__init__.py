@@ -1,6 +1,6 @@
 """Filings (诉求) and what belongs to them: messages, files, persons, calls, posters, wishes about personal data."""
 
-from anxin.apps.intake.models.alike import Compared, Twin
+from anxin.apps.intake.models.alike import Compared, Heard, Twin
 from anxin.apps.intake.models.calls import Call, CallBatch, DeskDraft
 from anxin.apps.intake.models.filing import (
     TRANSFERRED,
@@ -29,6 +29,7 @@ __all__ = [
     "Earlier",
     "Fellow",
     "Filing",
+    "Heard",
     "Identity",
     "IdentityLook",
     "Kind",

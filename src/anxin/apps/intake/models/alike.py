@@ -1,4 +1,4 @@
-"""Filings that may be one matter (疑似重复), found in the background so that the inbox can say so without asking each time."""
+"""What the background finds about filings (后台查找), so that nobody who files waits for it: repeats, and names in their words."""
 
 from __future__ import annotations
 
@@ -24,10 +24,30 @@ class Twin(models.Model):
         return f"twin {self.of_id} {self.other_id}"
 
 
+class Heard(models.Model):
+    """An employer that only the words of a filing name (内容里读出的单位), by its keyed hash as in `Filing.named`.
+
+    A suggestion with its confidence: it is counted for an alarm and offered on a page, and a person decides. What was read is
+    not kept here, it stands in the words.
+    """
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="heard")
+    named = models.CharField(max_length=32, editable=False)
+    percent = models.PositiveSmallIntegerField(_("可信程度（%）"))
+
+    class Meta:
+        verbose_name = _("内容里读出的单位")
+        constraints = [models.UniqueConstraint(fields=["named", "filing"], name="one_name_heard_once_per_filing")]
+
+    def __str__(self) -> str:
+        return f"heard {self.pk}"
+
+
 class Compared(models.Model):
-    """Up to which filing the background has looked for repeats (查重进度); one row."""
+    """Up to which filing the background has looked for repeats, and for names in the words (查重进度); one row."""
 
     upto = models.BigIntegerField(default=0)
+    heard = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("查重进度")

@@ -156,6 +156,8 @@ class Taken:
     amount: str = ""
     workers: str = ""
     since: str = ""
+    first_day: date | None = None
+    """The month since when, also where the device wrote it as 2026-07."""
 
 
 def taken(answers: Answers, *, today: date) -> Taken:
@@ -167,6 +169,7 @@ def taken(answers: Answers, *, today: date) -> Taken:
         said if said.replace(",", "") != answers.of("amount") else "",
         str(workers) if workers and str(workers) != answers.of("workers") else "",
         month if month != answers.of("since") else "",
+        since_,
     )
 
 

@@ -123,12 +123,12 @@ class UnderstandForm(forms.Form):
                 # That one person speaks of themselves needs nobody's check.
                 self.offered = self.offered or (name, value) != ("workers", 1)
                 self.initial[name] = value
-                self.fields[name].help_text = _("机器读出，请核对后保存；不对请更正或清空")
+                self.fields[name].help_text = _("机器读出")
 
     kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices)
     employer = forms.CharField(
         label=_("用人单位（企业台账）"), required=False, max_length=80,
-        help_text=_("输入信用代码，或名称中的连续几个字；不在台账的留空"),
+        help_text=_("信用代码或部分名称；不在台账的留空"),
     )  # fmt: skip
     employer_said = forms.CharField(label=_("所述单位"), required=False, max_length=200)
     workers = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=100_000)

@@ -51,6 +51,11 @@ def _repeated(rows: Any, value: str) -> Any:
     return waiting.filter(pk__in=twins) if value == "1" else waiting.exclude(pk__in=twins)
 
 
+def _owned(rows: Any, value: str) -> Any:
+    """Those that nobody has, or that somebody has."""
+    return rows.filter(owner=None) if value == "none" else rows.exclude(owner=None)
+
+
 FILINGS = Table(
     "filings",
     columns=(
@@ -77,15 +82,20 @@ FILINGS = Table(
         Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), ("wish", _("个人信息申请")), *Filing.State.choices]),
         Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Kind.choices),
         Filter("channel", _("来源"), lambda rows, v: rows.filter(channel=v), choices=Channel.choices),
+        Filter("owner", _("承办人"), _owned, choices=[("none", _("未分派")), ("some", _("已分派"))]),
         Filter("repeated", _("疑似重复"), _repeated, kind="boolean", rare=True),
         Filter("transfer", _("转办反馈"), _handed_over, choices=[("owed", _("待反馈")), ("told", _("已反馈"))], rare=True),
         Filter("number", _("来源编号"), lambda rows, v: rows.filter(external_id__contains=v), kind="text", rare=True),
-        Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date"),
+        Filter("since", _("登记自"), lambda rows, v: rows.filter(received_at__date__gte=v), kind="date", rare=True),
     ),
     order=("-received_at", "-pk"),
     row_url=leads_to("intake:detail"),
     export_power="intake.export",
     empty=_("没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。"),
+    acts=(
+        Act(_("所选由我承办"), lambda: reverse("intake:share", args=["take"]), "intake.handle"),
+        Act(_("所选退回未分派"), lambda: reverse("intake:share", args=["back"]), "intake.handle"),
+    ),
 )  # fmt: skip
 
 LAID_ASIDE = replace(FILINGS, acts=(Act(_("所选移入收件箱"), lambda: reverse("intake:release"), "intake.handle"),))

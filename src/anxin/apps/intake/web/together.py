@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from anxin.apps.intake.about import About
 from anxin.apps.intake.actions import gathering
 from anxin.apps.intake.actions.filing import release_all
+from anxin.apps.intake.actions.sharing import put_back_all, take_all
 from anxin.apps.intake.actions.surging import SPAN, SURGE_CLOCK
+from anxin.apps.intake.hearsay import hearsay, key_of, names_in
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.queries import filings_about, in_cases
 from anxin.apps.intake.web.answers import MOST_DIGITS
@@ -25,6 +29,9 @@ from anxin.base.clocks.models import Clock
 from anxin.base.scope import Scope
 from anxin.kernel.outcome import AnxinError
 from anxin.ui.access import actor_in, instant_of, needs
+
+LISTED = 200
+"""Filings shown on the page; the next ones when these are done."""
 
 
 @needs("intake.view")
@@ -38,11 +45,39 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
 def together_named(request: HttpRequest, key: str) -> HttpResponse:
     """The same about an employer that stands in no register, under the name that most of them say."""
     about = About(named=key)
-    rows = list(filings_about(about, actor_in(request).scope).values_list("employer_said", "place_path"))
+    scope = actor_in(request).scope
+    rows = list(filings_about(about, scope).values_list("employer_said", "place_path"))
+    if not rows:  # nobody but the machine has named it
+        rows = [(_read(one, key), one.place_path) for one in hearsay(about, scope)[:LISTED]]
     if not rows:
         return _page(request, about, title=_("集中投诉"), place="")
-    names = Counter(name for name, _path in rows)
-    return _page(request, about, title=names.most_common(1)[0][0], place=rows[0][1], names=sorted(names))
+    names = Counter(name for name, _path in rows if name)
+    title = names.most_common(1)[0][0] if names else _("集中投诉")
+    return _page(request, about, title=title, place=rows[0][1], names=sorted(names))
+
+
+def _read(filing: Filing, key: str) -> str:
+    """What the words of a filing call the employer of a key."""
+    found = names_in(filing).get(key)
+    return found.value if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A filing that may be about the employer: what it calls it, and how surely that was read; None where its filer said so."""
+
+    filing: Filing
+    called: str
+    percent: int | None
+
+
+def _offered(about: About, scope: Scope) -> list[Offered]:
+    key, found = key_of(about, scope), []
+    for one in gathering.offered(about, scope)[:LISTED]:
+        read = None if one.named else names_in(one).get(key)
+        percent = round(read.confidence * 100) if read else None
+        found.append(Offered(one, read.value if read else one.employer_said, percent))
+    return found
 
 
 def _page(
@@ -52,10 +87,11 @@ def _page(
         return _handle_together(request, about)
     actor = actor_in(request)
     found = gathering.untouched(about, actor.scope)
+    offered = _offered(about, actor.scope)
     told = [one.workers for one in found if one.workers]
     alarm = [one for one in clocks.of(about.subject) if one.kind == SURGE_CLOCK and not one.stopped_at]
     context = {
-        "title": title, "employer": about.employer, "names": names, "found": found, "workers": sum(told), "counted": len(told),
+        "title": title, "employer": about.employer, "names": names, "found": found, "offered": offered, "workers": sum(told), "counted": len(told),
         "owed": sum(one.amount_fen or 0 for one in found), "alarm": alarm, "cases": _by_case(about, actor.scope, alarm),
         "may": actor.may("intake.handle", place),
     }  # fmt: skip
@@ -77,7 +113,8 @@ def _handle_together(request: HttpRequest, about: About) -> HttpResponse:
             gathering.leave_apart(about=about, by=by, at=at)
             messages.success(request, _("已记下：分别办理。"))
             return redirect(about.url)
-        head = gathering.gather(about=about, by=by, at=at)
+        ticked = {int(one) for one in request.POST.getlist("also") if one.isdecimal() and len(one) <= MOST_DIGITS}
+        head = gathering.gather(about=about, by=by, at=at, also=ticked)
     except AnxinError as error:
         messages.error(request, error.message)
         return redirect(about.url)
@@ -89,7 +126,30 @@ def _handle_together(request: HttpRequest, about: About) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest) -> HttpResponse:
     """Put the ticked ones of those laid aside into the inbox; the list shows what is left."""
-    ticked = {int(one) for one in request.POST.getlist("pk") if one.isdecimal() and len(one) <= MOST_DIGITS}
-    number = release_all(filing_ids=ticked, by=actor_in(request), at=instant_of(request))
+    number = release_all(filing_ids=_ticked(request), by=actor_in(request), at=instant_of(request))
     messages.success(request, _("已移入收件箱 %(n)s 件。") % {"n": number})
     return redirect(f"{reverse('intake:inbox')}?state={Filing.State.ASIDE}")
+
+
+@needs("intake.handle")
+@require_POST
+def share(request: HttpRequest, verb: str) -> HttpResponse:
+    """Take the ticked ones, or put one's own back; the list stays as it was filtered."""
+    if verb not in _SHARED:
+        raise Http404
+    act, said = _SHARED[verb]
+    number = act(filing_ids=_ticked(request), by=actor_in(request), at=instant_of(request))
+    messages.success(request, said % {"n": number})
+    there = request.headers.get("Referer", "")
+    inside = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
+    return redirect(there if inside else reverse("intake:inbox"))
+
+
+_SHARED = {
+    "take": (take_all, _("%(n)s 件由您承办。选错了，勾选后“退回未分派”。")),
+    "back": (put_back_all, _("%(n)s 件退回未分派。别人承办的不变。")),
+}
+
+
+def _ticked(request: HttpRequest) -> set[int]:
+    return {int(one) for one in request.POST.getlist("pk") if one.isdecimal() and len(one) <= MOST_DIGITS}

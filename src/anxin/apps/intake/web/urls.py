@@ -30,6 +30,7 @@ urlpatterns = [
     path("posters/printed/", posters.printed, name="posters_printed"),
     path("posters/printed/<slug:verb>/", posters.act, name="posters_act"),
     path("release/", together.release, name="release"),
+    path("share/<slug:verb>/", together.share, name="share"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/identity/", views.identity, name="identity"),
     path("<int:pk>/identity/<int:number>/", views.look, name="look"),

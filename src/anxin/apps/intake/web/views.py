@@ -142,6 +142,7 @@ def _confidence(request: HttpRequest, filing: Filing, actor: Actor) -> dict[str,
         "has_identity": bool(filing.filer_name_sealed or filing.phone_sealed) or corrected,
         "corrected": corrected,
         "wishes": filing.wishes.order_by("-asked_at", "-pk"),
+        "waiting": filing.wishes.filter(granted=None).exists(),
         "remarks": filing.remarks.order_by("at"),
     }
 

@@ -1,0 +1,93 @@
+"""A filing's page in Chromium: what is asked of the clerk stands first, on the office's screen and on a phone; and what it prints."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import timedelta
+
+import pytest
+
+from anxin.apps.intake.actions.receiving import receive
+from anxin.apps.intake.models import Filing
+from anxin.apps.intake.said import Said
+from anxin.base.people.models import Account, Post
+from anxin.kernel.clock import SystemClock, local_date
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WORDS = "我在老周饭店干了大半年，老板从八月份开始就没发过工资，一个月六千五，一共欠我三个月，找他好几次都说没钱，同车间还有七个人也没拿到，求帮忙讨回来。"
+OFFICE, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 800}
+
+
+@pytest.fixture
+def filing(page, live_server, client, small_town):
+    """Opens the page of a filing of a kind, as a clerk has it open."""
+    account = Account.objects.create(username="clerk", name="某经办")
+    since = local_date(SystemClock().now()) - timedelta(days=30)
+    Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=since)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    [cookie] = [one for one in client.cookies.values() if "session" in one.key]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    def opened(kind="complaint"):
+        said = Said(words=WORDS, kind=kind, name="李六", phone="13900112233", identity="confidential", channel="web")
+        number = receive(said=said, by=small_town.clerk, at=SystemClock().now()).filing
+        page.goto(f"{live_server.url}/office/intake/{number}/")
+        return page
+
+    return opened
+
+
+def bottom(page, selector):
+    box = page.locator(selector).first.bounding_box()
+    return box["y"] + box["height"]
+
+
+def test_the_words_and_the_form_that_settles_them_fit_the_office_s_screen(filing):
+    page = filing()
+    page.set_viewport_size(OFFICE)
+    assert bottom(page, "#understand button") <= OFFICE["height"]
+    page.set_viewport_size(PHONE)
+    assert bottom(page, "#id_kind") <= PHONE["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_who_asks_is_answered_first(filing):
+    page = filing("enquiry")
+    page.set_viewport_size(OFFICE)
+    assert bottom(page, "#talk textarea") <= OFFICE["height"]
+    assert page.locator("main h2").all_inner_texts()[:3] == ["所述内容", "与当事人往来", "核定"]
+
+
+def test_by_keyboard_the_fields_come_in_the_order_they_are_read(filing):
+    page = filing()
+    page.focus("#id_kind")
+    order = []
+    for _each in range(8):
+        order.append(page.evaluate("document.activeElement.name || document.activeElement.innerText.trim()"))
+        page.keyboard.press("Tab")
+    # A date has three stops in it.
+    assert order[:6] == ["kind", "employer", "employer_said", "workers", "amount", "since"]
+    page.focus("#id_amount")
+    page.fill("#id_amount", "19500")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=已办理")
+    assert Filing.objects.get().amount_fen == 1_950_000
+
+
+@pytest.mark.parametrize(("language", "foot"), [("zh-hans", "第 1 页，共 1 页"), ("en", "Page 1 of 1")])
+def test_the_foot_of_a_printed_page_speaks_the_language_of_the_page(filing, tmp_path, language, foot):
+    page = filing()
+    page.evaluate(
+        """async language => {
+            const csrfmiddlewaretoken = document.querySelector('input[name=csrfmiddlewaretoken]').value;
+            await fetch('/i18n/setlang/', {method: 'POST', body: new URLSearchParams({csrfmiddlewaretoken, language})});
+        }""",
+        language,
+    )
+    page.reload()
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    said = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    assert foot in said.stdout
+    assert ("第 1 页" in said.stdout) is (language == "zh-hans")
