@@ -24,9 +24,10 @@ KEPT_SECONDS = 300
 
 
 def _kept(name: str, scope: Scope, work: Callable[[], T]) -> T:
-    """A figure as of the newest comparison, worked out once per place; each comparison has its own key."""
-    run = Run.objects.order_by("-pk").values_list("pk", "at", "inputs_hash").first()
-    key = f"payroll.{name}.{run and (run[0], run[1].timestamp(), run[2])}.{scope.paths}".replace(" ", "")
+    """A figure as of the newest comparison, worked out once per place; each comparison and each part of one has its own key."""
+    newest = Run.objects.order_by("-at", "-pk").values_list("pk", "at", "inputs_hash", "parts_left").first()
+    when = newest and (newest[0], newest[1].timestamp(), *newest[2:])
+    key = f"payroll.{name}.{when}.{scope.paths}".replace(" ", "")
     found: T | None = cache.get(key)
     if found is None:
         found = work()
