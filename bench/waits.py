@@ -18,7 +18,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -129,13 +128,12 @@ def _report(at: datetime, tell: Callable[[dict[str, Any]], None]) -> None:
 
 
 def _print(waits: list[Wait], jobs: list[dict[str, Any]], longest: int) -> None:
-    begins = [one["began"] for one in jobs]
-
     def during(wait: Wait) -> tuple[str, str]:
-        """The job that was in hand when the wait began, or that began while it lasted."""
-        at = bisect_right(begins, wait[0] + wait[1]) - 1
-        one = jobs[at] if at >= 0 else None
-        return (one["kind"], one["of"]) if one and one["ended"] >= wait[0] else NOTHING
+        """The job that ran longest while somebody waited; a gap between two jobs may be too short for who waits."""
+        since, until = wait[0], wait[0] + wait[1]
+        met = [(min(until, one["ended"]) - max(since, one["began"]), one["kind"], one["of"]) for one in jobs]
+        longest = max(met, default=(0.0, "", ""))
+        return longest[1:] if longest[0] > 0 else NOTHING
 
     lasting: dict[tuple[str, str], list[float]] = {}
     for wait in waits:
