@@ -9,30 +9,37 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection
 
 _LOCK_SPACE = 0x414C4F4E
 """The first of the two numbers of the advisory lock ("ALON")."""
+PAUSE = 0.12
+"""SQLite lets whoever waits for the writer ask again after at most a tenth of a second."""
 
 
 @contextmanager
 def alone(kind: str, key: str = "") -> Iterator[None]:
     """Hold the turn of a kind of work; on PostgreSQL only those with the same key wait for each other.
 
-    On PostgreSQL everything within is one transaction; on SQLite what is written within needs one of its own.
+    What is written within needs transactions of its own, one or several.
     """
     if connection.vendor == "sqlite":
         with _alone_on_this_machine(kind):
             yield
         return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_SPACE, f"{kind}:{key}"])
+    with _alone_in_the_database(f"{kind}:{key}"):
         yield
+
+
+def give_way() -> None:
+    """Between two parts of much that is written: let in whoever waits for SQLite's writer, who would miss a shorter gap again and again."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        time.sleep(PAUSE)
 
 
 @contextmanager
@@ -46,3 +53,24 @@ def _alone_on_this_machine(kind: str) -> Iterator[None]:
         yield
     finally:
         os.close(held)
+
+
+@contextmanager
+def _alone_in_the_database(name: str) -> Iterator[None]:
+    """A lock of the session, which outlasts the transactions within; in a caller's transaction, a lock of that."""
+    asked: list[int | str] = [_LOCK_SPACE, name]
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", asked)
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", asked)
+    try:
+        yield
+    finally:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", asked)
+        except (DatabaseError, InterfaceError):
+            connection.close()  # the lock ends with its session

@@ -33,7 +33,7 @@ from anxin.apps.intake.api import PORTS as FILING_PORTS
 from anxin.apps.intake.api import acts as filing_acts
 from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.apps.payroll import ports as payroll_ports
-from anxin.apps.payroll.events import Reconciled
+from anxin.apps.payroll.events import FindingsMoved, Reconciled
 from anxin.apps.warning import jobs as warning_jobs
 from anxin.base.batches import files as batch_files
 from anxin.base.batches.reading import PORTS as TABLE_PORTS
@@ -53,6 +53,7 @@ ROOMS: tuple[str, ...] = settings.ROOMS
 """Every room, from the ground up, as the settings install them."""
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
+    FindingsMoved: (Later(warning_jobs.reassess_after_reconciliation),),
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),
     FilingJoined: (Now(cases_reacting.attach_joined),),
     ClockExpired: (Now(cases_reacting.end_rest), Now(cases_reacting.come_back), Now(cases_reacting.break_plan)),

@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 
+from anxin.apps.documents import queries
+from anxin.apps.documents.actions import report as acts
 from anxin.apps.documents.actions.report import compose, remark, sign
-from anxin.apps.documents.counting import SUM_OF
+from anxin.apps.documents.counting import SUM_OF, count
 from anxin.apps.documents.models import WeeklyReport
-from anxin.apps.documents.snapshots import digest
+from anxin.apps.documents.snapshots import digest, shown_of, without_rows
 from anxin.apps.documents.weekly import INDICATORS
 from anxin.apps.payroll.models import Shortfall
 from anxin.apps.warning.models import Warning
 from anxin.base.eventlog.models import EventRow
+from anxin.base.places.models import Place
+from anxin.base.scope import Scope
+from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import NotAllowed, NotFound, RuleBroken
 from anxin.project.cli.main import main
 
@@ -154,3 +160,72 @@ def test_another_town_neither_composes_nor_signs(report, trouble):
         compose(week=WEEK, town=trouble.town.town, by=trouble.town.stranger, at=AT)
     with pytest.raises(NotFound):
         sign(report_id=report.pk, by=trouble.town.stranger, at=AT)
+
+
+def test_a_page_shows_a_report_without_reading_its_rows_and_a_cell_reads_only_its_own(
+    report, trouble, django_assert_num_queries
+):
+    scope = trouble.town.clerk.scope
+    found = queries.report(scope, report.pk)
+    with django_assert_num_queries(0):
+        assert shown_of(found) == without_rows(report.snapshot)
+    for line in lines(report):
+        for one in INDICATORS:
+            cell = line["figures"][one.key]
+            with django_assert_num_queries(1):
+                assert queries.rows_of(found, line["code"], one.key) == (line["name"], cell["value"], cell["rows"])
+    assert queries.rows_of(found, "nowhere", "debtors") is None
+    assert queries.rows_of(found, "total", "nothing") is None
+
+
+def test_a_report_composed_before_its_figures_were_kept_apart_shows_the_same(report, trouble):
+    WeeklyReport.objects.update(shown=None)
+    found = queries.report(trouble.town.clerk.scope, report.pk)
+    assert shown_of(found) == without_rows(report.snapshot)
+    cell = report.snapshot["total"]["figures"]["debtors"]
+    assert queries.rows_of(found, "total", "debtors") == ("合计", cell["value"], cell["rows"])
+
+
+def test_every_village_and_sector_has_exactly_its_rows(report, trouble):
+    town = trouble.town.town
+    counted = count(Scope((town.path,)), week=WEEK, as_of=AT, today=local_date(AT))
+    for line in report.snapshot["villages"]:
+        path = Place.objects.get(code=line["code"]).path
+        own = counted.cells(lambda row, path=path: row["path"].startswith(path))
+        assert line["figures"] == {key: cell.to_json() for key, cell in own.items()}
+    for line in report.snapshot["focus"]:
+        own = counted.cells(lambda row, focus=line["code"]: row["focus"] == focus)
+        assert line["figures"] == {key: cell.to_json() for key, cell in own.items()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_a_report_is_counted_or_proved(trouble, monkeypatch):
+    held = []
+
+    def watched(honest):
+        def act(*some, **more):
+            held.append(connection.in_atomic_block)
+            return honest(*some, **more)
+
+        return act
+
+    for name in ("count", "compose_snapshot", "digest", "without_rows"):
+        monkeypatch.setattr(acts, name, watched(getattr(acts, name)))
+    made = compose(week=WEEK, town=trouble.town.town, by=trouble.town.clerk, at=AT)
+    sign(report_id=made.pk, by=trouble.town.clerk, at=AT)
+    assert held == [False] * 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_signed_while_another_was_counted_is_not_set_aside_without_a_reason(trouble, monkeypatch):
+    first = compose(week=WEEK, town=trouble.town.town, by=trouble.town.clerk, at=AT)
+    honest = acts.count
+
+    def signed_meanwhile(*some, **more):
+        sign(report_id=first.pk, by=trouble.town.clerk, at=AT)
+        return honest(*some, **more)
+
+    monkeypatch.setattr(acts, "count", signed_meanwhile)
+    with pytest.raises(RuleBroken, match="已签发"):
+        compose(week=WEEK, town=trouble.town.town, by=trouble.town.clerk, at=AT + timedelta(hours=1))
+    assert list(WeeklyReport.objects.values_list("state", flat=True)) == ["signed"]

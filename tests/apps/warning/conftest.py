@@ -79,7 +79,7 @@ class Scene:
             due_fen=fen + paid, paid_fen=paid + fen - left, arrears_fen=left,
             status=status if left else PayStatus.LATE, run=self.run, first_seen=due,
         )  # fmt: skip
-        sum_debts(employer.place_path)
+        sum_debts([employer.pk])
         return short
 
     def recovered(self, short, fen, on):
@@ -90,7 +90,7 @@ class Scene:
 
     def pays_all(self, employer):
         Shortfall.objects.filter(employer=employer).update(arrears_fen=0, status=PayStatus.LATE)
-        sum_debts(employer.place_path)
+        sum_debts([employer.pk])
 
     def hears(self, employer, kind, value=1.0, *, on=ON, known_on=None, source="某部门", times=1):
         seen = [

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from anxin.base import clocks
 from anxin.base.actors import Actor, system
+from anxin.base.clocks import affected as looking
+from anxin.base.clocks import reviewing
 from anxin.base.clocks.affected import affected, apply, as_value
 from anxin.base.clocks.models import Clock
 from anxin.base.clocks.reviewing import KIND, review
@@ -156,3 +159,43 @@ def test_what_a_clock_keeps_gives_the_value_that_the_pure_rules_have(gaps, exten
         clocks.move_due(subject="test:1", kind="test", due_at=due, by=HEAD, at=at, extended=True)
     clock.refresh_from_db()
     assert as_value(clock, law).deadline(office_calendar()) == value.deadline(office_calendar())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_every_clock_is_worked_out_again_and_they_are_moved_some_at_a_time(notice, monkeypatch):
+    for one in range(5):
+        begin(subject=f"test:{one}")
+    notice()
+    held, honest, gaps = [], looking.affected, []
+
+    def watched(scope):
+        held.append(connection.in_atomic_block)
+        return honest(scope)
+
+    monkeypatch.setattr(looking, "affected", watched)
+    monkeypatch.setattr(reviewing, "affected", watched)
+    monkeypatch.setattr(looking, "AT_ONCE", 2)
+    monkeypatch.setattr(
+        looking, "give_way", lambda: gaps.append(Clock.objects.filter(kind="test", provisional=False).count())
+    )
+    assert review(by=system("clock-keeper"), at=BEFORE_NEW_YEAR) == 5
+    assert apply(clock_ids=None, by=HEAD, at=BEFORE_NEW_YEAR) == 5
+    assert held == [False, False]
+    assert gaps == [2, 4], "each part is whole before the next one begins"
+    assert EventRow.objects.filter(type="clocks.moved").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clock_that_stopped_while_the_others_were_looked_for_is_left_as_it_is(notice, monkeypatch):
+    begin()
+    notice()
+    honest = looking.affected
+
+    def late(scope):
+        found = list(honest(scope))
+        clocks.stop(subject="test:1", kind="test", outcome="办结", by=HEAD, at=BEFORE_NEW_YEAR)
+        return found
+
+    monkeypatch.setattr(looking, "affected", late)
+    assert apply(clock_ids=None, by=HEAD, at=BEFORE_NEW_YEAR) == 0
+    assert local_date(Clock.objects.get(subject="test:1").due_at) == DUE_BEFORE

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from anxin.base import clocks
 from anxin.base.actors import Actor, system
+from anxin.base.clocks import sweeping
 from anxin.base.clocks.models import Clock
 from anxin.base.clocks.queries import progress
 from anxin.base.clocks.sweeping import ClocksStuck
@@ -215,3 +216,13 @@ def test_what_a_package_offers_is_named_and_nothing_else():
     assert callable(clocks.start)
     with pytest.raises(AttributeError):
         clocks.nothing  # noqa: B018
+
+
+def test_who_waits_is_let_in_between_two_parts_of_a_sweep(monkeypatch):
+    gaps = []
+    for number in range(5):
+        start(subject=f"many:{number}")
+    monkeypatch.setattr(sweeping, "BATCH", 2)
+    monkeypatch.setattr(sweeping, "give_way", lambda: gaps.append(Clock.objects.exclude(expired_at=None).count()))
+    assert sweep(AT + 9 * HOUR) == 5
+    assert gaps == [2, 4]

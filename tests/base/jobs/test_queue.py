@@ -6,14 +6,15 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from anxin.base.eventlog.models import EventRow
-from anxin.base.jobs import actions, claiming, queries
+from anxin.base.jobs import actions, claiming, queries, worker
 from anxin.base.jobs.handlers import TryAgain
 from anxin.base.jobs.models import Job, JobState, Lane
 from anxin.base.jobs.queue import enqueue
 from anxin.base.jobs.worker import perform, run_until_idle
+from anxin.kernel.clock import FixedClock
 from anxin.kernel.outcome import BadInput, Fault, NotAllowed, NotFound, RuleBroken
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +317,26 @@ def test_what_stood_in_the_way_is_told_in_words_where_there_are_some_and_the_job
     run_until_idle(at)
     job = Job.objects.get(pk=number)
     assert (job.state, job.error) == (JobState.QUEUED, words)
+
+
+@pytest.mark.parametrize(("trouble", "attempts"), [("database is locked", 1), ("database or disk is full", 0)])
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_could_not_be_laid_down_is_queued_again_though_its_holder_lives(
+    handle, at, monkeypatch, trouble, attempts
+):
+    done, honest = [], claiming.finish
+    handle("tests.count", lambda job: done.append(job.id))
+    job = enqueue("tests.count", {}, at=at, key="one")
+
+    def locked(*_some, **_more):
+        raise OperationalError(trouble)
+
+    monkeypatch.setattr(claiming, "finish", locked)
+    monkeypatch.setattr(worker, "TROUBLE_WAIT", 0.01)
+    worker.work(clock=FixedClock(at), once=True)
+    found = Job.objects.get(pk=job)
+    assert (found.state, found.holder, found.lease_until, found.attempts) == ("queued", "", None, attempts)
+    monkeypatch.setattr(claiming, "finish", honest)
+    run_until_idle(found.run_at)
+    assert state(job) == "done"
+    assert done == [job, job]

@@ -42,6 +42,14 @@ class Counted:
         """The figures of the rows that belong to a village, a sector or the town."""
         return {one.key: _cell(one.key, [row for row in self.rows[one.key] if keep(row)]) for one in INDICATORS}
 
+    def shared_out(self, of: Callable[[Row], str]) -> Callable[[str], dict[str, Cell]]:
+        """The figures of each village or sector, by what a row belongs to: all rows are gone through once, however many there are."""
+        shares: dict[str, dict[str, list[Row]]] = {key: defaultdict(list) for key in self.rows}
+        for key, rows in self.rows.items():
+            for row in rows:
+                shares[key][of(row)].append(row)
+        return lambda whose: {one.key: _cell(one.key, shares[one.key].get(whose, [])) for one in INDICATORS}
+
 
 COUNT_ONCE = {
     "employers": "employer", "handed_in": "employer", "new_debtors": "employer", "debtors": "employer",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -44,9 +44,11 @@ def compose(
     as_of: datetime,
 ) -> dict[str, Any]:
     """The snapshot of a week: figures per village, per focus sector and for the town, each with its rows."""
-    lines = [_village(counted, village, returns.get(village.pk)) for village in villages]
+    of_village = counted.shared_out(_in_one_of({village.path for village in villages}))
+    lines = [_village(of_village(village.path), village, returns.get(village.pk)) for village in villages]
+    of_sector = counted.shared_out(lambda row: str(row["focus"]))
     sectors = [
-        {"code": code, "name": name, "figures": _json(counted.cells(_of_focus(code)))}
+        {"code": code, "name": name, "figures": _json(of_sector(code))}
         for code, name in _focus().items()
         if code != "other"
     ]
@@ -65,8 +67,14 @@ def compose(
     }
 
 
-def _of_focus(code: str) -> Callable[[Row], bool]:
-    return lambda row: bool(row["focus"] == code)
+def _in_one_of(villages: Collection[str]) -> Callable[[Row], str]:
+    """In which of some villages, by their paths, a row lies; nothing for one that lies in none."""
+
+    @cache
+    def village_of(path: str) -> str:
+        return next((one for one in villages if path.startswith(one)), "")
+
+    return lambda row: village_of(row["path"])
 
 
 def digest(snapshot: Mapping[str, Any]) -> str:
@@ -75,11 +83,27 @@ def digest(snapshot: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _village(counted: Counted, village: Place, filed: WeeklyReturn | None) -> dict[str, Any]:
+def without_rows(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """A snapshot with its figures alone, as a page shows it."""
+    bare = {part: [_bare(line) for line in snapshot[part]] for part in ("villages", "focus")}
+    return {**snapshot, **bare, "total": _bare(snapshot["total"])}
+
+
+def _bare(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {**line, "figures": {key: {"value": cell["value"]} for key, cell in line["figures"].items()}}
+
+
+def shown_of(report: WeeklyReport) -> dict[str, Any]:
+    """What a page shows of a report; one composed before this was kept apart is read whole."""
+    found: dict[str, Any] | None = report.shown
+    return found if found is not None else without_rows(report.snapshot)
+
+
+def _village(cells: Mapping[str, Cell], village: Place, filed: WeeklyReturn | None) -> dict[str, Any]:
     return {
         "code": village.code,
         "name": village.name.removesuffix("村委会") + ("村" if village.name.endswith("村委会") else ""),
-        "figures": _json(counted.cells(lambda row: row["path"].startswith(village.path))),
+        "figures": _json(cells),
         "state": str(filed.get_state_display()) if filed else "未布置",
         "filed_by": filed.filed_by_name if filed else "",
         "remarks": filed.remarks if filed else "",

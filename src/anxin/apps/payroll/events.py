@@ -91,8 +91,30 @@ class FileUndone(_OfFile):
 
 
 @dataclass(frozen=True, slots=True)
+class FindingsMoved(Event):
+    """A part of what a comparison of a large town found was written; `changed` names the employers whose figures moved with it."""
+
+    type: ClassVar[str] = "payroll.findings_moved"
+    run: int
+    place: str
+    left: int
+    changed: tuple[int, ...]
+
+    @property
+    def subject(self) -> str:
+        return f"payroll.run:{self.run}"
+
+    @property
+    def place_path(self) -> str:
+        return self.place
+
+    def in_words(self) -> str:
+        return f"比对结果写入一部分：{len(self.changed)} 家企业，还剩 {self.left} 部分"
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciled(Event):
-    """Payrolls and payments were compared; `changed` names the employers whose figures moved."""
+    """Payrolls and payments were compared; `changed` names the employers whose figures moved, with the last part if there were some."""
 
     type: ClassVar[str] = "payroll.reconciled"
     run: int

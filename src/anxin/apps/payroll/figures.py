@@ -22,15 +22,22 @@ T = TypeVar("T")
 KEPT_SECONDS = 300
 """Also bounds how long an employer moved to another sector stays under the old one in a kept figure."""
 
+WRITING_SECONDS = 20
+
 
 def _kept(name: str, scope: Scope, work: Callable[[], T]) -> T:
-    """A figure as of the newest comparison, worked out once per place; each comparison has its own key."""
-    run = Run.objects.order_by("-pk").values_list("pk", "at", "inputs_hash").first()
-    key = f"payroll.{name}.{run and (run[0], run[1].timestamp(), run[2])}.{scope.paths}".replace(" ", "")
+    """A figure as of the newest comparison, worked out once per place; each comparison has its own key.
+
+    While a large one is being written in parts, the figure follows it some seconds behind: counting takes seconds too.
+    """
+    newest = Run.objects.order_by("-at", "-pk").values_list("pk", "at", "inputs_hash", "parts_left").first()
+    writing = newest is not None and newest[3] > 0
+    when = newest and (newest[0], newest[1].timestamp(), newest[2], writing)
+    key = f"payroll.{name}.{when}.{scope.paths}".replace(" ", "")
     found: T | None = cache.get(key)
     if found is None:
         found = work()
-        cache.set(key, found, KEPT_SECONDS)
+        cache.set(key, found, WRITING_SECONDS if writing else KEPT_SECONDS)
     return found
 
 

@@ -101,7 +101,7 @@ class LayoutMemory(models.Model):
 
 
 class Run(PlacedModel):
-    """One reconciliation (比对): which inputs, by which rules, with what sums; the newest of a town is current."""
+    """One reconciliation (比对): which inputs, by which rules, with what sums; the newest whole one of a town is current."""
 
     inputs_hash = models.CharField(max_length=64)
     rule_version = models.CharField(max_length=24)
@@ -114,6 +114,7 @@ class Run(PlacedModel):
     arrears_fen = models.BigIntegerField(_("欠薪（分）"))
     result_path = models.CharField(max_length=300)
     attribution_path = models.CharField(max_length=300, blank=True)
+    parts_left = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(_("完成时间"))
 
     class Meta:
@@ -124,6 +125,11 @@ class Run(PlacedModel):
 
     def __str__(self) -> str:
         return f"run {self.pk}"
+
+    @property
+    def whole(self) -> bool:
+        """Whether all it found is written down; large towns are written in parts."""
+        return not self.parts_left
 
 
 class PayStatus(models.IntegerChoices):
@@ -246,7 +252,7 @@ class EmployerDebt(PlacedModel):
 class PlaceMonth(PlacedModel):
     """One wage month of a village by sector and due day, in sums of its employers' months.
 
-    Overviews read these few rows; they are summed anew from `EmployerMonth` in the transaction that changes it.
+    Overviews read these few rows; they are moved in the transaction that changes `EmployerMonth`.
     """
 
     month = models.PositiveIntegerField(_("工资月份"))

@@ -114,8 +114,8 @@ def week_of_wages(scope: Scope, week: Week, *, month: Month) -> WeekOfWages:
 
 
 def current_run(place_path: str) -> Run | None:
-    """The newest reconciliation of a town."""
-    return Run.objects.filter(place_path=place_path).order_by("-at", "-pk").first()
+    """The newest reconciliation of a town of which everything is written down."""
+    return Run.objects.filter(place_path=place_path, parts_left=0).order_by("-at", "-pk").first()
 
 
 def debts(scope: Scope) -> QuerySet[Any, Any]:
@@ -228,7 +228,7 @@ def month_in_figures(scope: Scope, month: int) -> MonthFigures:
 def runs(scope: Scope) -> QuerySet[Run]:
     """Reconciliations within reach, newest first; also of the town in which a village within reach lies."""
     above = Q(place_path__in=[town_of(path) for path in scope.paths if path])
-    return Run.objects.filter(within(scope) | above).order_by("-at", "-pk")
+    return Run.objects.filter(within(scope) | above, parts_left=0).order_by("-at", "-pk")
 
 
 def of_worker_month(scope: Scope, *, employer_id: int, worker_id: int, month: int) -> dict[str, Any]:

@@ -84,6 +84,10 @@ class Employer(PlacedModel):
         indexes = [
             models.Index(fields=["place_path", "name"], name="employer_place_name"),
             models.Index(fields=["focus", "status"], name="employer_focus"),
+            # What is counted of all employers is read from this, not from their wide rows.
+            models.Index(fields=["status", "place_path", "grid"], name="employer_counted"),
+            # The search box looks for parts of words in the order of the list.
+            models.Index(fields=["name", "id", "search", "place_path"], name="employer_search"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from anxin.apps.payroll.events import Reconciled
+from anxin.apps.payroll.events import FindingsMoved, Reconciled
 from anxin.apps.warning.actions.level import reassess
 from anxin.base.actors import Actor, system
 from anxin.base.jobs.queue import JobContext, handles
 from anxin.kernel.clock import local_date
 
 
-def reassess_after_reconciliation(event: Reconciled, *, seq: int, by: Actor, at: datetime) -> None:
+def reassess_after_reconciliation(event: FindingsMoved | Reconciled, *, seq: int, by: Actor, at: datetime) -> None:
     """Reassess the employers whose figures moved."""
     reassess(employer_ids=event.changed, as_of=local_date(at), by=system("warning"), at=at)
 

@@ -148,10 +148,11 @@ class Warning(PlacedModel):
                 fields=["-score", "due_at", "id"], condition=~models.Q(state="closed"), name="warning_open_worst"
             ),
             models.Index(
-                # Counts those of a level, and has its newest first.
-                fields=["level", "-raised_at", "place_path"],
+                # Counts those of a level, and has its newest first. The state stands in it because SQLite looks at it in every
+                # row once more, where the question carries it as a parameter.
+                fields=["level", "-raised_at", "place_path", "state"],
                 condition=~models.Q(state="closed"),
-                name="warning_open_level_newest",
+                name="warning_open_of_level",
             ),
         ]
 

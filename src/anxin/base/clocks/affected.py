@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from anxin.base.actors import Actor, require
+from anxin.base.alone import give_way
 from anxin.base.clocks.actions import Worked, move_due
 from anxin.base.clocks.models import Clock
 from anxin.base.clocks.queries import running
@@ -25,6 +26,8 @@ from anxin.kernel.outcome import AnxinError
 from anxin.law import LawBook, book, office_calendar
 
 POWER = "clocks.recompute"
+AT_ONCE = 200
+"""Clocks moved in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,29 @@ def _cause(clock: Clock, *, calendar_changed: bool, moved: bool) -> str:
     return "放假安排有更新" if clock.provisional or calendar_changed else "法规数值有更新"
 
 
-@transaction.atomic
 def apply(*, clock_ids: Collection[int] | None, by: Actor, at: datetime) -> int:
-    """Give the affected clocks named (all within reach when none are) their new ends; answers how many."""
+    """Give the affected clocks named (all within reach when none are) their new ends; answers how many.
+
+    They are looked for without holding the database and moved some at a time, each as it stands then: a notice may move
+    every clock of a large town. Those left where it is broken off are still affected.
+    """
     require(by, POWER)
+    found = [one.clock.pk for one in affected(by.scope) if clock_ids is None or one.clock.pk in clock_ids]
     done = 0
-    for one in list(affected(by.scope)):
-        clock = one.clock
-        if clock_ids is None or clock.pk in clock_ids:
+    for begin in range(0, len(found), AT_ONCE):
+        if begin:
+            give_way()
+        done += _apply(found[begin : begin + AT_ONCE], by=by, at=at)
+    return done
+
+
+@transaction.atomic
+def _apply(clock_ids: Collection[int], *, by: Actor, at: datetime) -> int:
+    done = 0
+    standing = Clock.objects.select_for_update().filter(pk__in=clock_ids, stopped_at=None, paused_at=None)
+    for clock in standing.order_by("pk"):
+        one = _again(clock, settings.SETTINGS.law_overrides)
+        if one is not None:
             require(by, POWER, clock.place_path)
             done += move_due(subject=clock.subject, kind=clock.kind, due_at=one.now, by=by, at=at)
     return done

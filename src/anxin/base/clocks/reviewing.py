@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from anxin.base.actors import Actor
+from anxin.base.alone import alone
 from anxin.base.clocks.actions import start, stop
 from anxin.base.clocks.affected import affected
 from anxin.base.clocks.models import Clock
@@ -25,16 +26,26 @@ KIND = "clocks.recompute"
 PARAM = "local_recompute_days"
 
 
-@transaction.atomic
 def review(*, by: Actor, at: datetime) -> int:
-    """Start each town's duty to recompute its affected clocks, end the duties that are done; answers how many clocks wait."""
-    waiting = Counter(town_of(one.clock.place_path) for one in affected(Scope.everywhere()) if one.clock.kind != KIND)
+    """Start each town's duty to recompute its affected clocks, end the duties that are done; answers how many clocks wait.
+
+    Every running clock is worked out again before the transaction: with many of them that takes longer than anybody may wait.
+    """
+    with alone("clocks.review"):
+        waiting = Counter(
+            town_of(one.clock.place_path) for one in affected(Scope.everywhere()) if one.clock.kind != KIND
+        )
+        _settle(waiting, by=by, at=at)
+    return waiting.total()
+
+
+@transaction.atomic
+def _settle(waiting: Counter[str], *, by: Actor, at: datetime) -> None:
     for town, count in waiting.items():
         _ask(town, count, by=by, at=at)
     for subject in Clock.objects.filter(kind=KIND, stopped_at=None).values_list("subject", flat=True):
         if subject.removeprefix(_subject("")) not in waiting:
             stop(subject=subject, kind=KIND, outcome="已按现行规定重算", by=by, at=at)
-    return waiting.total()
 
 
 def _subject(town: str) -> str:

@@ -10,11 +10,12 @@ from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 
 from anxin.base.actors import Actor
+from anxin.base.alone import give_way
 from anxin.base.clocks.actions import tell
 from anxin.base.clocks.events import ClockExpired, ClockWarned
 from anxin.base.clocks.models import Clock
 
-BATCH = 500
+BATCH = 100
 """Clocks swept in one transaction, so that the chain's lock is never held for long."""
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,8 @@ def sweep(*, by: Actor, at: datetime) -> int:
     told, stuck = 0, dict[int, Exception]()
     while count := _sweep_some(stuck, by=by, at=at):
         told += count
+        if count >= BATCH:
+            give_way()
     if stuck:
         raise ClocksStuck(f"clocks {sorted(stuck)}") from next(iter(stuck.values()))
     return told

@@ -59,7 +59,7 @@ def work(
     try:
         while not stop.is_set():
             beat()
-            done = _one(ticking, lanes, pulse)
+            done = _one(ticking, lanes, pulse, stop)
             count += done
             if not done and once:
                 break
@@ -92,7 +92,7 @@ def stop_on_signals(stopping: threading.Event) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _one(clock: Clock, lanes: Collection[int], pulse: Pulse) -> bool:
+def _one(clock: Clock, lanes: Collection[int], pulse: Pulse, stop: threading.Event) -> bool:
     close_old_connections()
     try:
         job = claiming.claim(at=clock.now(), lanes=lanes)
@@ -113,13 +113,32 @@ def _one(clock: Clock, lanes: Collection[int], pulse: Pulse) -> bool:
         claiming.give_back(job, at=clock.now())
         raise
     except (DatabaseError, InterfaceError) as error:
-        # The database takes nothing down (a full disk, a server gone): the job's lease runs out and it is done again.
+        # The database takes nothing down (a full disk, a long writer, a server gone).
         logger.warning("job %s could not be laid down: %s", job.pk, type(error).__name__)
-        connection.close()
-        time.sleep(TROUBLE_WAIT)
+        pulse.current = None
+        _hand_back(job, error, clock, stop)
     finally:
         pulse.current = None
     return True
+
+
+def _hand_back(job: Job, error: Exception, clock: Clock, stop: threading.Event) -> None:
+    """Queue a job again that could not be laid down, as soon as the database answers.
+
+    Nobody else would: to them its holder is alive and at work, and no job of the same key could ever begin.
+    """
+    while not stop.is_set():
+        connection.close()
+        time.sleep(TROUBLE_WAIT)
+        try:
+            if is_full(error):
+                claiming.wait_for_room(job, at=clock.now(), error=f"{WORDS}有空间后会自动重试。")
+            else:
+                claiming.retry_or_bury(job, at=clock.now(), error="做完后未能记入数据库，已自动重新排队。")
+        except (DatabaseError, InterfaceError) as again:
+            error = again
+        else:
+            return
 
 
 def perform(job: Job, *, at: datetime, progress: Progress, clock: Clock | None = None) -> None:

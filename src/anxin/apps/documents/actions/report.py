@@ -6,16 +6,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import override
 
 from anxin.apps.documents.counting import count
 from anxin.apps.documents.events import ReportComposed, ReportSigned, ReportSuperseded
 from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
 from anxin.apps.documents.snapshots import compose as compose_snapshot
-from anxin.apps.documents.snapshots import digest
+from anxin.apps.documents.snapshots import digest, without_rows
 from anxin.apps.documents.weekly import DEFINITIONS
 from anxin.base.actors import Actor, require
+from anxin.base.alone import alone
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.log import record
 from anxin.base.places.models import Place, PlaceKind
@@ -25,43 +25,60 @@ from anxin.kernel.outcome import NotFound, RuleBroken
 from anxin.kernel.period import Week
 
 
-@transaction.atomic
 def compose(
     *, week: Week, town: Place, remarks: str = "", correction: str = "", by: Actor, at: datetime
 ) -> WeeklyReport:
     """Freeze the week's figures as known now and make a draft of them; an older draft is set aside, not changed.
 
-    A signed report of the week can only be followed by a correction that says why.
+    A signed report of the week can only be followed by a correction that says why. The figures are counted without holding
+    the database, one report of a town at a time.
     """
     require(by, "documents.compose", town.path)
     if local_date(at) < week.monday:
         raise RuleBroken("week_not_begun", "这一周还没有开始，不能编制周报。")
-    earlier = WeeklyReport.objects.select_for_update().filter(place=town, week=str(week))
-    signed = earlier.filter(state=WeeklyReport.State.SIGNED).first()
-    if signed is not None and not correction.strip():
+    with alone("documents.compose", town.path):
+        _signed(week, town, correction)
+        snapshot = _snapshot(week, town, at)
+        draft = WeeklyReport(
+            week=str(week),
+            place=town,
+            place_path=town.path,
+            as_of=at,
+            snapshot=snapshot,
+            snapshot_sha256=digest(snapshot),
+            shown=without_rows(snapshot),
+            definitions=DEFINITIONS,
+            remarks=remarks.strip(),
+            correction=correction.strip(),
+            composed_by=by.id,
+            composed_by_name=by.name,
+            composed_at=at,
+        )
+        return _keep(draft, week, town, by=by, at=at)
+
+
+@transaction.atomic
+def _keep(draft: WeeklyReport, week: Week, town: Place, *, by: Actor, at: datetime) -> WeeklyReport:
+    """Give a draft its number, in the place of the one before; it may have been signed meanwhile."""
+    earlier = WeeklyReport.objects.filter(place=town, week=str(week))
+    versions = list(earlier.select_for_update().values_list("version", flat=True))
+    draft.supersedes = _signed(week, town, draft.correction)
+    earlier.filter(state=WeeklyReport.State.DRAFT).update(state=WeeklyReport.State.SUPERSEDED)
+    draft.version = max(versions, default=0) + 1
+    draft.save(force_insert=True)
+    _record(ReportComposed, draft, by=by, at=at)
+    return draft
+
+
+def _signed(week: Week, town: Place, correction: str) -> WeeklyReport | None:
+    """The signed report of a week, if there is one; only a correction may follow it."""
+    signed = WeeklyReport.objects.filter(place=town, week=str(week), state=WeeklyReport.State.SIGNED)
+    found = signed.defer("snapshot").first()
+    if found is not None and not correction.strip():
         raise RuleBroken(
             "already_signed", "本周周报已签发，不能改动。如有错误，请选择“更正”，写明更正原因，系统将另出一版。"
         )
-    earlier.filter(state=WeeklyReport.State.DRAFT).update(state=WeeklyReport.State.SUPERSEDED)
-    snapshot = _snapshot(week, town, at)
-    report = WeeklyReport.objects.create(
-        week=str(week),
-        version=(earlier.aggregate(last=Max("version"))["last"] or 0) + 1,
-        place=town,
-        place_path=town.path,
-        as_of=at,
-        snapshot=snapshot,
-        snapshot_sha256=digest(snapshot),
-        definitions=DEFINITIONS,
-        remarks=remarks.strip(),
-        correction=correction.strip(),
-        supersedes=signed,
-        composed_by=by.id,
-        composed_by_name=by.name,
-        composed_at=at,
-    )
-    _record(ReportComposed, report, by=by, at=at)
-    return report
+    return found
 
 
 def _snapshot(week: Week, town: Place, at: datetime) -> dict[str, object]:
@@ -74,21 +91,30 @@ def _snapshot(week: Week, town: Place, at: datetime) -> dict[str, object]:
         return compose_snapshot(counted, villages=villages, returns=returns, town=town, week=week, as_of=at)
 
 
-@transaction.atomic
 def sign(*, report_id: int, by: Actor, at: datetime) -> WeeklyReport:
-    """Sign a draft and so issue it; what it corrects becomes superseded in the same moment."""
+    """Sign a draft and so issue it; what it corrects becomes superseded in the same moment.
+
+    Its snapshot, which never changes, is proved before the transaction: a large town's takes seconds to read.
+    """
+    kept = WeeklyReport.objects.within(by.scope).filter(pk=report_id).only("snapshot", "snapshot_sha256").first()
+    return _sign(report_id, sound=kept is None or digest(kept.snapshot) == kept.snapshot_sha256, by=by, at=at)
+
+
+@transaction.atomic
+def _sign(report_id: int, *, sound: bool, by: Actor, at: datetime) -> WeeklyReport:
     report = _lock(report_id, by=by, power="documents.sign")
     if report.state != WeeklyReport.State.DRAFT:
         raise RuleBroken("not_a_draft", "只有草稿可以签发。请刷新页面查看当前状态。")
-    if digest(report.snapshot) != report.snapshot_sha256:
+    if not sound:
         raise RuleBroken("snapshot_changed", "快照与其校验码不符，数据可能被改动，不能签发。请联系审计管理员。")
     report.state, report.signed_at = WeeklyReport.State.SIGNED, at
     report.signed_by, report.signed_by_name = by.id, by.name
     report.save(update_fields=["state", "signed_at", "signed_by", "signed_by_name"])
-    if report.supersedes is not None:
-        report.supersedes.state = WeeklyReport.State.SUPERSEDED
-        report.supersedes.save(update_fields=["state"])
-        _record(ReportSuperseded, report.supersedes, by=by, at=at)
+    corrected = [] if report.supersedes_id is None else [report.supersedes_id]
+    for before in WeeklyReport.objects.filter(pk__in=corrected).defer("snapshot", "shown"):
+        before.state = WeeklyReport.State.SUPERSEDED
+        before.save(update_fields=["state"])
+        _record(ReportSuperseded, before, by=by, at=at)
     _record(ReportSigned, report, by=by, at=at)
     return report
 
@@ -106,7 +132,8 @@ def remark(*, report_id: int, words: str, by: Actor, at: datetime) -> WeeklyRepo
 
 
 def _lock(report_id: int, *, by: Actor, power: str) -> WeeklyReport:
-    report = WeeklyReport.objects.select_for_update(of=("self",)).within(by.scope).filter(pk=report_id).first()
+    rows = WeeklyReport.objects.select_for_update(of=("self",)).within(by.scope).defer("snapshot", "shown")
+    report = rows.filter(pk=report_id).first()
     if report is None:
         raise NotFound("no_report", "没有这份周报，或不在您的管辖地域内。")
     require(by, power, report.place_path)

@@ -53,6 +53,8 @@ class WeeklyReport(PlacedModel):
     as_of = models.DateTimeField(_("数据截至"))
     snapshot = models.JSONField()
     snapshot_sha256 = models.CharField(max_length=64)
+    shown = models.JSONField(null=True)
+    """The snapshot without the rows behind its figures: a large town's rows take seconds to read, and a page shows none of them."""
     definitions = models.CharField(_("指标口径版本"), max_length=24)
     remarks = models.TextField(_("说明"), blank=True)
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")

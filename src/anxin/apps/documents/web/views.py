@@ -20,6 +20,7 @@ from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
 from anxin.apps.documents.rendering.paper import pdf
 from anxin.apps.documents.rendering.word import document
 from anxin.apps.documents.rendering.workbook import workbook
+from anxin.apps.documents.snapshots import shown_of
 from anxin.apps.documents.weekly import BY_KEY, INDICATORS, MONEY
 from anxin.base.places.models import Place
 from anxin.kernel.clock import local_date
@@ -121,7 +122,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: every figure opens the rows it counts."""
     actor = actor_in(request)
     report = queries.report(actor.scope, pk)
-    kept = report.snapshot
+    kept = shown_of(report)
     context = {
         "report": report,
         "title": f"{_('欠薪欠保周报')} {week_in_words(report.week)}",
@@ -149,15 +150,13 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
 def rows_page(request: HttpRequest, pk: int, line: str, key: str) -> HttpResponse:
     """The rows that one figure of a report counts, as frozen with it."""
     report = queries.report(actor_in(request).scope, pk)
-    kept = report.snapshot
-    found = next((one for one in [*kept["villages"], kept["total"], *kept["focus"]] if one["code"] == line), None)
-    if found is None or key not in BY_KEY:
+    found = queries.rows_of(report, line, key) if key in BY_KEY else None
+    if found is None:
         raise Http404
-    cell = found["figures"][key]
-    rows = cell["rows"]
+    place, value, rows = found
     context = {
-        "report": report, "place": found["name"], "indicator": BY_KEY[key], "value": cell["value"], "rows": rows[:2000],
-        "count": len(rows), "money": key in MONEY, "title": f"{spoken(found['name'])} · {BY_KEY[key].group} {BY_KEY[key].label}",
+        "report": report, "place": place, "indicator": BY_KEY[key], "value": value, "rows": rows[:2000],
+        "count": len(rows), "money": key in MONEY, "title": f"{spoken(place)} · {BY_KEY[key].group} {BY_KEY[key].label}",
     }  # fmt: skip
     return render(request, "documents/rows.html", context)
 

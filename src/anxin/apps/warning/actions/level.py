@@ -28,7 +28,8 @@ from anxin.domain.risk.levels import Level
 from anxin.domain.risk.raising import Standing, decide
 from anxin.domain.risk.rulebook import RuleSet
 
-CHUNK = 500
+CHUNK = 200
+"""Employers judged and written at once: with all of them moved, no longer than whoever waits for SQLite's writer may."""
 _UNREAD = ("facts", "fired", "missing", "turn_green")
 """What of the assessment before plays no part in the next one."""
 
