@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from anxin.domain.intake import arrears
 from anxin.domain.intake.arrears import about_arrears
 from anxin.domain.intake.headcount import headcount
-from anxin.domain.intake.names_said import employers
+from anxin.domain.intake.names_said import employers, named_surely
 from anxin.domain.intake.numerals import read as read_number
 from anxin.domain.intake.owing import owed
 from anxin.domain.intake.places_said import Named, places, short
@@ -499,3 +499,9 @@ def test_what_is_said_in_no_usual_way_is_hardly_sure_and_says_so() -> None:
 @pytest.mark.parametrize("text", ["帮人看店二十天没给钱", "派遣公司说没打钱，欠工资", "在注塑厂上班，欠工资"])
 def test_what_is_done_in_a_shop_and_a_mere_trade_is_no_employers_name(text: str) -> None:
     assert employers(text) == []
+
+
+def test_who_names_many_employers_names_the_two_surest_and_none_that_is_less_than_even() -> None:
+    text = "在绍兴红星服装有限公司、绍兴永盛包装有限公司和绍兴金石机械有限公司都干过，都欠我工资；老乡说红梅小店也欠"
+    assert [one.value for one in named_surely(text)] == ["绍兴红星服装有限公司", "绍兴永盛包装有限公司"]
+    assert named_surely("红梅小店门口集合") == []
