@@ -25,9 +25,10 @@ _HAN = "".join(_DIGITS) + "".join(_SMALL) + "".join(_LARGE)
 _ALLOWED = re.compile(rf"[0-9][0-9.{_HAN}wWkK]*|[{_HAN}]+")
 _NONZERO = "".join(char for char, value in _DIGITS.items() if value)
 _PAIR = re.compile(rf"([{_NONZERO}])([{_NONZERO}])(?=[十百千万亿]|$)")
+_TAIL = re.compile(rf"[{_HAN}]*[百千万][1-9]")
 _VAGUE = re.compile(rf"([0-9.{_HAN}]*)([多余来几])([十百千万亿]+)")
 NUMBER = re.compile(
-    rf"(?:(?:(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?(?:[十百千万亿wWkK](?:零?[\d{''.join(_DIGITS)}](?:\.\d+)?[百千]?)?)*|[{_HAN}]+)"
+    rf"(?:(?:(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?(?:[十百千万亿wWkK](?:零?[\d{''.join(_DIGITS)}](?:\.\d+)?[百千]?)?)*|[{_HAN}]+(?:(?<=[百千万])[1-9](?![\d.,%年月日号天人个名位点]))?)"
     r"(?:[多余来几][百千万亿]+)?|几[十百千万亿]+)"
 )
 """Where a number may stand in a text; `read` says whether it is one."""
@@ -77,6 +78,8 @@ def read(text: str) -> Range | None:
     (Range(low=Fraction(150000, 1), high=Fraction(160000, 1)), Range(low=Fraction(25000, 1), high=Fraction(25000, 1)))
     """
     plain = normal(text).replace(",", "")
+    if _TAIL.fullmatch(plain):  # 两万3 is 两万三
+        plain = plain[:-1] + "零一二三四五六七八九"[int(plain[-1])]
     if found := _VAGUE.fullmatch(plain):
         return _vague(found[1], found[2], _product(found[3]))
     if not _ALLOWED.fullmatch(plain):
