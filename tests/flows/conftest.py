@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
+
+from anxin.base.people.models import Account, Post
+from anxin.kernel.clock import SystemClock, local_date
 
 
 @pytest.fixture
@@ -19,3 +23,15 @@ def page(settings):
         yield context.new_page()
         context.close()
         browser.close()
+
+
+@pytest.fixture
+def as_clerk(page, live_server, client, small_town):
+    """The browser of a clerk of the town who has just logged in."""
+    account = Account.objects.create(username="clerk", name="某经办")
+    since = local_date(SystemClock().now()) - timedelta(days=30)
+    Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=since)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    [cookie] = [one for one in client.cookies.values() if "session" in one.key]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    return page

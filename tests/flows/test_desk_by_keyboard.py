@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from anxin.apps.intake.actions.receiving import receive
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.said import Said
-from anxin.base.people.models import Account, Post
-from anxin.kernel.clock import SystemClock, local_date
+from anxin.kernel.clock import SystemClock
 
 from .pressing import press
 
@@ -19,14 +16,9 @@ CALL = "我们十二个人在东头村做工，老板欠了三个月工资，一
 
 
 @pytest.fixture
-def desk(page, live_server, client, small_town):
+def desk(as_clerk, live_server):
     """The desk as a clerk has it open."""
-    account = Account.objects.create(username="desk", name="某经办")
-    since = local_date(SystemClock().now()) - timedelta(days=30)
-    Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=since)
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    [cookie] = [one for one in client.cookies.values() if "session" in one.key]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = as_clerk
     page.goto(f"{live_server.url}/office/intake/new/")
     page.wait_for_function("document.activeElement.name === 'words'")
     return page

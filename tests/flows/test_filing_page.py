@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import timedelta
 
 import pytest
 
 from anxin.apps.intake.actions.receiving import receive
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.said import Said
-from anxin.base.people.models import Account, Post
-from anxin.kernel.clock import SystemClock, local_date
+from anxin.kernel.clock import SystemClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "我在老周饭店干了大半年，老板从八月份开始就没发过工资，一个月六千五，一共欠我三个月，找他好几次都说没钱，同车间还有七个人也没拿到，求帮忙讨回来。"
@@ -19,14 +17,9 @@ OFFICE, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 800}
 
 
 @pytest.fixture
-def filing(page, live_server, client, small_town):
+def filing(as_clerk, live_server, small_town):
     """Opens the page of a filing of a kind, as a clerk has it open."""
-    account = Account.objects.create(username="clerk", name="某经办")
-    since = local_date(SystemClock().now()) - timedelta(days=30)
-    Post.objects.create(account=account, role="clerk", place=small_town.town, valid_from=since)
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    [cookie] = [one for one in client.cookies.values() if "session" in one.key]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = as_clerk
 
     def opened(kind="complaint"):
         said = Said(words=WORDS, kind=kind, name="李六", phone="13900112233", identity="confidential", channel="web")

@@ -91,14 +91,9 @@ class FileUndone(_OfFile):
 
 
 @dataclass(frozen=True, slots=True)
-class FindingsMoved(Event):
-    """A part of what a comparison of a large town found was written; `changed` names the employers whose figures moved with it."""
-
-    type: ClassVar[str] = "payroll.findings_moved"
+class _OfRun(Event):
     run: int
     place: str
-    left: int
-    changed: tuple[int, ...]
 
     @property
     def subject(self) -> str:
@@ -107,31 +102,30 @@ class FindingsMoved(Event):
     @property
     def place_path(self) -> str:
         return self.place
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsMoved(_OfRun):
+    """A part of what a comparison of a large town found was written; `changed` names the employers whose figures moved with it."""
+
+    type: ClassVar[str] = "payroll.findings_moved"
+    left: int
+    changed: tuple[int, ...]
 
     def in_words(self) -> str:
         return f"比对结果写入一部分：{len(self.changed)} 家企业，还剩 {self.left} 部分"
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciled(Event):
+class Reconciled(_OfRun):
     """Payrolls and payments were compared; `changed` names the employers whose figures moved, with the last part if there were some."""
 
     type: ClassVar[str] = "payroll.reconciled"
-    run: int
-    place: str
     inputs_hash: str
     lines: int
     payments: int
     arrears_yuan: str
     changed: tuple[int, ...]
-
-    @property
-    def subject(self) -> str:
-        return f"payroll.run:{self.run}"
-
-    @property
-    def place_path(self) -> str:
-        return self.place
 
     def in_words(self) -> str:
         return f"比对完成：工资 {self.lines} 行、付款 {self.payments} 笔，欠薪 {self.arrears_yuan} 元"

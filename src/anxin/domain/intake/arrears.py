@@ -112,9 +112,6 @@ _PAY_OR_RATE = re.compile(
 _NOT_DONE = re.compile(
     r"没(?!有?(?:问题|意见|办法|涨|加过?|签|交|买)|收了)|未(?![来成婚])|不[给肯认结付发]|拖|欠|还差|跑了|死活|才肯|[只就才](?:给|发|付)了?|剩"
 )
-_AT_WORK = re.compile(
-    rf"{_LABOUR.pattern}|老板|带班|离职|入职|保安|服务员|后厨|厨师|砌|刷|贴|木工|瓦工|泥工|油漆|钢筋|水电工|师傅|车间|老乡|店员|收银|骑手|幼师|做了|上了"
-)
 _POLICY = re.compile(
     r"[合违]法[吗么嘛]|合理|正常[吗么嘛]|怎么算|是什么|标准|已经(?:给|发|付|结)|都发(?:了|完)|补上了|调岗|降薪|冻结|社保|双倍|两份"
 )
@@ -142,7 +139,7 @@ def _between_the_lines(text: str) -> re.Match[str] | None:
         return None
     for one in islice(_PAY_OR_RATE.finditer(text), _JUDGED):
         around = text[max(0, one.start() - _NEAR) : one.end() + _NEAR]
-        if _NOT_DONE.search(around) and (_PAY_SAID.search(one[0]) or _AT_WORK.search(text)):
+        if _NOT_DONE.search(around) and (_PAY_SAID.search(one[0]) or _WORK.search(text)):
             return one
     return None
 
