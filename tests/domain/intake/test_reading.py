@@ -508,3 +508,8 @@ def test_who_names_many_employers_names_the_two_surest_and_none_that_is_less_tha
     text = "在绍兴红星服装有限公司、绍兴永盛包装有限公司和绍兴金石机械有限公司都干过，都欠我工资；老乡说红梅小店也欠"
     assert [one.value for one in named_surely(text)] == ["绍兴红星服装有限公司", "绍兴永盛包装有限公司"]
     assert named_surely("红梅小店门口集合") == []
+
+
+def test_a_factory_is_named_as_surely_with_its_trade_as_without() -> None:
+    found = [employers(f"我在东湖村{name}做缝纫")[0] for name in ("红梅厂", "红梅制衣厂", "红梅大酒店")]
+    assert [(one.value, one.confidence) for one in found] == [("红梅厂", 0.6), ("红梅制衣厂", 0.6), ("红梅大酒店", 0.6)]

@@ -120,7 +120,7 @@ def _inside(text: str, match: re.Match[str], end: int) -> bool:
 
 
 def _confidence(text: str, start: int, match: re.Match[str]) -> float:
-    sure = 0.6 if match[0] in _SURE_END else 0.45
+    sure = 0.6 if match[0].endswith(_SURE_END) else 0.45
     if _WORKPLACE.search(text[max(0, start - 4) : start]):
         sure += 0.2
     if _OWES.match(text[match.end() :]):
