@@ -69,6 +69,12 @@ def test_what_was_read_after_the_research_says_what_of_it_was_changed(facts):
         assert held.citation.url or "still" in what, name
 
 
+def test_only_an_address_is_a_link():
+    named = [one for one in BOOK if one.citation.url and not one.citation.link]
+    assert {one.id for one in named} == {"gp_response_minutes", "gp_hotline_24h"}  # the plan's public index number
+    assert all(one.citation.link.startswith("http") for one in BOOK if one not in named and one.citation.url)
+
+
 def test_every_published_early_warning_rule_is_kept_with_its_source(facts):
     kept = yaml.safe_load(
         (Path(__file__).resolve().parents[2] / "src/anxin/law/data/cn/early_warning_sources.yaml").read_text(
@@ -170,6 +176,8 @@ def test_a_deployment_overrides_a_value_from_a_day_on(tmp_path):
         (SOURCE + "parameters:\n- {id: gp_response_minutes, value: 1, confirm: true}\n", "不与 value 同用"),
         (SOURCE + "parameters:\n- {id: brand_new, value: 1}\n", "unit"),
         (SOURCE + "parameters:\n- {id: gp_response_minutes, value: 1, from: '2027-13-01'}\n", "日期"),
+        (SOURCE.replace("https://example.invalid/a", "javascript:alert(1)") + "parameters: []\n", "不是网址"),
+        (SOURCE + "parameters:\n- {id: gp_response_minutes, value: 30, url: 见文件柜}\n", "不是网址"),
         ("a: [", "YAML"),
         ("- a", "键值表"),
     ],

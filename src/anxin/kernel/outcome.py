@@ -32,6 +32,11 @@ class Citation:
         article = f"第{known}条" if known and known[0].isdigit() else known
         return f"《{self.law}》{article}" + ("" if self.verified else "（未核实）")
 
+    @property
+    def link(self) -> str:
+        """The address of the text where `url` is one; a source can be named in words, which lead nowhere."""
+        return self.url if self.url.startswith(("http://", "https://")) else ""
+
 
 class AnxinError(Exception):
     """Anything Anxin refuses, with a stable code and a Chinese sentence that says what to do."""

@@ -90,6 +90,8 @@ def _source_faults(path: Path, document: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(path.name, "没有写明法规名称（law）", "本地参数必须注明出处")
     if not (document.get("doc_no") or document.get("url")):
         yield Fault(path.name, "没有写明文号（doc_no）或链接（url）", "本地参数必须注明出处")
+    if _no_address(document):
+        yield Fault(path.name, f"链接不是网址：{document['url']}", "请写 http:// 或 https:// 开头的网址，没有就留空")
     if not document.get("checked"):
         yield Fault(path.name, "没有写明核对日期（checked）", "请写核对原文的日期，如 2026-12-01")
 
@@ -98,7 +100,11 @@ def _entry_faults(where: str, one: Any, by_id: Mapping[str, Parameter]) -> list[
     if not isinstance(one, Mapping) or not one.get("id"):
         return [Fault(where, "缺少 id", "请写参数编号，可用 anxin law list 查看")]
     known = one["id"] in by_id
-    faults = []
+    faults = (
+        [Fault(where, f"链接不是网址：{one['url']}", "请写 http:// 或 https:// 开头的网址，没有就留空")]
+        if _no_address(one)
+        else []
+    )
     if one.get("confirm") and (not known or "value" in one):
         faults.append(Fault(where, "confirm 只能用于已有参数，且不与 value 同用", "确认原值写 confirm，改值写 value"))
     if not one.get("confirm") and "value" not in one:
@@ -108,6 +114,11 @@ def _entry_faults(where: str, one: Any, by_id: Mapping[str, Parameter]) -> list[
     return faults + [
         Fault(where, f"{key} 不是日期", "日期写作 2026-12-01") for key in ("from", "to") if _bad_day(one, key)
     ]
+
+
+def _no_address(said: Mapping[str, Any]) -> bool:
+    """Whether a link is given that is none: it would lead nowhere, or run something."""
+    return bool(said.get("url")) and not str(said["url"]).startswith(("http://", "https://"))
 
 
 def _bad_day(one: Mapping[str, Any], key: str) -> bool:

@@ -18,4 +18,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "rooms": menu_for(actor, request.path),
         "now": getattr(request, "now", None),
         "is_demo": settings.SETTINGS.demo,
+        "home": home_of(request),
     }
+
+
+def home_of(request: HttpRequest) -> str:
+    """Where 返回首页 leads: staff to the office, a worker to the workers' front page."""
+    return "/office/" if request.path.startswith(_STAFF) else "/"
+
+
+_STAFF = ("/office/", "/accounts/")
