@@ -30,7 +30,6 @@ FIELDS = {
     "check": (),
 }
 _PHONE = re.compile(r"\+?[\d\- ]{7,20}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SALT = "intake.files"
 MOST_FELLOWS, MOST_DIGITS = 500, 18
 
@@ -79,12 +78,7 @@ class Answers:
 def answers_of(posted: Mapping[str, str]) -> Answers:
     """The answers that a form carries."""
     names = [name for fields in FIELDS.values() for name in fields]
-    return Answers({name: readable(posted[name]) for name in names if posted.get(name)})
-
-
-def readable(text: str) -> str:
-    """What somebody typed, without the control characters that no keyboard writes and no database keeps."""
-    return _CONTROL.sub("", text)
+    return Answers({name: posted[name] for name in names if posted.get(name)})
 
 
 def faults_of(answers: Answers, step: str, *, today: date) -> list[Fault]:

@@ -28,7 +28,6 @@ from anxin.apps.intake.web.answers import (
     code_in,
     faults_of,
     fellows_of,
-    readable,
     said_of,
     taken,
 )
@@ -256,7 +255,7 @@ def _answer_paid(request: HttpRequest, code: str) -> str:
         return ""
     try:
         if said == "part":
-            answer_part(code=code, arrived=readable(request.POST.get("arrived", "")).strip(), by=filer(), at=at)
+            answer_part(code=code, arrived=request.POST.get("arrived", "").strip(), by=filer(), at=at)
         else:
             answer(code=code, paid=said == "yes", by=filer(), at=at)
     except RuleBroken as error:
@@ -266,7 +265,7 @@ def _answer_paid(request: HttpRequest, code: str) -> str:
 
 def _write(request: HttpRequest, code: str) -> tuple[str, str]:
     """Leave a message or more files: what is said of it, and the words that stay in their field because they were refused."""
-    words = readable(request.POST.get("words", ""))
+    words = request.POST.get("words", "")
     files, faults = handed_in(request)
     refused = "；".join(one.what for one in faults)
     if not words.strip() and not files:

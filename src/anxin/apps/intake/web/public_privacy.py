@@ -11,7 +11,7 @@ from anxin.apps.intake.actions.privacy import CHOICES, ask, choose_identity
 from anxin.apps.intake.actions.talk import of_code
 from anxin.apps.intake.models import Filing, PrivacyWish
 from anxin.apps.intake.privacy_report import report_of
-from anxin.apps.intake.web.answers import code_in, readable
+from anxin.apps.intake.web.answers import code_in
 from anxin.apps.intake.web.attaching import filer
 from anxin.apps.intake.web.privacy import downloaded
 from anxin.kernel.outcome import AnxinError, NotFound
@@ -46,7 +46,7 @@ def _asked(request: HttpRequest, code: str) -> tuple[str, str]:
         if identity:
             choose_identity(code=code, identity=identity, by=filer(), at=instant_of(request))
             return str(_("已记下您的选择。")), ""
-        ask(code=code, kind=kind, words=readable(request.POST.get("words", "")), by=filer(), at=instant_of(request))
+        ask(code=code, kind=kind, words=request.POST.get("words", ""), by=filer(), at=instant_of(request))
     except AnxinError as error:
         return "", error.in_words()
     return str(_("已收到。答复会写在这里，最晚的日期见下。")), ""
