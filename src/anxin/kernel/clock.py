@@ -63,6 +63,17 @@ def local_date(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def midnight_after(day: date) -> datetime:
+    """The aware instant at which a calendar day ends in Asia/Shanghai; the calendar's last day, typed for "without end", ends with it.
+
+    >>> midnight_after(date(2026, 12, 31)).isoformat()
+    '2027-01-01T00:00:00+08:00'
+    >>> midnight_after(date.max).date() == date.max
+    True
+    """
+    return local_midnight(day + timedelta(days=1)) if day < date.max else datetime.max.replace(tzinfo=SHANGHAI)
+
+
 def local_midnight(day: date) -> datetime:
     """The aware instant at which a calendar day begins in Asia/Shanghai."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)

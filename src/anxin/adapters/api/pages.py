@@ -17,7 +17,7 @@ from anxin.adapters.api.models import ApiToken
 from anxin.adapters.api.permissions import MANAGE
 from anxin.base.people.powers import label_of
 from anxin.base.places.models import Place
-from anxin.kernel.clock import local_date, local_midnight
+from anxin.kernel.clock import local_date, midnight_after
 from anxin.kernel.outcome import AnxinError
 from anxin.ui.access import actor_in, instant_of, needs
 from anxin.ui.history import history
@@ -89,4 +89,4 @@ def _line(one: ApiToken, names: dict[str, str], at: datetime) -> dict[str, Any]:
 
 def _end_of(day: date) -> datetime:
     """A key lives through its last day."""
-    return local_midnight(day + timedelta(days=1))
+    return midnight_after(day)

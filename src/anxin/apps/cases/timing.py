@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from anxin.domain.clocks import Pause, StatutoryClock
-from anxin.kernel.clock import local_date, local_midnight
+from anxin.kernel.clock import local_date, midnight_after
 from anxin.kernel.outcome import RuleBroken
 from anxin.law import book, office_calendar
 
@@ -71,7 +71,7 @@ def due(stored: dict[str, Any]) -> Due:
 
 def end_of(day: date) -> datetime:
     """The last second of a day in Shanghai: until then an order or an instalment may be met."""
-    return local_midnight(day + timedelta(days=1)) - timedelta(seconds=1)
+    return midnight_after(day) - timedelta(seconds=1)
 
 
 def is_paused(stored: dict[str, Any]) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from anxin.apps.warning.models import Assessment, Signal, Warning
 from anxin.base.scope import Scope
-from anxin.kernel.clock import local_midnight
+from anxin.kernel.clock import local_midnight, midnight_after
 from anxin.kernel.outcome import NotFound
 
 COMPLAINTS = ("complaint", "call_110", "call_12345")
@@ -76,9 +76,7 @@ def happened(scope: Scope, first: date, last: date) -> Happened:
     """What happened within reach from one day to another, both included."""
     seen = Signal.objects.within(scope).filter(on__range=(first, last)).select_related("employer")
     return Happened(
-        raised=warnings(scope).filter(
-            raised_at__gte=local_midnight(first), raised_at__lt=local_midnight(last + timedelta(days=1))
-        ),
+        raised=warnings(scope).filter(raised_at__gte=local_midnight(first), raised_at__lt=midnight_after(last)),
         complaints=seen.filter(kind__in=COMPLAINTS),
         mass_incidents=seen.filter(kind=GATHERING, value__gte=MASS),
     )

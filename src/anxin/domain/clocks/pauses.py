@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Self
 
-from anxin.kernel.clock import local_date, local_midnight
+from anxin.kernel.clock import local_date, local_midnight, midnight_after
 from anxin.kernel.outcome import BadInput, Fault
 
 _TICK = timedelta(microseconds=1)
@@ -36,7 +36,7 @@ class Pause:
     @classmethod
     def of_days(cls, first: date, last: date | None, reason: str = "") -> Self:
         """A pause over whole days, the first and the last included."""
-        until = None if last is None else local_midnight(last + timedelta(days=1))
+        until = None if last is None else midnight_after(last)
         return cls(local_midnight(first), until, reason)
 
     @property

@@ -14,7 +14,7 @@ from typing import Self
 from anxin.domain.clocks.counting import day_steps, instant_steps, last_day, last_instant
 from anxin.domain.clocks.pauses import Pause, in_order
 from anxin.domain.clocks.steps import Step, StepKind
-from anxin.kernel.clock import local_date, local_midnight
+from anxin.kernel.clock import local_date, midnight_after
 from anxin.kernel.outcome import Citation, RuleBroken
 from anxin.law.calendar import Calendar, CalendarVersion
 from anxin.law.parameters import LawBook, Parameter
@@ -75,7 +75,7 @@ def _by_the_day(
 ) -> Deadline:
     start = local_date(started)
     counted = last_day(period, start, calendar, held)
-    due_at = (local_midnight(counted.due + timedelta(days=1)) - _LAST_SECOND).astimezone(UTC)
+    due_at = (midnight_after(counted.due) - _LAST_SECOND).astimezone(UTC)
     first = start + timedelta(days=1) if period.unit is Unit.WORKING_DAYS else counted.nominal
     provisional = calendar.any_unpublished(first, counted.due)
     steps = [*day_steps(period, start, counted, calendar, held), *_without_effect(held, due_at)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -16,7 +16,7 @@ from anxin.base.jobs.handlers import label_of
 from anxin.base.jobs.models import JobState, Lane
 from anxin.base.people.models import Account
 from anxin.base.places.models import Place
-from anxin.kernel.clock import local_midnight
+from anxin.kernel.clock import local_midnight, midnight_after
 from anxin.ui.history import OUTSIDE
 from anxin.ui.sentences import spoken
 from anxin.ui.tables import Column, Filter, Table, choice_label
@@ -75,7 +75,7 @@ def _since(rows: Any, day: str) -> Any:
 def _until(rows: Any, day: str) -> Any:
     if not _is_day(day):
         return rows
-    return rows.filter(happened_at__lt=local_midnight(date.fromisoformat(day) + timedelta(days=1)))
+    return rows.filter(happened_at__lt=midnight_after(date.fromisoformat(day)))
 
 
 def _is_day(text: str) -> bool:

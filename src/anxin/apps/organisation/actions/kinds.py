@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from anxin.analytics.readings import ColumnSpec, TableReading, TableSpec
@@ -19,7 +19,7 @@ from anxin.base.batches.writing import Written, upsert
 from anxin.base.places.models import Place, PlaceKind, within
 from anxin.base.scope import Scope
 from anxin.base.vault.sealing import sealed_phone
-from anxin.kernel.clock import local_midnight
+from anxin.kernel.clock import local_midnight, midnight_after
 from anxin.kernel.outcome import Fault
 
 EDIT = "organisation.edit"
@@ -212,7 +212,7 @@ def _watch(row: Row, town: str) -> dict[str, Any]:
     if row["watch_on"] is None:
         raise _Refused("值班日期", "没有填写值班日期", "请填写日期，如 2026-10-01")
     day = row["watch_on"]
-    span = {"starts_at": local_midnight(day), "ends_at": local_midnight(day + timedelta(days=1))}
+    span = {"starts_at": local_midnight(day), "ends_at": midnight_after(day)}
     leads = row["role"] == "lead"
     return {"name": row["name"].strip(), "leads": leads, "place_path": town, **span, **sealed_phone(row["phone"], "phone")}  # fmt: skip
 
