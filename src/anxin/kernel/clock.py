@@ -6,7 +6,7 @@ Rules take the instant as an argument; a request or a job asks a `Clock` once an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -75,5 +75,11 @@ def midnight_after(day: date) -> datetime:
 
 
 def local_midnight(day: date) -> datetime:
-    """The aware instant at which a calendar day begins in Asia/Shanghai."""
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+    """The aware instant at which a calendar day begins in Asia/Shanghai.
+
+    The calendar's first day has no such instant in UTC, which begins hours later: it begins with the first that there is.
+
+    >>> local_midnight(date(2026, 12, 31)).isoformat(), local_midnight(date.min).isoformat()
+    ('2026-12-31T00:00:00+08:00', '0001-01-01T00:00:00+00:00')
+    """
+    return datetime.combine(day, time.min, SHANGHAI if day > date.min else UTC)
