@@ -46,6 +46,14 @@ def test_a_call_is_typed_checked_and_registered_by_the_keyboard_alone(desk, smal
     assert (filing.words, filing.workers, filing.amount_fen) == (CALL, 12, 15_000_000)
 
 
+def test_an_employer_named_while_typing_is_hinted_without_leaving_the_words(desk, small_town):
+    receive(said=Said(words="去年的活", channel="counter", employer_said="红梅制衣厂"), by=small_town.clerk, at=SystemClock().now())  # fmt: skip
+    desk.keyboard.type("我们几个人在红梅制衣厂做工，", delay=40)
+    desk.wait_for_selector("#hints >> text=同一单位")
+    assert "红梅制衣厂" in desk.inner_text("#hints")
+    assert desk.evaluate("document.activeElement.name") == "words"
+
+
 def test_the_whole_desk_fits_the_office_s_screen_and_a_phone_s_width(desk):
     """1366 by 768 without scrolling down to the button; nothing wider than 360 px on a phone."""
     button = desk.locator("#desk [data-park]").bounding_box()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from anxin.apps.intake.about import About
-from anxin.apps.intake.models import Call, CallBatch, DeskDraft, Fellow, Filing, Kind, PrivacyWish, Twin, Wiping
+from anxin.apps.intake.models import Call, CallBatch, DeskDraft, Fellow, Filing, Heard, Kind, PrivacyWish, Twin, Wiping
 from anxin.base.actors import Actor
 from anxin.base.eventlog.unchanged import unchanged
 from anxin.base.places.models import within
@@ -133,16 +134,28 @@ def alike(filing: Filing, scope: Scope) -> list[Alike]:
     one = sketches(Filing.objects.filter(pk=filing.pk))[filing.pk]
     apart = Twin.objects.filter(of=filing).exclude(apart_at=None).values("other")
     others = Filing.objects.within(scope).exclude(pk=filing.pk).exclude(pk__in=apart)
-    return _likeliest(one, others, place=filing.place_path, at=filing.received_at, scope=scope)
+    return _likeliest(one, compared(one, others, place=filing.place_path, at=filing.received_at), scope)
 
 
-def alike_to(said: Sketch, scope: Scope, *, at: datetime) -> list[Alike]:
-    """Filings that may be about the same matter as one that is still being told."""
-    return _likeliest(said, Filing.objects.within(scope), place="", at=at, scope=scope)
+def alike_to(said: Sketch, scope: Scope, *, at: datetime, called: str = "") -> list[Alike]:
+    """Filings that may be about the same matter as one that is still being told; `called` is the key of the name it names."""
+    rows = Filing.objects.within(scope)
+    others = compared(said, rows, place="", at=at) | _called(called, said.employer, rows, at=at)
+    return _likeliest(said, others, scope)
 
 
-def _likeliest(one: Sketch, rows: QuerySet[Filing], *, place: str, at: datetime, scope: Scope) -> list[Alike]:
-    found = likest(one, compared(one, rows, place=place, at=at), most=OFFERED)
+def _called(key: str, employer: str, rows: QuerySet[Filing], *, at: datetime) -> dict[int, Sketch]:
+    """Filings outside the register that name an employer alike, in its field or in their words alone, as if they were about it."""
+    if not key:
+        return {}
+    words_only = Q(named="", pk__in=Heard.objects.filter(named=key).values("filing"))
+    near = rows.filter(joined_to=None, employer=None, received_at__range=(at - NEAR, at + NEAR))
+    found = near.filter(Q(named=key) | words_only).order_by("-received_at")
+    return {number: replace(one, employer=employer) for number, one in sketches(found[:COMPARED]).items()}
+
+
+def _likeliest(one: Sketch, others: Mapping[int, Sketch], scope: Scope) -> list[Alike]:
+    found = likest(one, others, most=OFFERED)
     there = filings(scope).annotate(others=Count("joined")).in_bulk([number for number, _how in found])
     return [Alike(there[number], how.why, how.score) for number, how in found]
 
