@@ -112,3 +112,19 @@ def test_the_foot_of_a_printed_page_speaks_the_language_of_the_page(filing, tmp_
     )
     assert foot in said.stdout
     assert ("第 1 页" in said.stdout) is (language == "zh-hans")
+
+
+def test_who_comes_back_to_the_list_stands_on_the_row_that_was_opened(filing, live_server):
+    filing()
+    page = filing("enquiry")
+    page.goto(f"{live_server.url}/office/intake/?channel=web")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    opened = page.evaluate("document.activeElement.href")
+    page.keyboard.press("x")
+    assert page.inner_text("[data-count]") == "1"
+    page.keyboard.press("Enter")
+    page.wait_for_url(opened)
+    page.go_back()
+    page.wait_for_function("href => document.activeElement.href === href", arg=opened)
+    assert page.url.endswith("?channel=web")

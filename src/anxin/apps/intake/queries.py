@@ -39,11 +39,6 @@ def filing(scope: Scope, filing_id: int) -> Filing:
     return found
 
 
-def inbox(scope: Scope) -> QuerySet[Filing]:
-    """What nobody has dealt with yet, the oldest silent hour first."""
-    return filings(scope).filter(state=Filing.State.INBOX).order_by("answered_at", "happened_at", "pk")
-
-
 def marked(rows: QuerySet[Filing], scope: Scope) -> QuerySet[Filing]:
     """The rows, each with `repeats`: how many filings may be about the same matter, while it waits in the inbox."""
     found = open_twins(scope).filter(of=OuterRef("pk")).order_by().values("of").annotate(n=Count("pk")).values("n")

@@ -63,7 +63,7 @@ FILINGS = Table(
         Column("about", _("单位"), about, sort="employer__name"),
         Column("kind", _("类别"), choice_label("kind"), sort="kind"),
         Column("channel", _("来源"), choice_label("channel"), sort="channel"),
-        Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
+        Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers", export=lambda r: r.workers),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("repeats", _("疑似重复"), _repeats, export=lambda r: r.repeats, url=lambda r: reverse("intake:compare", args=[r.pk]) if r.repeats else ""),
         Column("answered", _("首次答复"), lambda r: r.answered_at or SILENT, sort="answered_at"),
@@ -92,6 +92,7 @@ FILINGS = Table(
     row_url=leads_to("intake:detail"),
     export_power="intake.export",
     empty=_("没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。"),
+    usual={"state": Filing.State.INBOX},
     acts=(
         Act(_("所选由我承办"), lambda: reverse("intake:share", args=["take"]), "intake.handle"),
         Act(_("所选退回未分派"), lambda: reverse("intake:share", args=["back"]), "intake.handle"),

@@ -51,9 +51,8 @@ from anxin.ui.tables import listing
 
 @needs("intake.view")
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Everything that came in, what waits first unless something else is asked for."""
+    """What waits, until something else is asked for."""
     scope = actor_in(request).scope
-    rows = queries.filings(scope) if request.GET else queries.inbox(scope)
     figures = queries.in_figures(scope)
     lead = _("%(n)s 件诉求还没有答复。") % {"n": figures.silent} if figures.silent else _("所有诉求都已有答复。")
     if figures.aside:
@@ -63,11 +62,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return listing(
         request,
         LAID_ASIDE if request.GET.get("state") == Filing.State.ASIDE else FILINGS,
-        queries.marked(rows, scope),
+        queries.marked(queries.filings(scope), scope),
         template="ui/list.html",
         title=_("诉求"),
         context={"lead": lead},
-        whole=None if request.GET else figures.whole,
+        whole=figures.whole,
     )
 
 
