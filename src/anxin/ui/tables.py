@@ -31,6 +31,8 @@ __all__ = ["Act", "Column", "Filter", "Listing", "Table", "choice_label", "ends"
 
 SIZES = (25, 50, 100, 200)
 CHINESE = mark_safe(' lang="zh-Hans"')
+NOTHING = ("", "—")
+"""What a cell shows that has nothing to say: left out where rows stand as cards, on a phone."""
 Row = Any
 
 
@@ -188,7 +190,12 @@ class Listing:
         What no template draws is written here, since a template would look up each row and cell anew.
         """
         openings = [
-            format_html('<td class="{}"{} data-label="{}">', one.align, CHINESE if one.typed else "", one.label)
+            tuple(
+                format_html(
+                    '<td class="{}{}"{} data-label="{}">', one.align, none, CHINESE if one.typed else "", one.label
+                )
+                for none in ("", " none")
+            )
             for one in self.chosen
         ]
         columns = list(zip(self.chosen, openings, strict=True))
@@ -200,12 +207,12 @@ class Listing:
             url = self.table.row_url(row) if self.table.row_url else ""
             drawn.append(self._row_opening(row, url))
             for place, (one, opening) in enumerate(columns):
-                drawn.append(opening)
                 if one.template:
-                    pieces.append({"drawn": joined(drawn), "template": one.template, "row": row})
+                    pieces.append({"drawn": joined([*drawn, opening[0]]), "template": one.template, "row": row})
                     drawn = []
                 else:
-                    drawn.append(_drawn(one, row, "" if place else url, now, said))
+                    text = _drawn(one, row, "" if place else url, now, said)
+                    drawn += opening[text in NOTHING], text
                 drawn.append("</td>")
             drawn.append("</tr>")
         return [*pieces, {"drawn": joined(drawn), "template": "", "row": None}]
