@@ -267,7 +267,7 @@ def test_what_the_pdf_says_is_the_report_word_for_word_and_the_same_bytes_twice(
 
 
 def test_in_english_the_report_holds_no_chinese_but_what_people_wrote(filed, small_town, tmp_path):
-    reveal(filing_id=filed.filing, reason="电话核实欠薪月份", by=small_town.clerk, at=NOW)
+    reveal(filing_id=filed.filing, reason="asked by telephone", by=small_town.clerk, at=NOW)
     Filing.objects.update(employer_said="Hongmei Garment")
     report = report_of(Filing.objects.get(), at=NOW)
     with override("en"):

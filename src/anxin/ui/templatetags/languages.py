@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from anxin.base.languages.filling import Filled
 from anxin.base.languages.shipped import Language, Text, offered
 from anxin.ui.sentences import said
 from anxin.ui.speaking import Spoken, spoken_in
@@ -19,7 +20,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def say(context: Any, sentence: object, **values: object) -> str | SafeString:
     """A Chinese sentence in the language of the page; one that is missing or unchecked shows the Chinese, marked."""
-    spoken, chinese = spoken_in(context["request"]), str(sentence)
+    spoken, (chinese, values) = spoken_in(context["request"]), _taken_apart(sentence, values)
     if not spoken.has_file:
         return _filled(_translated(chinese), values) if chinese else ""
     return _marked(spoken.language, _filled(chinese, values), _text(spoken, chinese, values)) if chinese else ""
@@ -28,7 +29,7 @@ def say(context: Any, sentence: object, **values: object) -> str | SafeString:
 @register.simple_tag(takes_context=True)
 def say_plain(context: Any, sentence: object, **values: object) -> str:
     """The same where no mark-up can stand: titles, options, attributes."""
-    spoken, chinese = spoken_in(context["request"]), str(sentence)
+    spoken, (chinese, values) = spoken_in(context["request"]), _taken_apart(sentence, values)
     if not spoken.has_file:
         return _filled(_translated(chinese), values) if chinese else ""
     text, chinese = _text(spoken, chinese, values), _filled(chinese, values)
@@ -47,6 +48,11 @@ def spoken(context: Any) -> Spoken:
 def languages_offered() -> list[Language]:
     """The languages to choose from."""
     return offered()
+
+
+def _taken_apart(sentence: object, values: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """The sentence with its blanks, and what goes into them."""
+    return (sentence.sentence, dict(sentence.values)) if isinstance(sentence, Filled) else (str(sentence), values)
 
 
 def _translated(chinese: str) -> str:
