@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from anxin.ui.sentences import said
 from anxin.ui.speaking import Spoken, spoken_in
 
 register = template.Library()
+_NAMED = re.compile(r"([^（）]+)（([^（）]+)）")
 
 
 @register.simple_tag(takes_context=True)
@@ -66,8 +68,12 @@ def _filled(sentence: str, values: dict[str, object]) -> str:
 
 
 def _text(spoken: Spoken, chinese: str, values: dict[str, object]) -> Text | None:
-    found = spoken.texts.get(chinese)
-    return Text(_filled(found.words, values), found.checked) if found else None
+    if found := spoken.texts.get(chinese):
+        return Text(_filled(found.words, values), found.checked)
+    # An office is followed by whoever handles the matter there; a name is the same in every language.
+    named = _NAMED.fullmatch(chinese)
+    office = spoken.texts.get(named[1]) if named else None
+    return Text(f"{office.words} ({named[2]})", office.checked) if named and office else None
 
 
 def _marked(language: Language, chinese: str, text: Text | None) -> SafeString:
