@@ -10,7 +10,20 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Va
 from django.db.models.functions import Coalesce
 
 from anxin.apps.intake.about import About
-from anxin.apps.intake.models import Call, CallBatch, DeskDraft, Fellow, Filing, Heard, Kind, PrivacyWish, Twin, Wiping
+from anxin.apps.intake.models import (
+    Attachment,
+    Call,
+    CallBatch,
+    DeskDraft,
+    Fellow,
+    Filing,
+    Heard,
+    Kind,
+    Message,
+    PrivacyWish,
+    Twin,
+    Wiping,
+)
 from anxin.base.actors import Actor
 from anxin.base.eventlog.unchanged import unchanged
 from anxin.base.places.models import within
@@ -57,13 +70,27 @@ def waiting(scope: Scope) -> int:
     return in_figures(scope).silent
 
 
+def with_news(scope: Scope) -> int:
+    """Of how many filings the filer has written or added something that the office has neither answered nor noted."""
+    return in_figures(scope).news
+
+
+def news(rows: QuerySet[Filing]) -> QuerySet[Filing]:
+    """Those of them, in whatever state; one that had no answer at all is waiting for its first one."""
+    unread = Message.objects.filter(from_filer=True, read_at=None).values("filing")
+    unseen = Attachment.objects.filter(unseen=True).values("filing")
+    told = rows.filter(Q(pk__in=unread) | Q(pk__in=unseen), wiped_at=None)
+    return told.exclude(state=Filing.State.INBOX, answered_at=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many filings lie in the inbox, how many of them have had no answer at all, and how many are laid aside."""
+    """How many filings lie in the inbox, how many of them had no answer at all, how many are laid aside or hold news of the filer."""
 
     whole: int
     silent: int
     aside: int
+    news: int
 
 
 def in_figures(scope: Scope) -> Figures:
@@ -75,7 +102,7 @@ def _counted(rows: QuerySet[Filing]) -> Figures:
     """In two passes over an index; two groups in one would touch the rows themselves."""
     found = rows.filter(state=Filing.State.INBOX).aggregate(whole=Count("*"), answered=Count("answered_at"))
     aside = rows.filter(state=Filing.State.ASIDE).count()
-    return Figures(found["whole"], found["whole"] - found["answered"], aside)
+    return Figures(found["whole"], found["whole"] - found["answered"], aside, news(rows).count())
 
 
 def filings_about(about: About, scope: Scope) -> QuerySet[Filing]:
