@@ -17,3 +17,7 @@ class Filled(str):
         made = super().__new__(cls, gettext(sentence) % values)
         made.sentence, made.values = sentence, values
         return made
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:
+        """What a copy is made of, where a refusal is copied into an answer."""
+        return self.sentence, self.values
