@@ -64,7 +64,7 @@ def test_one_key_fills_in_everything_read_and_leaves_what_was_typed(desk):
     assert desk.input_value("[name=amount]") == "150000.00"
     assert desk.input_value("[name=since]") == "2026-08-01"
     filled = desk.evaluate("[...document.querySelectorAll('[data-fill][data-sure]')].map((one) => one.dataset.fill)")
-    assert desk.evaluate("document.activeElement.id") == next(one for one in filled if one != "id_workers")
+    assert desk.evaluate("document.activeElement.id") == [one for one in filled if one != "id_workers"][-1]
 
 
 def test_the_year_of_a_day_takes_four_digits(desk):

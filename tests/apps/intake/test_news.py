@@ -41,7 +41,9 @@ def test_after_closing_the_filer_s_word_stands_in_the_list_and_on_the_first_page
     assert with_news(small_town.clerk.scope) == 0
     assert "当事人又留言" not in clerk.get("/office/intake/").content.decode()
     settings.SETTINGS = replace(settings.SETTINGS, data_dir=tmp_path)
-    kept = put(io.BytesIO("九月上满二十六天\n".encode()), name="考勤.txt", by=FILER, at=SystemClock().now(), kinds={"txt"})
+    kept = put(
+        io.BytesIO("九月上满二十六天\n".encode()), name="考勤.txt", by=FILER, at=SystemClock().now(), kinds={"txt"}
+    )
     files = [] if what == "words" else [Handed(kept.sha256, "考勤.txt", "txt", kept.size)]
     write_back(code=code, words="还是没有发" if what == "words" else "", files=files, by=FILER, at=SystemClock().now())
     page = clerk.get("/office/intake/").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -18,6 +19,6 @@ class Filled(str):
         made.sentence, made.values = sentence, values
         return made
 
-    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """What a copy is made of, where a refusal is copied into an answer."""
-        return self.sentence, self.values
+        return Filled, (self.sentence, self.values)

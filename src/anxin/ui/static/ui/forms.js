@@ -144,12 +144,12 @@ document.addEventListener("click", ({ target }) => {
   field.focus();
 });
 
-// All at once: what is likelier right than wrong, into fields that are empty; the first one filled is where checking begins.
+// All at once: what is likelier right than wrong, into fields that are empty; the last one filled leads on to what nobody read.
 document.addEventListener("click", ({ target }) => {
   if (!target.closest?.("[data-fill-all]")) return;
   const empty = [...document.querySelectorAll("[data-fill][data-sure]")].filter((offer) => document.getElementById(offer.dataset.fill)?.value === "");
   for (const offer of empty) if (document.getElementById(offer.dataset.fill).value === "") offer.click();
-  if (empty.length) document.getElementById(empty[0].dataset.fill).focus();
+  if (empty.length) document.getElementById(empty.at(-1).dataset.fill).focus();
 });
 
 // Alt and the number of a reading fill it in without leaving the keyboard, Alt+0 all of them.
