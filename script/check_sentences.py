@@ -24,7 +24,7 @@ COMPOSED = (
     "domain/intake/likeness.py", "domain/risk/facts.py", "domain/risk/wording.py", "domain/risk/counterfactual.py", "domain/risk/assessment.py",
     "domain/risk/classes.py", "domain/risk/conditions.py", "domain/risk/describing.py", "domain/risk/levels.py",
     "domain/risk/rules.py", "domain/risk/raising.py", "domain/wages/payday.py", "domain/wages/insurance.py",
-    "domain/wages/minimum.py", "domain/casework/moving.py", "domain/casework/limitation.py", "domain/casework/crime.py",
+    "domain/wages/minimum.py", "domain/wages/claim_rules.py", "domain/wages/claim_double.py", "domain/wages/claim_ending.py", "domain/casework/moving.py", "domain/casework/limitation.py", "domain/casework/crime.py",
     "domain/casework/listing.py", "domain/casework/settlement.py", "domain/casework/dossier.py",
     "domain/casework/crosscheck.py", "apps/payroll/blockers.py", "ui/history.py",
     "**/permissions.py", "base/people/powers.py", "adapters/webhooks/kinds.py", "**/jobs.py",

@@ -15,6 +15,7 @@ DATA = SOURCES / "base/languages/data"
 SAID = re.compile(r"""{%\s*say(?:_plain)?\s+(?:"([^"]*)"|'([^']*)')""")
 CALL = re.compile(r"""(?<![\w.])(?:_|gettext|gettext_lazy)\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
 MODULES = (
+    "apps/intake/handing.py",
     "apps/intake/web/public.py",
     "apps/intake/web/public_privacy.py",
     "apps/intake/web/answers.py",

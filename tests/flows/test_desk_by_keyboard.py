@@ -46,6 +46,34 @@ def test_a_call_is_typed_checked_and_registered_by_the_keyboard_alone(desk, smal
     assert (filing.words, filing.workers, filing.amount_fen) == (CALL, 12, 15_000_000)
 
 
+def test_an_employer_named_while_typing_is_hinted_without_leaving_the_words(desk, small_town):
+    receive(said=Said(words="去年的活", channel="counter", employer_said="红梅制衣厂"), by=small_town.clerk, at=SystemClock().now())  # fmt: skip
+    desk.keyboard.type("我们几个人在红梅制衣厂做工，", delay=40)
+    desk.wait_for_selector("#hints >> text=同一单位")
+    assert "红梅制衣厂" in desk.inner_text("#hints")
+    assert desk.evaluate("document.activeElement.name") == "words"
+
+
+def test_one_key_fills_in_everything_read_and_leaves_what_was_typed(desk):
+    desk.fill("[name=workers]", "20")
+    desk.focus("[name=words]")
+    desk.keyboard.insert_text(CALL)
+    desk.wait_for_selector("[data-fill-all]")
+    desk.keyboard.press("Alt+0")
+    assert desk.input_value("[name=workers]") == "20", "typed before"
+    assert desk.input_value("[name=amount]") == "150000.00"
+    assert desk.input_value("[name=since]") == "2026-08-01"
+    filled = desk.evaluate("[...document.querySelectorAll('[data-fill][data-sure]')].map((one) => one.dataset.fill)")
+    assert desk.evaluate("document.activeElement.id") == [one for one in filled if one != "id_workers"][-1]
+
+
+def test_the_year_of_a_day_takes_four_digits(desk):
+    """So where the year comes first 20261203 is typed in one go; a year of six digits waited for more and made it no day."""
+    desk.focus("[name=reply_by]")
+    desk.keyboard.type("120320269")  # month, day and year: the order of this browser's own language
+    assert len(desk.input_value("[name=reply_by]")) == len("2026-12-03")
+
+
 def test_the_whole_desk_fits_the_office_s_screen_and_a_phone_s_width(desk):
     """1366 by 768 without scrolling down to the button; nothing wider than 360 px on a phone."""
     button = desk.locator("#desk [data-park]").bounding_box()

@@ -51,6 +51,34 @@ def test_who_asks_is_answered_first(filing):
     assert page.locator("main h2").all_inner_texts()[:3] == ["所述内容", "与当事人往来", "核定"]
 
 
+def test_the_first_button_is_what_the_filing_asks_for(filing):
+    """An enquiry is answered and closed; a complaint becomes a case."""
+    first = ".head .actions .button:not(.quiet)"
+    page = filing("enquiry")
+    assert page.locator(first).all_inner_texts() == ["答复"]
+    assert page.locator("#understand .button:not(.quiet)").count() == 0
+    page.click(first)
+    page.fill("#talk textarea", "每月十五日前发，没有发可以来反映。")
+    page.click("#talk .button:has-text('发送')")
+    page.wait_for_selector("text=已办理")
+    assert page.locator(first).all_inner_texts() == ["答复办结"]
+    page.click(first)
+    page.wait_for_selector("text=已办理")
+    assert Filing.objects.get().state == Filing.State.ANSWERED
+    page = filing("complaint")
+    assert page.locator(first).all_inner_texts() == ["核对后转为案件"]
+
+
+def test_a_list_of_few_rows_ends_with_its_last_row(filing, live_server):
+    page = filing()
+    page.set_viewport_size(OFFICE)
+    page.goto(f"{live_server.url}/office/intake/")
+    gap = page.evaluate(
+        "(w => w.clientHeight - w.querySelector('table').offsetHeight)(document.querySelector('.listing .table-wrap'))"
+    )
+    assert gap == 0
+
+
 def test_by_keyboard_the_fields_come_in_the_order_they_are_read(filing):
     page = filing()
     page.focus("#id_kind")
@@ -84,3 +112,19 @@ def test_the_foot_of_a_printed_page_speaks_the_language_of_the_page(filing, tmp_
     )
     assert foot in said.stdout
     assert ("第 1 页" in said.stdout) is (language == "zh-hans")
+
+
+def test_who_comes_back_to_the_list_stands_on_the_row_that_was_opened(filing, live_server):
+    filing()
+    page = filing("enquiry")
+    page.goto(f"{live_server.url}/office/intake/?channel=web")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    opened = page.evaluate("document.activeElement.href")
+    page.keyboard.press("x")
+    assert page.inner_text("[data-count]") == "1"
+    page.keyboard.press("Enter")
+    page.wait_for_url(opened)
+    page.go_back()
+    page.wait_for_function("href => document.activeElement.href === href", arg=opened)
+    assert page.url.endswith("?channel=web")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from anxin.apps.intake.models import Filing
+from anxin.apps.intake.actions.receiving import receive
+from anxin.apps.intake.models import Filing, PrivacyWish
+from anxin.apps.intake.said import Said
 from anxin.apps.intake.web.answers import STEPS
 from anxin.domain.intake.slowing import LEAST_BITS, bits_shown
+from anxin.kernel.clock import SystemClock
 
 from .pressing import press
 
@@ -68,6 +71,37 @@ def test_without_javascript_it_is_taken_in_all_the_same(page, live_server, small
     to_the_last_page(phone, live_server.url)
     phone.click("button:has-text('提交')")
     phone.wait_for_selector("text=已登记")
+    bare.close()
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "ug", "zh-hans"])
+def test_what_is_said_after_choosing_a_language_arrives_and_nothing_is_wider_than_the_phone(
+    page, live_server, small_town, language
+):
+    """The address that chose the language is not the one that forms go to: there everything said was dropped in silence."""
+    said = Said(words="三个月没发", channel="web", identity="anonymous")
+    code = receive(said=said, by=small_town.clerk, at=SystemClock().now()).code
+    bare = page.context.browser.new_context(
+        java_script_enabled=False, viewport={"width": 360, "height": 740}, locale="zh-CN"
+    )
+    phone = bare.new_page()
+    phone.goto(f"{live_server.url}/query/?lang={language}")
+    phone.fill("[name=code]", code)
+    press(phone, "main form button.button")
+    press(phone, f".languages [formaction='?lang={language}']")
+    for words in ("Xin chào", "工资还没有到"):
+        phone.fill("[name=words]", words)
+        press(phone, "#answers button.button:last-of-type")
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert list(Filing.objects.get().messages.order_by("at").values_list("words", flat=True)) == [
+        "Xin chào",
+        "工资还没有到",
+    ]
+    press(phone, "main form[action='/query/privacy/'] button.button")
+    press(phone, f".languages [formaction='?lang={language}']")
+    press(phone, "[name=kind][value=see]")
+    assert PrivacyWish.objects.filter(kind="see").count() == 1
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     bare.close()
 
 

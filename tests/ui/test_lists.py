@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -184,3 +185,22 @@ def test_columns_once_chosen_are_there_after_the_next_log_in(ask, django_user_mo
     assert labels("", django_user_model.objects.get(pk=person.pk)) == ["名称", "类别"]
     assert labels("", other) == ["代码", "名称"]
     assert labels("cols=code", person) == labels("", person) == ["代码"]
+
+
+def test_the_usual_filters_hold_on_every_page_and_in_the_workbook_until_some_filter_is_asked_for(ask, small_town):
+    """Sorted, paged or taken away the list is the same one; they stand in the filter row and can be chosen away."""
+    table = replace(TABLE, usual={"kind": "grid"})
+    grids, everything = Place.objects.filter(kind="grid").count(), Place.objects.count()
+    assert 0 < grids < everything
+    for query, found in (
+        ("", grids), ("page=2", grids), ("sort=name", grids), ("size=200", grids), ("cols=name", grids), ("kind=", everything), ("q=", everything),
+    ):  # fmt: skip
+        asked = Listing(table, ask(query), Place.objects.all())
+        assert asked.page.paginator.count == found, query
+        assert asked.narrowed is (found == everything)
+        assert ("selected" in asked.filters()[1]["options"]) is (found == grids)
+    made = listing(ask("export=xlsx"), table, Place.objects.all(), template="ui/list.html", title="地域")
+    sheet = openpyxl.load_workbook(io.BytesIO(made.content)).active
+    assert sheet.max_row == grids + 3
+    assert sheet["A2"].value == "筛选条件：类别：网格"
+    assert Listing(table, ask(), Place.objects.all(), whole=7).page.paginator.count == 7

@@ -21,6 +21,7 @@ import yaml
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
 
+from anxin.kernel.outcome import Citation
 from anxin.ui.formatting import DAYS, MONTHS, WEEKDAYS, month, spoken_dates
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -116,6 +117,16 @@ def said(sentence: object) -> str:
 def spoken(sentence: object) -> str:
     """The same of a sentence kept with the dates of machines, which are said as people say them in either language."""
     return said(sentence) if get_language() == "en" else spoken_dates(str(sentence))
+
+
+def cited(citation: Citation) -> str:
+    """Where a rule stands, in the reader's language; an instrument's own title stays as it is, ours is said in English."""
+    if get_language() != "en":
+        return citation.in_words()
+    article, words = citation.article.removeprefix("?"), said(citation.law)
+    title = f"《{citation.law}》" if HAN.search(words) else words
+    where = f" art. {article}" if article[:1].isdigit() else f" {article}".rstrip()
+    return title + where + ("" if citation.verified else f" ({said('未核实').lower()})")
 
 
 @cache

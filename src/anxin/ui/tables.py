@@ -6,7 +6,7 @@ A room declares a `Table` once; `listing` answers the page, the part that htmx s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, cast
 from urllib.parse import urlencode
@@ -31,6 +31,8 @@ __all__ = ["Act", "Column", "Filter", "Listing", "Table", "choice_label", "ends"
 
 SIZES = (25, 50, 100, 200)
 CHINESE = mark_safe(' lang="zh-Hans"')
+NOTHING = ("", "—")
+"""What a cell shows that has nothing to say: left out where rows stand as cards, on a phone."""
 Row = Any
 
 
@@ -72,7 +74,11 @@ _NONE, _NONE_FOUND = gettext_lazy("没有符合条件的记录。"), gettext_laz
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list of one kind of row; `name` keeps a person's choice of columns apart from other lists."""
+    """A list of one kind of row; `name` keeps a person's choice of columns apart from other lists.
+
+    `usual` are the filters that hold until some filter is asked for; they stand in the filter row, on every page of the list and
+    in its workbook.
+    """
 
     name: str
     columns: Sequence[Column]
@@ -83,6 +89,7 @@ class Table:
     empty: Any = _NONE
     none_found: Any = _NONE_FOUND
     acts: Sequence[Act] = ()
+    usual: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -104,12 +111,23 @@ class Listing:
 
     @cached_property
     def _asked(self) -> tuple[dict[str, str], list[str]]:
-        return asked(self.table.filters, self.request.GET)
+        query = self.request.GET
+        return asked(self.table.filters, query if any(key in query for key in self._keys) else self.table.usual)
+
+    @property
+    def _keys(self) -> set[str]:
+        """What the filters ask in an address."""
+        return {key for one in self.table.filters for key in (one.key, f"{one.key}_from", f"{one.key}_to")}
 
     @property
     def active(self) -> Mapping[str, str]:
         """The filters in use with their values."""
         return self._asked[0]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether other filters are in use than the usual ones."""
+        return self.active != self.table.usual
 
     @property
     def has_rare(self) -> bool:
@@ -143,7 +161,7 @@ class Listing:
     def page(self) -> Page[Any]:
         """The page asked for; one that does not exist answers with the nearest there is."""
         pages = Paginator(self.found, self.size)
-        if self.whole is not None and not self.active:
+        if self.whole is not None and not self.narrowed:
             pages.__dict__["count"] = self.whole
         return _only_shown(pages.get_page(self.request.GET.get("page")))
 
@@ -172,7 +190,12 @@ class Listing:
         What no template draws is written here, since a template would look up each row and cell anew.
         """
         openings = [
-            format_html('<td class="{}"{} data-label="{}">', one.align, CHINESE if one.typed else "", one.label)
+            tuple(
+                format_html(
+                    '<td class="{}{}"{} data-label="{}">', one.align, none, CHINESE if one.typed else "", one.label
+                )
+                for none in ("", " none")
+            )
             for one in self.chosen
         ]
         columns = list(zip(self.chosen, openings, strict=True))
@@ -184,12 +207,12 @@ class Listing:
             url = self.table.row_url(row) if self.table.row_url else ""
             drawn.append(self._row_opening(row, url))
             for place, (one, opening) in enumerate(columns):
-                drawn.append(opening)
                 if one.template:
-                    pieces.append({"drawn": joined(drawn), "template": one.template, "row": row})
+                    pieces.append({"drawn": joined([*drawn, opening[0]]), "template": one.template, "row": row})
                     drawn = []
                 else:
-                    drawn.append(_drawn(one, row, "" if place else url, now, said))
+                    text = _drawn(one, row, "" if place else url, now, said)
+                    drawn += opening[text in NOTHING], text
                 drawn.append("</td>")
             drawn.append("</tr>")
         return [*pieces, {"drawn": joined(drawn), "template": "", "row": None}]
@@ -223,13 +246,12 @@ class Listing:
     @property
     def kept(self) -> dict[str, str]:
         """What else the address asks (which tab, which order): it stays when the filter changes or is taken away."""
-        asks = {key for one in self.table.filters for key in (one.key, f"{one.key}_from", f"{one.key}_to")}
         query = self.request.GET
-        return {key: query[key] for key in query if key not in asks | {"page", "cols", "export"}}
+        return {key: query[key] for key in query if key not in self._keys | {"page", "cols", "export"}}
 
     @property
     def bare(self) -> str:
-        """The address without any filter."""
+        """The address without any filter but the usual ones."""
         return self.request.path + (f"?{urlencode(self.kept)}" if self.kept else "")
 
     @property
@@ -287,7 +309,7 @@ def listing(
 ) -> HttpResponse:
     """Answer a request for a list: the page, only its table for htmx, or a workbook of everything that matches.
 
-    `whole` is how many rows there are without a filter, where that is known without counting them again.
+    `whole` is how many rows there are without a filter but the usual ones, where that is known without counting them again.
     """
     shown = Listing(table, request, rows, whole)
     if request.GET.get("export") == "xlsx" and shown.may_export:

@@ -275,6 +275,13 @@ def test_every_fault_is_told_at_once(client, town):
     assert len(post(client, phone="z", **told).json()) == 4
 
 
+def test_a_body_that_is_no_form_is_named_as_what_it_is(client, town):
+    answer = client.post(f"{BASE}requests.json", json.dumps(TOLD), content_type="application/json")
+    assert answer.status_code == 400
+    assert "正文须是表单" in answer.json()[0]["description"]
+    assert not Filing.objects.exists()
+
+
 def test_without_a_key_what_a_machine_files_is_taken_in_and_laid_aside(client, town):
     assert [post(client).status_code for _ in range(17)] == [201] * 17
     assert Filing.objects.filter(state="aside").count() == 2

@@ -334,3 +334,81 @@ def test_a_story_that_is_no_question_finds_the_first_step_all_the_same(client, d
     found = page.split("找到的解答")[1].split("按类别看")[0]
     assert "/advice/owed-first/" in found
     assert not Unanswered.objects.exists()
+
+
+def _claims():
+    """Facts that between them give every kind of line and note."""
+    whole = {
+        "started_on": "2025-01-06",
+        "ended_on": "2026-10-20",
+        "ending": "dismissed",
+        "no_contract": True,
+        "later_paid_yuan": "900",
+    }
+    month = {
+        "wage_yuan": "6000",
+        "paid_yuan": "1000",
+        "overtime_hours": "10",
+        "rest_day_hours": "8",
+        "holiday_hours": "4",
+    }
+    yield {**whole, "order_expired_unpaid": True, "order_deadline": "2026-10-31", "last_claimed_on": "2026-10-25",
+           "months": [{"month": f"2026-{n:02}", **month, "deducted_yuan": "1500", "overtime_paid_yuan": "120"} for n in range(1, 10)]}  # fmt: skip
+    yield {**whole, "ending": "resigned_for_arrears", "started_on": "2007-03-01", "average_wage_yuan": "7000", "counted_from": "2006-01-02",
+           "months": [{"month": f"2026-{n:02}", "wage_yuan": "60000", "paid_yuan": "0"} for n in range(1, 10)]}  # fmt: skip
+    yield {
+        "started_on": "2026-01-05",
+        "hours_system": "irregular",
+        "months": [{"month": "2026-02", **month, "wage_yuan": "1800", "regular_yuan": "9000"}],
+    }
+    yield {
+        "started_on": "2026-01-05",
+        "hours_system": "comprehensive",
+        "months": [{"month": "2026-02", **month, "hourly_yuan": "31.5"}, {"month": "2026-03"}],
+    }
+    yield {"started_on": "2026-01-05", "ending": "died", "ended_on": "2026-03-31",
+           "months": [{"month": "2026-03", "part_time_hours": "60", "wage_yuan": "600", "paid_yuan": "100", "hourly_yuan": "10", "full_month": False}]}  # fmt: skip
+    yield {
+        "ending": "expired",
+        "later_paid_yuan": "90000",
+        "months": [{"month": "2005-03", **month}, {"month": "2026-11", **month}],
+    }
+
+
+def test_in_english_every_line_of_a_claim_is_english_but_for_the_titles_of_the_law():
+    from django.utils.translation import override
+
+    from anxin.domain.wages.claim import claim
+    from anxin.domain.wages.claim_reading import facts_of
+    from anxin.ui.sentences import HAN, cited, said
+
+    seen, left = set(), set()
+    for told in _claims():
+        for line in claim(facts_of(told, on=date(2026, 11, 23), place="330602013"), queries.law()).lines:
+            seen.add(line.term)
+            with override("en"):
+                words = [
+                    said(line.term),
+                    said(line.formula),
+                    said(line.note),
+                    *(re.sub("《.*?》", "", cited(one)) for one in line.citations),
+                ]
+            left |= {one for one in words if HAN.search(one)}
+    assert left == set()
+    assert len(seen) >= 12, seen
+
+
+def test_the_sheet_of_the_calculator_in_english_says_the_facts_in_english(client, small_town):
+    client.cookies["django_language"] = "en"
+    told = {
+        "step": "months", "started_on": "2025-03-03", "ending": "dismissed", "ended_on": "2026-10-31", "contract": "none", "first": "2026-08",
+        "count": "1", "wage": "6000", "paid": "0", "later_paid": "30", "order_expired": "on", "order_deadline": "2026-11-01", "wage_0": "6000",
+        "paid_0": "0", "overtime_hours_0": "3", "rest_day_hours_0": "2", "holiday_hours_0": "1", "overtime_paid_0": "5", "deducted_0": "9", "part_0": "1",
+    }  # fmt: skip
+    page = client.post("/advice/calculator/", told).content.decode()
+    assert "6,000.00 yuan earned − 0.00 yuan paid − 9.00 yuan deducted" in html.unescape(page)
+    sheet = re.sub(r"《.*?》|<[^>]+>", " ", page[page.index("<main") : page.index("</main>")].split("<form")[0])
+    assert re.findall(r"[^\n]*[\u4e00-\u9fff][^\n]*", sheet) == []
+    wrong = client.post("/advice/calculator/", {**told, "overtime_hours_0": "x"}).content.decode()
+    assert "Aug 2026: overtime hours on working days" in html.unescape(wrong)
+    assert "cannot be told" in wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import re
 import struct
@@ -19,12 +20,15 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anxin.apps.intake.actions.receiving import receipt_of
+from anxin.apps.intake.actions.receiving import receipt_of, receive
 from anxin.apps.intake.models import Attachment, Filing
+from anxin.apps.intake.said import Said
+from anxin.base.actors import system
 from anxin.base.eventlog.models import EventRow
 from anxin.base.files.models import StoredFile
 from anxin.base.files.names import shown_name
 from anxin.base.people.models import Account, Post
+from anxin.kernel.clock import SystemClock
 
 pytestmark = pytest.mark.django_db
 TOLD = {"kind": "complaint", "words": "在东头村的厂里做工，欠三个月工资", "identity": "anonymous"}
@@ -135,6 +139,24 @@ def test_why_a_file_was_not_taken_stands_in_the_language_of_the_page(client, dat
     said = page.context["faults"]["files"]
     assert said.startswith("“x.bin” was not taken:")
     assert not re.search("[\u4e00-\u9fff]", said)
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ\0", b"PK\x03\x04" + bytes(300), png(body=bytes(2 << 20))])
+def test_why_a_file_was_not_taken_is_said_in_vietnamese_too_on_both_pages(client, data_dir, content):
+    """The name goes into the sentence of the data file, which nobody has checked: the Chinese stands beside it."""
+    told = {
+        "step": "files",
+        "words": "No wages for 3 months",
+        "more": "1",
+        "upload": SimpleUploadedFile("x.bin", content),
+    }
+    page = html.unescape(client.post("/report/?lang=vi", told).content.decode())
+    assert re.search(r'<span lang="vi" dir="ltr">Chưa nhận “x\.bin”: .*?</span> <span class="unchecked"', page)
+    filed_code = receive(said=Said(words="三个月没发", channel="web"), by=system("filer"), at=SystemClock().now()).code
+    told = {"code": filed_code, "words": "Xin chào", "upload": SimpleUploadedFile("x.bin", content)}
+    page = html.unescape(client.post("/query/", told).content.decode())
+    assert "Đã nhận." in page
+    assert "Chưa nhận “x.bin”" in page
 
 
 def assert_whole(data_dir):

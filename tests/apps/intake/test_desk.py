@@ -158,6 +158,32 @@ def test_while_a_call_is_typed_filings_of_the_same_telephone_or_nearly_the_same_
     assert clerk.get("/office/intake/new/hints/").status_code == 405
 
 
+def test_a_name_read_in_the_words_is_looked_up_in_the_register_and_among_the_filings(clerk, an_employer):
+    """Nothing is typed in 单位 yet: the words name whom it is about, with or without place and legal form."""
+    hints = lambda **typed: clerk.post("/office/intake/new/hints/", typed).content.decode()  # noqa: E731
+    assert f'<option value="{an_employer.name}">' in hints(words="我在演示制衣厂上班，工资没有发")
+    clerk.post("/office/intake/new/", {**CALL, "words": "去年干的活，钱还没有结清。", "employer_said": "红梅制衣厂"})
+    page = hints(words="喂，我们几个在红梅制衣厂做工，老板一直拖着")
+    for shown in ("从内容读出", "红梅制衣厂", "台账中没有这个名称的企业", "去年干的活，钱还没有结清", "同一单位"):
+        assert shown in page
+    typed = hints(words="喂，我们几个在红梅制衣厂做工", employer_said="永盛包装厂")
+    assert "从内容读出" not in typed, "what is typed in its field counts before what is read"
+    assert "红梅" not in typed
+
+
+def test_a_filing_that_names_an_employer_only_in_its_words_is_hinted_too(clerk, an_employer):
+    from anxin.apps.intake.about import named_key
+    from anxin.apps.intake.models import Heard
+
+    clerk.post("/office/intake/new/", {**CALL, "words": "两个月没给钱，厂名叫红梅制衣厂"})
+    filing = Filing.objects.get()
+    Heard.objects.get_or_create(
+        filing=filing, named=named_key("红梅制衣厂", filing.place_path), defaults={"percent": 60}
+    )
+    page = clerk.post("/office/intake/new/hints/", {"words": "在红梅制衣厂做工，拖了很久"}).content.decode()
+    assert "同一单位" in page
+
+
 def test_the_village_a_caller_names_is_where_the_filing_lies(clerk, small_town):
     assert "不清楚" in clerk.get("/office/intake/new/").content.decode()
     clerk.post("/office/intake/new/", {**CALL, "place_code": small_town.east.code, "address_said": "东头三号"})

@@ -18,7 +18,7 @@ from anxin.apps.intake.actions.gathering import gather, leave_apart
 from anxin.apps.intake.actions.identity import ask, decide, reveal
 from anxin.apps.intake.actions.receiving import receive, subject_of
 from anxin.apps.intake.models import Filing
-from anxin.apps.intake.queries import alike, filings, inbox, waiting
+from anxin.apps.intake.queries import alike, filings, waiting
 from anxin.apps.intake.said import FellowSaid, Said
 from anxin.base import clocks
 from anxin.base.actors import Actor
@@ -126,7 +126,7 @@ def test_joined_filings_share_one_answer_and_can_be_parted_again(small_town, now
     [found] = alike(Filing.objects.get(pk=second), small_town.clerk.scope)
     assert (found.filing.pk, found.why[0]) == (first, "同一电话")
     acts.join(filing_id=second, to_id=first, by=small_town.clerk, at=now)
-    assert [one.pk for one in inbox(small_town.clerk.scope)] == [first]
+    assert [one.pk for one in filings(small_town.clerk.scope).filter(state="inbox")] == [first]
     assert [one.outcome for one in clocks.of(subject_of(second))] == ["joined"]
     with pytest.raises(RuleBroken):
         acts.join(filing_id=first, to_id=second, by=small_town.clerk, at=now)

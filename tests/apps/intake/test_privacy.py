@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from anxin.apps.intake.actions.identity import reveal
 from anxin.apps.intake.actions.privacy import Rewriting, answer, ask
@@ -25,6 +27,7 @@ from anxin.base.files.store import put, remove_expired
 from anxin.base.people.models import Account, Post
 from anxin.base.vault.sealing import keyed_hash, seal
 from anxin.kernel.outcome import BadInput, NotAllowed, NotFound, RuleBroken
+from anxin.ui.sentences import HAN
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -261,6 +264,25 @@ def test_what_the_pdf_says_is_the_report_word_for_word_and_the_same_bytes_twice(
     assert [one["who"] for one in told["looks"]] == ["办公室工作人员"]
     assert told["at"] == "2026-11-23 09:30"
     assert pdf(report, tail="0002", at=NOW) == pdf(report, tail="0002", at=NOW)
+
+
+def test_in_english_the_report_holds_no_chinese_but_what_people_wrote(filed, small_town, tmp_path):
+    reveal(filing_id=filed.filing, reason="asked by telephone", by=small_town.clerk, at=NOW)
+    Filing.objects.update(employer_said="Hongmei Garment")
+    report = report_of(Filing.objects.get(), at=NOW)
+    with override("en"):
+        told = content(report, tail="0002", at=NOW)
+        (tmp_path / "report.pdf").write_bytes(pdf(report, tail="0002", at=NOW))
+    assert (
+        told["rests_on"]
+        == "Local rules of handling (default values, to be confirmed or changed by the office) (not verified)"
+    )
+    shown = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "report.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Page 1 of 1" in shown
+    masked = {one.shown for one in report.kept if one.what == "姓名"}
+    assert [line for line in shown.splitlines() if HAN.search(line) and not any(name in line for name in masked)] == []
 
 
 def test_what_is_kept_too_long_is_listed_once_and_a_second_round_lists_nothing(filed, small_town):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from anxin.apps.intake.actions.filing import assign, join
@@ -64,12 +67,23 @@ def test_those_that_nobody_has_are_taken_in_the_list_and_put_back_again(clerk, s
     assert clerk.post("/office/intake/share/throw/", ticked).status_code == 404
 
 
+def test_what_was_taken_at_once_is_put_back_at_once_and_nothing_else(clerk, small_town):
+    """Of those ticked one was mine before: the undo leaves it with me."""
+    mine, other = filed(small_town, 2)
+    me = Account.objects.get()
+    assign(filing_id=mine, owner_id=me.pk, by=small_town.clerk, at=SystemClock().now())
+    page = clerk.post("/office/intake/share/take/", {"pk": [mine, other]}, follow=True).content.decode()
+    [undo] = re.findall(r'action="(/office/intake/share/back/\?[^"]*)"', page)
+    clerk.post(html.unescape(undo))
+    assert dict(Filing.objects.values_list("pk", "owner")) == {mine: me.pk, other: None}
+
+
 def test_nobody_takes_filings_out_of_reach_and_a_machine_takes_none(small_town):
     numbers = filed(small_town, 1)
     now = SystemClock().now()
     for act in (take_all, put_back_all):
         with pytest.raises((NotFound, NotAllowed)):
             act(filing_ids=numbers, by=small_town.stranger, at=now)
-    assert put_back_all(filing_ids=numbers, by=small_town.clerk, at=now) == 0
+    assert put_back_all(filing_ids=numbers, by=small_town.clerk, at=now) == []
     with pytest.raises(NotAllowed):
         take_all(filing_ids=numbers, by=system("intake"), at=now)

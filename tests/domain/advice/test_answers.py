@@ -219,3 +219,27 @@ def test_outside_zhejiang_an_answer_speaks_by_national_law_or_not_at_all():
     assert not told(known["pay-cash-proof"], LAW, on=TODAY).nationwide
     with pytest.raises(UnknownParameter):
         told(next(one for one in known.values() if "mw_zj_2024_monthly" in one.words), elsewhere, on=TODAY)
+
+
+def test_the_day_from_which_a_rule_has_been_in_force_is_filled_in_from_the_law():
+    """法释〔2025〕12号 art. 4: what the courts say of foreigners since 1 September 2025."""
+    shown = told(shipped()["ct-foreign"], LAW, on=TODAY)
+    assert "从2025年9月1日起，有永久居留资格的" in shown.words
+    assert ("法释〔2025〕12号", "4") in {(one.doc_no, one.article) for one in shown.citations}
+    unknown = replace(shipped()["md-what"], words="从{since:med_dayz}起，可以找调解组织，都不收费。")
+    assert [fault.where for fault in faults_in(unknown, LAW, on=TODAY)] == ["{med_dayz}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "article"),
+    [("st-contractor", "1"), ("st-contractor", "2"), ("ct-subcontract", "1"), ("ct-affiliates", "3"), ("ct-none", "7"), ("ct-none", "9"),
+     ("ct-open-ended", "10"), ("lv-expired", "11"), ("lv-noncompete", "13"), ("lv-noncompete", "15"), ("lv-dismissed", "18"),
+     ("in-waive", "19"), ("in-register", "19"), ("owed-years-ago", "20"), ("ct-elder", "21")],
+)  # fmt: skip
+def test_what_the_second_interpretation_says_stands_behind_the_answer_since_it_is_in_force(name: str, article: str):
+    def seen(on: date) -> set[str]:
+        return {one.article for one in told(shipped()[name], LAW, on=on).citations if one.doc_no == "法释〔2025〕12号"}
+
+    assert article in seen(TODAY)
+    if not speaks_today(shipped()[name]):
+        assert seen(date(2025, 8, 31)) == set(), "facts of before stand under the law of before"

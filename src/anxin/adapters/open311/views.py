@@ -122,6 +122,8 @@ def _list(request: HttpRequest, form: str) -> HttpResponse:
 
 def _file(request: HttpRequest, form: str) -> HttpResponse:
     """Take a filing in by the one act every channel uses; the receipt code is told to whoever filed, and never again."""
+    if request.content_type == "application/json":
+        raise Refused(400, "正文须是表单（application/x-www-form-urlencoded 或 multipart/form-data），不是 JSON。")
     # PostgreSQL has no way to keep a NUL, and no text has one.
     told = {name: value.replace("\x00", "") for name, value in request.POST.dict().items() if isinstance(value, str)}
     if not told.get("service_code"):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from anxin.apps.cases.api import cases
-from anxin.apps.intake.api import waiting
+from anxin.apps.intake.api import waiting, with_news
 from anxin.apps.organisation.api import Gaps, gaps, on_duty
 from anxin.apps.payroll.api import Outcome, debts, files, outcomes
 from anxin.apps.registry.api import FOCUS_NAMES
@@ -88,6 +88,8 @@ class Today:
     surges: list[object]
     silent: int | None
     """Filings without an answer; None for whoever may not see filings."""
+    news: int | None
+    """Filings whose filers wrote or added something since the last answer; likewise."""
     cases: tuple[int, int] | None
     """Open cases, and those that are late; None for whoever may not see cases."""
     orphans: int
@@ -145,6 +147,7 @@ def today(viewer: Actor, at: datetime) -> Today:
         waiting=files(scope).filter(state="doubtful").count(),
         surges=list(running.filter(kind=SURGE)),
         silent=waiting(scope) if viewer.may("intake.view") else None,
+        news=with_news(scope) if viewer.may("intake.view") else None,
         cases=_cases(scope, at) if viewer.may("cases.view") else None,
         orphans=sum(orphaned(scope, at).values()) if viewer.may("people.hand_over") else 0,
     )

@@ -58,13 +58,18 @@ def about_of(filing: Filing) -> About | None:
 
 def named_key(employer_said: str, place_path: str) -> str:
     """The same for every way of writing one name within a town; empty when the name sets nobody apart."""
-    name = plain_name(employer_said, places=_home()[1]) if employer_said else ""
+    name = plain_at_home(employer_said)
     return keyed_hash(f"named:{town_of(place_path)}:{name}")[:_KEY] if name else ""
 
 
 def key_at_home(employer_said: str) -> str:
     """The same for what is still being told, in the deployment's own town."""
     return named_key(employer_said, _home()[0])
+
+
+def plain_at_home(employer_said: str) -> str:
+    """What sets a name apart, without the town's places and the legal form; empty when nothing does."""
+    return plain_name(employer_said, places=_home()[1]) if employer_said else ""
 
 
 def _home() -> tuple[str, tuple[str, ...]]:

@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from anxin.apps.intake.said import Handed
 from anxin.apps.intake.timing import unfiled_kept_until
 from anxin.base.actors import Actor
 from anxin.base.files.names import shown_name
 from anxin.base.files.store import put
+from anxin.base.languages.filling import Filled
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import BadInput, Fault
 from anxin.kernel.room import is_full
@@ -33,7 +34,7 @@ def hand_over(
 ) -> tuple[list[Handed], list[Fault]]:
     """Named files that were taken into the store, and why others were not."""
     if len(some) + already > MOST:
-        return [], [Fault("files", str(_("文件太多，一次最多 12 个，提交后还可以再补充")))]
+        return [], [Fault("files", Filled(_("文件太多，一次最多 12 个，提交后还可以再补充"), {}))]
     until = unfiled_kept_until(local_date(at))
     found, faults = [], []
     for name, content in some:
@@ -51,7 +52,7 @@ def hand_over(
 def _refused(error: BadInput, name: str) -> str:
     """Why a file was not taken in, for somebody with a telephone and no spreadsheet: what to do instead of a list of formats."""
     words = _WHY.get(error.code)
-    return str(words) % {"name": name[-60:], "mb": settings.SETTINGS.upload_limit_mb} if words else error.message
+    return Filled(words, {"name": name[-60:], "mb": settings.SETTINGS.upload_limit_mb}) if words else error.message
 
 
 _OTHER = _(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.actions.filing import assign
 from anxin.apps.intake.actions.receiving import subject_of
-from anxin.apps.intake.models import Filing, Message
+from anxin.apps.intake.models import Filing
+from anxin.apps.intake.queries import news
 from anxin.base.actors import Actor
 from anxin.base.people.holdings import Held, Holding
 from anxin.base.scope import Scope
@@ -25,8 +26,7 @@ def waiting(holders: Collection[int], scope: Scope, at: datetime) -> list[Held]:
 
 def unread(holders: Collection[int], scope: Scope, at: datetime) -> list[Held]:
     """Filings that were dealt with, but whose filers wrote again and wait for these people."""
-    silent = Message.objects.filter(from_filer=True, read_at=None).values("filing")
-    return _held(_owned(holders, scope).exclude(state__in=WAITING).filter(pk__in=silent))
+    return _held(news(_owned(holders, scope).exclude(state__in=WAITING)))
 
 
 def _owned(holders: Collection[int], scope: Scope) -> QuerySet[Filing]:

@@ -18,6 +18,7 @@ from anxin.base.vault.sealing import open_
 from anxin.domain.casework.retention import kept_until
 from anxin.kernel.clock import local_date
 from anxin.kernel.ids import mask_name
+from anxin.kernel.outcome import Citation
 from anxin.law import book
 
 HANDLING = "核实诉求、联系您、追讨工资"
@@ -56,7 +57,7 @@ class PrivacyReport:
 
     kept: tuple[Kept, ...]
     until: str
-    rests_on: str
+    rests_on: Citation
     looks: tuple[Look, ...]
     remarks: tuple[tuple[datetime, str], ...]
 
@@ -69,7 +70,7 @@ def report_of(filing: Filing, *, at: datetime) -> PrivacyReport:
         kept=(*_of_filing(filing), *_of_case(filing)),
         until=_until(filing, at=at),
         # A local value has no article; its source says so itself.
-        rests_on=replace(value.citation, article=value.citation.article.strip("-")).in_words(),
+        rests_on=replace(value.citation, article=value.citation.article.strip("-")),
         looks=tuple(Look(one.happened_at, in_words(one), _who(one.actor)) for one in rows),
         remarks=tuple((one.at, one.words) for one in filing.remarks.order_by("at")),
     )

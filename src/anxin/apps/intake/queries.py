@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from anxin.apps.intake.about import About
-from anxin.apps.intake.models import Call, CallBatch, DeskDraft, Fellow, Filing, Kind, PrivacyWish, Twin, Wiping
+from anxin.apps.intake.models import (
+    Attachment,
+    Call,
+    CallBatch,
+    DeskDraft,
+    Fellow,
+    Filing,
+    Heard,
+    Kind,
+    Message,
+    PrivacyWish,
+    Twin,
+    Wiping,
+)
 from anxin.base.actors import Actor
 from anxin.base.eventlog.unchanged import unchanged
 from anxin.base.places.models import within
@@ -38,11 +52,6 @@ def filing(scope: Scope, filing_id: int) -> Filing:
     return found
 
 
-def inbox(scope: Scope) -> QuerySet[Filing]:
-    """What nobody has dealt with yet, the oldest silent hour first."""
-    return filings(scope).filter(state=Filing.State.INBOX).order_by("answered_at", "happened_at", "pk")
-
-
 def marked(rows: QuerySet[Filing], scope: Scope) -> QuerySet[Filing]:
     """The rows, each with `repeats`: how many filings may be about the same matter, while it waits in the inbox."""
     found = open_twins(scope).filter(of=OuterRef("pk")).order_by().values("of").annotate(n=Count("pk")).values("n")
@@ -61,13 +70,27 @@ def waiting(scope: Scope) -> int:
     return in_figures(scope).silent
 
 
+def with_news(scope: Scope) -> int:
+    """Of how many filings the filer has written or added something that the office has neither answered nor noted."""
+    return in_figures(scope).news
+
+
+def news(rows: QuerySet[Filing]) -> QuerySet[Filing]:
+    """Those of them, in whatever state; one that had no answer at all is waiting for its first one."""
+    unread = Message.objects.filter(from_filer=True, read_at=None).values("filing")
+    unseen = Attachment.objects.filter(unseen=True).values("filing")
+    told = rows.filter(Q(pk__in=unread) | Q(pk__in=unseen), wiped_at=None)
+    return told.exclude(state=Filing.State.INBOX, answered_at=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many filings lie in the inbox, how many of them have had no answer at all, and how many are laid aside."""
+    """How many filings lie in the inbox, how many of them had no answer at all, how many are laid aside or hold news of the filer."""
 
     whole: int
     silent: int
     aside: int
+    news: int
 
 
 def in_figures(scope: Scope) -> Figures:
@@ -79,7 +102,7 @@ def _counted(rows: QuerySet[Filing]) -> Figures:
     """In two passes over an index; two groups in one would touch the rows themselves."""
     found = rows.filter(state=Filing.State.INBOX).aggregate(whole=Count("*"), answered=Count("answered_at"))
     aside = rows.filter(state=Filing.State.ASIDE).count()
-    return Figures(found["whole"], found["whole"] - found["answered"], aside)
+    return Figures(found["whole"], found["whole"] - found["answered"], aside, news(rows).count())
 
 
 def filings_about(about: About, scope: Scope) -> QuerySet[Filing]:
@@ -133,16 +156,28 @@ def alike(filing: Filing, scope: Scope) -> list[Alike]:
     one = sketches(Filing.objects.filter(pk=filing.pk))[filing.pk]
     apart = Twin.objects.filter(of=filing).exclude(apart_at=None).values("other")
     others = Filing.objects.within(scope).exclude(pk=filing.pk).exclude(pk__in=apart)
-    return _likeliest(one, others, place=filing.place_path, at=filing.received_at, scope=scope)
+    return _likeliest(one, compared(one, others, place=filing.place_path, at=filing.received_at), scope)
 
 
-def alike_to(said: Sketch, scope: Scope, *, at: datetime) -> list[Alike]:
-    """Filings that may be about the same matter as one that is still being told."""
-    return _likeliest(said, Filing.objects.within(scope), place="", at=at, scope=scope)
+def alike_to(said: Sketch, scope: Scope, *, at: datetime, called: str = "") -> list[Alike]:
+    """Filings that may be about the same matter as one that is still being told; `called` is the key of the name it names."""
+    rows = Filing.objects.within(scope)
+    others = compared(said, rows, place="", at=at) | _called(called, said.employer, rows, at=at)
+    return _likeliest(said, others, scope)
 
 
-def _likeliest(one: Sketch, rows: QuerySet[Filing], *, place: str, at: datetime, scope: Scope) -> list[Alike]:
-    found = likest(one, compared(one, rows, place=place, at=at), most=OFFERED)
+def _called(key: str, employer: str, rows: QuerySet[Filing], *, at: datetime) -> dict[int, Sketch]:
+    """Filings outside the register that name an employer alike, in its field or in their words alone, as if they were about it."""
+    if not key:
+        return {}
+    words_only = Q(named="", pk__in=Heard.objects.filter(named=key).values("filing"))
+    near = rows.filter(joined_to=None, employer=None, received_at__range=(at - NEAR, at + NEAR))
+    found = near.filter(Q(named=key) | words_only).order_by("-received_at")
+    return {number: replace(one, employer=employer) for number, one in sketches(found[:COMPARED]).items()}
+
+
+def _likeliest(one: Sketch, others: Mapping[int, Sketch], scope: Scope) -> list[Alike]:
+    found = likest(one, others, most=OFFERED)
     there = filings(scope).annotate(others=Count("joined")).in_bulk([number for number, _how in found])
     return [Alike(there[number], how.why, how.score) for number, how in found]
 

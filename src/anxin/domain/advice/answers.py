@@ -2,7 +2,7 @@
 
 A figure is never typed into an answer: `{parameter}` is filled from the law in force on the day of the facts, and an answer
 that rests on a value nobody has read in the official text says so. `{new|old}` names notices that replaced one another: the one
-in force that day speaks.
+in force that day speaks. `{since:parameter}` is the day from which it has been in force.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from anxin.law.instruments import DATA, parsed
 from anxin.law.parameters import LawBook, Parameter
 
 _SEEDS = DATA / "advice" / "answers.yaml"
-_PLACE = re.compile(r"\{([a-z0-9_|]+)\}")
+_PLACE = re.compile(r"\{(since:)?([a-z0-9_|]+)\}")
 _OR = "|"
 _LONGEST = 600
 
@@ -39,7 +39,7 @@ class Answer:
     @property
     def parameters(self) -> tuple[str, ...]:
         """Every parameter the answer rests on, those in its words first."""
-        return tuple(dict.fromkeys((*_PLACE.findall(self.words), *self.cites)))
+        return tuple(dict.fromkeys((*_named_in(self.words), *self.cites)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,25 @@ class Told:
 
 def told(answer: Answer, law: LawBook, *, on: date) -> Told:
     """The answer under the law of a day; refused when a value it names was not in force, or is no law of this place."""
-    said = set(_PLACE.findall(answer.words))
+    said = set(_named_in(answer.words))
     known = [name for name in answer.parameters if name in said or _held_here(name, law)]
     found = {name: _in_force(name, law, on=on) for name in known}
-    words = _PLACE.sub(lambda match: value_in_words(found[match[1]]), answer.words)
+    words = _PLACE.sub(lambda match: _filled(found[match[2]], since=bool(match[1])), answer.words)
     citations = tuple({one.citation.in_words(): one.citation for one in found.values()}.values())
     here = {one.id for one in found.values()}
     nationwide = any(not here.intersection(name.split(_OR)) for name in answer.parameters)
     return Told(answer, on, words, citations, nationwide)
+
+
+def _named_in(words: str) -> list[str]:
+    """The parameters that stand in a text, in their order."""
+    return [name for _since, name in _PLACE.findall(words)]
+
+
+def _filled(parameter: Parameter, *, since: bool) -> str:
+    """What stands where a parameter is named: its value, or the first day on which it was in force."""
+    start = parameter.effective.start
+    return f"{start:%Y}年{start.month}月{start.day}日" if since else value_in_words(parameter)
 
 
 def _held_here(name: str, law: LawBook) -> bool:

@@ -17,7 +17,7 @@ from anxin.base.actors import Actor
 from anxin.kernel.ids import mask, mask_name, mask_numbers
 from anxin.ui import formatting
 from anxin.ui.charts import Chart
-from anxin.ui.sentences import said, spoken
+from anxin.ui.sentences import cited, said, spoken
 
 register = template.Library()
 register.filter("money", formatting.money)
@@ -27,6 +27,7 @@ register.filter("week", formatting.week)
 register.filter("percent", formatting.percent)
 register.filter("said", said)
 register.filter("spoken", spoken)
+register.filter("cited", cited)
 register.filter("mask_name", mask_name)
 register.filter("mask", mask)
 register.filter("mask_numbers", mask_numbers)

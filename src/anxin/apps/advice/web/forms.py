@@ -24,7 +24,7 @@ class AnswerForm(forms.Form):
     )
     words = forms.CharField(
         label=_("解答"), widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("大白话。数字写成 {参数编号}，例如 {med_days}，由当天有效的规定填入"),
+        help_text=_("大白话。数字写成 {参数编号}，例如 {med_days}，由当天有效的规定填入；{since:参数编号} 是施行日"),
     )  # fmt: skip
     cites = forms.CharField(
         label=_("依据"), required=False, widget=forms.Textarea(attrs={"rows": 3}),

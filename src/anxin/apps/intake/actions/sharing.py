@@ -18,26 +18,26 @@ from anxin.kernel.outcome import NotAllowed
 
 
 @transaction.atomic
-def take_all(*, filing_ids: Collection[int], by: Actor, at: datetime) -> int:
-    """Take those that nobody has and that wait in the inbox; what a colleague holds or dealt with stays. Answers how many."""
+def take_all(*, filing_ids: Collection[int], by: Actor, at: datetime) -> list[int]:
+    """Take those that nobody has and that wait in the inbox; what a colleague holds or dealt with stays. Answers which."""
     if by.person_id is None:
         raise NotAllowed("intake.nobody", "只有办公室的人能承办诉求。")
     some = [one for one in _waiting(filing_ids, by) if one.owner_id is None]
     for one in some:
         assign(filing_id=one.pk, owner_id=by.person_id, by=by, at=at)
-    return len(some)
+    return [one.pk for one in some]
 
 
 @transaction.atomic
-def put_back_all(*, filing_ids: Collection[int], by: Actor, at: datetime) -> int:
-    """Put one's own back among those that nobody has, with their clocks, as when the wrong ones were ticked. Answers how many."""
+def put_back_all(*, filing_ids: Collection[int], by: Actor, at: datetime) -> list[int]:
+    """Put one's own back among those that nobody has, with their clocks, as when the wrong ones were ticked. Answers which."""
     some = [one for one in _waiting(filing_ids, by) if one.owner_id is not None and one.owner_id == by.person_id]
     for one in some:
         was, one.owner = one.owner_id or 0, None
         one.save(update_fields=["owner"])
         clocks.hand_over(subject=subject_of(one.pk), owner="role:clerk", by=by, at=at)
         record(FilingPutBack(filing=one.pk, place=one.place_path, was=was), by=by, at=at)
-    return len(some)
+    return [one.pk for one in some]
 
 
 def _waiting(filing_ids: Collection[int], by: Actor) -> list[Filing]:

@@ -12,6 +12,7 @@ from anxin.apps.intake.actions.receiving import FIRST_REPLY, subject_of
 from anxin.apps.intake.events import FilesAdded, FilesSent, FileWithdrawn, FilingAnswered, MessageLeft
 from anxin.apps.intake.models import Attachment, Filing, Message
 from anxin.apps.intake.said import Handed
+from anxin.apps.intake.talk_events import NewsNoted
 from anxin.base.actors import Actor, require
 from anxin.base.bulk import insert_numbered, update_many
 from anxin.base.clocks.stopping import stop_all
@@ -28,6 +29,7 @@ LONGEST = 5_000
 def write(*, filing_id: int, words: str, files: Sequence[Handed] = (), by: Actor, at: datetime) -> Message:
     """Write to the filer, with files if there are any; the first such message is the first reply and stops its clock."""
     message = write_all(filing_ids=[filing_id], words=words, by=by, at=at)[0]
+    _seen(message.filing, at)
     sent = {one.sha256: one for one in files}
     if sent:
         keep(set(sent))
@@ -35,6 +37,20 @@ def write(*, filing_id: int, words: str, files: Sequence[Handed] = (), by: Actor
         event = FilesSent(filing=filing_id, place=message.filing.place_path, message=message.pk, files=tuple(sent))
         record(event, by=by, at=at)
     return message
+
+
+@transaction.atomic
+def note(*, filing_id: int, by: Actor, at: datetime) -> None:
+    """What the filer wrote or added was looked at and needs no answer; a notice to everybody of a case notes nothing."""
+    filing = lock(filing_id, by=by, power="intake.handle")
+    if not _seen(filing, at):
+        raise RuleBroken("intake.no_news", "没有待阅的留言或材料。请刷新页面。")
+    record(NewsNoted(filing=filing.pk, place=filing.place_path), by=by, at=at)
+
+
+def _seen(filing: Filing, at: datetime) -> int:
+    read = filing.messages.filter(from_filer=True, read_at=None).update(read_at=at)
+    return read + filing.attachments.filter(unseen=True).update(unseen=False)
 
 
 @transaction.atomic
@@ -58,7 +74,6 @@ def write_all(*, filing_ids: Sequence[int], words: str, by: Actor, at: datetime)
     written = [Message(filing=one, from_filer=False, words=text, by=by.id, at=at) for one in filings]
     insert_numbered(written)
     told: list[Event] = [_left(one) for one in written]
-    Message.objects.filter(filing__in=filings, from_filer=True, read_at=None).update(read_at=at)
     first = [one for one in filings if one.answered_at is None]
     for one in first:
         one.answered_at = at
@@ -109,16 +124,18 @@ def _add(filing: Filing, files: Sequence[Handed], *, by: Actor, at: datetime) ->
     added = [one for one in {each.sha256: each for each in files}.values() if one.sha256 not in handed]
     if added:
         keep({one.sha256 for one in added})
-        Attachment.objects.bulk_create(_attached(filing, one, at) for one in added)
+        Attachment.objects.bulk_create(_attached(filing, one, at, unseen=True) for one in added)
         event = FilesAdded(filing=filing.pk, place=filing.place_path, files=tuple(one.sha256 for one in added))
         record(event, by=by, at=at)
     return added
 
 
-def _attached(filing: Filing, one: Handed, at: datetime, *, message: Message | None = None) -> Attachment:
+def _attached(
+    filing: Filing, one: Handed, at: datetime, *, message: Message | None = None, unseen: bool = False
+) -> Attachment:
     return Attachment(
         filing=filing, message=message, from_filer=message is None, sha256=one.sha256, name=one.name[-200:], kind=one.kind,
-        size=one.size, at=at,
+        size=one.size, at=at, unseen=unseen,
     )  # fmt: skip
 
 

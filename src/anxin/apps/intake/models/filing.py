@@ -159,6 +159,8 @@ class Attachment(models.Model):
     from_filer = models.BooleanField(default=True)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    unseen = models.BooleanField(_("未阅"), default=False)
+    """Added by the filer after filing, and the office has neither answered nor noted it yet."""
 
     class Meta:
         verbose_name = _("附件")
@@ -169,6 +171,7 @@ class Attachment(models.Model):
         ]
         indexes = [
             models.Index(fields=["message"], condition=models.Q(message__isnull=False), name="file_of_message"),
+            models.Index(fields=["filing"], condition=models.Q(unseen=True), name="file_unseen"),
         ]
 
     def __str__(self) -> str:
@@ -187,7 +190,10 @@ class Message(models.Model):
 
     class Meta:
         verbose_name = _("留言")
-        indexes = [models.Index(fields=["filing", "at"], name="message_of_filing")]
+        indexes = [
+            models.Index(fields=["filing", "at"], name="message_of_filing"),
+            models.Index(fields=["filing"], condition=models.Q(from_filer=True, read_at=None), name="message_unread"),
+        ]
 
     def __str__(self) -> str:
         return f"message {self.pk}"

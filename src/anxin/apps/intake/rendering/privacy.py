@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from anxin.apps.intake.privacy_report import PrivacyReport
 from anxin.kernel.clock import SHANGHAI
+from anxin.ui.punctuation import written
+from anxin.ui.sentences import cited, said
 
 TEMPLATE = Path(__file__).parent / "privacy.typ"
 TITLE = "个人信息清单"
@@ -25,18 +29,25 @@ def pdf(report: PrivacyReport, *, tail: str, at: datetime) -> bytes:
 
 
 def content(report: PrivacyReport, *, tail: str, at: datetime) -> dict[str, Any]:
-    """What the template uses, every instant already written out."""
+    """What the template uses, every instant already written out, in the language of the reader."""
     return {
-        "title": TITLE,
-        "unit": UNIT,
+        "title": _(TITLE),
+        "unit": _(UNIT),
         "tail": tail,
         "at": _moment(at),
-        "kept": [{"what": one.what, "shown": one.shown, "why": one.why} for one in report.kept],
-        "until": report.until,
-        "rests_on": report.rests_on,
-        "looks": [{"at": _moment(one.at), "who": one.who, "words": one.words} for one in report.looks],
+        "kept": [{"what": said(one.what), "shown": said(one.shown), "why": said(one.why)} for one in report.kept],
+        "until": said(report.until),
+        "rests_on": cited(report.rests_on),
+        "looks": [{"at": _moment(one.at), "who": said(one.who), "words": said(one.words)} for one in report.looks],
         "remarks": [{"at": _moment(when), "words": words} for when, words in report.remarks],
-    }
+        "lang": "en" if get_language() == "en" else "zh",
+        "labels": {
+            "tail": _("回执尾号"), "made": _("制作于"), "unit": _("单位"), "what": _("保存了什么"), "shown": _("内容"), "why": _("用途"),
+            "until": _("保存多久"), "sealed": _("姓名和电话加密保存，此处遮盖显示；查看须有权限、写明用途并留下记录。"),
+            "looks": _("谁看过、做过什么"), "nobody": _("没有人查看过您的身份信息。"), "remarks": _("更正说明"), "clerk": _("经办人"),
+            "day": _("日期"), "page": _("第 {n} 页　共 {m} 页"), "colon": written("："), "stop": written("。"),
+        },
+    }  # fmt: skip
 
 
 def _moment(at: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST
 from anxin.apps.intake import queries
 from anxin.apps.intake.actions import drafting as acts
 from anxin.apps.intake.actions.receiving import Received
+from anxin.apps.intake.hinting import hints_for
 from anxin.apps.intake.machine_reading import facts_in
 from anxin.apps.intake.models import DeskDraft
-from anxin.apps.intake.said import Said, sketch_of
+from anxin.apps.intake.said import Said
 from anxin.apps.intake.timing import draft_kept
 from anxin.apps.intake.web.forms import ChatForm, DeskForm, fen_of
-from anxin.apps.registry.api import employers
 from anxin.base.actors import Actor
 from anxin.domain.intake.chats import masked
 from anxin.domain.intake.receipts import in_groups
@@ -32,8 +32,6 @@ from anxin.ui import toasts
 from anxin.ui.access import actor_in, instant_of, needs
 
 MOST_WORDS = 20_000
-HINTS = 6
-"""Employers and filings offered while a call is typed."""
 CHOSEN = ("channel", "kind", "identity")
 """Fields that always have a value: alone they are no draft."""
 SHOWN = 40
@@ -172,16 +170,12 @@ def _said(told: Mapping[str, Any]) -> Said:
 @needs("intake.receive")
 @require_POST
 def hints(request: HttpRequest) -> HttpResponse:
-    """While a call is typed: employers of that name, and filings that may be about the same matter; posted, so that no log has it."""
-    text, scope, at = request.POST.get("employer_said", "").strip(), actor_in(request).scope, instant_of(request)
-    named = len(text) > 1
-    found = list(employers(scope).filter(search__contains=text.lower()).order_by("name")[:HINTS]) if named else []
+    """While a call is typed: employers of the name typed or read, and filings that may be about the same matter; posted, so that no log has it."""
     form = DeskForm(request.POST)
     form.is_valid()
-    whole = [one.pk for one in found if one.name == text]
-    said = replace(_said({**_MISSING, **form.cleaned_data}), employer_id=whole[0] if len(whole) == 1 else None)
-    same = queries.alike_to(sketch_of(said, on=local_date(at)), scope, at=at)[:HINTS]
-    return render(request, "intake/hints.html", {"found": found, "same": same, "named": named})
+    said = _said({**_MISSING, **form.cleaned_data})
+    hinted = hints_for(said, actor_in(request).scope, at=instant_of(request))
+    return render(request, "intake/hints.html", {"hints": hinted, "named": len(said.employer_said) > 1})
 
 
 @needs("intake.receive")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 import segno
@@ -233,12 +233,12 @@ def sent_file(request: HttpRequest) -> HttpResponse:
         return render(request, "public/query.html", {"title": _("查询办理情况"), "fault": error.message}, status=404)
 
 
-def _acted(request: HttpRequest, code: str) -> tuple[str, str]:
+def _acted(request: HttpRequest, code: str) -> tuple[Sequence[object], str]:
     """What the filer does on the page; choosing another language does nothing else, and keeps what was typed."""
     if "lang" in request.GET:
-        return "", request.POST.get("words", "")
+        return [], request.POST.get("words", "")
     paid = _answer_paid(request, code)
-    return (paid, "") if paid else _write(request, code)
+    return ([paid], "") if paid else _write(request, code)
 
 
 _THANKS = {
@@ -263,21 +263,23 @@ def _answer_paid(request: HttpRequest, code: str) -> str:
     return str(_THANKS[said])
 
 
-def _write(request: HttpRequest, code: str) -> tuple[str, str]:
+def _write(request: HttpRequest, code: str) -> tuple[Sequence[object], str]:
     """Leave a message or more files: what is said of it, and the words that stay in their field because they were refused."""
     words = request.POST.get("words", "")
     files, faults = handed_in(request)
-    refused = "；".join(one.what for one in faults)
+    refused = [one.what for one in faults]
     if not words.strip() and not files:
         return refused, ""
     try:
         write_back(code=code, words=words, files=files, by=filer(), at=instant_of(request))
     except BadInput as error:
-        return error.in_words(), words
-    return (f"{_('已收到。')}{refused}", "")
+        return [error.in_words()], words
+    return [_("已收到。"), *refused], ""
 
 
-def _standing(request: HttpRequest, filing: Filing, code: str, *, said: str, kept: str) -> dict[str, object]:
+def _standing(
+    request: HttpRequest, filing: Filing, code: str, *, said: Sequence[object], kept: str
+) -> dict[str, object]:
     return {
         "title": _("办理情况"),
         "filing": filing,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.apps.intake.models import TRANSFERRED, Channel, Filing, Kind, PrivacyWish, TransferReply, Twin
-from anxin.apps.intake.queries import OWED
+from anxin.apps.intake.queries import OWED, news
 from anxin.ui.tables import Act, Column, Filter, Table, choice_label, ends, leads_to
 
 BEGINNING = 40
@@ -30,6 +30,8 @@ def about(row: Any) -> str:
 def _state(rows: Any, value: str) -> Any:
     if value == "wish":
         return rows.filter(pk__in=PrivacyWish.objects.filter(granted=None).values("filing"))
+    if value == "news":
+        return news(rows)
     return rows.filter(answered_at=None, state=Filing.State.INBOX) if value == "silent" else rows.filter(state=value)
 
 
@@ -63,7 +65,7 @@ FILINGS = Table(
         Column("about", _("单位"), about, sort="employer__name"),
         Column("kind", _("类别"), choice_label("kind"), sort="kind"),
         Column("channel", _("来源"), choice_label("channel"), sort="channel"),
-        Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers"),
+        Column("workers", _("人数"), lambda r: r.workers or "—", align="right", sort="workers", export=lambda r: r.workers),
         Column("state", _("状态"), choice_label("state"), sort="state"),
         Column("repeats", _("疑似重复"), _repeats, export=lambda r: r.repeats, url=lambda r: reverse("intake:compare", args=[r.pk]) if r.repeats else ""),
         Column("answered", _("首次答复"), lambda r: r.answered_at or SILENT, sort="answered_at"),
@@ -79,7 +81,7 @@ FILINGS = Table(
             lambda rows, text: rows.filter(Q(words__contains=text) | Q(employer_said__contains=text) | Q(employer__search__contains=text.lower())),
             kind="text", wide=True,
         ),
-        Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), ("wish", _("个人信息申请")), *Filing.State.choices]),
+        Filter("state", _("状态"), _state, choices=[("silent", _("尚未答复")), ("news", _("当事人新留言")), ("wish", _("个人信息申请")), *Filing.State.choices]),
         Filter("kind", _("类别"), lambda rows, v: rows.filter(kind=v), choices=Kind.choices),
         Filter("channel", _("来源"), lambda rows, v: rows.filter(channel=v), choices=Channel.choices),
         Filter("owner", _("承办人"), _owned, choices=[("none", _("未分派")), ("some", _("已分派"))]),
@@ -92,6 +94,7 @@ FILINGS = Table(
     row_url=leads_to("intake:detail"),
     export_power="intake.export",
     empty=_("没有符合条件的诉求。网页、电话、来访和其他平台来的诉求都在这里。"),
+    usual={"state": Filing.State.INBOX},
     acts=(
         Act(_("所选由我承办"), lambda: reverse("intake:share", args=["take"]), "intake.handle"),
         Act(_("所选退回未分派"), lambda: reverse("intake:share", args=["back"]), "intake.handle"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from anxin.base import clocks
 from anxin.base.clocks.models import Clock
 from anxin.base.scope import Scope
 from anxin.kernel.outcome import AnxinError
+from anxin.ui import toasts
 from anxin.ui.access import actor_in, instant_of, needs
 
 LISTED = 200
@@ -137,19 +139,22 @@ def share(request: HttpRequest, verb: str) -> HttpResponse:
     """Take the ticked ones, or put one's own back; the list stays as it was filtered."""
     if verb not in _SHARED:
         raise Http404
-    act, said = _SHARED[verb]
-    number = act(filing_ids=_ticked(request), by=actor_in(request), at=instant_of(request))
-    messages.success(request, said % {"n": number})
+    act, said, undo = _SHARED[verb]
+    taken = act(filing_ids=_ticked(request), by=actor_in(request), at=instant_of(request))
+    back = f"{reverse('intake:share', args=[undo])}?{urlencode({'pk': taken}, doseq=True)}" if taken else ""
+    toasts.done(request, said % {"n": len(taken)}, undo_url=back)
     there = request.headers.get("Referer", "")
     inside = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
     return redirect(there if inside else reverse("intake:inbox"))
 
 
 _SHARED = {
-    "take": (take_all, _("%(n)s 件由您承办。选错了，勾选后“退回未分派”。")),
-    "back": (put_back_all, _("%(n)s 件退回未分派。别人承办的不变。")),
+    "take": (take_all, _("%(n)s 件由您承办。"), "back"),
+    "back": (put_back_all, _("%(n)s 件退回未分派。别人承办的不变。"), "take"),
 }
 
 
 def _ticked(request: HttpRequest) -> set[int]:
-    return {int(one) for one in request.POST.getlist("pk") if one.isdecimal() and len(one) <= MOST_DIGITS}
+    """The rows ticked; an undo names in its address those that it takes back."""
+    asked = request.POST.getlist("pk") or request.GET.getlist("pk")
+    return {int(one) for one in asked if one.isdecimal() and len(one) <= MOST_DIGITS}

@@ -51,23 +51,24 @@ from anxin.ui.tables import listing
 
 @needs("intake.view")
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Everything that came in, what waits first unless something else is asked for."""
+    """What waits, until something else is asked for."""
     scope = actor_in(request).scope
-    rows = queries.filings(scope) if request.GET else queries.inbox(scope)
     figures = queries.in_figures(scope)
     lead = _("%(n)s 件诉求还没有答复。") % {"n": figures.silent} if figures.silent else _("所有诉求都已有答复。")
     if figures.aside:
         lead = lead + _("另有 %(n)s 件来得过快，放在“缓办待看”里。") % {"n": figures.aside}
+    if figures.news:
+        lead = lead + _("%(n)s 件的当事人又留言或补充材料，见状态“当事人新留言”。") % {"n": figures.news}
     if wishes := queries.wishes_waiting(scope).count():
         lead = lead + _("%(n)s 件有个人信息申请待答复，见状态“个人信息申请”。") % {"n": wishes}
     return listing(
         request,
         LAID_ASIDE if request.GET.get("state") == Filing.State.ASIDE else FILINGS,
-        queries.marked(rows, scope),
+        queries.marked(queries.filings(scope), scope),
         template="ui/list.html",
         title=_("诉求"),
         context={"lead": lead},
-        whole=None if request.GET else figures.whole,
+        whole=figures.whole,
     )
 
 
@@ -94,6 +95,7 @@ def _context(request: HttpRequest, filing: Filing, actor: Actor, **more: Any) ->
         "alike": queries.alike(filing, actor.scope),
         "joined": filing.joined.order_by("received_at"),
         "talk": filing.messages.order_by("at").prefetch_related("files"),
+        "news": queries.news(queries.filings(actor.scope).filter(pk=filing.pk)).exists(),
         "files": filing.attachments.filter(from_filer=True).order_by("at"),
         "fellows": filing.fellows.count(),
         "village": village_on(filing.place_path),
@@ -214,6 +216,10 @@ def _withdraw(request: HttpRequest, pk: int) -> None:
     talk.withdraw(filing_id=pk, attachment_id=_number(request, "file"), by=actor_in(request), at=instant_of(request))
 
 
+def _note(request: HttpRequest, pk: int) -> None:
+    talk.note(filing_id=pk, by=actor_in(request), at=instant_of(request))
+
+
 def _release(request: HttpRequest, pk: int) -> None:
     acts.release(filing_id=pk, by=actor_in(request), at=instant_of(request))
 
@@ -244,6 +250,7 @@ def _reply(request: HttpRequest, pk: int) -> None:
 ACTS: dict[str, Callable[[HttpRequest, int], str | None]] = {
     "understand": _understand, "open": _open, "assign": _assign, "join": _join, "part": _part, "write": _write, "close": _close,
     "release": _release, "transfer": _transfer, "reply": _reply, "withdraw": _withdraw,
+    "note": _note,
 }  # fmt: skip
 
 

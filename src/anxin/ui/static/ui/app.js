@@ -98,13 +98,14 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "/") { event.preventDefault(); document.getElementById("search")?.focus(); }
   else if (event.key === "?") document.getElementById("keys")?.showModal();
   else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+  else if (event.key === "x") event.target.closest?.(".listing tbody tr")?.querySelector("input[name=pk]")?.click();
   else if (event.target.closest?.(".listing tbody") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
     event.preventDefault();
     step(event.key === "ArrowDown" ? 1 : -1);
   }
 });
 
-// j and k walk the rows of a list, once in it the arrows too; Enter on the row's own link opens it.
+// j and k walk the rows of a list, once in it the arrows too; Enter on the row's own link opens it, x ticks it.
 function step(by) {
   const links = [...document.querySelectorAll(".listing tbody tr td a[href]:first-of-type")]
     .filter((link, order, all) => all.findIndex((one) => one.closest("tr") === link.closest("tr")) === order);

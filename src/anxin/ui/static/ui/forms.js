@@ -144,10 +144,18 @@ document.addEventListener("click", ({ target }) => {
   field.focus();
 });
 
-// Alt and the number of a reading fill it in without leaving the keyboard.
+// All at once: what is likelier right than wrong, into fields that are empty; the last one filled leads on to what nobody read.
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.("[data-fill-all]")) return;
+  const empty = [...document.querySelectorAll("[data-fill][data-sure]")].filter((offer) => document.getElementById(offer.dataset.fill)?.value === "");
+  for (const offer of empty) if (document.getElementById(offer.dataset.fill).value === "") offer.click();
+  if (empty.length) document.getElementById(empty.at(-1).dataset.fill).focus();
+});
+
+// Alt and the number of a reading fill it in without leaving the keyboard, Alt+0 all of them.
 document.addEventListener("keydown", (event) => {
-  const number = event.altKey && !event.ctrlKey && /^Digit([1-9])$/.exec(event.code)?.[1];
-  const offer = number && document.querySelector(`[data-fill][data-key="${number}"]`);
+  const number = event.altKey && !event.ctrlKey && /^Digit([0-9])$/.exec(event.code)?.[1];
+  const offer = number && document.querySelector(`:is([data-fill],[data-fill-all])[data-key="${number}"]`);
   if (offer) { event.preventDefault(); offer.click(); }
 });
 

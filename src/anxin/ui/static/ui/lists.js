@@ -18,6 +18,19 @@ document.addEventListener("htmx:afterSettle", () => {
   count();
 });
 
+// Who comes back from a row finds the list where it was left, that row in focus.
+const place = () => `row:${location.pathname}${location.search}`;
+const kept = (act) => { try { return act(sessionStorage); } catch { return null; } }; // storage may be off
+document.addEventListener("click", (event) => {
+  const row = event.target.closest?.(".listing tr[data-href]");
+  if (row && !event.target.closest("input")) kept((store) => store.setItem(place(), row.dataset.href));
+});
+addEventListener("pageshow", () => {
+  const [how] = performance.getEntriesByType("navigation");
+  const href = how?.type === "back_forward" && kept((store) => store.getItem(place()));
+  if (href) document.querySelector(`.listing tr[data-href="${CSS.escape(href)}"] a[href]`)?.focus();
+});
+
 function count() {
   const bar = document.querySelector("[data-bulk]");
   if (!bar) return;
