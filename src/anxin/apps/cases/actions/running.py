@@ -211,7 +211,7 @@ def follow_plan(case: Case, *, by: Actor, at: datetime) -> None:
             clocks.move_due(subject=subject, kind=STATE_CLOCK, due_at=timing.end_of(due), by=by, at=at)
             procedure.case = case
             show_due(procedure)
-        elif clocks.of(procedure_subject(procedure.pk)).filter(kind=duty_clock(KEPT), stopped_at=None).exists():
+        if clocks.of(procedure_subject(procedure.pk)).filter(kind=duty_clock(KEPT), stopped_at=None).exists():
             procedure.case = case
             watch_kept(procedure, by=by, at=at)
 

@@ -57,7 +57,7 @@ class VerbForm(forms.Form):
                 self._ask(need, kind, on)
         for option in move.options:
             self.fields[OPTION + option] = forms.BooleanField(
-                label=spoken_lazy(kind.conditions[option]), required=False, help_text=_("以签字的文书写明的为准；没有写明的不要勾选。")
+                label=spoken_lazy(kind.conditions[option]), required=False, help_text=_("以签字的文书写明的为准；没有写明的不要勾选。只对这次签字的分期有效，其他人的分期仍按各自的约定。")
             )  # fmt: skip
         after = kind.next_state(state, move)
         if after.date and (not move.stays or move.restarts):
