@@ -36,13 +36,16 @@ from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import FindingsMoved, Reconciled
 from anxin.apps.warning import jobs as warning_jobs
 from anxin.base.batches import files as batch_files
+from anxin.base.batches import referred as batches_referred
 from anxin.base.batches.reading import PORTS as TABLE_PORTS
 from anxin.base.clocks.events import ClockExpired
+from anxin.base.eventlog import referring
 from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
 from anxin.base.eventlog.event import Event, event_classes
 from anxin.base.files import uses
 from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import handing_over, holdings, powers
+from anxin.base.people import referred as accounts_referred
 from anxin.base.vault import rotation
 from anxin.project.accounts.forgetting import FORGET
 from anxin.project.accounts.sealed_factors import Factors
@@ -103,6 +106,7 @@ def connect_all() -> None:
         _import_if_there(f"anxin.apps.{room}.jobs")
         uses.register(getattr(_import_if_there(f"anxin.apps.{room}.files"), "FILES", ()))
         holdings.register(getattr(_import_if_there(f"anxin.apps.{room}.holdings"), "HOLDINGS", ()))
+        referring.register(getattr(_import_if_there(f"anxin.apps.{room}.referred"), "REFERRED", {}))
     holdings.register(handing_over.HOLDINGS)
     powers.register(import_module("anxin.project.permissions").POWERS)
     powers.register(KEY_POWERS)
@@ -114,6 +118,7 @@ def connect_all() -> None:
     connect({event_classes()[kind]: (Now(keep),) for kind in TOLD_KINDS})
     add(*SCHEDULES)
     name_by("token", names_of)
+    referring.register(accounts_referred.REFERRED | batches_referred.REFERRED)
 
 
 def _import_if_there(name: str) -> ModuleType | None:

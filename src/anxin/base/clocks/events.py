@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 from anxin.kernel.clock import SHANGHAI
 
 
@@ -112,4 +113,4 @@ class ClockHandedOn(_OfClock):
     to: int
 
     def in_words(self) -> str:
-        return f"改由账号 #{self.to} 负责，{self.due_words} 到期"
+        return f"改由{refer('people.account', self.to)}负责，{self.due_words} 到期"
