@@ -73,6 +73,13 @@ class Balance:
     settled: bool
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands on it: no sum was ever written, which is not the same as a sum of nothing."""
+        return not self.settled and not any(
+            (self.claimed, self.established, self.ordered, self.promised, self.paid, self.waived)
+        )
+
+    @property
     def owed(self) -> int:
         return self.established if self.settled else self.claimed
 

@@ -104,7 +104,8 @@ def of_case(case: CaseFacts) -> DocumentFacts:
         for part in one.instalments
         if part.open_fen
     )
-    owed = sum(one.account.outstanding for one in case.claims) if case.claims else None
+    accounts = [one.account for one in case.claims if not one.account.is_empty]
+    owed = sum(one.outstanding for one in accounts) if accounts else None
     return DocumentFacts(
         place_path=case.place_path, town_path=case.town_path, place_name=case.place_name, case=case.case,
         case_title=case.title, complainants=tuple(one.name for one in case.claims) or case.filers, employer_name=case.employer_name,
