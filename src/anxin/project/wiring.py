@@ -38,7 +38,8 @@ from anxin.apps.warning import jobs as warning_jobs
 from anxin.base.batches import files as batch_files
 from anxin.base.batches import referred as batches_referred
 from anxin.base.batches.reading import PORTS as TABLE_PORTS
-from anxin.base.clocks.events import ClockExpired
+from anxin.base.clocks import rules as clock_rules
+from anxin.base.clocks.events import ClockExpired, ClockMoved
 from anxin.base.eventlog import referring
 from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
 from anxin.base.eventlog.event import Event, event_classes
@@ -60,6 +61,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),
     FilingJoined: (Now(cases_reacting.attach_joined),),
     ClockExpired: (Now(cases_reacting.end_rest), Now(cases_reacting.come_back), Now(cases_reacting.break_plan)),
+    ClockMoved: (Now(cases_reacting.keep_recomputed),),
     FilingsGathered: (Now(cases_reacting.open_for_group),),
     CaseDestroyed: (Now(intake_reacting.wipe_with_case), Now(documents_reacting.wipe_with_case)),
 }
@@ -100,6 +102,7 @@ def connect_all() -> None:
     WEBHOOK_PORTS.keys = keys_within
     ROBOT_PORTS.answerer = answer_from_knowledge
     ROBOT_PORTS.report_path = filing_acts.report_path
+    clock_rules.register("cases.", cases_reacting.rules_of)
     uses.register(batch_files.FILES)
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)

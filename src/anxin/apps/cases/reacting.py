@@ -8,7 +8,9 @@ from anxin.apps.cases.actions.case import attach, open_from_filing
 from anxin.apps.cases.actions.correcting import correct
 from anxin.apps.cases.actions.falling_due import break_kept_plans
 from anxin.apps.cases.actions.handling import Told, perform
+from anxin.apps.cases.actions.recounting import keep_recomputed
 from anxin.apps.cases.actions.running import KEPT, watch_kept
+from anxin.apps.cases.clock_rules import rules_of
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.knowing import MAIN, OF_PROCEDURE, OVER, STATE_CLOCK, duty_clock
 from anxin.apps.cases.models import CaseFiling, Procedure
@@ -21,6 +23,9 @@ from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import RuleBroken
 
+__all__ = [
+    "attach_joined", "break_plan", "come_back", "correct_person", "end_rest", "keep_recomputed", "open_for_group", "rules_of",
+]  # fmt: skip
 UNANSWERED = "接收机关期满没有答复，本办公室收回继续办理。"
 
 

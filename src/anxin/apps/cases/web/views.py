@@ -20,6 +20,7 @@ from anxin.apps.cases.knowing import procedure_subject, stated_in, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.papering import papers_of, still_due, wanted_for
 from anxin.apps.cases.receiving import Receiver
+from anxin.apps.cases.web import recounting
 from anxin.apps.cases.web.approving import waiting
 from anxin.apps.cases.web.assisting import assistances_shown
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
@@ -129,7 +130,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: b
         "row": procedure,
         "kind": kind,
         "state": kind.states[procedure.state],
-        "clocks": running,
+        "clocks": recounting.drawn(running, actor),
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
         "pending": kind.verb(procedure.state, procedure.pending["verb"]) if procedure.pending else None,
         **waiting(procedure, actor, at=at),
