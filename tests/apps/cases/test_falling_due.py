@@ -331,6 +331,23 @@ def test_the_term_of_an_agreement_comes_back_to_its_own_parts_only(office, room)
 def test_the_page_says_of_which_parts_the_rest_falls_due(as_, office, planned):
     case = planned(rest_due="协议第三条")
     page = as_("clerk").get(f"/office/cases/{case.pk}/").content.decode()
-    assert page.count("· 一期逾期，其余各期一并到期") == 3
+    assert page.count("· 一期逾期，其余各期一并到期") == 1, "once per worker"
     case.entries.update(rest_due=False)
     assert "· 一期逾期，其余各期一并到期" not in as_("clerk").get(f"/office/cases/{case.pk}/").content.decode()
+
+
+def test_a_plan_that_runs_is_not_offered_to_be_taken_back(as_, office, planned):
+    case = planned()
+    page = f"/office/cases/{case.pk}/"
+    assert "作废未付的分期" not in as_("clerk").get(page).content.decode()
+    office.on("2026-12-11")
+    office.do(case, "default")
+    assert "作废未付的分期" in as_("clerk").get(page).content.decode()
+
+
+def test_a_running_agreement_in_mediation_is_not_offered_to_be_taken_back_either(as_, office, room):
+    held(office, room)
+    calculated(office, room)
+    agree(office, room)
+    office.do(room.case, "agree", kind="mediation")
+    assert "作废未付的分期" not in as_("clerk").get(f"/office/cases/{room.case_id}/").content.decode()

@@ -65,6 +65,12 @@ def _record(case: Case, procedure: Procedure, fen: int, parts: int, *, by: Actor
     record(event, by=by, at=at)
 
 
+def runs(case: Case) -> bool:
+    """Whether a plan of a case runs: some procedure waits for its next part."""
+    running = case.procedures.filter(ended_at=None)
+    return any(case_types()[one.kind].states[one.state].date == PLAN for one in running)
+
+
 @transaction.atomic
 def take_back_plan(*, case_id: int, reason: str, by: Actor, at: datetime) -> int:
     """Take back every unpaid part of the plans that were broken, at once, so that new ones may be written; answers how many.
@@ -73,7 +79,7 @@ def take_back_plan(*, case_id: int, reason: str, by: Actor, at: datetime) -> int
     broken first: its clock stands on these parts.
     """
     case, on = lock(case_id, by=by), local_date(at)
-    if any(case_types()[one.kind].states[one.state].date == PLAN for one in case.procedures.filter(ended_at=None)):
+    if runs(case):
         raise RuleBroken("cases.plan_runs", "分期还在履行中。到期未付的，先办理“到期未付，恢复办理”，再作废旧分期。")
     if len(reason.strip()) < LEAST_REASON:
         raise BadInput("cases.no_reason", "没有作废：", [Fault("原因", "没有填写", "请写明为什么作废旧分期")])

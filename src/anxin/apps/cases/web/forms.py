@@ -174,7 +174,9 @@ class AssignForm(CaseForm):
     def __init__(self, *args: Any, owners: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["owner"]
-        field.choices = owners
+        # Nobody is proposed by being the first of the list.
+        chosen = [] if self.initial.get("owner") else [("", _("请选择"))]
+        field.choices = [*chosen, *owners]
 
 
 class ClaimantForm(CaseForm):

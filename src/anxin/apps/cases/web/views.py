@@ -116,6 +116,8 @@ def _doors(case: Case, running: set[str]) -> list[CaseType]:
     ]
 
 
+IN_FACTS = frozenset({"employer_known", "facts_stated"})
+"""What a step may lack that is written on the fact sheet."""
 OWN_FORMS = frozenset({"merge", "archive"})
 """Verbs that are done by acts with forms of their own."""
 
@@ -152,6 +154,7 @@ def _offer(procedure: Procedure, offer: Offer, papers: tuple[HeldPaper, ...], on
         "waits": offer.waits,
         "why_not": "；".join(offer.obstacles),
         "refer_to": offer.refer_to,
+        "in_facts": bool(IN_FACTS & {need for need, words in kind.conditions.items() if words in offer.obstacles}),
         "citation": citation_of(move.law, on) if move.law else None,
         "form": form if offer.allowed else None,
         "wanted": [] if offer.refer_to else wanted_for(move, papers),

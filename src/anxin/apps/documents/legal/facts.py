@@ -91,6 +91,7 @@ class DocumentFacts:
     sitting_at: str = ""
     sitting_where: str = ""
     mediators: str = ""
+    agreed_fen: int | None = None
     order_paper: str = ""
     order_served_on: date | None = None
 
@@ -114,7 +115,7 @@ def of_case(case: CaseFacts) -> DocumentFacts:
         opened_on=case.opened_on, handler=case.owner_name, confidential=case.confidential, claims=owing,
         secret=tuple(SecretLine(one.name, one.receipt) for one in case.secret),
         instalments=parts, dossier=_dossier(case), **_asked(case), **_sitting(case),
-        **_order(case),
+        agreed_fen=case.agreed_fen, **_order(case),
     )  # fmt: skip
 
 
