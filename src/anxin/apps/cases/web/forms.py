@@ -61,7 +61,7 @@ class VerbForm(forms.Form):
             )  # fmt: skip
         after = kind.next_state(state, move)
         if after.date and (not move.stays or move.restarts):
-            label = DATE_NAMES.get(after.date, after.date)
+            label = spoken_lazy(DATE_NAMES.get(after.date, after.date))
             self.fields[DATE + after.date] = forms.DateField(
                 label=label,
                 required=after.date != NEXT_PART,
@@ -72,7 +72,7 @@ class VerbForm(forms.Form):
         if move.since and move.since not in WORKED_OUT:
             decided = next((one.dates[move.since] for one in held if move.since in one.dates), None)
             self.fields[DATE + move.since] = forms.DateField(
-                label=DATE_NAMES[move.since], widget=DayInput(), initial=decided
+                label=spoken_lazy(DATE_NAMES[move.since]), widget=DayInput(), initial=decided
             )
         if move.receiver:
             self._ask_receiver(move, held, there)
