@@ -29,6 +29,8 @@ def test_amounts_and_days_are_written_as_the_office_says_them():
     assert formatting.day(date(2026, 11, 23), NOW) == "11月23日 周一"
     assert formatting.day(date(2025, 11, 23), NOW) == "2025年11月23日 周日"
     assert formatting.remaining(NOW - timedelta(days=2), NOW) == "已超期 2 天"
+    assert formatting.remaining(NOW + timedelta(days=1071, hours=11), NOW) == "还剩 1071 天"
+    assert formatting.remaining(NOW + timedelta(days=31, hours=11), NOW) == "还剩 31 天 11 小时"
 
 
 def test_a_page_in_english_says_amounts_days_and_time_in_english():

@@ -36,13 +36,17 @@ from anxin.apps.payroll import ports as payroll_ports
 from anxin.apps.payroll.events import FindingsMoved, Reconciled
 from anxin.apps.warning import jobs as warning_jobs
 from anxin.base.batches import files as batch_files
+from anxin.base.batches import referred as batches_referred
 from anxin.base.batches.reading import PORTS as TABLE_PORTS
-from anxin.base.clocks.events import ClockExpired
+from anxin.base.clocks import rules as clock_rules
+from anxin.base.clocks.events import ClockExpired, ClockMoved
+from anxin.base.eventlog import referring
 from anxin.base.eventlog.dispatch import Later, Now, Reaction, connect
 from anxin.base.eventlog.event import Event, event_classes
 from anxin.base.files import uses
 from anxin.base.jobs.schedules import Schedule, add
 from anxin.base.people import handing_over, holdings, powers
+from anxin.base.people import referred as accounts_referred
 from anxin.base.vault import rotation
 from anxin.project.accounts.forgetting import FORGET
 from anxin.project.accounts.sealed_factors import Factors
@@ -57,6 +61,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Reconciled: (Later(warning_jobs.reassess_after_reconciliation),),
     FilingJoined: (Now(cases_reacting.attach_joined),),
     ClockExpired: (Now(cases_reacting.end_rest), Now(cases_reacting.come_back), Now(cases_reacting.break_plan)),
+    ClockMoved: (Now(cases_reacting.keep_recomputed),),
     FilingsGathered: (Now(cases_reacting.open_for_group),),
     CaseDestroyed: (Now(intake_reacting.wipe_with_case), Now(documents_reacting.wipe_with_case)),
 }
@@ -97,12 +102,14 @@ def connect_all() -> None:
     WEBHOOK_PORTS.keys = keys_within
     ROBOT_PORTS.answerer = answer_from_knowledge
     ROBOT_PORTS.report_path = filing_acts.report_path
+    clock_rules.register("cases.", cases_reacting.rules_of)
     uses.register(batch_files.FILES)
     for room in ROOMS:
         powers.register(import_module(f"anxin.apps.{room}.permissions").POWERS)
         _import_if_there(f"anxin.apps.{room}.jobs")
         uses.register(getattr(_import_if_there(f"anxin.apps.{room}.files"), "FILES", ()))
         holdings.register(getattr(_import_if_there(f"anxin.apps.{room}.holdings"), "HOLDINGS", ()))
+        referring.register(getattr(_import_if_there(f"anxin.apps.{room}.referred"), "REFERRED", {}))
     holdings.register(handing_over.HOLDINGS)
     powers.register(import_module("anxin.project.permissions").POWERS)
     powers.register(KEY_POWERS)
@@ -114,6 +121,7 @@ def connect_all() -> None:
     connect({event_classes()[kind]: (Now(keep),) for kind in TOLD_KINDS})
     add(*SCHEDULES)
     name_by("token", names_of)
+    referring.register(accounts_referred.REFERRED | batches_referred.REFERRED)
 
 
 def _import_if_there(name: str) -> ModuleType | None:

@@ -95,15 +95,19 @@ def spoken_dates(text: str) -> str:
     return _DATED.sub(said, text)
 
 
+WITHOUT_HOURS = 31
+"""Days after which hours say nothing."""
+
+
 def span(length: timedelta) -> str:
-    """A length of time in its two largest units: 2 天 3 小时."""
+    """A length of time in its two largest units: 2 天 3 小时; of more than a month nobody counts the hours."""
     minutes = max(0, int(length.total_seconds() // 60))
     days, rest = divmod(minutes, 24 * 60)
     hours, left = divmod(rest, 60)
     units = ("d", "h", "min", "less than a minute") if _in_english() else ("天", "小时", "分钟", "不到 1 分钟")
     parts = [
         f"{days} {units[0]}" if days else "",
-        f"{hours} {units[1]}" if hours else "",
+        f"{hours} {units[1]}" if hours and days <= WITHOUT_HOURS else "",
         f"{left} {units[2]}" if not days and left else "",
     ]
     return " ".join(part for part in parts if part) or units[3]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from anxin.base.clocks.models import Clock
 from anxin.base.eventlog import queries
+from anxin.base.eventlog.referring import Referred
 from anxin.base.people.models import Account
 from anxin.base.scope import Scope
 
@@ -28,6 +29,9 @@ class Entry:
     at: datetime
     words: str
     who: str
+    marked: str = ""
+    """The words with what they refer to marked."""
+    named: Mapping[str, Referred] = field(default_factory=dict)
 
 
 def history(subject: str | Iterable[str], scope: Scope, *, limit: int = 60) -> list[Entry]:
@@ -35,7 +39,10 @@ def history(subject: str | Iterable[str], scope: Scope, *, limit: int = 60) -> l
     lines = queries.timeline(subject, scope)[::-1][:limit]
     names = _names({one.actor for one in lines} | {one.on_behalf_of for one in lines if one.on_behalf_of})
     titles = dict(Clock.objects.filter(pk__in={one.clock for one in lines if one.clock}).values_list("pk", "title"))
-    return [Entry(one.happened_at, _words(one, titles), _who(one, names)) for one in lines]
+    return [
+        Entry(one.happened_at, _words(one, titles), _who(one, names), _words(one, titles, marked=True), one.named)
+        for one in lines
+    ]
 
 
 def _who(line: queries.Line, names: Mapping[str, str]) -> str:
@@ -44,9 +51,9 @@ def _who(line: queries.Line, names: Mapping[str, str]) -> str:
     return f"{who}（代{names[line.on_behalf_of]}）" if line.on_behalf_of else who
 
 
-def _words(line: queries.Line, titles: Mapping[int, str]) -> str:
-    title = titles.get(line.clock)
-    return f"{title}：{line.words}" if title else line.words
+def _words(line: queries.Line, titles: Mapping[int, str], *, marked: bool = False) -> str:
+    title, words = titles.get(line.clock), line.marked if marked else line.words
+    return f"{title}：{words}" if title else words
 
 
 def _names(actors: Iterable[str]) -> dict[str, str]:

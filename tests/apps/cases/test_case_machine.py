@@ -27,6 +27,7 @@ from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import confirming, crime, handling, joining, ledger
 from anxin.apps.cases.actions.handling import Told, offered
 from anxin.apps.cases.actions.listing import find_for_listing
+from anxin.apps.cases.clock_rules import rules_of
 from anxin.apps.cases.crime import law_book
 from anxin.apps.cases.knowing import STATE_CLOCK, computed, procedure_subject, subject_of
 from anxin.apps.cases.limits import BROUGHT, limits_of, nearest
@@ -34,6 +35,7 @@ from anxin.apps.cases.models import Case, CaseFiling, LedgerEntry, Procedure
 from anxin.apps.cases.papering import papers_of
 from anxin.apps.cases.ports import PORTS
 from anxin.base import clocks
+from anxin.base.clocks.models import Clock
 from anxin.base.eventlog.models import EventRow
 from anxin.domain.casework.crime import Service
 from anxin.domain.casework.grounds import listed
@@ -301,6 +303,11 @@ class Walk(RuleBasedStateMachine):
         assert +stored == +self.written
         for entry in LedgerEntry.objects.select_related("claimant"):
             assert entry.case_id == entry.claimant.case_id
+
+    @invariant()
+    def no_clock_counts_by_another_rule_than_the_tables_of_today(self):
+        found = rules_of(list(Clock.objects.filter(stopped_at=None, kind__startswith="cases.")))
+        assert not found, found
 
     @invariant()
     def the_list_shows_what_the_clocks_say(self):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import ledger
@@ -26,6 +28,7 @@ from .test_mediation import agree, calculated, held, room
 
 pytestmark = pytest.mark.django_db
 __all__ = ["room"]
+MIGRATION = import_module("anxin.apps.cases.migrations.0021_term_of_each_part")
 DAYS = ("2026-12-10", "2027-01-10", "2027-02-10")
 
 
@@ -251,3 +254,100 @@ def test_taking_a_broken_plan_back_leaves_the_kept_one(office, shared_plan):
     )  # fmt: skip
     office.do(shared_plan, "promise", conditions={"plan_signed": "重新签字"})
     assert watched(shared_plan).stopped_at is not None, "the clock of the plan watches all again"
+
+
+def new_plan(office, case, claimant, day="2026-12-20", **options):
+    """One worker agrees anew on a single day for all that is open."""
+    open_ = sum(fen for _day, fen in of_each(office, case)[claimant.pk])
+    take_back_plan(case_id=case.pk, reason="重新约定", by=office.town.clerk, at=office.at)
+    ledger.write(
+        case_id=case.pk, claimant_id=claimant.pk, kind=Kind.PROMISED, amount_fen=open_, on=local_date(office.at),
+        due=date.fromisoformat(day), by=office.town.clerk, at=office.at,
+    )  # fmt: skip
+    office.do(case, "promise", conditions={"plan_signed": "重新签字", **options})
+
+
+def test_who_agrees_anew_without_the_term_takes_it_from_nobody_else(office, shared_plan):
+    office.on("2026-12-11", hour=1)
+    watch(at=office.at)
+    first, second = shared_plan.claimants.order_by("pk")
+    new_plan(office, shared_plan, first, day="2027-03-01")
+    office.on("2027-01-11", hour=1)
+    watch(at=office.at)
+    assert of_each(office, shared_plan) == {
+        first.pk: [("2027-03-01", 900_000)],
+        second.pk: [("2027-01-10", 300_000), ("2027-01-11", 300_000)],
+    }, "the second still has what was agreed with them"
+    assert office.procedure(shared_plan).state == "handling"
+
+
+def test_a_part_missed_without_the_term_does_not_keep_that_of_another_from_falling_due_later(office, shared_plan):
+    office.on("2026-12-11", hour=1)
+    watch(at=office.at)
+    first, second = shared_plan.claimants.order_by("pk")
+    new_plan(office, shared_plan, first)
+    office.on("2026-12-21", hour=1)
+    watch(at=office.at)
+    assert office.procedure(shared_plan).state == "promised", "without the term a person says what follows"
+    office.on("2027-01-11", hour=1)
+    watch(at=office.at)
+    assert of_each(office, shared_plan)[second.pk] == [("2027-01-10", 300_000), ("2027-01-11", 300_000)]
+
+
+def test_a_day_corrected_in_a_plan_that_is_kept_stays_under_its_term(office, shared_plan):
+    second = shared_plan.claimants.latest("pk")
+    told = {"case_id": shared_plan.pk, "claimant_id": second.pk, "on": local_date(office.at), "by": office.town.clerk}
+    more = {"kind": Kind.PROMISED, "at": office.at, **told}
+    ledger.write(amount_fen=-300_000, due=date(2027, 2, 10), note="付款日写错", **more)
+    ledger.write(amount_fen=300_000, due=date(2027, 2, 20), **more)
+    assert [one.rest_due for one in instalments(entries_of(shared_plan), on=local_date(office.at))] == [True] * 6
+
+
+def test_running_plans_get_the_term_they_were_signed_with_and_a_lost_one_comes_back(office, shared_plan):
+    office.on("2026-12-11", hour=1)
+    watch(at=office.at)
+    first, second = shared_plan.claimants.order_by("pk")
+    new_plan(office, shared_plan, first, day="2027-03-01")
+    before = set(shared_plan.entries.filter(rest_due=True).values_list("pk", flat=True))
+    shared_plan.entries.update(rest_due=None)
+    MIGRATION.give_terms(apps, None)
+    assert {one.rest_due for one in shared_plan.entries.filter(claimant=second, kind="promised")} == {True}
+    newest = shared_plan.entries.filter(claimant=first, kind="promised").latest("pk")
+    assert newest.rest_due is False
+    assert before <= set(shared_plan.entries.filter(rest_due=True).values_list("pk", flat=True))
+
+
+def test_the_term_of_an_agreement_comes_back_to_its_own_parts_only(office, room):
+    held(office, room)
+    calculated(office, room)
+    agree(office, room, rest_due=True)
+    room.case.entries.update(rest_due=None)
+    MIGRATION.give_terms(apps, None)
+    rows = room.case.entries.values_list("kind", "rest_due").order_by("pk")
+    assert [term for kind, term in rows if kind == "promised"] == [True, True]
+    assert [term for kind, term in rows if kind != "promised"] == [None, None]
+
+
+def test_the_page_says_of_which_parts_the_rest_falls_due(as_, office, planned):
+    case = planned(rest_due="协议第三条")
+    page = as_("clerk").get(f"/office/cases/{case.pk}/").content.decode()
+    assert page.count("· 一期逾期，其余各期一并到期") == 1, "once per worker"
+    case.entries.update(rest_due=False)
+    assert "· 一期逾期，其余各期一并到期" not in as_("clerk").get(f"/office/cases/{case.pk}/").content.decode()
+
+
+def test_a_plan_that_runs_is_not_offered_to_be_taken_back(as_, office, planned):
+    case = planned()
+    page = f"/office/cases/{case.pk}/"
+    assert "作废未付的分期" not in as_("clerk").get(page).content.decode()
+    office.on("2026-12-11")
+    office.do(case, "default")
+    assert "作废未付的分期" in as_("clerk").get(page).content.decode()
+
+
+def test_a_running_agreement_in_mediation_is_not_offered_to_be_taken_back_either(as_, office, room):
+    held(office, room)
+    calculated(office, room)
+    agree(office, room)
+    office.do(room.case, "agree", kind="mediation")
+    assert "作废未付的分期" not in as_("clerk").get(f"/office/cases/{room.case_id}/").content.decode()

@@ -11,9 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from anxin.apps.cases.actions import case as acts
 from anxin.apps.cases.actions import ledger, mediating
 from anxin.apps.cases.actions.mediating import Part
+from anxin.apps.cases.api import case_facts
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject
 from anxin.apps.cases.models import Agreement, LedgerEntry, Sitting
+from anxin.apps.documents.legal.facts import of_case
 from anxin.apps.organisation.actions.mediation import Told, dissolve
 from anxin.apps.organisation.actions.mediation import register as register_body
 from anxin.base import clocks
@@ -261,3 +263,12 @@ def test_the_clock_that_runs_on_through_a_mediation_is_called_by_the_state_it_is
     assert title().endswith("调解：待安排")
     held(office, room)
     assert title().endswith("调解：调解中")
+
+
+def test_the_paper_of_an_agreement_knows_the_sum_that_was_agreed(office, room):
+    held(office, room)
+    calculated(office, room)
+    told = {"case_id": room.case_id, "by": office.town.clerk}
+    assert case_facts(at=office.at, **told).agreed_fen is None
+    agree(office, room)
+    assert of_case(case_facts(at=office.at, **told)).agreed_fen == 1_200_000

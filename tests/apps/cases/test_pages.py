@@ -9,7 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import resolve
 
 from anxin.apps.cases.actions import case as acts
+from anxin.apps.cases.actions import handling, ledger
+from anxin.apps.cases.api import case_facts
 from anxin.apps.cases.models import Case, LedgerEntry
+from anxin.apps.documents.legal.facts import of_case
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.outcome import RuleBroken
 
@@ -217,3 +220,41 @@ def test_a_step_that_somebody_else_took_first_gives_back_what_was_typed_for_it(a
     assert "已由他人办理" in answer.content.decode()
     assert "请补充三月份的工资条和考勤表" in answer.content.decode()
     assert ">county_inspection</textarea>" not in answer.content.decode()
+
+
+def test_a_case_that_ended_without_a_ledger_says_so_instead_of_sums_of_nothing(as_, office):
+    case = office.case()
+    page = f"/office/cases/{case.pk}/"
+    first = as_("clerk").get(page).content.decode()
+    assert "还没有主张人" in first
+    assert "0.00" not in first.partition('id="ledger"')[2]
+    office.do(case, "accept")
+    ledger.add_claimant(case_id=case.pk, name="张三", by=office.town.clerk, at=office.at)
+    assert "还没有记账" in as_("clerk").get(page).content.decode()
+    office.do(case, "close_otherwise", conditions={"stated_reason": "当事人书面撤回：本人书面申请"})
+    handling.approve(procedure_id=office.procedure(case).pk, by=office.head, at=office.at)
+    shown = as_("clerk").get(page).content.decode().partition('id="ledger"')[2]
+    assert "本案没有记台账" in shown
+    assert "张*" in shown
+    assert "0.00" not in shown
+    facts = of_case(case_facts(case_id=case.pk, by=office.town.clerk, at=office.at))
+    assert facts.owed_fen is None, "nor does a paper say that nothing is owed"
+
+
+def test_what_a_step_lacks_of_the_facts_leads_to_the_fact_sheet_and_nobody_is_proposed_as_handler(as_, office):
+    case = acts.open_from_filing(filing_id=office.filing(employer_id=None), by=office.town.clerk, at=office.at)
+    page = said(as_("clerk").get(f"/office/cases/{case.pk}/"))
+    assert '<a href="#facts">在“核定案情”写明</a>' in page
+    assert 'id="facts"' in page
+    assert re.search(r'<select name="owner"[^>]*>\s*<option value="" selected>请选择</option>', page)
+    told = {"employer_said": "桥头无牌小厂", "address_said": "东头村桥头"}
+    acts.settle_facts(case_id=case.pk, told=told, by=office.town.clerk, at=office.at)
+    assert "在“核定案情”写明" not in said(as_("clerk").get(f"/office/cases/{case.pk}/"))
+
+
+def test_more_workers_on_the_ledger_than_in_the_facts_are_named(as_, office):
+    case = office.case(workers=1)
+    office.do(case, "accept")
+    for name in ("张三", "李四"):
+        ledger.add_claimant(case_id=case.pk, name=name, by=office.town.clerk, at=office.at)
+    assert "案情称 1 人，台账登记 2 人" in said(as_("clerk").get(f"/office/cases/{case.pk}/"))

@@ -200,7 +200,7 @@ def test_serving_can_take_the_step_that_waited_for_it(as_, case, small_town):
     order.refresh_from_db()
     examined = inspector.get(reverse("cases:crime", args=[case.pk])).content.decode()
     assert order.number_text in examined
-    assert "期限至 2026-12-08" in examined
+    assert "期限至 12月8日 周二" in examined
     assert "取自文书" in examined
     assert "已于 2026年11月23日 送达" in examined, "the element of the offence takes its days from the paper"
     told = {"document": "责令限期支付通知书", "number": order.number_text, "issued_on": "2026-11-23"}
@@ -417,3 +417,15 @@ def test_before_anybody_stands_on_the_ledger_whoever_filed_under_their_name_is_t
     Filing.objects.filter(case_id=case.pk).update(identity="confidential")
     paper = compose_for_case(form_id="acceptance_notice", case_id=case.pk, by=desk.clerk, at=AT)
     assert "张三" not in facts_of(paper).complainants
+
+
+def test_a_paper_that_was_begun_is_gone_on_with_and_not_begun_twice(as_, case, main, small_town):
+    clerk = as_("clerk")
+    perform(procedure_id=main, verb="accept", told=Told(), by=small_town.clerk, at=AT)
+    asked = f"/office/documents/cases/{case.pk}/"
+    before = clerk.get(asked).content.decode()
+    assert "补全并签发" not in before
+    press(clerk, "paper_new", case.pk, form="acceptance_notice")
+    draft = Paper.objects.get(form="acceptance_notice")
+    after = clerk.get(asked).content.decode()
+    assert f'href="/office/documents/papers/{draft.pk}/">补全并签发</a>' in after

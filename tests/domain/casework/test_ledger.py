@@ -13,14 +13,17 @@ from anxin.domain.casework.ledger import (
     balances,
     beside,
     broken,
+    broken_by_term,
     in_parts,
     instalments,
+    kept_with_term,
     left_of_plan,
     missed,
     next_instalment,
     next_kept,
     owing,
     shared_out,
+    term_of,
 )
 
 DAY = date(2026, 3, 1)
@@ -28,8 +31,10 @@ AMOUNTS = st.integers(1, 5_000_000)
 DAYS = st.integers(0, 200).map(lambda n: DAY + timedelta(days=n))
 
 
-def entry(kind: Kind, fen: int, day: date = DAY, *, worker: int = 1, due: date | None = None) -> Entry:
-    return Entry(worker, kind, fen, day, due)
+def entry(
+    kind: Kind, fen: int, day: date = DAY, *, worker: int = 1, due: date | None = None, term: bool | None = None
+) -> Entry:
+    return Entry(worker, kind, fen, day, due, rest_due=term)
 
 
 def test_a_claim_counts_until_something_was_established():
@@ -120,7 +125,11 @@ def test_a_plan_with_a_missed_part_is_no_plan_any_more():
 
 def test_of_a_plan_what_lies_ahead_is_left_once_a_part_was_missed():
     first, second = DAY + timedelta(days=30), DAY + timedelta(days=60)
-    lines = [entry(Kind.CLAIMED, 1000), entry(Kind.PROMISED, 400, due=first), entry(Kind.PROMISED, 600, due=second)]
+    lines = [
+        entry(Kind.CLAIMED, 1000),
+        entry(Kind.PROMISED, 400, due=first, term=True),
+        entry(Kind.PROMISED, 600, due=second, term=True),
+    ]
     assert left_of_plan(lines, on=first) == []
     assert [(one.due, one.open_fen) for one in left_of_plan(lines, on=first + timedelta(days=1))] == [(second, 600)]
 
@@ -128,7 +137,9 @@ def test_of_a_plan_what_lies_ahead_is_left_once_a_part_was_missed():
 def test_the_rest_falls_due_only_for_those_whose_own_plan_was_broken():
     month = timedelta(days=30)
     entries = [
-        entry(Kind.PROMISED, 100, worker=worker, due=DAY + turn * month) for worker in (1, 2) for turn in (1, 2, 3)
+        entry(Kind.PROMISED, 100, worker=worker, due=DAY + turn * month, term=True)
+        for worker in (1, 2)
+        for turn in (1, 2, 3)
     ]
     entries.append(entry(Kind.PAID, 100, DAY + month, worker=2))
     on = DAY + month + timedelta(days=1)
@@ -138,3 +149,33 @@ def test_the_rest_falls_due_only_for_those_whose_own_plan_was_broken():
     }  # fmt: skip
     assert next_kept(entries, on=on) == DAY + 2 * month, "the second worker's days are watched on"
     assert next_kept(entries[:3], on=on) is None
+
+
+def test_the_term_is_that_of_each_workers_own_parts():
+    month = timedelta(days=30)
+    plans = [
+        entry(Kind.PROMISED, 100, worker=worker, due=DAY + turn * month, term=term)
+        for worker, term in ((1, True), (2, False), (3, None))
+        for turn in (1, 2)
+    ]
+    on = DAY + month + timedelta(days=1)
+    assert broken(plans, on=on) == {1, 2, 3}
+    assert broken_by_term(plans, on=on) == {1}
+    assert {one.worker for one in left_of_plan(plans, on=on)} == {1}
+    paid = [*plans, entry(Kind.PAID, 100, DAY + month, worker=1)]
+    assert kept_with_term(paid, on=on)
+    assert not kept_with_term([one for one in paid if one.worker != 1], on=on)
+
+
+def test_a_new_part_follows_the_plan_that_runs_and_a_new_plan_has_no_term_until_it_is_signed():
+    month = timedelta(days=30)
+    plan = [entry(Kind.PROMISED, 100, due=DAY + month, term=True)]
+    assert term_of(plan, worker=1, on=DAY) is True
+    assert term_of(plan, worker=2, on=DAY) is None, "another worker"
+    assert term_of(plan, worker=1, on=DAY + month + timedelta(days=1)) is None, (
+        "broken: what follows is a new agreement"
+    )
+    back = [*plan, entry(Kind.PROMISED, -100, due=DAY + month)]
+    assert term_of(back, worker=1, on=DAY) is None
+    again = [*back, entry(Kind.PROMISED, 50, due=DAY + month, term=False)]
+    assert [(one.amount_fen, one.rest_due) for one in instalments(again, on=DAY)] == [(50, False)]

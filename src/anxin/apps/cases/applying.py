@@ -148,7 +148,7 @@ def _applicant(one: Claimant, outstanding: int, last: date | None) -> Applicant:
         if told["standing"] == "due" and told["amount_fen"]
     )
     if not lines and outstanding:
-        lines = (ClaimLine("拖欠的工资", "", outstanding, "按债权台账尚欠金额", ()),)
+        lines = (ClaimLine("拖欠的工资", "", outstanding, "应付减去已付后的余额", ()),)
     elif row and (paid := _paid_since(one, row)):
         lines = (*lines, ClaimLine("减去计算后已付", "", -paid, f"{local_date(row.at)} 计算后台账记入的付款", ()))
     return Applicant(one.pk, open_(one.name_sealed), lines, sum(line.amount_fen for line in lines), last)

@@ -23,4 +23,4 @@ def owing_in(case_id: int, *, on: date) -> int:
 
 def entry_of(one: LedgerEntry) -> Entry:
     """One line as the pure rules read it."""
-    return Entry(one.claimant_id, Kind(one.kind), one.amount_fen, one.on, one.due, one.proof)
+    return Entry(one.claimant_id, Kind(one.kind), one.amount_fen, one.on, one.due, one.proof, one.rest_due)

@@ -10,7 +10,7 @@ from anxin.apps.cases.applying import Application, application
 from anxin.apps.cases.crime import filed
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.knowing import STATE_CLOCK, procedure_subject
-from anxin.apps.cases.models import Case, Claimant, Procedure, Sitting
+from anxin.apps.cases.models import Agreement, Case, Claimant, Procedure, Sitting
 from anxin.apps.cases.orders import orders_of
 from anxin.apps.cases.papering import called_for
 from anxin.apps.cases.queries import case as case_within
@@ -139,6 +139,8 @@ class CaseFacts:
     orders: tuple[OrderFact, ...] = ()
     sittings: tuple[SittingFact, ...] = ()
     dossier: tuple[DossierFact, ...] = ()
+    agreed_fen: int | None = None
+    """What the newest mediation agreement on record promises, of everybody together."""
     filers: tuple[str, ...] = ()
     """Who filed under their name and keeps it from nobody; before anybody stands on the ledger, the complainants of a paper."""
 
@@ -164,8 +166,13 @@ def case_facts(*, case_id: int, by: Actor, at: datetime) -> CaseFacts:
         arbitration=application(case, "arbitration", on=local_date(at)), legal_aid=application(case, "legal_aid", on=local_date(at)),
         orders=tuple(_order(one) for one in orders_of(case)), sittings=_sittings(case),
         dossier=tuple(DossierFact(one.paper, one.name, one.sha256, one.not_applicable) for one in filed(case)),
-        filers=_open_names(numbers),
+        agreed_fen=_agreed(case), filers=_open_names(numbers),
     )  # fmt: skip
+
+
+def _agreed(case: Case) -> int | None:
+    found = Agreement.objects.filter(procedure__case=case).order_by("pk").last()
+    return sum(line["amount_fen"] for line in found.lines) if found else None
 
 
 def _open_names(numbers: tuple[int, ...]) -> tuple[str, ...]:

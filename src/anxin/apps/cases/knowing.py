@@ -119,11 +119,15 @@ def _why(procedure: Procedure, met: frozenset[str], *, asked: bool, on: date) ->
     if PLANNED not in met and procedure.kind == MAIN and procedure.state in PLANS:
         lines = entries_of(procedure.case)
         unpaid, planned, people = beside(lines, on=on)
-        found[PLANNED] = f"尚欠 {yuan(Fen(unpaid))} 元，分期未付 {yuan(Fen(planned))} 元，{people} 人不等"
+        found[PLANNED] = f"尚欠 {yuan(Fen(unpaid))} 元，分期未付 {yuan(Fen(planned))} 元，{people} 人的两数不相等"
+        if not planned:
+            found[PLANNED] = f"尚欠 {yuan(Fen(unpaid))} 元，还没有登记分期"
         if not unpaid:
-            found[PLANNED] = "台账上已经没有尚欠的金额" if lines else "台账上没有尚欠的金额，先登记主张人并记账"
+            found[PLANNED] = (
+                "台账上已经没有尚欠的金额，不需要分期" if lines else "台账上没有尚欠的金额，先登记主张人并记账"
+            )
         if broken := missed(lines, on=on):
-            found[PLANNED] = f"有 {broken} 期过了付款日没有付清，先冲正旧分期，再登记新的付款日"
+            found[PLANNED] = f"有 {broken} 期过了付款日没有付清，先作废未付的分期，再登记新的付款日"
     return found
 
 

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from anxin.apps.cases.actions.case import attach, open_from_filing
 from anxin.apps.cases.actions.correcting import correct
-from anxin.apps.cases.actions.falling_due import break_kept_plans, is_agreed
+from anxin.apps.cases.actions.falling_due import break_kept_plans
 from anxin.apps.cases.actions.handling import Told, perform
-from anxin.apps.cases.actions.running import KEPT
+from anxin.apps.cases.actions.recounting import keep_recomputed
+from anxin.apps.cases.actions.running import KEPT, watch_kept
+from anxin.apps.cases.clock_rules import rules_of
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.knowing import MAIN, OF_PROCEDURE, OVER, STATE_CLOCK, duty_clock
 from anxin.apps.cases.models import CaseFiling, Procedure
@@ -16,11 +18,14 @@ from anxin.apps.intake.events import FilingJoined, FilingsGathered
 from anxin.base import clocks
 from anxin.base.actors import Actor, system
 from anxin.base.clocks.events import ClockExpired
-from anxin.domain.casework.ledger import missed
+from anxin.domain.casework.ledger import broken_by_term, kept_with_term, missed
 from anxin.domain.casework.loading import case_types
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import RuleBroken
 
+__all__ = [
+    "attach_joined", "break_plan", "come_back", "correct_person", "end_rest", "keep_recomputed", "open_for_group", "rules_of",
+]  # fmt: skip
 UNANSWERED = "接收机关期满没有答复，本办公室收回继续办理。"
 
 
@@ -53,10 +58,13 @@ def break_plan(event: ClockExpired, *, seq: int, by: Actor, at: datetime) -> Non
         return
     procedure = Procedure.objects.filter(pk=int(event.of.removeprefix(OF_PROCEDURE))).select_related("case").first()
     verb = BREAKS.get((procedure.kind, procedure.state)) if procedure is not None else None
-    if procedure is None or verb is None or procedure.pending is not None or not is_agreed(procedure):
+    if procedure is None or verb is None or procedure.pending is not None:
         return
-    if missed(entries_of(procedure.case), on=local_date(at)):
-        perform(procedure_id=procedure.pk, verb=verb, told=Told(), by=system("cases"), at=at)
+    lines, on, clock_keeper = entries_of(procedure.case), local_date(at), system("cases")
+    if broken_by_term(lines, on=on):
+        perform(procedure_id=procedure.pk, verb=verb, told=Told(), by=clock_keeper, at=at)
+    elif missed(lines, on=on) and kept_with_term(lines, on=on):
+        watch_kept(procedure, by=clock_keeper, at=at)
 
 
 BREAKS = {(MAIN, "promised"): "default", ("mediation", "agreed"): "breach"}

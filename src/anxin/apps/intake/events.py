@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 
 _KINDS = {"complaint": "投诉", "report": "举报", "lead": "线索", "enquiry": "咨询"}
 
@@ -85,7 +86,7 @@ class FilingJoined(_OfFiling):
     to: int
 
     def in_words(self) -> str:
-        return f"并入诉求 {self.to}"
+        return f"并入{refer('intake.filing', self.to)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class FilingParted(_OfFiling):
     was: int
 
     def in_words(self) -> str:
-        return f"从诉求 {self.was} 中分出"
+        return f"从{refer('intake.filing', self.was)}中分出"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class FilingsToldApart(_OfFiling):
     other: int
 
     def in_words(self) -> str:
-        return f"认定与诉求 {self.other} 不是同一件事"
+        return f"认定与{refer('intake.filing', self.other)}不是同一件事"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class FilingsLikened(_OfFiling):
     other: int
 
     def in_words(self) -> str:
-        return f"撤回：与诉求 {self.other} 不是同一件事"
+        return f"撤回：与{refer('intake.filing', self.other)}不是同一件事"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class FilingHandedOver(_OfFiling):
     case: int
 
     def in_words(self) -> str:
-        return f"转案件 {self.case} 办理"
+        return f"转{refer('cases.case', self.case)}办理"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 from anxin.domain.casework.bodies import Level
 
 
@@ -69,7 +70,7 @@ class ShiftHandedOn(Event):
         return self.place
 
     def in_words(self) -> str:
-        return f"一个班次改由账号 #{self.to} 值班"
+        return f"一个班次改由{refer('people.account', self.to)}值班"
 
 
 @dataclass(frozen=True, slots=True)

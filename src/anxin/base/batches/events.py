@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class BatchImported(_OfBatch):
     unchanged: int
 
     def in_words(self) -> str:
-        return f"导入批次 {self.batch}：新增 {self.created}，更新 {self.changed}，未变 {self.unchanged}"
+        return f"导入{refer('registry.batch', self.batch)}：新增 {self.created}，更新 {self.changed}，未变 {self.unchanged}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +47,4 @@ class BatchUndone(_OfBatch):
     removed: int
 
     def in_words(self) -> str:
-        return f"撤销导入批次 {self.batch}：恢复 {self.restored} 条，移除 {self.removed} 条"
+        return f"撤销导入的{refer('registry.batch', self.batch)}：恢复 {self.restored} 条，移除 {self.removed} 条"

@@ -138,12 +138,19 @@ def resume(*, subject: str, kind: str, by: Actor, at: datetime, due_at: datetime
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """How a due instant was worked out: by which calendar, whether for good, and the explanation."""
+    """How a due instant was worked out: by which calendar, whether for good, and the explanation.
+
+    `reason` is why it was worked out anew; `param`, `law_date` and `started_at` the rule, where it is another one than before.
+    """
 
     due_at: datetime
     calendar_version: str = ""
     provisional: bool = False
     why: tuple[str, ...] = ()
+    reason: str = ""
+    param: str = ""
+    law_date: date | None = None
+    started_at: datetime | None = None
 
 
 @transaction.atomic(savepoint=False)
@@ -164,10 +171,13 @@ def move_due(
             worked.provisional,
             list(worked.why),
         )
+        if worked.param:
+            clock.law_param, clock.law_date = worked.param, worked.law_date
+            clock.started_at = worked.started_at or clock.started_at
     if isinstance(until, datetime) and until != before:
         _set_due(clock, until)
     clock.save()
-    tell(ClockMoved, clock, by=by, at=at, before=before)
+    tell(ClockMoved, clock, by=by, at=at, before=before, why=worked.reason if worked else "")
     return True
 
 

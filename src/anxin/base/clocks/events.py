@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 from anxin.kernel.clock import SHANGHAI
 
 
@@ -79,9 +80,15 @@ class ClockMoved(_OfClock):
 
     type: ClassVar[str] = "clocks.moved"
     before: datetime
+    why: str = ""
 
     def in_words(self) -> str:
-        return f"期限由 {self.before.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 改为 {self.due_words}"
+        before = f"{self.before.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        if self.why and self.before == self.due:
+            return f"重算期限，到期仍为 {before}：{self.why}"
+        if self.why:
+            return f"重算期限，由 {before} 改为 {self.due_words}：{self.why}"
+        return f"期限由 {before} 改为 {self.due_words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +119,4 @@ class ClockHandedOn(_OfClock):
     to: int
 
     def in_words(self) -> str:
-        return f"改由账号 #{self.to} 负责，{self.due_words} 到期"
+        return f"改由{refer('people.account', self.to)}负责，{self.due_words} 到期"

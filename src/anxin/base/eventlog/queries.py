@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from anxin.base.eventlog.models import EventRow
-from anxin.base.eventlog.reading import in_words
+from anxin.base.eventlog.reading import sentence_of
+from anxin.base.eventlog.referring import Referred, plainly, references_in
 from anxin.base.scope import Scope
 
 
@@ -29,6 +30,9 @@ class Line:
     drill: bool
     clock: int = 0
     """The number of the clock that an event of clocks is about."""
+    marked: str = ""
+    """The words with their references marked, for pages that link them."""
+    named: Mapping[str, Referred] = field(default_factory=dict)
 
     @property
     def late_entry(self) -> bool:
@@ -93,14 +97,19 @@ def search(
 
 
 def lines(rows: Iterable[EventRow]) -> list[Line]:
-    """Rows as lines that people read."""
+    """Rows as lines that people read; what they refer to is looked up once for all."""
+    rows = list(rows)
+    sentences = [sentence_of(row) for row in rows]
+    named = references_in(sentences)
     return [
         Line(
             seq=row.seq,
             type=row.type,
             happened_at=row.happened_at,
             recorded_at=row.recorded_at,
-            words=in_words(row),
+            words=plainly(sentence, named),
+            marked=sentence,
+            named=named,
             actor=row.actor,
             on_behalf_of=row.on_behalf_of,
             subject=row.subject,
@@ -108,5 +117,5 @@ def lines(rows: Iterable[EventRow]) -> list[Line]:
             drill=row.drill,
             clock=int(row.data.get("clock", 0)) if row.type.startswith("clocks.") else 0,
         )
-        for row in rows
+        for row, sentence in zip(rows, sentences, strict=True)
     ]

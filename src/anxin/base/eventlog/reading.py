@@ -7,6 +7,7 @@ from typing import Any
 
 from anxin.base.eventlog.event import Event, event_class
 from anxin.base.eventlog.models import EventRow
+from anxin.base.eventlog.referring import plainly
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 _UPCASTERS: dict[tuple[str, int], Upcaster] = {}
@@ -35,7 +36,12 @@ def event_of(row: EventRow) -> Event:
 
 
 def in_words(row: EventRow) -> str:
-    """The event as a Chinese sentence; an event whose room is gone still shows its type."""
+    """The event as a Chinese sentence, with what it refers to as people call it."""
+    return plainly(sentence_of(row))
+
+
+def sentence_of(row: EventRow) -> str:
+    """The event as a sentence in which what it refers to is marked; an event whose room is gone still shows its type."""
     try:
         return event_of(row).in_words()
     except (LookupError, TypeError, ValueError):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 from anxin.base.people.powers import Role, label_of, role_name
 
 
@@ -30,7 +31,7 @@ class AccountMade(_OfAccount):
     type: ClassVar[str] = "people.account_made"
 
     def in_words(self) -> str:
-        return f"建立账号 #{self.person}"
+        return f"建立账号{refer('people.account', self.person)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class PasswordReset(_OfAccount):
     type: ClassVar[str] = "people.password_was_reset"
 
     def in_words(self) -> str:
-        return f"重置账号 #{self.person} 的密码，下次登录必须修改"
+        return f"重置账号{refer('people.account', self.person)}的密码，下次登录必须修改"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class PasswordChanged(_OfAccount):
     type: ClassVar[str] = "people.password_was_changed"
 
     def in_words(self) -> str:
-        return f"账号 #{self.person} 修改密码"
+        return f"账号{refer('people.account', self.person)}修改密码"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class AccountDisabled(_OfAccount):
     type: ClassVar[str] = "people.account_disabled"
 
     def in_words(self) -> str:
-        return f"停用账号 #{self.person}"
+        return f"停用账号{refer('people.account', self.person)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class AccountEnabled(_OfAccount):
     type: ClassVar[str] = "people.account_enabled"
 
     def in_words(self) -> str:
-        return f"启用账号 #{self.person}"
+        return f"启用账号{refer('people.account', self.person)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class FactorsReset(_OfAccount):
     count: int
 
     def in_words(self) -> str:
-        return f"重置账号 #{self.person} 的多因素认证（{self.count} 项）"
+        return f"重置账号{refer('people.account', self.person)}的多因素认证（{self.count} 项）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class FactorChanged(_OfAccount):
 
     def in_words(self) -> str:
         kind = {"totp": "动态码", "webauthn": "通行密钥", "recovery_codes": "恢复码"}.get(self.kind, self.kind)
-        return f"账号 #{self.person} {'设置' if self.added else '移除'}{kind}"
+        return f"账号{refer('people.account', self.person)}{'设置' if self.added else '移除'}{kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Unlocked(_OfAccount):
     type: ClassVar[str] = "people.unlocked"
 
     def in_words(self) -> str:
-        return f"解除账号 #{self.person} 的登录锁定"
+        return f"解除账号{refer('people.account', self.person)}的登录锁定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class SessionsEnded(_OfAccount):
     everywhere: bool
 
     def in_words(self) -> str:
-        return f"结束账号 #{self.person} 的{f'全部 {self.count} 处登录' if self.everywhere else '一处登录'}"
+        return f"结束账号{refer('people.account', self.person)}的{f'全部 {self.count} 处登录' if self.everywhere else '一处登录'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class WorkHandedOver(_OfAccount):
         return self.path
 
     def in_words(self) -> str:
-        return f"账号 #{self.person} 名下的{self.what} {self.count} 件交接给账号 #{self.to}"
+        return f"账号{refer('people.account', self.person)}名下的{self.what} {self.count} 件交接给{refer('people.account', self.to)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +198,11 @@ class PostAssigned(_OfPost):
     deputy_for: int | None = None
 
     def in_words(self) -> str:
-        acting = f"代理账号 #{self.deputy_for} 的" if self.deputy_for else ""
+        acting = f"代理{refer('people.account', self.deputy_for)}的" if self.deputy_for else ""
         until = f"至 {self.until}" if self.until else "起"
-        return f"任命账号 #{self.person} 为{acting}{role_name(self.role)}，自 {self.since} {until}"
+        return (
+            f"任命账号{refer('people.account', self.person)}为{acting}{role_name(self.role)}，自 {self.since} {until}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +214,8 @@ class PostEnded(_OfPost):
     handed_to: int | None = None
 
     def in_words(self) -> str:
-        to = f"，由账号 #{self.handed_to} 接任" if self.handed_to else ""
-        return f"账号 #{self.person} 卸任{role_name(self.role)}，最后一天 {self.until}{to}"
+        to = f"，由{refer('people.account', self.handed_to)}接任" if self.handed_to else ""
+        return f"账号{refer('people.account', self.person)}卸任{role_name(self.role)}，最后一天 {self.until}{to}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,8 +183,10 @@ def _amount(facts: CrimeFacts, law: LawBook, place: str) -> Element:
         finding = Finding.UNKNOWN
     else:
         finding = Finding.MISSING
-    why = (
-        f"一名劳动者满 {months.value} 个月的欠薪最多 {_yuan(long)} 元（起点 {_yuan(one.certain)} 元）；"
+    longest = f"一名劳动者满 {months.value} 个月的欠薪最多 {_yuan(long)} 元（起点 {_yuan(one.certain)} 元）；"
+    if not long:
+        longest = f"没有登记欠薪满 {months.value} 个月的劳动者（一名劳动者的起点 {_yuan(one.certain)} 元）；"
+    why = longest + (
         f"共 {len(facts.unpaid)} 人 {_yuan(total)} 元（{count.value} 人以上起点 {_yuan(many.certain)} 元）"
     )
     if not facts.unpaid:

@@ -40,7 +40,11 @@ _TERMS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: of whom, what kind, how much in fen, on which day; `due` is the day an instalment falls due; `proof` a document."""
+    """One line: of whom, what kind, how much in fen, on which day; `due` is the day an instalment falls due; `proof` a document.
+
+    `rest_due`: whether the promise was made with the term that the rest falls due when a part is missed; None until the plan
+    that the part belongs to is signed.
+    """
 
     worker: int
     kind: Kind
@@ -48,6 +52,7 @@ class Entry:
     on: date
     due: date | None = None
     proof: str = ""
+    rest_due: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,13 @@ class Balance:
     settled: bool
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands on it: no sum was ever written, which is not the same as a sum of nothing."""
+        return not self.settled and not any(
+            (self.claimed, self.established, self.ordered, self.promised, self.paid, self.waived)
+        )
+
+    @property
     def owed(self) -> int:
         return self.established if self.settled else self.claimed
 
@@ -82,12 +94,13 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """One promised part: when it falls due, how much, and how much of it was paid."""
+    """One promised part: when it falls due, how much, how much of it was paid, and whether a missed one makes the rest due."""
 
     worker: int
     due: date
     amount_fen: int
     paid_fen: int
+    rest_due: bool | None = None
 
     @property
     def open_fen(self) -> int:
@@ -131,19 +144,21 @@ def instalments(entries: Sequence[Entry], *, on: date) -> list[Instalment]:
         left = sum(
             one.amount_fen for one in known if one.worker == worker and one.kind is Kind.PAID and one.on >= since
         )
-        for due, amount in sorted(parts.items()):
+        for due, (amount, term) in sorted(parts.items()):
             paid = min(max(left, 0), amount)
             left -= paid
-            found.append(Instalment(worker, due, amount, paid))
+            found.append(Instalment(worker, due, amount, paid, term))
     return found
 
 
-def _parts(entries: Iterable[Entry], worker: int) -> dict[date, int]:
-    parts: dict[date, int] = defaultdict(int)
+def _parts(entries: Iterable[Entry], worker: int) -> dict[date, tuple[int, bool | None]]:
+    """The sum promised for each day, and the term of the newest promise for it."""
+    parts: dict[date, tuple[int, bool | None]] = {}
     for one in entries:
         if one.worker == worker and one.kind is Kind.PROMISED and one.due is not None:
-            parts[one.due] += one.amount_fen
-    return {due: amount for due, amount in parts.items() if amount > 0}
+            amount, term = parts.get(one.due, (0, None))
+            parts[one.due] = (amount + one.amount_fen, one.rest_due if one.amount_fen > 0 else term)
+    return {due: (amount, term) for due, (amount, term) in parts.items() if amount > 0}
 
 
 def next_instalment(entries: Sequence[Entry], *, on: date) -> date | None:
@@ -168,12 +183,34 @@ def broken(entries: Sequence[Entry], *, on: date) -> frozenset[int]:
 
 
 def left_of_plan(entries: Sequence[Entry], *, on: date) -> list[Instalment]:
-    """The parts that have not fallen due, of each worker of whose plan a part was missed.
+    """The parts that have not fallen due, of each worker who missed a part, where theirs was agreed to make the rest due.
 
-    The employer promised each of them; who was paid in time keeps their days, whatever was not paid to others.
+    The employer promised each of them; who was paid in time keeps their days, whatever was not paid to others, and the term is
+    that of each worker's own parts, whatever others agreed on later.
     """
+    workers = broken_by_term(entries, on=on)
+    parts = instalments(entries, on=on)
+    return [one for one in parts if one.open_fen and one.due > on and one.rest_due and one.worker in workers]
+
+
+def broken_by_term(entries: Sequence[Entry], *, on: date) -> frozenset[int]:
+    """The workers who missed a part of which was agreed that the rest falls due with it."""
+    parts = instalments(entries, on=on)
+    return frozenset(one.worker for one in parts if one.open_fen and one.due < on and one.rest_due)
+
+
+def term_of(entries: Sequence[Entry], *, worker: int, on: date) -> bool | None:
+    """The term of the plan that a worker's new part belongs to: of one that runs and was kept; a new plan has none until signed."""
+    open_ = [one for one in instalments(entries, on=on) if one.worker == worker and one.open_fen]
+    if not open_ or any(one.due < on for one in open_):
+        return None
+    return open_[-1].rest_due
+
+
+def kept_with_term(entries: Sequence[Entry], *, on: date) -> bool:
+    """Whether somebody's plan was kept so far of which was agreed that the rest falls due with a missed part."""
     workers = broken(entries, on=on)
-    return [one for one in instalments(entries, on=on) if one.open_fen and one.due > on and one.worker in workers]
+    return any(one.rest_due and one.open_fen and one.worker not in workers for one in instalments(entries, on=on))
 
 
 def next_kept(entries: Sequence[Entry], *, on: date) -> date | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anxin.base.actors import system
 from anxin.base.clocks.affected import POWER, affected, apply
+from anxin.base.clocks.models import Clock
 from anxin.base.clocks.reviewing import review
 from anxin.ui.access import actor_in, instant_of, needs
 
@@ -41,4 +43,12 @@ def apply_affected(request: HttpRequest) -> HttpResponse:
     done = apply(clock_ids=None if "all" in request.POST else ticked, by=actor_in(request), at=instant_of(request))
     review(by=system("clock-keeper"), at=instant_of(request))
     messages.success(request, _("已重算 %(n)s 个期限。") % {"n": done})
-    return redirect("settings:affected")
+    return redirect(_back_to(request, ticked) or reverse("settings:affected"))
+
+
+def _back_to(request: HttpRequest, ticked: set[int]) -> str:
+    """The page of the one clock that was recomputed from there."""
+    if "back" not in request.POST or len(ticked) != 1:
+        return ""
+    rows = Clock.objects.within(actor_in(request).scope).filter(pk__in=ticked)
+    return rows.values_list("url", flat=True).first() or ""

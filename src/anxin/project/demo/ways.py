@@ -146,7 +146,12 @@ def to_the_police(way: Way) -> Days:
     yield 17
     way.use("expire", login=INSPECTOR)
     yield 2
-    found = {"evasion": ["转移财产"], "able_to_pay": True, "good_reason": False, "serious": []}
+    found = {
+        "evasion": ["隐匿财产、恶意清偿、虚构债务、虚假破产/倒闭等转移处分财产"],
+        "able_to_pay": True,
+        "good_reason": False,
+        "serious": [],
+    }
     for question, answer in found.items():
         words = f"银行流水、询问笔录{INVENTED}"
         acts.find(case_id=way.case, question=question, answer=answer, words=words, by=way.by(INSPECTOR), at=way.at)

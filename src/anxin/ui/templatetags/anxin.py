@@ -10,13 +10,16 @@ from urllib.parse import urlencode
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from anxin.base.actors import Actor
+from anxin.base.eventlog.referring import Referred, replaced
 from anxin.kernel.ids import mask, mask_name, mask_numbers
 from anxin.ui import formatting
 from anxin.ui.charts import Chart
+from anxin.ui.history import Entry
 from anxin.ui.sentences import cited, said, spoken
 
 register = template.Library()
@@ -31,6 +34,17 @@ register.filter("cited", cited)
 register.filter("mask_name", mask_name)
 register.filter("mask", mask)
 register.filter("mask_numbers", mask_numbers)
+
+
+@register.filter
+def linked(entry: Entry) -> SafeString:
+    """The sentence of a timeline in the reader's language, with a link to each thing it refers to."""
+
+    def link_to(one: Referred) -> str:
+        words = spoken(one.words)
+        return format_html('<a href="{}">{}</a>', one.url, words) if one.url else escape(words)
+
+    return mark_safe(replaced(escape(spoken(entry.marked or entry.words)), entry.named, link_to))  # noqa: S308  escaped
 
 
 @register.filter

@@ -12,8 +12,6 @@ from anxin.apps.cases.actions.running import watch_kept
 from anxin.apps.cases.actions.telling import tell_of_rest
 from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.events import RestFellDue
-from anxin.apps.cases.knowing import stated_in
-from anxin.apps.cases.mediation import agreement_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
@@ -24,30 +22,24 @@ from anxin.kernel.clock import local_date
 from anxin.kernel.money import Fen, yuan
 from anxin.kernel.outcome import BadInput, Fault, RuleBroken
 
-AGREED = "rest_due"
 PLAN = "next_instalment"
 NOTE = "按约定，一期逾期，其余一并到期"
 
 
-def is_agreed(procedure: Procedure) -> bool:
-    """Whether the plan that a procedure runs by says so: the mediation agreement, or what was stated with a plan without one."""
-    agreement = agreement_of(procedure)
-    return agreement.rest_due if agreement else AGREED in stated_in(procedure)
-
-
 def fall_due(procedure: Procedure, *, by: Actor, at: datetime) -> frozenset[int]:
-    """Make what is left of the plans that were broken due today, on the ledger line by line; answers whose plans those were.
+    """Make what is left of the plans that were broken due today where so agreed, on the ledger line by line; answers whose those were.
 
     Each worker's plan is a promise to that worker: who was paid in time keeps their days. The lines carry the day of the
     promise: the employer promised once, so the limitation does not begin anew with them.
     """
     case, on = procedure.case, local_date(at)
-    left = left_of_plan(entries_of(case), on=on) if is_agreed(procedure) else []
+    left = left_of_plan(entries_of(case), on=on)
     for one in left:
         said = case.entries.filter(claimant=one.worker, kind=Kind.PROMISED, due=one.due).latest("on").on
         for fen, due in ((-one.open_fen, one.due), (one.open_fen, on)):
             write(
-                case_id=case.pk, claimant_id=one.worker, kind=Kind.PROMISED, amount_fen=fen, on=said, due=due, note=NOTE, by=by, at=at
+                case_id=case.pk, claimant_id=one.worker, kind=Kind.PROMISED, amount_fen=fen, on=said, due=due, note=NOTE,
+                rest_due=True, by=by, at=at,
             )  # fmt: skip
     if left:
         _record(case, procedure, sum(one.open_fen for one in left), len(left), by=by, at=at)
@@ -73,6 +65,12 @@ def _record(case: Case, procedure: Procedure, fen: int, parts: int, *, by: Actor
     record(event, by=by, at=at)
 
 
+def runs(case: Case) -> bool:
+    """Whether a plan of a case runs: some procedure waits for its next part."""
+    running = case.procedures.filter(ended_at=None)
+    return any(case_types()[one.kind].states[one.state].date == PLAN for one in running)
+
+
 @transaction.atomic
 def take_back_plan(*, case_id: int, reason: str, by: Actor, at: datetime) -> int:
     """Take back every unpaid part of the plans that were broken, at once, so that new ones may be written; answers how many.
@@ -81,7 +79,7 @@ def take_back_plan(*, case_id: int, reason: str, by: Actor, at: datetime) -> int
     broken first: its clock stands on these parts.
     """
     case, on = lock(case_id, by=by), local_date(at)
-    if any(case_types()[one.kind].states[one.state].date == PLAN for one in case.procedures.filter(ended_at=None)):
+    if runs(case):
         raise RuleBroken("cases.plan_runs", "分期还在履行中。到期未付的，先办理“到期未付，恢复办理”，再作废旧分期。")
     if len(reason.strip()) < LEAST_REASON:
         raise BadInput("cases.no_reason", "没有作废：", [Fault("原因", "没有填写", "请写明为什么作废旧分期")])

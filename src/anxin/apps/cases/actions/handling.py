@@ -12,6 +12,7 @@ from django.db import transaction
 from anxin.apps.cases.actions.case import begin
 from anxin.apps.cases.actions.excusing import ask_anew
 from anxin.apps.cases.actions.falling_due import fall_due
+from anxin.apps.cases.actions.ledger import sign_plans
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow, renew, watch_kept
@@ -36,6 +37,8 @@ from anxin.kernel.outcome import BadInput, Citation, Fault, NotFound, RuleBroken
 from anxin.law.parameters import UnknownParameter
 
 VIEW = "cases.view"
+REST_DUE = "rest_due"
+"""The option of a plan: a missed part makes the rest due."""
 TOLD_AT_LEAST = 2
 """A condition is stated with words, not with a tick."""
 
@@ -206,6 +209,8 @@ def _ask(procedure: Procedure, verb: str, told: Told, *, by: Actor, at: datetime
 def _apply(procedure: Procedure, step: Step, told: Told, *, by: Actor, at: datetime) -> Procedure:
     papers = _papers(procedure, step, told)
     _note(procedure, step, told, papers, by=by, at=at)
+    if REST_DUE in step.move.options:
+        sign_plans(procedure.case, rest_due=REST_DUE in told.conditions)
     receiver = hand_on(procedure, step, told.receiver, papers)
     procedure.state = step.after.name
     if step.after.final:

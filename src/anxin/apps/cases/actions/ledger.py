@@ -10,6 +10,7 @@ from django.db.models import Sum
 from anxin.apps.cases.actions.limitation import refresh
 from anxin.apps.cases.actions.locking import lock
 from anxin.apps.cases.actions.running import follow_plan
+from anxin.apps.cases.entries import entries_of
 from anxin.apps.cases.events import ClaimantAdded, LedgerWritten
 from anxin.apps.cases.models import Case, Claimant, LedgerEntry
 from anxin.apps.intake.api import filings
@@ -17,7 +18,7 @@ from anxin.base.actors import Actor
 from anxin.base.eventlog.log import record
 from anxin.base.scope import Scope
 from anxin.base.vault.sealing import open_, seal
-from anxin.domain.casework.ledger import Kind
+from anxin.domain.casework.ledger import Kind, term_of
 from anxin.kernel.clock import local_date
 from anxin.kernel.money import Fen, yuan
 from anxin.kernel.outcome import BadInput, Fault, NotFound
@@ -58,10 +59,12 @@ def _own_filing(case: Case, name: str, tail: str) -> int | None:
 @transaction.atomic
 def write(
     *, case_id: int, claimant_id: int, kind: str, amount_fen: int, on: date, due: date | None = None, proof: str = "",
-    note: str = "", by: Actor, at: datetime,
+    note: str = "", rest_due: bool | None = None, by: Actor, at: datetime,
 ) -> LedgerEntry:  # fmt: skip
     """Add a line; a payment needs its proof, a promise its day, and a mistake is answered by a negative line with a note,
     which takes back no more than was written.
+
+    `rest_due`: what was agreed of a promised part that is missed; one added to a plan that runs follows that plan.
     """
     case = lock(case_id, by=by)
     claimant = case.claimants.filter(pk=claimant_id).first()
@@ -72,6 +75,10 @@ def write(
         by=by.id, at=at,
     )  # fmt: skip
     _check(entry)
+    if kind == Kind.PROMISED and amount_fen > 0:
+        entry.rest_due = rest_due
+        if rest_due is None:
+            entry.rest_due = term_of(entries_of(case), worker=claimant.pk, on=local_date(at))
     entry.save()
     event = LedgerWritten(
         case=case.pk, place=case.place_path, claimant=claimant.pk, kind=kind, amount_yuan=yuan(Fen(amount_fen))
@@ -117,6 +124,14 @@ def _written(one: LedgerEntry) -> int:
     if one.kind == Kind.PROMISED:
         rows = rows.filter(due=one.due)
     return int(rows.aggregate(sum=Sum("amount_fen"))["sum"] or 0)
+
+
+def sign_plans(case: Case, *, rest_due: bool) -> None:
+    """A plan was signed: its parts, those that belong to none so far, keep what was agreed of a missed one.
+
+    The parts of others, who made no new agreement, keep what was agreed with them.
+    """
+    case.entries.filter(kind=Kind.PROMISED, rest_due=None, amount_fen__gt=0).update(rest_due=rest_due)
 
 
 def claimants_of(case: Case) -> list[Claimant]:

@@ -198,7 +198,7 @@ def record_agreement(
         procedure=room, signed_on=signed_on, lines=lines, file=file, rest_due=rest_due, by=by.id, at=at
     )
     for one in agreed:
-        _promise(room.case, one, file, signed_on, by=by, at=at)
+        _promise(room.case, one, found, by=by, at=at)
     event = AgreementRecorded(
         case=room.case_id, place=room.place_path, procedure=room.pk, file=file,
         amount_yuan=yuan(Fen(sum(one.amount_fen for one in agreed))),
@@ -255,13 +255,14 @@ def _line(one: Agreed) -> dict[str, Any]:
     }
 
 
-def _promise(case: Case, one: Agreed, file: str, signed_on: date, *, by: Actor, at: datetime) -> None:
+def _promise(case: Case, one: Agreed, found: Agreement, *, by: Actor, at: datetime) -> None:
     """The agreement settles what is owed: what was paid before and what is promised now, nothing else."""
+    signed_on = found.signed_on
     account = balances(entries_of(case), on=signed_on).get(one.worker)
     before = (account.paid + account.waived) if account else 0
     change = before + one.amount_fen - (account.established if account else 0)
-    common = {"case_id": case.pk, "claimant_id": one.worker, "on": signed_on, "proof": file, "by": by, "at": at}
+    common = {"case_id": case.pk, "claimant_id": one.worker, "on": signed_on, "proof": found.file, "by": by, "at": at}
     if change:
         write(kind=Kind.ESTABLISHED, amount_fen=change, note="按调解协议认定", **common)  # type: ignore[arg-type]
     for day, fen in one.parts:
-        write(kind=Kind.PROMISED, amount_fen=fen, due=day, **common)  # type: ignore[arg-type]
+        write(kind=Kind.PROMISED, amount_fen=fen, due=day, rest_due=found.rest_due, **common)  # type: ignore[arg-type]

@@ -190,7 +190,7 @@ DUTY_NAMES = {
     "review": "跟踪复查或复议结果",
     KEPT: "跟踪其余劳动者的分期",
     "reply": "提交答辩",
-    "check_objection": "核实异议并告知结果",
+    "check_objection": "核实异议并告知当事人结果",
     "share_listing": "公开并共享列入决定",
     "early_removal": "决定是否准予提前移出",
     "objection": "复核并答复公布异议",
@@ -211,7 +211,7 @@ def follow_plan(case: Case, *, by: Actor, at: datetime) -> None:
             clocks.move_due(subject=subject, kind=STATE_CLOCK, due_at=timing.end_of(due), by=by, at=at)
             procedure.case = case
             show_due(procedure)
-        elif clocks.of(procedure_subject(procedure.pk)).filter(kind=duty_clock(KEPT), stopped_at=None).exists():
+        if clocks.of(procedure_subject(procedure.pk)).filter(kind=duty_clock(KEPT), stopped_at=None).exists():
             procedure.case = case
             watch_kept(procedure, by=by, at=at)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 from anxin.domain.casework.loading import case_types
 
 TABLE = "disorder"
@@ -66,7 +67,7 @@ class DisorderPersonTold(OfDisorder):
     who: int
 
     def in_words(self) -> str:
-        return f"已告知当事人 {self.who} 事由和陈述权"
+        return f"已告知当事人{refer('cases.disorder_person', self.who)}事由和陈述权"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class DisorderReplied(OfDisorder):
     files: tuple[str, ...]
 
     def in_words(self) -> str:
-        return f"收存当事人 {self.who} 的陈述，材料 {len(self.files)} 份"
+        return f"收存当事人{refer('cases.disorder_person', self.who)}的陈述，材料 {len(self.files)} 份"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class DisorderPersonCleared(OfDisorder):
     who: int
 
     def in_words(self) -> str:
-        return f"排除当事人 {self.who}，不再能被查到"
+        return f"排除当事人{refer('cases.disorder_person', self.who)}，不再能被查到"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +182,4 @@ class DisorderHandedOn(OfDisorder):
     to: int
 
     def in_words(self) -> str:
-        return f"{'送审事项' if self.part == 'approval' else '事项'}交接给账号 #{self.to}"
+        return f"{'送审事项' if self.part == 'approval' else '事项'}交接给{refer('people.account', self.to)}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 from anxin.domain.casework.ledger import Kind
 from anxin.domain.casework.loading import case_types
 
@@ -35,7 +36,7 @@ class CaseOpened(OfCase):
     employer: int | None
 
     def in_words(self) -> str:
-        return f"由诉求 {self.filing} 形成案件"
+        return f"由{refer('intake.filing', self.filing)}形成案件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class FilingAttached(OfCase):
     filing: int
 
     def in_words(self) -> str:
-        return f"诉求 {self.filing} 归入本案"
+        return f"{refer('intake.filing', self.filing)}归入本案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class FilingDetached(OfCase):
     title: str = ""
 
     def in_words(self) -> str:
-        return f"诉求 {self.filing} 分出，另立{self.title or f'案件 {self.to}'}办理"
+        return f"{refer('intake.filing', self.filing)}分出，另立{refer('cases.case', self.to)}办理"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class CaseTakenOut(OfCase):
 
     def in_words(self) -> str:
         if self.accepted:
-            return f"由{self.title}分出，已受理的决定不变"
-        return f"由{self.title}分出，受理期限从诉求登记之日起算"
+            return f"由{refer('cases.case', self.was)}分出，已受理的决定不变"
+        return f"由{refer('cases.case', self.was)}分出，受理期限从诉求登记之日起算"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class PaidAnswered(OfCase):
     paid: bool
 
     def in_words(self) -> str:
-        return f"诉求 {self.filing} 当事人确认{'已到账' if self.paid else '未到账'}"
+        return f"{refer('intake.filing', self.filing)}当事人确认{'已到账' if self.paid else '未到账'}"
 
 
 @dataclass(frozen=True, slots=True)

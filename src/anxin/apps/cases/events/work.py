@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from anxin.apps.cases.events.matter import OfCase
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class PartHandedOn(OfCase):
     to: int
 
     def in_words(self) -> str:
-        return f"{'送审事项' if self.part == 'approval' else '将开的调解会'}交接给账号 #{self.to}"
+        return f"{'送审事项' if self.part == 'approval' else '将开的调解会'}交接给{refer('people.account', self.to)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class CaseMerged(OfCase):
     title: str = ""
 
     def in_words(self) -> str:
-        return f"并入{self.title or f'案件 {self.other}'}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
+        return f"并入{refer('cases.case', self.other)}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class CaseSplit(OfCase):
     title: str = ""
 
     def in_words(self) -> str:
-        return f"分出{self.title or f'案件 {self.to}'}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
+        return f"分出{refer('cases.case', self.to)}：主张人 {self.claimants} 名，应付合计 {self.owed_yuan} 元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class CaseDestroyed(OfCase):
     title: str = ""
 
     def in_words(self) -> str:
-        return f"案卷内容按{self.title or f'销毁清册 {self.protocol} '}销毁"
+        return f"案卷内容按{self.title or '销毁清册'}销毁"
 
 
 @dataclass(frozen=True, slots=True)

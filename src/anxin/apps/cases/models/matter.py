@@ -151,7 +151,11 @@ class Claimant(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """One line of the claim ledger (债权台账); never changed, a mistake is answered by a line of the opposite sign."""
+    """One line of the claim ledger (债权台账); never changed, a mistake is answered by a line of the opposite sign.
+
+    `rest_due` belongs to a promised part: whether it was agreed that the rest falls due when one is missed. It is empty until
+    the plan is signed and then set once.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
     claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="entries")
@@ -159,6 +163,7 @@ class LedgerEntry(models.Model):
     amount_fen = models.BigIntegerField(_("金额（分）"))
     on = models.DateField(_("日期"))
     due = models.DateField(_("约定付款日"), null=True, blank=True)
+    rest_due = models.BooleanField(_("任何一期逾期，其余各期一并到期"), null=True, blank=True)
     proof = models.CharField(_("凭证"), max_length=64, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     by = models.CharField(max_length=60)

@@ -57,11 +57,11 @@ class VerbForm(forms.Form):
                 self._ask(need, kind, on)
         for option in move.options:
             self.fields[OPTION + option] = forms.BooleanField(
-                label=spoken_lazy(kind.conditions[option]), required=False, help_text=_("以签字的文书写明的为准；没有写明的不要勾选。")
+                label=spoken_lazy(kind.conditions[option]), required=False, help_text=_("以签字的文书写明的为准；没有写明的不要勾选。只对这次签字的分期有效，其他人的分期仍按各自的约定。")
             )  # fmt: skip
         after = kind.next_state(state, move)
         if after.date and (not move.stays or move.restarts):
-            label = DATE_NAMES.get(after.date, after.date)
+            label = spoken_lazy(DATE_NAMES.get(after.date, after.date))
             self.fields[DATE + after.date] = forms.DateField(
                 label=label,
                 required=after.date != NEXT_PART,
@@ -72,7 +72,7 @@ class VerbForm(forms.Form):
         if move.since and move.since not in WORKED_OUT:
             decided = next((one.dates[move.since] for one in held if move.since in one.dates), None)
             self.fields[DATE + move.since] = forms.DateField(
-                label=DATE_NAMES[move.since], widget=DayInput(), initial=decided
+                label=spoken_lazy(DATE_NAMES[move.since]), widget=DayInput(), initial=decided
             )
         if move.receiver:
             self._ask_receiver(move, held, there)
@@ -174,7 +174,9 @@ class AssignForm(CaseForm):
     def __init__(self, *args: Any, owners: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["owner"]
-        field.choices = owners
+        # Nobody is proposed by being the first of the list.
+        chosen = [] if self.initial.get("owner") else [("", _("请选择"))]
+        field.choices = [*chosen, *owners]
 
 
 class ClaimantForm(CaseForm):

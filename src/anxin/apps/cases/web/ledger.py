@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, BinaryIO, cast
 
@@ -21,7 +22,7 @@ from anxin.apps.cases.web.forms import ClaimantForm, LineForm, PlanBackForm
 from anxin.apps.cases.web.names import names_of
 from anxin.apps.cases.web.posting import carry_out
 from anxin.base.files.store import open_path, put
-from anxin.domain.casework.ledger import Balance, Kind, balances, instalments
+from anxin.domain.casework.ledger import Balance, Instalment, Kind, balances, instalments
 from anxin.kernel.outcome import AnxinError, NotFound
 from anxin.ui.access import actor_in, instant_of, needs
 
@@ -40,11 +41,28 @@ def ledger_of(case: Case, *, on: date) -> dict[str, Any]:
         "paid_fen": sum(one.paid for _, one in accounts),
         "left_fen": sum(one.outstanding for _, one in accounts),
         "lines": [(one, names[one.claimant_id], Kind(one.kind).term) for one in lines],
-        "parts": [(names[one.worker], one) for one in parts],
-        "plan_form": PlanBackForm() if case.state in PLANS and any(one.open_fen for one in parts) else None,
+        "plans": _plans(parts, names),
+        "plan_form": PlanBackForm() if _may_take_back(case, parts) else None,
         "claimant_form": ClaimantForm(),
         "line_form": LineForm(claimants=list(names.items()), initial={"on": on}) if names else None,
     }
+
+
+def _plans(parts: list[Instalment], names: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The promised parts by worker, with the term that what is open of them stands under."""
+    return [
+        {
+            "name": names[worker],
+            "parts": (mine := [one for one in parts if one.worker == worker]),
+            "rest_due": any(one.rest_due and one.open_fen for one in mine),
+        }
+        for worker in dict.fromkeys(one.worker for one in parts)
+    ]
+
+
+def _may_take_back(case: Case, parts: list[Instalment]) -> bool:
+    """A plan is taken back once it was broken; one that runs has its clock on these parts."""
+    return case.state in PLANS and any(one.open_fen for one in parts) and not falling_due.runs(case)
 
 
 @needs("cases.handle")

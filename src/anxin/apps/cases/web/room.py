@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -61,11 +62,16 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "facts_form": FactsForm(names=names) if names else None,
         "due": _due(room, names),
         "agreement": agreement,
-        "agreed": [(names.get(one["claimant"], ""), one) for one in agreement.lines] if agreement else [],
+        "agreed": [(names.get(one["claimant"], ""), one, _days(one)) for one in agreement.lines] if agreement else [],
         "agreement_form": AgreementForm(names=names, initial={"signed_on": on}) if names and not agreement else None,
         "payment_order": law_book().get("med_payment_order", on=on),
     }
     return render(request, "cases/room.html", context)
+
+
+def _days(line: dict[str, Any]) -> list[tuple[date, int]]:
+    """The parts of one worker, each with its day."""
+    return [(date.fromisoformat(day), fen) for day, fen in line["parts"]]
 
 
 def _bodies(room: Procedure) -> list[Body]:

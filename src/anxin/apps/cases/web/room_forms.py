@@ -48,7 +48,7 @@ class SittingForm(CaseForm):
         near = (
             {"body": f"{REGISTERED}{first.number}", "where": first.address, "mediators": first.members[:120]}
             if first
-            else {}
+            else {"body": law.get("med_bodies", on=on).value[-1]}  # none is registered: the town, whose room this is
         )
         super().__init__(*args, initial=near, **more)
         registered = [(f"{REGISTERED}{one.number}", f"{one.name}（{one.level.term}）") for one in known]

@@ -20,6 +20,7 @@ from anxin.apps.cases.knowing import procedure_subject, stated_in, subject_of
 from anxin.apps.cases.models import Case, Procedure
 from anxin.apps.cases.papering import papers_of, still_due, wanted_for
 from anxin.apps.cases.receiving import Receiver
+from anxin.apps.cases.web import recounting
 from anxin.apps.cases.web.approving import waiting
 from anxin.apps.cases.web.assisting import assistances_shown
 from anxin.apps.cases.web.forms import AssignForm, FactsForm, VerbForm
@@ -115,6 +116,8 @@ def _doors(case: Case, running: set[str]) -> list[CaseType]:
     ]
 
 
+IN_FACTS = frozenset({"employer_known", "facts_stated"})
+"""What a step may lack that is written on the fact sheet."""
 OWN_FORMS = frozenset({"merge", "archive"})
 """Verbs that are done by acts with forms of their own."""
 
@@ -129,7 +132,7 @@ def _drawn(procedure: Procedure, actor: Actor, request: HttpRequest, *, final: b
         "row": procedure,
         "kind": kind,
         "state": kind.states[procedure.state],
-        "clocks": running,
+        "clocks": recounting.drawn(running, actor),
         "known": [(kind.conditions.get(name, name), told) for name, told in procedure.known.items()],
         "pending": kind.verb(procedure.state, procedure.pending["verb"]) if procedure.pending else None,
         **waiting(procedure, actor, at=at),
@@ -151,6 +154,7 @@ def _offer(procedure: Procedure, offer: Offer, papers: tuple[HeldPaper, ...], on
         "waits": offer.waits,
         "why_not": "；".join(offer.obstacles),
         "refer_to": offer.refer_to,
+        "in_facts": bool(IN_FACTS & {need for need, words in kind.conditions.items() if words in offer.obstacles}),
         "citation": citation_of(move.law, on) if move.law else None,
         "form": form if offer.allowed else None,
         "wanted": [] if offer.refer_to else wanted_for(move, papers),

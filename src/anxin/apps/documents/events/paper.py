@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from anxin.base.eventlog.event import Event
+from anxin.base.eventlog.referring import refer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class PaperHandedOn(_OfPaper):
     to: int
 
     def in_words(self) -> str:
-        return f"{self.title}交接给账号 #{self.to}"
+        return f"{self.title}交接给{refer('people.account', self.to)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class DocumentFacts:
     sitting_at: str = ""
     sitting_where: str = ""
     mediators: str = ""
+    agreed_fen: int | None = None
     order_paper: str = ""
     order_served_on: date | None = None
 
@@ -104,7 +105,8 @@ def of_case(case: CaseFacts) -> DocumentFacts:
         for part in one.instalments
         if part.open_fen
     )
-    owed = sum(one.account.outstanding for one in case.claims) if case.claims else None
+    accounts = [one.account for one in case.claims if not one.account.is_empty]
+    owed = sum(one.outstanding for one in accounts) if accounts else None
     return DocumentFacts(
         place_path=case.place_path, town_path=case.town_path, place_name=case.place_name, case=case.case,
         case_title=case.title, complainants=tuple(one.name for one in case.claims) or case.filers, employer_name=case.employer_name,
@@ -113,7 +115,7 @@ def of_case(case: CaseFacts) -> DocumentFacts:
         opened_on=case.opened_on, handler=case.owner_name, confidential=case.confidential, claims=owing,
         secret=tuple(SecretLine(one.name, one.receipt) for one in case.secret),
         instalments=parts, dossier=_dossier(case), **_asked(case), **_sitting(case),
-        **_order(case),
+        agreed_fen=case.agreed_fen, **_order(case),
     )  # fmt: skip
 
 

@@ -37,24 +37,25 @@ class FillForm(forms.Form):
     def __init__(self, *args: Any, kind: Form, facts: DocumentFacts, on: date, **more: Any) -> None:
         super().__init__(*args, **more)
         for one in to_fill(kind, facts):
-            self.fields[one.name] = _blank(one, on)
+            self.fields[one.name] = _blank(one, on, several=len(facts.complainants) > 1)
 
 
-def _blank(field: Field, on: date) -> forms.Field:
+def _blank(field: Field, on: date, *, several: bool) -> forms.Field:
     told: dict[str, Any] = {"label": field.label + ("" if field.required else "（选填）"), "required": False}
     told["help_text"] = field.help
     if words := choices_of(field, on=on):
         return forms.ChoiceField(choices=[("", "—"), *((one, one) for one in words)], **told)
-    return forms.CharField(widget=_widget(field), **told)
+    return forms.CharField(widget=_widget(field, several=several), **told)
 
 
-def _widget(field: Field) -> forms.Widget:
+def _widget(field: Field, *, several: bool) -> forms.Widget:
+    """How a blank is filled; what is told of each person has room for several."""
     if field.kind is Kind.LONG:
         return forms.Textarea(attrs={"rows": 5})
     if field.kind is Kind.DATE:
         return DayInput()
     secret = {"data-secret": "", "autocomplete": "off"} if field.kind is Kind.PERSONAL else {}
-    return forms.TextInput(attrs=secret)
+    return forms.Textarea(attrs={"rows": 3, **secret}) if several and secret else forms.TextInput(attrs=secret)
 
 
 class ServeForm(forms.Form):

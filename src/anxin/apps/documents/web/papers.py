@@ -95,11 +95,17 @@ def case_papers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "documents/case_papers.html", context)
 
 
-def _due(case: int, actor: Actor, at: datetime) -> list[tuple[Form, str]]:
-    """Papers that the steps taken so far call for and that were not issued yet, each with the procedure that asks for it."""
+def _due(case: int, actor: Actor, at: datetime) -> list[tuple[Form, str, int]]:
+    """Papers that the steps taken so far call for and that were not issued yet, each with the procedure that asks for it.
+
+    And with the draft of it that somebody began; none is begun twice.
+    """
+    begun = queries.papers(actor.scope).filter(case=case, state__in=(Paper.State.DRAFT, Paper.State.PENDING))
+    drafts = dict(begun.order_by("pk").values_list("form", "pk"))
     there = set(queries.papers(actor.scope).filter(case=case, state=Paper.State.ISSUED).values_list("form", flat=True))
     asked = {name: one.term for one in case_facts(case_id=case, by=actor, at=at).procedures for name in one.papers}
-    return [(form(name), term) for name, term in asked.items() if name in forms() and name not in there]
+    wanted = [(name, term) for name, term in asked.items() if name in forms() and name not in there]
+    return [(form(name), term, drafts.get(name, 0)) for name, term in wanted]
 
 
 def _offered(case: Any, actor: Actor) -> list[tuple[str, bool, list[tuple[Form, bool]]]]:

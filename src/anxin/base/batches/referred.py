@@ -1,0 +1,16 @@
+"""How events call a batch: by the name of the file that was taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from anxin.base.batches.models import ImportBatch
+from anxin.base.eventlog.referring import Kind, Referred
+
+
+def _batches(numbers: Collection[int]) -> Mapping[int, Referred]:
+    rows = ImportBatch.objects.filter(pk__in=numbers).values_list("pk", "file_name")
+    return {pk: Referred(f"“{name}”", f"/office/registry/imports/{pk}/") for pk, name in rows}
+
+
+REFERRED = {"registry.batch": Kind(_batches, "一批数据")}
