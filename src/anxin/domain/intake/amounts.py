@@ -59,6 +59,8 @@ _PAID = re.compile(
 _CLAUSE_ENDS = re.compile(
     r"(?:左右|上下|以上|出头|多|余|来|块|整)*(?:$|[，。；、！？,.;!?\s]|没|不|还|的|给|都|至今|到现在)"
 )
+_AHEAD, _MORE = 40, ("多", "余", "来")
+"""How many characters behind a number are looked at, and the words that make it somewhat more."""
 _REACH = 200
 """How many characters a clause reaches at most."""
 _BREAK = re.compile(r"[，。；！？,;!?\n]")
@@ -112,10 +114,12 @@ def amounts(text: str) -> list[Amount]:
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:
+    before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + _AHEAD]
+    if _counts_something(after):
+        return None
     value = read(match[0])
     if value is None or value.low <= 0:
         return None
-    before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() :]
     end, value, named = _unit(match, value, after)
     owed = bool(OWED.search(before))
     owed = owed or bool(OF_MONTH.search(before) or AGREED.search(before))
@@ -152,10 +156,14 @@ def _clause(text: str, start: int, end: int) -> str:
     return text[begun : ended.start() if ended else furthest]
 
 
+def _counts_something(after: str) -> bool:
+    """Whether days, heads, pieces or the like are counted: 三个月, 20多人."""
+    counted = _NOT_MONEY.match(after, 1 if after[:1] in _MORE else 0)
+    return counted is not None and _MONEY_AFTER.match(after) is None and _basis_after(after) is None
+
+
 def _may_be_money(after: str, value: Range, *, scaled: bool, said: bool) -> bool:
     """Whether a number without 元 is money: words of owing stand before it, or it is so many 万 and its clause ends there."""
-    if _NOT_MONEY.match(re.sub(r"^(?:多|余|来)", "", after)) and _basis_after(after) is None:
-        return False
     if said:
         return scaled or value.low >= LEAST_YUAN
     return scaled and _CLAUSE_ENDS.match(after) is not None
