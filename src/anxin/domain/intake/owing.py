@@ -11,12 +11,12 @@ from anxin.domain.intake.amounts import AGREED, OF_MONTH, OWED, Amount, Basis, M
 from anxin.domain.intake.numerals import NUMBER, Range, normal, read
 
 _NUMBER = NUMBER.pattern
-_LEFT = re.compile(r"(?:剩下?的?|剩余|还差|还欠|余下的?)(?:了|有|我|我们|大概|约)*$")
+_LEFT = re.compile(r"(?:剩下?的?|剩余|还差|还欠|余下的?|尾款)(?:了|有|我|我们|大概|约)*$")
 _SUMMED = re.compile(r"(?:合计|总共|一共|共计|总计|加起来|合起来|共)(?:欠|是|有|为|大概|大约|约|工资|：|:)*$")
-_LISTED = re.compile(rf"(?<!\d)(?:(?:{M}月份?[、,和]?){{2,12}}|(?:{M}、){{1,11}}{M}月)")
+_LISTED = re.compile(rf"(?<!\d)(?:(?:{M}月份?[、,和]?\s?){{2,12}}|(?:{M}、){{1,11}}{M}月)")
 _FROM_TO = re.compile(rf"(?<!\d)({M})月份?(?:到|至|[-~—])({M})月")
 _DAYS = re.compile(
-    rf"(?:干|做|上|看|守|算|一共|总共|共|欠)(?:了|满|着|我们?|俺们?)*(?:班)?({_NUMBER})(?:来|多)?(?:天|个工|个夜?班)"
+    rf"(?:干|做|上|看|守|算|算下来|一共|总共|共|欠)(?:了|满|着|我们?|俺们?)*(?:班)?({_NUMBER})(?:来|多)?(?:天|个工|个夜?班)"
     rf"|({_NUMBER})(?:来|多)?(?:天|个工)的?(?:工(?!作)|活|工资|工钱)"
 )
 _MONTHS_WORKED = re.compile(rf"(?:干了|做了|一共|总共)({_NUMBER})个(半)?多?月")
@@ -25,16 +25,19 @@ _MONTHS_OWED = re.compile(
     rf"(?:欠|拖欠|没发|没给|未发|拖|压)(?:了|着|我|我们|俺们?|工人|大家|薪|的)*({_NUMBER})(?:个(半)?多?|(?<=[俩仨]))月"
 )
 _MONTHS_UNPAID = re.compile(
-    rf"({_NUMBER})(?:个(半)?多?|(?<=[俩仨]))月(?:的|了|都|都没|没有)*(?:工资|薪水|还没|没发|没给|未发|不发|钱)"
+    rf"({_NUMBER})(?:个(半)?多?|(?<=[俩仨]))月(?:的|了|都|都没|没有|一直|还|\s)*(?:一分|工资|薪水|还没|没发|没给|未发|不发|钱)"
 )
 _MONTHS_EACH = re.compile(rf"(?:每个?人|一个人|人均)(?:都|被|还|欠|拖欠|欠了|各)*({_NUMBER})个(半)?月")
 _HALF_PAID = re.compile(r"(?:只|就|才)?(?:发|给|付)了?一半(?:的)?(?:工资|工钱|钱)?")
-_UNIT = r"(?:平方米?|平米|平|立方|方|米|吨|件|套|台|张|根|间|栋|户|扇|车|趟|把|双|斤|亩|桌|单|小时|个小时)"
+_UNIT = r"(?:平方米?|平米|平|立方|方|米|吨|件|套|台|张|根|间|栋|户|扇|车|趟|把|双|斤|亩|桌|单|小时|个小时|串|箱|包|盒|袋|篇|页|份|棵|株|盏|桶|筐|捆)"
 _PIECE_PRICE = re.compile(
-    rf"(?P<price>{_NUMBER})(?:元|块钱?)?(?:一|每|/)个?(?P<of>{_UNIT})|(?:一|每)个?(?P<of_one>{_UNIT})(?:工资|工价|单价|该|是|给|算)*(?P<price_after>{_NUMBER})(?:元|块|$|[，,。；])"
+    rf"(?P<price>{_NUMBER})(?:元|块钱?)?(?:一|每|/)个?(?P<of>{_UNIT})|(?:一|每|按)个?(?P<of_one>{_UNIT})(?:工资|工价|单价|该|是|给|算)*(?P<price_after>{_NUMBER})(?:元|块|$|[，,。；\s])"
 )
 _PIECES = re.compile(rf"(?P<count>{_NUMBER})(?:来|多|余)?个?(?P<of>{_UNIT})")
-_GIVEN = re.compile(r"(?:给|付|发|支|借|拿|领|结)(?:了|过|到|走)?(?:我们?|俺)?$")
+_GIVEN = re.compile(r"(?:给|付|发|支|借|拿|领|结|丢|扔|塞|转)(?:了|过|到|走|下)?(?:我们?|俺)?$")
+_REST = re.compile(r"[块元钱]*[，,。；\s]*(?:说|讲|然后|就)?(?:剩|其余|还有的?|余下|尾款)(?!\d)")
+"""Speaks of the rest behind what was paid."""
+_DAYS_SHORT = re.compile(rf"(?:差|欠|少算?)(?:了|着)?(?:我们?|俺们?|他|她)?(?:的)?({_NUMBER})(?:天|个工)()")
 _SURE = 0.6
 """How sure a product is: its factors may belong to different things."""
 
@@ -60,7 +63,7 @@ def owed(text: str, *, workers: Range | None = None, months: Range | None = None
     if len(months_named := _by_month(totals, plain)) > 1 and not [one for one in named if one not in months_named]:
         words = " + ".join(one.words for one in months_named)
         return Owed(sum(one.low_fen for one in months_named), sum(one.high_fen for one in months_named), 0.7, words)
-    if rest := _agreed_less_paid(found, plain, named):
+    if rest := _agreed_less_paid(found, plain, named) or _whole_less_paid(found, plain, totals):
         return rest
     if named or totals:
         left = [one for one in named if _LEFT.search(_before(plain, one, 6))]
@@ -91,6 +94,14 @@ def _agreed_less_paid(found: list[Amount], text: str, named: list[Amount]) -> Ow
     if [one for one in named if one not in agreed]:
         return None
     return _less(Owed(agreed[0].low_fen, agreed[0].high_fen, _SURE, agreed[0].words), found, text, given=False)
+
+
+def _whole_less_paid(found: list[Amount], text: str, totals: list[Amount]) -> Owed | None:
+    """工钱总共四万二，拿了两万五，还有的说等: the whole less what was paid, where the rest is spoken of and not named."""
+    paid = [one for one in found if one.basis is Basis.PAID]
+    if len(totals) != 1 or len(paid) != 1 or paid[0].start < totals[0].end or not _REST.match(text, paid[0].end):
+        return None
+    return _less(Owed(totals[0].low_fen, totals[0].high_fen, _SURE, totals[0].words), found, text, given=False)
 
 
 def _less(gross: Owed, found: list[Amount], text: str, *, given: bool = True) -> Owed | None:
@@ -172,7 +183,7 @@ def _named_months(match: re.Match[str]) -> Range | None:
 
 
 def _days(text: str) -> Range | None:
-    match = _DAYS.search(text)
+    match = _DAYS_SHORT.search(text) or _DAYS.search(text)
     return read(match[1] or match[2]) if match else None
 
 

@@ -20,7 +20,7 @@ _TIME = r"\s*(?:上午|下午|晚上|中午|凌晨)?\s*\d{1,2}:\d{2}"
 """Behind a day it says when somebody wrote, as in the head of a chat."""
 _NAMED = re.compile(rf"{_YEAR}(?:的)?{_MONTH}(?P<day>\d{{1,2}}[日号])?(?!(?:\d{{1,2}}[日号])?{_TIME})")
 _SEVERAL = re.compile(
-    r"(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、，,/和到至\-—~～]|月、)(?=(?:1[0-2]|\d|[一二三四五六七八九十])[、，,\d一二三四五六七八九十到至和\-—~～月]{0,60}(?:[两三四]个)?月)"
+    r"(?<![\d.月初十])(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、，,/和到至\-—~～]|月、)(?=(?:1[0-2]|\d|[一二三四五六七八九十])[、，,\d一二三四五六七八九十到至和\-—~～月]{0,60}(?:[两三四]个)?月)"
 )
 _NUMERIC = re.compile(r"(?P<year>20\d{2})[-./](?P<month>1[0-2]|0?[1-9])(?![\d万千元块]|[-./]\d{1,2}" + _TIME + ")")
 _SPAN = re.compile(
@@ -31,19 +31,26 @@ _LAST = re.compile(
 )
 _FEAST = re.compile(r"(?P<year>今年|去年|前年)?(?P<feast>元旦|清明|五一|端午|中秋|国庆|十一)(?P<side>节?前|节?后|节)?")
 _HALF = re.compile(r"(?P<year>(?:20)?\d{2}年|今年|去年|前年)?(?:度)?(?:的)?(?P<half>[上下])半年")
+_QUARTER = re.compile(r"(?P<year>(?:20)?\d{2}年|今年|去年|前年)?(?:度)?(?:的)?第?(?P<quarter>[一二三四1-4])个?季度")
+_DAY_TO_DAY = re.compile(r"(?<![\d.])(?P<month>1[0-2]|0?[1-9])\.(?:[12]\d|3[01]|0?[1-9])\s?[-~—–到至]\s?(?:1[0-2]|0?[1-9])\.\d{1,2}(?![\d.])")
+"""8.15-10.20, the days that somebody worked."""
 _FEASTS = {"元旦": 1, "清明": 4, "五一": 5, "端午": 6, "中秋": 9, "国庆": 10, "十一": 10}
 _PAY_NEAR = re.compile(
     r"欠|没发|没给|未发|未付|没付|工资|工钱|薪|不发|不给|拖|没结|没拿|没有发|没有拿|到现在|至今|起|开始|以来|压|没到账"
 )
 _PROMISED = re.compile(r"(?:再|才|说好|说|统一|一起|结|发放?|给|回|拿|返)")
 _NOT_UNPAID = re.compile(
-    r"(?:入职|应聘|聘任时间为|今天是|现在是|每月发|次月发|截止到|直到|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了?|做事时间|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了|(?<!没)(?<!没有)拿到|只发|只给)[^，,。；]{0,6}$"
+    r"(?:入职|应聘|聘任时间为|今天是|现在是|每月发|次月发|截止到|直到|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了?|做事时间|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了|(?<!没)(?<!没有)拿到|只发|只给|交货|发货)[^，,。；]{0,6}$"
 )
 _NOT_UNPAID_AFTER = re.compile(
     r"^[^，,。；]{0,2}(?:入职|加入|进入|应聘|通过|经人|与[^，。]{0,20}签|进厂|开始上班|来的|进的|成立|签的|到期|开工|试用|投诉|去劳动|打过|去过)"
 )
 
 
+_NEVER_PAID = re.compile(
+    r"一分(?:钱|工钱)?(?:都|也)?(?:没|未|不)|零工资|从来没|没(?:有)?(?:发|给|拿)过|期间(?:仅|只)"
+)
+"""Who never was paid is owed wages since the day of starting work."""
 _REACH = 200
 """How many characters a clause reaches at most."""
 _BREAK = re.compile(r"[，。；！？,;!?\n（(]")
@@ -81,7 +88,7 @@ def _named(text: str, on: date) -> Iterator[Read[Month]]:
         if month and not re.match(r"\d", text[match.start() - 1 : match.start()] or " "):
             year = _year(match["year"], month, on) + (match["month"] == "腊" and bool(match["year"]))
             lunar = match["month"] in ("腊", "正")
-            sure = (0.82 if match["year"] else 0.74) - 0.25 * lunar
+            sure = (0.82 if match["year"] else 0.74) - (0.15 if match["year"] else 0.25) * lunar
             yield _read(text, match, Month(year, month), sure, doubt)
 
 
@@ -219,6 +226,12 @@ def _halves(text: str, on: date) -> Iterator[Read[Month]]:
     for match in _HALF.finditer(text):
         month = 1 if match["half"] == "上" else 7
         yield _read(text, match, Month(_year(match["year"], month, on), month), 0.5, "只说了半年，按头一个月计")
+    for match in _QUARTER.finditer(text):
+        month = 3 * int(_number(match["quarter"])) - 2
+        yield _read(text, match, Month(_year(match["year"], month, on), month), 0.5, "只说了季度，按头一个月计")
+    for match in _DAY_TO_DAY.finditer(text):
+        month = int(match["month"])
+        yield _read(text, match, Month(_year(None, month, on), month), 0.6)
 
 
 def _clause(text: str, match: re.Match[str]) -> str:
@@ -250,7 +263,11 @@ def _read(text: str, match: re.Match[str], month: Month, sure: float, doubt: str
         sure += 0.06
     if re.match(r"[^，,。；]{0,4}(?:起|开始|到现在|至今|以来|就没|一直|到今)", text[match.end() :]):
         sure += 0.05
+    if re.match(r"(?:的)?(?:工资|工钱)?(?:只|才|就)?(?:发|给|付)了?一半", text[match.end() :]):
+        sure += 0.06
+    if re.search(r"(?<![没少未不])(?:发|给|付|结)了$", text[max(0, match.start() - 3) : match.start()]):
+        sure -= 0.4
     before, after = text[max(0, match.start() - 10) : match.start()], text[match.end() :]
     if _NOT_UNPAID.search(before) or _NOT_UNPAID_AFTER.search(after):
-        sure -= 0.4
+        sure -= 0.3 if _NEVER_PAID.search(text) else 0.4
     return Read(month, match[0], match.start(), round(min(max(sure, 0.05), 0.95), 2), doubt)
