@@ -148,7 +148,7 @@ _POLICY = re.compile(
     r"[合违]法[吗么嘛]|合理|正常[吗么嘛]|怎么算|是什么|标准|能不能要|就问问|没有年终奖|最低工资|已经(?:给|发|付|结)|都发(?:了|完)|补上了|调岗|降薪|冻结|社保|双倍|两份"
 )
 _AGAINST = (_OTHER_DEBT, _BUYER, _DENIED, _SUPPOSED, _NOT_NOW, _ADVERT)
-_MONEY_SAID = re.compile(r"工资|工钱|薪|钱|块|元|欠|结|账|提成|奖金|费|[\d一二两三四五六七八九十]\s?[万千百kKwW]|[1-9]\d{2}")
+_MONEY_SAID = re.compile(r"工资|工钱|薪|钱|块|元|欠|结|账|提成|奖金|费|[\d一二两三四五六七八九十]\s?[万千百kKwW]|(?<![-\d])[1-9]\d{2,5}(?![-\d年月日号点路米])")
 _OF_POLICY = re.compile(r"政策|待遇|标准|社保|公积金")
 """Without the first no letters tell of wages owed; with the second they rather tell of what wages ought to be."""
 _SHORT, _NEAR, _HARDLY, _UNUSUAL = 120, 30, 0.55, "没有常见的欠薪说法，请看原文"
