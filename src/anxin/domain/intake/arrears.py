@@ -14,7 +14,7 @@ from anxin.domain.intake.second_look import leaning
 from anxin.domain.intake.typed import as_meant
 
 _PAY = (
-    r"(?:工资|工钱|薪水|薪资|薪金|月薪|血汗钱|辛苦钱|加班费|加班工资|劳务费|人工费|工时费|高温补贴|高温费|夜班费|夜班补贴|餐补|饭补|全勤奖|年终奖|人工工资|计件费|提成|奖金|绩效|"
+    r"(?:工资|工钱|薪水|薪资|薪金|月薪|血汗钱|辛苦钱|加班费|加班工资|劳务费|人工费|工时费|高温补贴|高温费|夜班费|夜班补贴|餐补|饭补|全勤奖|年终奖|人工工资|计件费|课时费|台班费|单费|提成|奖金|绩效|"
     r"底薪|生活费|工程款|钞票|款子|钱|补偿金|双倍工资|尾款|饷)"
 )
 _HOLD = (
@@ -29,7 +29,7 @@ _COUNT = r"\s?[\d一二两三四五六七八九十百千万]+"
 _SUM = r"\s?[\d一二两三四五六七八九十百千万]{2,}"
 _YET = r"(?:都|还|也|又|就|全|统统|一直|到现在|至今|再也|始终|从来|根本|压根|仍然|迟迟)*"
 _NONE_CAME = r"(?:(?:没有?|未)(?:见)?(?:给|发|结|拿|付|领|收)|不(?:给|发|结|付)(?!力))"
-_WAGE = r"(?:工资|工钱|薪水|薪资|提成|底薪|奖金|加班费|劳务费|人工费?|血汗钱)"
+_WAGE = r"(?:工资|工钱|薪水|薪资|提成|底薪|奖金|加班费|劳务费|人工费?|课时费|台班费|单费|绩效|血汗钱)"
 _RATE = rf"(?:一|每|按)个?(?:小时|天|工|班|晚|夜|趟|单|件|串|车|平方?|米|吨|斤|套|间|个?月){_COUNT}|{_COUNT}(?:块钱?|元)?(?:一|每|/)个?(?:小时|天|工|班|晚|夜|趟|单|件|串|车|平方?|米|吨|斤|套|间)"
 """What is paid by the hour, the day or the piece: whoever says a rate speaks of work."""
 _BARE = (
@@ -71,7 +71,11 @@ _BARE = (
     rf"(?:{_RATE})[^。！？\n]{{0,50}}?(?:只|才|就)(?:打|转|丢|塞)?(?:给|发|付|结|丢下|扔下)(?:了|过)?(?:我们?|俺)?{_COUNT}",
     rf"(?:差|欠|少(?:算|记|给)?)(?:了|着)?(?:我们?|俺|他|她|咱){_COUNT}(?:多|来)?(?:天|个工|个?月|块|元)",
     rf"(?:每个?人|一个?人|人均|一人)(?:都|还|各|被)*(?:欠|差|少)(?:着|了)?{_SUM}",
-    r"(?:剩|剩下|余下|其余|还有)的?(?:钱)?(?:说|讲)?(?:是)?(?:没有(?=了|[，。！？,!?\s]|$)|不认|要等|等(?=[^，。]{1,8}(?:审|批|拨|款|验收|回款|付)))",
+    r"(?:剩|剩下|余下|其余|还有|前面)的?(?:钱)?[^，。！？\n]{0,4}?(?:没有(?=了|[，。！？,!?\s]|$)|不认|不肯|要等|石沉大海|没下文|没影|没了|再说|等(?=[^，。]{1,8}(?:审|批|拨|款|验收|回款|付)))",
+    r"(?:绩效|提成|奖金|全勤奖?|工资|工钱)(?:就|也|都|全|一下)*没了",
+    rf"{_WAGE}[^，。]{{0,6}}?(?:还差|还欠|还短|还少|还剩){_COUNT}",
+    r"(?:说好|答应|讲好|说)[^，。！？\n]{0,8}?号(?:发|结|给|打)[^。！？\n]{0,12}?(?:今天都?\d|都\d|现在都?|还说|还在|还没)",
+    r"少(?:打|转|结)了?(?:我们?|俺)?[\d一二两三四五六七八九]",
     rf"再不(?:给|发|结|付|把)[^，。！？\n]{{0,12}}?(?:钱|{_WAGE}|块|元|结)",
     r"(?:不让|不能|没法|无法|不给)提现|提现不了|提不了现",
     rf"(?:拖|推)到(?:现在|今天|如今|这会儿)[^。！？\n]{{0,16}}?{_SUM}",
@@ -81,8 +85,8 @@ _BARE = (
 )
 """What says that wages are owed without a word of holding back beside one of pay."""
 _PAY_SAID = re.compile(r"工资|工钱|薪")
-_BEGINS = "一不久人停克全加劳压双发只夜奖少就尾工年底扣押拒拖拿提月未欠款没生结绩薪血补要计讨赊赖辛迟钞钱餐饭饷高"
-_BEGINS_BARE = r"\d\s零一二两三四五六七八九十百千万不人余做共其再写出分到剩加劳卷又发只台失奖少就差干底开总才打扣承拖按推提无月欠每没白等答结至薪血要讨讲该说谈跑躲还工"
+_BEGINS = "一不久人停克全加劳压双发只夜奖少就尾工年底扣押拒拖拿提月未欠款没生结绩薪血补要计讨赊赖辛迟钞钱餐饭饷高单台课"
+_BEGINS_BARE = r"\d\s零一二两三四五六七八九十百千万不人余做共其再写出分到剩加劳卷又发只台失奖少就差干底开总才打扣承拖按推提无月欠每没白等答结至薪血要讨讲该说谈跑躲还工带拿全前单课绩"
 """What words of owing begin with: a look at one letter spares trying them all at every letter of a message."""
 _OWED = re.compile(rf"(?=[{_BEGINS}])(?:{_HOLD}{_GAP}{_PAY}|{_PAY}{_GAP}{_HOLD})")
 _OWED_BARE = re.compile(rf"(?=[{_BEGINS_BARE}])(?:{'|'.join(_BARE)})")
@@ -93,28 +97,28 @@ _DENIED = re.compile(
     r"(?:没有?|从来?不?|从未|未曾|不存在|并未|不曾|从没|未发现|未见|未查到)(?:再|有|任何)?(?:拖欠|克扣|欠过?|拖)|不(?:压|拖|扣)工资|(?:分|毛)(?:钱)?(?:都|也)?(?:不欠|没欠|(?:没|不)少(?![干做上]))|(?:没|未)少(?:过|发过?|给过?)(?=[，。]|$)|(?:工资|钱|月的)[^，。！？]{0,6}(?:也|都)到了(?=[，。！？]|$)|(?:有人|他们?|工人)[^，。]{0,6}(?:举报|投诉|诬告|冤枉|说)我欠|不(?:拖欠|欠|克扣)(?:我们?|工人|大家)?(?:的)?(?:工人)?工资|"
     r"(?:已经?|都|全部?|均)(?:全部|都|足额|按时)?(?:结清|付清|发清|还清|补发|发放到位|足额发放|发下来了|拿到了?工资|到账了|收到了)"
     r"|并不欠|已经?(?:全部)?发完|一分不少|(?:工资|工钱|钱)[^，。]{0,6}(?:收到了|到手了|拿到了)|按时(?:足额)?发(?:放|了)?工资|工资(?:都|已经?|全部|均)?(?:按时|足额|准时)|(?:谢谢|感谢)[^。]{0,20}(?:拿到|到账|要回|讨回)"
-    r"|撤诉|撤(?:销|回|掉)(?:我)?[^，。]{0,6}(?:投诉|举报|诉求|申请)|不用(?:再)?(?:处理|管)了"
+    r"|(?:一事|问题|事情?)(?:已经?|都)(?:圆满)?解决|已于[^，。]{0,12}(?:发放|支付|结清|付清|到账)|谁说[^，。]{0,12}(?:没|不|欠|拖)|都发了(?=好|[，。！？]|$)|(?:乱讲|瞎说|造谣)|撤诉|撤(?:销|回|掉)(?:我)?[^，。]{0,6}(?:投诉|举报|诉求|申请)|不用(?:再)?(?:处理|管)了"
 )
 _STILL = re.compile(
     r"(?:但|可是|可|不过|还有|剩|另外|其余|只有|就是)[^。]{0,24}(?:没|未|欠|不给|差)|又|还没|仍|至今|剩下"
 )
 _OTHER_DEBT = re.compile(
     r"(?:物业费|水费|电费|水电费|煤气费|燃气费|话费|宽带|房租|租金|货款|借款|借我|贷款|网贷|信用卡|利息|押金|房款|定金|(?<!交)学费|退款|"
-    r"退费|会员卡|预付卡|理财|集资|医药费|社保费|税款|土地款|征地|拆迁|补贴|低保|(?:朋友|亲戚|同学|邻居|网友|熟人)[^，。]{0,10}?(?:还|借|欠条)|退休金|养老金|退休工资|赔偿款|彩礼|保险费|公积金)"
+    r"退费|会员卡|预付卡|理财|集资|医药费|社保费|税款|土地款|征地|拆迁|(?<![块元])补贴|低保|(?:朋友|亲戚|同学|邻居|网友|熟人)[^，。]{0,10}?(?:还|借|欠条)|退休金|养老金|退休工资|赔偿款|彩礼|保险费|公积金|租赁费|材料款|水泥款|钢筋款|砂石料|加盟费)"
 )
 _SUPPOSED = re.compile(
-    r"如果|要是|假如|假设|万一|倘若|会不会|怕|担心|听说|据说|听闻|传闻|打听|(?:^|[^号日月年天底初来了职工完班家后])以后(?!再|给)"
+    r"如果|要是|假如|假设|万一|倘若|会不会|怕(?!丢)|担心|听说|据说|听闻|传闻|打听|(?:^|[^号日月年天底初来了职工完班家后])以后(?!再|给)"
 )
 """What makes of its clause something that may come, or that was heard of; “7月以后”, “离职以后” and “说以后给” tell of what was."""
 _NOT_NOW = re.compile(
-    r"段子|笑话|(?:小说|电视剧|电视|电影)(?:里|中|上)|(?:爷爷|奶奶|老一辈)(?:讲|说)|公社|生产队|旧社会|判了?[一二三四五六七八九十\d]+(?:年|个月)|^(?:转发|新闻)|法考|做题"
+    r"段子|笑话|(?:小说|电视剧|电视|电影)(?:里|中|上)|(?:爷爷|奶奶|老一辈)(?:讲|说)|公社|生产队|旧社会|判了?[一二三四五六七八九十\d]+(?:年|个月)|^(?:转发|新闻)|新闻(?:说|里|上)|刷到|某[市地县](?!场|方|块)|法考|做题"
 )
 """A joke, a tale of old, a piece of news or an exercise: whoever tells it is owed nothing."""
 _ADVERT = re.compile(r"^[^，。！]{0,6}(?:急招|诚聘|高薪|招聘|招(?!呼|投标|标|商|待|牌))|有意者|加群|包吃包?住[^。]{0,12}(?:月薪|工资)\s?\d")
 """An offer of work, which promises that wages are paid."""
 _QUESTION = re.compile(r"是什么|是多少|怎么算|怎么规定|有什么规定|政策|标准是|咨询|请问|想问|问一下")
 _PLAIN = re.compile(
-    r"工资|工钱|薪|劳务|人工|加班费|血汗工钱|高温|夜班|餐补|饭补|全勤|年终奖|提成|奖金|绩效|计件|工时费"
+    r"工资|工钱|薪|劳务|人工|加班费|血汗工钱|高温|夜班|餐补|饭补|全勤|年终奖|课时费|台班费|单费|提成|奖金|绩效|计件|工时费"
 )
 """Words that name wages and nothing else; 血汗钱 and 钱 are said of flats, loans and fees as well."""
 _BUYER = re.compile(
@@ -122,9 +126,11 @@ _BUYER = re.compile(
 )
 """What somebody writes about who bought, lent, paid in or was cheated, and is owed money that is no wage."""
 _LABOUR = re.compile(r"工人|民工|打工|员工|职工|包工头|工头|干活|干了|做工|上班|劳务|班组|工地|工友|加班")
-_MONTHS_OWED = re.compile(r"[欠差][^，。]{0,6}月(?![供租饼卡])")
-"""What is owed for a month is a wage, whatever else the message speaks of."""
+_BY_TIME = re.compile(rf"[欠差][^，。]{{0,6}}月(?![供租饼卡])|{_RATE}")
+"""What is owed for a month, or by the hour or the piece, is a wage, whatever else the message speaks of."""
 _BOUGHT = re.compile(r"买|购|房")
+_IF_SO = re.compile(r"(?:要是|如果|万一|假如)[^。！？\n]{0,20}?就(?:不|没)")
+"""要是货被退，工钱就不发了: what follows from a supposition is supposed, too."""
 _CLAUSE, _SENTENCE = re.compile(r"[，。！？；,!?;\n]"), re.compile(r"[。！？!?\n]")
 _JUDGED, _REACH = 20, 200
 """How many mentions of each kind are judged, and how far a clause reaches: whoever repeats one word for pages keeps nobody waiting."""
@@ -142,7 +148,7 @@ _PAY_OR_RATE = re.compile(
     rf"工资|工钱|薪|{_PLAIN.pattern}|尾款|(?:一天|每天|一晚|一单|每单|一个工|每个工|一个月|每月|日结){_COUNT}|[\d百千]+(?:元|块)?一天"
 )
 _NOT_DONE = re.compile(
-    r"没(?!有?(?:问题|意见|办法|涨|加过?|签|交|买)|收了)|未(?![来成婚])|不[给肯认结付发]|拖|欠|还差|跑了|死活|才肯|[只就才](?:给|发|付)了?|剩"
+    r"没(?!有?(?:问题|意见|办法|涨|加过?|签|交|买)|收了)|未(?![来成婚])|不[给肯认结付发]|拖|欠|还差|跑了|没钱|周转不|共克时艰|没回款|没打款|死活|才肯|[只就才](?:给|发|付)了?|剩"
 )
 _POLICY = re.compile(
     r"[合违]法[吗么嘛]|合理|正常[吗么嘛]|怎么算|是什么|标准|能不能要|就问问|没有年终奖|最低工资|已经(?:给|发|付|结)|都发(?:了|完)|补上了|调岗|降薪|冻结|社保|双倍|两份"
@@ -191,6 +197,9 @@ def _between_the_lines(text: str, found: re.Match[str] | None) -> tuple[int, int
 def _only_asked(text: str, found: re.Match[str]) -> bool:
     """Whether words of owing are only supposed, or stand in a question that tells of nobody's wages: “请问公司不发工资违法吗”."""
     clause = _around(text, found, _CLAUSE)
+    begun = max(found.start() - _REACH, 0)
+    if any(one.start() < found.start() <= one.end() for one in _IF_SO.finditer(text, begun, found.end())):
+        return True
     asked = _QUESTION.search(_around(text, found, _SENTENCE))
     return bool(_SUPPOSED.search(clause) or (asked and not _OWED_HERE.search(clause)))
 
@@ -224,11 +233,12 @@ def _confidence(text: str, found: re.Match[str]) -> float:
     """How likely the words found mean wages owed to the one who writes or to those spoken for."""
     clause = _around(text, found, _CLAUSE)
     sure = 0.86 if found.re is _OWED else 0.72
-    if not _WORK.search(text):
+    by_time = _BY_TIME.search(found[0]) is not None and not _OTHER_DEBT.search(clause)
+    if not _WORK.search(text) and not by_time:
         sure -= 0.3
     if _DENIED.search(text) and not _STILL.search(text):
         sure -= 0.55
-    if not _PLAIN.search(found[0]) and not _MONTHS_OWED.search(found[0]):
+    if not _PLAIN.search(found[0]) and not by_time:
         sure -= _of_another_debt(text, clause)
     if _only_asked(text, found) and not re.search(r"至今|已经?|都|现在|一直|还没|仍", clause):
         sure -= 0.5

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from anxin.domain.intake.amounts import AGREED, OF_MONTH, OWED, Amount, Basis, M, amounts
 from anxin.domain.intake.numerals import NUMBER, Range, normal, read
@@ -14,9 +15,9 @@ _NUMBER = NUMBER.pattern
 _LEFT = re.compile(r"(?:剩下?的?|剩余|还差|还欠|余下的?|尾款)(?:了|有|我|我们|大概|约)*$")
 _SUMMED = re.compile(r"(?:合计|总共|一共|共计|总计|加起来|合起来|共)(?:欠|是|有|为|大概|大约|约|工资|：|:)*$")
 _LISTED = re.compile(rf"(?<!\d)(?:(?:{M}月份?[、,和]?\s?){{2,12}}|(?:{M}、){{1,11}}{M}月)")
-_FROM_TO = re.compile(rf"(?<!\d)({M})月份?(?:到|至|[-~—])({M})月")
+_FROM_TO = re.compile(rf"(?<![\d.])({M})(?:月份?)?(?:到|至|[-~—])({M})月")
 _DAYS = re.compile(
-    rf"(?:干|做|上|看|守|算|算下来|一共|总共|共|欠)(?:了|满|着|我们?|俺们?)*(?:班)?({_NUMBER})(?:来|多)?(?:天|个工|个夜?班)"
+    rf"(?:干|做|上|看|守|算|算下来|值班|加班|拍|帮忙|顶班|一共|总共|共|欠)(?:了|满|着|我们?|俺们?)*(?:班)?({_NUMBER})(?:来|多)?(?:天|个工|个夜?班|个通宵|个?晚上?|夜)"
     rf"|({_NUMBER})(?:来|多)?(?:天|个工)的?(?:工(?!作)|活|工资|工钱)"
 )
 _MONTHS_WORKED = re.compile(rf"(?:干了|做了|一共|总共)({_NUMBER})个(半)?多?月")
@@ -29,12 +30,16 @@ _MONTHS_UNPAID = re.compile(
 )
 _MONTHS_EACH = re.compile(rf"(?:每个?人|一个人|人均)(?:都|被|还|欠|拖欠|欠了|各)*({_NUMBER})个(半)?月")
 _HALF_PAID = re.compile(r"(?:只|就|才)?(?:发|给|付)了?一半(?:的)?(?:工资|工钱|钱)?")
-_UNIT = r"(?:平方米?|平米|平|立方|方|米|吨|件|套|台|张|根|间|栋|户|扇|车|趟|把|双|斤|亩|桌|单|小时|个小时|串|箱|包|盒|袋|篇|页|份|棵|株|盏|桶|筐|捆)"
+_UNIT = r"(?:平方米?|平米|平|立方|方|米|吨|件|套|台|张|根|间|栋|户|扇|车|趟|把|双|斤|亩|桌|单|小时|个小时|串|箱|包|盒|袋|篇|页|份|棵|株|盏|桶|筐|捆|节|课时)"
 _PIECE_PRICE = re.compile(
     rf"(?P<price>{_NUMBER})(?:元|块钱?)?(?:一|每|/)个?(?P<of>{_UNIT})|(?:一|每|按)个?(?P<of_one>{_UNIT})(?:工资|工价|单价|该|是|给|算)*(?P<price_after>{_NUMBER})(?:元|块|$|[，,。；\s])"
 )
 _PIECES = re.compile(rf"(?P<count>{_NUMBER})(?:来|多|余)?个?(?P<of>{_UNIT})")
+_KIND, _JOINED = re.compile(r"底薪|提成|全勤奖?|绩效|奖金|加班费|餐补|补贴"), 10
 _GIVEN = re.compile(r"(?:给|付|发|支|借|拿|领|结|丢|扔|塞|转)(?:了|过|到|走|下)?(?:我们?|俺)?$")
+_MONTH_BEFORE = re.compile(rf"{M}月份?(?:上了|做了|干了|是|有|共)?$")
+_RUN = re.compile(r"(?<![一二三四五六七八九十])([一二三四五六七八九十]{2,5})([两二三四五])个月")
+"""六七八三个月, months one behind another and how many they are."""
 _REST = re.compile(r"[块元钱]*[，,。；\s]*(?:说|讲|然后|就)?(?:剩|其余|还有的?|余下|尾款)(?!\d)")
 """Speaks of the rest behind what was paid."""
 _DAYS_SHORT = re.compile(rf"(?:差|欠|少算?)(?:了|着)?(?:我们?|俺们?|他|她)?(?:的)?({_NUMBER})(?:天|个工)()")
@@ -63,6 +68,8 @@ def owed(text: str, *, workers: Range | None = None, months: Range | None = None
     if len(months_named := _by_month(totals, plain)) > 1 and not [one for one in named if one not in months_named]:
         words = " + ".join(one.words for one in months_named)
         return Owed(sum(one.low_fen for one in months_named), sum(one.high_fen for one in months_named), 0.7, words)
+    if kinds := _by_kind(found, plain):
+        return kinds
     if rest := _agreed_less_paid(found, plain, named) or _whole_less_paid(found, plain, totals):
         return rest
     if named or totals:
@@ -83,6 +90,19 @@ def _by_month(totals: list[Amount], text: str) -> list[Amount]:
     said = [(one, OF_MONTH.search(_before(text, one, 14))) for one in totals]
     months = [match["month"] for _one, match in said if match]
     return [one for one, match in said if match] if len(set(months)) == len(months) else []
+
+
+def _by_kind(found: list[Amount], text: str) -> Owed | None:
+    """底薪4000还有提成2300: sums of several kinds of pay, one behind the other, for each of the months said or for one."""
+    said = [(one, _KIND.search(_before(text, one, 6))) for one in found if one.basis in (Basis.TOTAL, Basis.MONTH)]
+    kinds = [(one, kind[0]) for one, kind in said if kind]
+    if len(kinds) < 2 or len({kind for _one, kind in kinds}) != len(kinds) or len(kinds) != len(found):
+        return None
+    if any(later.start - one.end > _JOINED for (one, _), (later, _kind) in pairwise(kinds)):
+        return None
+    months = (_months(text) if any(kind == "底薪" for _one, kind in kinds) else None) or Range(Fraction(1), Fraction(1))
+    low, high = sum(one.low_fen for one, _ in kinds) * months.low, sum(one.high_fen for one, _ in kinds) * months.high
+    return Owed(int(low), int(high), _SURE, " + ".join(one.words for one, _ in kinds) + ("" if months.high == 1 else f" × {_plain(months)} 个月"))
 
 
 def _agreed_less_paid(found: list[Amount], text: str, named: list[Amount]) -> Owed | None:
@@ -143,9 +163,18 @@ def _by_the_piece(text: str) -> Iterator[Owed]:
     price = read(prices[0]["price"] or prices[0]["price_after"])
     elsewhere = text[: prices[0].start()] + "，" * len(prices[0][0]) + text[prices[0].end() :]
     counts = [one for one in _PIECES.finditer(elsewhere) if _plain_unit(one["of"]) == unit]
-    count = read(counts[0]["count"]) if len(counts) == 1 else None
+    count = _together(elsewhere, counts)
     if price is not None and count is not None:
         yield _product(price.times(Range(Fraction(100), Fraction(100))), [(count, unit)], f"{_plain(price)}元")
+
+
+def _together(text: str, counts: list[re.Match[str]]) -> Range | None:
+    """The pieces counted: once, or once for each of several months (9月上了46节，10月52节)."""
+    numbers = [value for one in counts if (value := read(one["count"]))]
+    months = [_MONTH_BEFORE.search(text[max(0, one.start() - 8) : one.start()]) for one in counts]
+    if len(numbers) != len(counts) or not (len(counts) == 1 or all(months)):
+        return None
+    return Range(sum((one.low for one in numbers), Fraction(0)), sum((one.high for one in numbers), Fraction(0))) if numbers else None
 
 
 def _plain_unit(said: str) -> str:
@@ -156,6 +185,8 @@ def _plain_unit(said: str) -> str:
 def _months(text: str) -> Range | None:
     if listed := _LISTED.search(text) or _FROM_TO.search(text):
         return _named_months(listed)
+    if (run := _RUN.search(text)) and (count := read(run[2])) and count.low == len(run[1]):
+        return count
     if (match := _MONTHS_AND_DAYS.search(text)) and (months := read(match[1])) and (days := read(match[2])):
         return Range(months.low + days.low / 30, months.high + days.high / 30)
     for pattern in (_MONTHS_OWED, _MONTHS_UNPAID, _MONTHS_WORKED):

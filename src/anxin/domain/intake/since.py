@@ -20,7 +20,7 @@ _TIME = r"\s*(?:上午|下午|晚上|中午|凌晨)?\s*\d{1,2}:\d{2}"
 """Behind a day it says when somebody wrote, as in the head of a chat."""
 _NAMED = re.compile(rf"{_YEAR}(?:的)?{_MONTH}(?P<day>\d{{1,2}}[日号])?(?!(?:\d{{1,2}}[日号])?{_TIME})")
 _SEVERAL = re.compile(
-    r"(?<![\d.月初十])(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、，,/和到至\-—~～]|月、)(?=(?:1[0-2]|\d|[一二三四五六七八九十])[、，,\d一二三四五六七八九十到至和\-—~～月]{0,60}(?:[两三四]个)?月)"
+    r"(?<![\d.月初十万千百块元])(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、，,/和到至\-—~～]|月、)(?=(?:1[0-2]|\d|[一二三四五六七八九十])[、，,\d一二三四五六七八九十到至和\-—~～月]{0,60}(?:[两三四]个)?月)"
 )
 _NUMERIC = re.compile(r"(?P<year>20\d{2})[-./](?P<month>1[0-2]|0?[1-9])(?![\d万千元块]|[-./]\d{1,2}" + _TIME + ")")
 _SPAN = re.compile(
@@ -34,13 +34,16 @@ _HALF = re.compile(r"(?P<year>(?:20)?\d{2}年|今年|去年|前年)?(?:度)?(?:�
 _QUARTER = re.compile(r"(?P<year>(?:20)?\d{2}年|今年|去年|前年)?(?:度)?(?:的)?第?(?P<quarter>[一二三四1-4])个?季度")
 _DAY_TO_DAY = re.compile(r"(?<![\d.])(?P<month>1[0-2]|0?[1-9])\.(?:[12]\d|3[01]|0?[1-9])\s?[-~—–到至]\s?(?:1[0-2]|0?[1-9])\.\d{1,2}(?![\d.])")
 """8.15-10.20, the days that somebody worked."""
+_RUN = re.compile(r"(?<![一二三四五六七八九十])(?P<first>[一二三四五六七八九])(?P<more>[二三四五六七八九十]{1,4})(?P<count>[两二三四五])个月")
+"""六七八三个月: as many months as are named one behind another."""
+_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<year>2\d)\.(?P<month>1[0-2]|0?[1-9])(?=月|起|开始|到|至|以来|就)")
 _FEASTS = {"元旦": 1, "清明": 4, "五一": 5, "端午": 6, "中秋": 9, "国庆": 10, "十一": 10}
 _PAY_NEAR = re.compile(
     r"欠|没发|没给|未发|未付|没付|工资|工钱|薪|不发|不给|拖|没结|没拿|没有发|没有拿|到现在|至今|起|开始|以来|压|没到账"
 )
 _PROMISED = re.compile(r"(?:再|才|说好|说|统一|一起|结|发放?|给|回|拿|返)")
 _NOT_UNPAID = re.compile(
-    r"(?:入职|应聘|聘任时间为|今天是|现在是|每月发|次月发|截止到|直到|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了?|做事时间|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了|(?<!没)(?<!没有)拿到|只发|只给|交货|发货)[^，,。；]{0,6}$"
+    r"(?:入职|应聘|聘任时间为|今天是|现在是|每月发|次月发|截止到|直到|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了?|做事时间|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|(?<!少)打了|(?<!没)(?<!没有)拿到|只发|只给|交货|发货)[^，,。；]{0,6}$"
 )
 _NOT_UNPAID_AFTER = re.compile(
     r"^[^，,。；]{0,2}(?:入职|加入|进入|应聘|通过|经人|与[^，。]{0,20}签|进厂|开始上班|来的|进的|成立|签的|到期|开工|试用|投诉|去劳动|打过|去过)"
@@ -229,6 +232,12 @@ def _halves(text: str, on: date) -> Iterator[Read[Month]]:
     for match in _QUARTER.finditer(text):
         month = 3 * int(_number(match["quarter"])) - 2
         yield _read(text, match, Month(_year(match["year"], month, on), month), 0.5, "只说了季度，按头一个月计")
+    for match in _RUN.finditer(text):
+        month = int(_number(match["first"]))
+        if len(match["more"]) + 1 == int(_number(match["count"])):
+            yield _read(text, match, Month(_year(None, month, on), month), 0.8)
+    for match in _SHORT_YEAR.finditer(text):
+        yield _read(text, match, Month(2000 + int(match["year"]), int(match["month"])), 0.7)
     for match in _DAY_TO_DAY.finditer(text):
         month = int(match["month"])
         yield _read(text, match, Month(_year(None, month, on), month), 0.6)
