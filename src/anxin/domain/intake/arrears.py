@@ -158,8 +158,8 @@ _MONEY_SAID = re.compile(r"工资|工钱|薪|钱|块|元|欠|结|账|提成|奖�
 _OF_POLICY = re.compile(r"政策|待遇|标准|社保|公积金")
 """Without the first no letters tell of wages owed; with the second they rather tell of what wages ought to be."""
 _SHORT, _NEAR, _HARDLY, _UNUSUAL = 120, 30, 0.55, "没有常见的欠薪说法，请看原文"
-_LEANT = 0.75
-"""How far a message must lean, of which no rule knows anything, before a person is asked to look."""
+_LEANT, _LEANT_OF_PAY = 0.75, 0.6
+"""How far a message must lean, of which no rule knows anything, before a person is asked to look; one that names pay or a rate, less far."""
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|工友|大家|我们|兄弟|老公|老婆|爸|妈|儿子|女儿|父亲|母亲|丈夫|妻子|同事|老乡")
 
 
@@ -189,7 +189,9 @@ def _between_the_lines(text: str, found: re.Match[str] | None) -> tuple[int, int
             around = text[max(0, one.start() - _NEAR) : one.end() + _NEAR]
             if _NOT_DONE.search(around) and (_PAY_SAID.search(one[0]) or _WORK.search(text)):
                 return one.span()
-    if not _MONEY_SAID.search(text) or _OF_POLICY.search(text) or leaning(text) < _LEANT:
+    if not _MONEY_SAID.search(text) or _OF_POLICY.search(text):
+        return None
+    if leaning(text) < (_LEANT_OF_PAY if _PAY_OR_RATE.search(text) else _LEANT):
         return None
     return found.span() if found else (0, 0)
 
