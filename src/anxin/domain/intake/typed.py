@@ -19,13 +19,15 @@ _MEANT = {
     r"冇|呒": "没",
     r"[勿弗](?=[给发付结认肯拨])": "不",
     r"工钿|铜[钿钱]": "工钱",
+    r"畀": "给",
+    r"咗": "了",
     r"(?<=[毛角分])钿": "钱",
 }
 _ANY = re.compile("|".join(f"(?P<w{number}>{said})" for number, said in enumerate(_MEANT)))
 _WORDS = tuple(_MEANT.values())
 _SIGNS = (
     "公资", "供资", "攻资", "功资", "公姿", "公咨", "公子", "工姿", "工咨", "工孜", "工zi", "工ZI", "gz", "新水", "新资", "欠新", "讨新", "托欠", "拖签",
-    "脱欠", "刻扣", "克口", "呒", "冇", "无没", "没得", "冒得", "勿", "弗", "钿", "铜钱",
+    "脱欠", "刻扣", "克口", "呒", "冇", "无没", "没得", "冒得", "勿", "弗", "畀", "咗", "钿", "铜钱",
 )  # fmt: skip
 """Without one of these there is nothing to read otherwise; most messages have none."""
 
