@@ -9,6 +9,7 @@ invented by us. The rules have seen them, so the figures of the rules alone flat
 
 import argparse
 import csv
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from anxin.domain.advice.spelling import simplified  # noqa: E402
+from anxin.domain.intake.places_said import short  # noqa: E402
 from anxin.domain.intake.second_look import pieces  # noqa: E402
 from anxin.domain.intake.typed import as_meant  # noqa: E402
 
@@ -45,22 +47,21 @@ PIECES = {{one: float(line.split()[0]) for line in _LEANINGS.strip().splitlines(
 
 
 def told() -> dict[str, list[tuple[str, bool]]]:
-    """Every labelled message by its file."""
-    found = {}
+    """Every labelled message by its file, without the names of places and employers: where somebody works must not lean either way."""
+    rows = {}
     for path in sorted(DATA.glob("*.tsv")):
         with path.open(encoding="utf-8") as lines:
-            rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            found[path.stem] = [(unnamed(row), row["arrears"] == "1") for row in rows]
+            rows[path.stem] = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    named = {
+        row[fact] for told_so in rows.values() for row in told_so for fact in ("place", "employer") if row.get(fact)
+    }
+    names = re.compile("|".join(map(re.escape, sorted(named | set(map(short, named)), key=len, reverse=True))))
+    found = {
+        name: [(plain(names.sub("。", row["text"])), row["arrears"] == "1") for row in told_so]
+        for name, told_so in rows.items()
+    }
     found["no_arrears"] = [(plain(one), False) for one in (DATA / "no_arrears.txt").read_text("utf-8").splitlines()]
     return found
-
-
-def unnamed(row: dict[str, str]) -> str:
-    """A message without the names of its place and its employer: where somebody works must not lean either way."""
-    text = row["text"]
-    for name in filter(None, (row.get("place"), row.get("employer"))):
-        text = text.replace(name, "。")
-    return plain(text)
 
 
 def plain(text: str) -> str:
@@ -72,7 +73,9 @@ def learn(rows: list[tuple[str, bool]]) -> tuple[float, dict[str, float]]:
     texts, labels = [text for text, _owed in rows], [owed for _text, owed in rows]
     vocabulary = None
     for _round in range(2):
-        seen = CountVectorizer(analyzer=pieces, binary=True, min_df=1 if vocabulary else LEAST_SEEN, vocabulary=vocabulary)
+        seen = CountVectorizer(
+            analyzer=pieces, binary=True, min_df=1 if vocabulary else LEAST_SEEN, vocabulary=vocabulary
+        )
         counts = seen.fit_transform(texts).astype(float)
         lengths = np.sqrt(np.maximum(counts.sum(axis=1).A1, 1))
         fitted = LogisticRegression(C=SLACK, class_weight="balanced", max_iter=1000)

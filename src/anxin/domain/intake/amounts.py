@@ -43,7 +43,9 @@ _EACH_MONTH = re.compile(
 _OTHERS = re.compile(r"(?:工程款|货款|材料款)[^，。；！？\d]{0,8}$")
 """Money that somebody else owes; the wages hang on it and are another sum."""
 M = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
-OF_MONTH = re.compile(rf"(?P<month>{M})月份?(?:\d{{1,2}}[日号]?[至到\-]\d{{1,2}}[日号])?(?:的|那一?个月|工资|应发|欠了?|没发|是|：|:)*$")
+OF_MONTH = re.compile(
+    rf"(?P<month>{M})月份?(?:\d{{1,2}}[日号]?[至到\-]\d{{1,2}}[日号])?(?:的|那一?个月|工资|应发|欠了?|没发|是|：|:)*$"
+)
 AGREED = re.compile(
     r"(?:说好|讲好|谈好|讲定|约定|应付|应发|总价|工价|一年工资|年工资|总工资)(?:的?工资|的?工钱|包工|包干|一口价|的|是|给|一共|总共|共|了)*$"
 )
@@ -115,7 +117,10 @@ def amounts(text: str) -> list[Amount]:
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:
-    before, after = text[max(0, match.start() - 14) : match.start()].replace(" ", ""), text[match.end() : match.end() + _AHEAD]
+    before, after = (
+        text[max(0, match.start() - 14) : match.start()].replace(" ", ""),
+        text[match.end() : match.end() + _AHEAD],
+    )
     if _counts_something(after):
         return None
     value = read(match[0])

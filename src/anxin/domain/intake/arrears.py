@@ -10,7 +10,7 @@ import re
 from itertools import islice
 
 from anxin.domain.intake.said import EVEN, Read
-from anxin.domain.intake.second_look import leaning
+from anxin.domain.intake.second_look import LONGEST, leaning
 from anxin.domain.intake.typed import as_meant
 
 _PAY = (
@@ -117,7 +117,9 @@ _NOT_NOW = re.compile(
     r"段子|笑话|(?:小说|电视剧|电视|电影)(?:里|中|上)|(?:爷爷|奶奶|老一辈)(?:讲|说)|公社|生产队|旧社会|判了?[一二三四五六七八九十\d]+(?:年|个月)|^(?:转发|新闻)|新闻(?:说|里|上)|刷到|(?:抖音|网上|快手|朋友圈)(?:上)?(?:看|说|传)|真的假的|^转[：:【]|失信名单|某[市地县](?!场|方|块)|法考|做题"
 )
 """A joke, a tale of old, a piece of news or an exercise: whoever tells it is owed nothing."""
-_ADVERT = re.compile(r"^[^，。！]{0,6}(?:急招|诚聘|高薪|招聘|招(?!呼|投标|标|商|待|牌))|有意者|加群|包吃包?住[^。]{0,12}(?:月薪|工资)\s?\d")
+_ADVERT = re.compile(
+    r"^[^，。！]{0,6}(?:急招|诚聘|高薪|招聘|招(?!呼|投标|标|商|待|牌))|有意者|加群|包吃包?住[^。]{0,12}(?:月薪|工资)\s?\d"
+)
 """An offer of work, which promises that wages are paid."""
 _QUESTION = re.compile(r"是什么|是多少|怎么算|怎么规定|有什么规定|政策|标准是|咨询|请问|想问|问一下")
 _PLAIN = re.compile(
@@ -157,7 +159,9 @@ _POLICY = re.compile(
     r"[合违]法[吗么嘛]|合理|正常[吗么嘛]|怎么算|是什么|标准|能不能要|就问问|没有年终奖|最低工资|已经(?:给|发|付|结)|都发(?:了|完)|补上了|调岗|降薪|冻结|社保|双倍|两份"
 )
 _AGAINST = (_OTHER_DEBT, _BUYER, _DENIED, _SUPPOSED, _NOT_NOW, _ADVERT)
-_MONEY_SAID = re.compile(r"工资|工钱|薪|钱|块|元|欠|结|账|提成|奖金|费|[\d一二两三四五六七八九十]\s?[万千百kKwW]|(?<![-\d])[1-9]\d{2,5}(?![-\d年月日号点路米])")
+_MONEY_SAID = re.compile(
+    r"工资|工钱|薪|钱|块|元|欠|结|账|提成|奖金|费|[\d一二两三四五六七八九十]\s?[万千百kKwW]|(?<![-\d])[1-9]\d{2,5}(?![-\d年月日号点路米])"
+)
 _OF_POLICY = re.compile(r"政策|待遇|标准|社保|公积金")
 """Without the first no letters tell of wages owed; with the second they rather tell of what wages ought to be."""
 _SHORT, _NEAR, _HARDLY, _UNUSUAL = 120, 30, 0.55, "没有常见的欠薪说法，请看原文"
@@ -185,7 +189,7 @@ def _between_the_lines(text: str, found: re.Match[str] | None) -> tuple[int, int
 
     Words of pay stand not far from words of something not done, in a short message about work; or its letters lean that way.
     """
-    if any(one.search(text) for one in _AGAINST):
+    if len(text) > LONGEST or any(one.search(text) for one in _AGAINST):
         return None
     if found is None and len(text) <= _SHORT and not _POLICY.search(text):
         for one in islice(_PAY_OR_RATE.finditer(text), _JUDGED):
@@ -234,6 +238,13 @@ def _preached(text: str, found: re.Match[str]) -> bool:
     return bool(_PREACHED.search(sentence) and not _STILL.search(sentence) and not _OWED_HERE.search(sentence))
 
 
+def _told_of_others(text: str, found: re.Match[str]) -> bool:
+    """Whether the sentence tells a joke, old times or news, or the message offers work."""
+    if _NOT_NOW.search(_around(text, found, _SENTENCE)):
+        return True
+    return _ADVERT.search(text) is not None and not _FIRST_PERSON.search(text)
+
+
 def _confidence(text: str, found: re.Match[str]) -> float:
     """How likely the words found mean wages owed to the one who writes or to those spoken for."""
     clause = _around(text, found, _CLAUSE)
@@ -247,10 +258,7 @@ def _confidence(text: str, found: re.Match[str]) -> float:
         sure -= _of_another_debt(text, clause)
     if _only_asked(text, found) and not re.search(r"至今|已经?|都|现在|一直|还没|仍", clause):
         sure -= 0.5
-    if _preached(text, found):
-        sure -= 0.6
-    if _NOT_NOW.search(_around(text, found, _SENTENCE)) or (_ADVERT.search(text) and not _FIRST_PERSON.search(text)):
-        sure -= 0.6
+    sure -= 0.6 * (_preached(text, found) + _told_of_others(text, found))
     if re.search(r"退休工资|养老金|退休金|内退|退养", clause):
         sure -= 0.5
     if _FIRST_PERSON.search(text):

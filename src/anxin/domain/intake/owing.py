@@ -12,7 +12,7 @@ from anxin.domain.intake.amounts import AGREED, LEAST_YUAN, OF_MONTH, OWED, Amou
 from anxin.domain.intake.numerals import NUMBER, Range, normal, read
 
 _NUMBER = NUMBER.pattern
-_LEFT = re.compile(r"(?:剩下?的?|剩余|还差|还欠|余下的?|尾款)(?:了|有|我|我们|大概|约)*$")
+_LEFT = re.compile(r"(?:剩下?的?|剩余|还?差|还欠|余下的?|尾款)(?:了|有|我|我们|大概|约)*$")
 _SUMMED = re.compile(r"(?:合计|总共|一共|共计|总计|加起来|合起来|共)(?:欠|是|有|为|大概|大约|约|工资|：|:)*$")
 _LISTED = re.compile(rf"(?<!\d)(?:(?:{M}月份?[、,和]?\s?){{2,12}}|(?:{M}、){{1,11}}{M}月)")
 _FROM_TO = re.compile(rf"(?<![\d.])({M})(?:月份?)?(?:到|至|[-~—])({M})月")
@@ -107,7 +107,12 @@ def _by_kind(found: list[Amount], text: str) -> Owed | None:
         return None
     months = (_months(text) if any(kind == "底薪" for _one, kind in kinds) else None) or Range(Fraction(1), Fraction(1))
     low, high = sum(one.low_fen for one, _ in kinds) * months.low, sum(one.high_fen for one, _ in kinds) * months.high
-    return Owed(int(low), int(high), _SURE, " + ".join(one.words for one, _ in kinds) + ("" if months.high == 1 else f" × {_plain(months)} 个月"))
+    return Owed(
+        int(low),
+        int(high),
+        _SURE,
+        " + ".join(one.words for one, _ in kinds) + ("" if months.high == 1 else f" × {_plain(months)} 个月"),
+    )
 
 
 def _one_by_one(text: str) -> Owed | None:
@@ -117,7 +122,12 @@ def _one_by_one(text: str) -> Owed | None:
     sums = [one for one in each if one is not None and one.low >= LEAST_YUAN]
     if match is None or len(sums) != len(each):
         return None
-    return Owed(int(sum(one.low for one in sums) * 100), int(sum(one.high for one in sums) * 100), _SURE, match[1].replace("、", " + "))
+    return Owed(
+        int(sum(one.low for one in sums) * 100),
+        int(sum(one.high for one in sums) * 100),
+        _SURE,
+        match[1].replace("、", " + "),
+    )
 
 
 def _agreed_less_paid(found: list[Amount], text: str, named: list[Amount]) -> Owed | None:
@@ -134,7 +144,12 @@ def _agreed_less_paid(found: list[Amount], text: str, named: list[Amount]) -> Ow
 def _whole_less_paid(found: list[Amount], text: str, totals: list[Amount]) -> Owed | None:
     """工钱总共四万二，拿了两万五，还有的说等: the whole less what was paid, where the rest is spoken of and not named."""
     paid = [one for one in found if one.basis is Basis.PAID]
-    if len(totals) != 1 or len(paid) != 1 or paid[0].start < totals[0].end or _OWED_SAID.search(_before(text, totals[0], 6)):
+    if (
+        len(totals) != 1
+        or len(paid) != 1
+        or paid[0].start < totals[0].end
+        or _OWED_SAID.search(_before(text, totals[0], 6))
+    ):
         return None
     if not _REST.match(text, paid[0].end) and not _ONLY.search(_before(text, paid[0], 8)):
         return None
@@ -194,7 +209,11 @@ def _together(text: str, counts: list[re.Match[str]]) -> Range | None:
     months = [_MONTH_BEFORE.search(text[max(0, one.start() - 8) : one.start()]) for one in counts]
     if len(numbers) != len(counts) or not (len(counts) == 1 or all(months)):
         return None
-    return Range(sum((one.low for one in numbers), Fraction(0)), sum((one.high for one in numbers), Fraction(0))) if numbers else None
+    return (
+        Range(sum((one.low for one in numbers), Fraction(0)), sum((one.high for one in numbers), Fraction(0)))
+        if numbers
+        else None
+    )
 
 
 def _plain_unit(said: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 
 from anxin.domain.intake.leanings import AT_ALL, PIECES
 
@@ -24,7 +25,7 @@ def pieces(text: str) -> set[str]:
     ['0', '0_', '_', '_欠', '欠', '欠0']
     """
     plain = _NO_LETTER.sub("_", _FIGURE.sub("0", f"。{text}。"))
-    return {*plain, *map("".join, zip(plain, plain[1:], strict=False))}
+    return {*plain, *map("".join, pairwise(plain))}
 
 
 def leaning(text: str) -> float:
