@@ -165,7 +165,7 @@ _MONEY_SAID = re.compile(
 _OF_POLICY = re.compile(r"政策|待遇|标准|社保|公积金")
 """Without the first no letters tell of wages owed; with the second they rather tell of what wages ought to be."""
 _SHORT, _NEAR, _HARDLY, _UNUSUAL = 120, 30, 0.55, "没有常见的欠薪说法，请看原文"
-_LEANT, _LEANT_OF_PAY = 0.75, 0.6
+_LEANT, _LEANT_OF_PAY = 0.8, 0.6
 """How far a message must lean, of which no rule knows anything, before a person is asked to look; one that names pay or a rate, less far."""
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|工友|大家|我们|兄弟|老公|老婆|爸|妈|儿子|女儿|父亲|母亲|丈夫|妻子|同事|老乡")
 
