@@ -34,6 +34,7 @@ FACTS = ("arrears", "yuan", "workers", "since", "place", "employer")
 FLOORS = {
     "messages.tsv": {"arrears": (0.97, 0.93), "yuan": (0.95, 0.95), "workers": (0.95, 0.97), "since": (0.92, 0.96), "place": (0.97, 0.97), "employer": (0.97, 0.97)},
     "messages_again.tsv": {"arrears": (0.94, 0.87), "yuan": (0.91, 0.90), "workers": (0.97, 0.97), "since": (0.87, 0.90), "place": (0.97, 0.97), "employer": (0.91, 0.97)},
+    "messages_fourth.tsv": {"arrears": (0.97, 0.97), "yuan": (0.90, 0.86), "workers": (0.97, 0.97), "since": (0.90, 0.91), "place": (0.97, 0.96), "employer": (0.91, 0.97)},
     "messages_unseen.tsv": {"arrears": (0.97, 0.90), "yuan": (0.93, 0.97), "workers": (0.97, 0.97), "since": (0.97, 0.97), "place": (0.97, 0.97), "employer": (0.97, 0.97)},
 }  # fmt: skip
 """Precision and recall below which a change of the rules is refused; what is measured stands in docs/explanation/reading-messages.md."""

@@ -42,7 +42,7 @@ def weight(text: str, match: re.Match[str], *, whole_day: bool, feast: bool) -> 
     if _PAID_BEFORE.search(before):
         sure -= 0.4
     if _NOT_UNPAID.search(before) or _NOT_UNPAID_AFTER.search(after):
-        sure -= 0.3 if _NEVER_PAID.search(text) else 0.4
+        sure -= 0.2 if _NEVER_PAID.search(text) else 0.4
     return sure
 
 
