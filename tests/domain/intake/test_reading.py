@@ -34,6 +34,7 @@ FACTS = ("arrears", "yuan", "workers", "since", "place", "employer")
 FLOORS = {
     "messages.tsv": {"arrears": (0.97, 0.93), "yuan": (0.95, 0.95), "workers": (0.95, 0.97), "since": (0.92, 0.96), "place": (0.97, 0.97), "employer": (0.97, 0.97)},
     "messages_again.tsv": {"arrears": (0.94, 0.87), "yuan": (0.91, 0.90), "workers": (0.97, 0.97), "since": (0.87, 0.90), "place": (0.97, 0.97), "employer": (0.91, 0.97)},
+    "messages_fourth.tsv": {"arrears": (0.97, 0.97), "yuan": (0.90, 0.86), "workers": (0.97, 0.97), "since": (0.90, 0.91), "place": (0.97, 0.96), "employer": (0.91, 0.97)},
     "messages_unseen.tsv": {"arrears": (0.97, 0.90), "yuan": (0.93, 0.97), "workers": (0.97, 0.97), "since": (0.97, 0.97), "place": (0.97, 0.97), "employer": (0.97, 0.97)},
 }  # fmt: skip
 """Precision and recall below which a change of the rules is refused; what is measured stands in docs/explanation/reading-messages.md."""
@@ -495,7 +496,7 @@ def test_what_is_said_in_no_usual_way_is_hardly_sure_and_says_so() -> None:
     found = about_arrears("公司让我们自己离职才肯发上个月工资")
     assert (found.value, found.confidence, found.doubt) == (True, 0.55, "没有常见的欠薪说法，请看原文")
     assert not about_arrears("公司让我们自己离职才肯发上个月工资，这样合法吗").value
-    assert not about_arrears("公司让我们自己离职才肯发上个月工资" + "，厂里人多" * 30).value
+    assert not about_arrears("公司让我们自己离职才肯发上个月工资" + "，厂里人多" * 60).value
     assert not about_arrears("老板从不拖工资").value
 
 

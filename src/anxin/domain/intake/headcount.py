@@ -9,17 +9,17 @@ from anxin.domain.intake.numerals import NUMBER, Range, normal, read
 from anxin.domain.intake.said import Read
 
 _PEOPLE = (
-    r"(?:工人|工友|民工|农民工|人员|员工|职工|同事|老乡|兄弟|姐妹|师傅|同伴|伙伴|同学|学生|临时工|小工|大工|木工|瓦工|保安|保洁|"
+    r"(?:工人|实习生|群演|演员|大妈|大姐|大叔|大爷|学徒|骑手|工友|民工|农民工|人员|员工|职工|同事|老乡|兄弟|姐妹|师傅|同伴|伙伴|同学|学生|临时工|小工|大工|木工|瓦工|保安|保洁|"
     r"女工|男工|老师|厨师|司机|服务员|阿姨|保姆|骑手|瓦匠|木匠|钢筋工|油漆工|电工|焊工|护士|教练|人家|人|工)"
 )
 _COUNTED = re.compile(
-    rf"(?P<vague>几十|十几|十多|上百|好几百|几百|近百|百来|[二三四五六七八九]十几|好几|几)(?:号|个|名|位|来)?{_PEOPLE}"
+    rf"(?P<vague>几十|十几|十多|[二三四五六七八九]十好几|上百|好几百|几百|近百|百来|[二三四五六七八九]十几|好几|几)(?:号|个|名|位|来)?{_PEOPLE}"
     rf"|(?P<number>{NUMBER.pattern})(?P<more>多|余|来)?(?P<unit>个|名|位|号|口)?(?P<who>{_PEOPLE})"
-    rf"|(?P<skilled>{NUMBER.pattern})(?:个|名|位)(?P<trade>[\u4e00-\u9fff]{{1,4}}?(?:{_PEOPLE}(?<!人)(?<!工)|工人|工(?![资钱作程地时])))"
-    rf"|(?:我们|俺们|咱们?)(?P<us>{NUMBER.pattern})个(?=[，。；、\s]|\d|都|全|的工资)"
+    rf"|(?P<skilled>{NUMBER.pattern})(?:个|名|位)(?!月|小时|晚|夜)(?P<trade>[\u4e00-\u9fff]{{1,4}}?(?:{_PEOPLE}(?<!人)(?<!工)|工人|工(?![资钱作程地时])))"
+    rf"|(?:我们|俺们|咱们?)(?P<us>{NUMBER.pattern})个(?=[，,。；;、\s]|\d|都|全|的工资)"
 )
 _SAID = re.compile(
-    rf"(?:人数|员工数)(?:大概|大约|约|有|为|是|在|共|：|:)*(?P<number>{NUMBER.pattern})|(?:工人|工友|民工|农民工|员工|职工)(?:一共|总共|大概|大约|有|共)*(?P<heads>{NUMBER.pattern})(?P<more>多|余|来)?(?:个|名|位|人)(?![月年])|(?P<family>[二两三四五六七八])口"
+    rf"(?:人数|员工数)(?:大概|大约|约|有|为|是|在|共|：|:)*(?P<number>{NUMBER.pattern})|(?:工人|工友|民工|农民工|员工|职工|老乡|兄弟|姐妹|同事)(?:一共|总共|大概|大约|有|共)*(?P<heads>{NUMBER.pattern})(?P<more>多|余|来)?(?:个|名|位|人)(?![月年])|(?:连我|加我|算上我)(?:在内|自己)?(?:的)?(?:一共|总共|有|共)*(?P<with_me>{NUMBER.pattern})个?(?=[，,。；;、\s人]|都|全)|(?P<family>[二两三四五六七八])口"
 )
 _VAGUE = {
     "几十": (20, 90), "十几": (11, 19), "十多": (11, 19), "上百": (100, 199), "好几百": (300, 900), "几百": (200, 900),
@@ -79,7 +79,7 @@ def _counted(text: str, match: re.Match[str]) -> Read[Range] | None:
 
 
 def _said(match: re.Match[str]) -> Read[Range] | None:
-    value = read(match["number"] or match["heads"] or match["family"])
+    value = read(match["number"] or match["heads"] or match["with_me"] or match["family"])
     if value is None or value.low.denominator != 1:
         return None
     return Read(_more(value) if match["more"] in ("多", "余") else value, match[0], match.start(), 0.8)
@@ -87,8 +87,8 @@ def _said(match: re.Match[str]) -> Read[Range] | None:
 
 def _is_no_count(text: str, match: re.Match[str], value: Range) -> bool:
     """一个人八千 is a rate; 三个工 are days of work; 王工 is a title; 12345工单 is none of it."""
-    after = text[match.end() : match.end() + 6]
-    if value.high == 1 and re.match(rf"(?:欠|拖欠|就|只)?(?:{NUMBER.pattern})(?:元|块|万|千)?", after):
+    after = text[match.end() : match.end() + 6].lstrip()
+    if value.high == 1 and re.match(rf"(?:欠|拖欠|就|只|一个月|每月|一天)?(?:{NUMBER.pattern})(?:元|块|万|千)?", after):
         return True
     if match["skilled"] or match["us"]:
         return False

@@ -18,12 +18,12 @@ EMPLOYER_END = (
     "包工队", "物业", "银行", "快递", "物流", "食堂", "商行", "门市部", "店",
 )  # fmt: skip
 _SHORT_END = (
-    "机械", "化纤", "纺织", "印染", "针织", "服饰", "服装", "制衣", "家纺", "五金", "电子", "食品", "塑料", "包装", "家具", "装饰", "科技",
+    "机械", "化纤", "纺织", "印染", "染整", "家政", "餐饮", "传媒", "租赁", "门窗", "水产", "针织", "服饰", "服装", "制衣", "家纺", "五金", "电子", "食品", "塑料", "包装", "家具", "装饰", "科技",
 )  # fmt: skip
 """How a firm is called for short: 恒源机械, 云鹤化纤; only where its name ends there."""
 _SHORT = (
     rf"(?:{'|'.join(_SHORT_END)})"
-    r"(?=[，。、,.！!？?；;：:\s]|上班|打工|干活|干了|做了|做工|工作|欠|拖|克扣|压|不发|没发|不给|没给|的?老板|里|那|这|$)"
+    r"(?=[，。、,.！!？?；;：:\s]|上班|打工|干活|干了|做了|做工|工作|欠|拖|克扣|压|不发|没发|不给|没给|的|老板|里|那|这|派|叫|安排|招的|$)"
 )
 _TRADING = re.compile(r"[做干搞学卖修造买]|从事|专业|行业")
 _PROJECT_END = (
@@ -35,26 +35,32 @@ _STOP = re.compile(
     r"|我们|咱们|俺们|我|俺|咱|他们|你们|本人|自己|大家|工人|老板|包工头"
     r"|(?:投诉|举报|反映|控诉|起诉|曝光|关于|咨询|请问|求助|催促|麻烦|希望|要求|帮忙|管管|查查|查一下|还有)"
     r"|(?:挂靠|进入|加入|步入|代表|告知|解决|询问|奈何|需要|整肃|出面|很多|好多|许多|所以|期间|下面|按照|如今|仅剩|联系|理解|拒绝|通知|后来|结果|前往|路过|"
-    r"属于|隶属|自从|旗下|下属|当时|因为|由于|只有|没有|听说|一方面|出来|回来|（原|\(原|（以下|\(以下)"
+    r"属于|隶属|范围内|自从|旗下|下属|当时|因为|由于|只有|没有|听说|一方面|出来|回来|（原|\(原|（以下|\(以下)"
     r"|(?:就是|都是|不是|是|叫做|名叫|叫|名为|来自|位于|地址|单位|用人单位|公司名称|名称)"
     r"|(?:在|给|被|由|向|对|跟|和|与|去|到|从|找|把|让|为|替|于|帮|进|及|或|因)"
-    r"|(?:这家|那家|这个|那个|一家|某家|某个|某|该|此|本|同一|另一|各|有家|家里|这|那|有个|有一家|个|家)"
+    r"|(?:这边|那边|[这那]?旮[沓旯]|一个|这家|那家|这个|那个|一家|某家|某个|某|该|此|本|同一|另一|各|有家|家里|这|那|有个|有一家|个|家)"
     r"|(?:上班|打工|干活|做工|工作|入职|承包|承建|负责|分包|总包|拖欠|克扣|欠了?|不发|没发|不给|没给)"
     r"|(?:的|了|着|过|得|地|里|后|前|时候|说|但|而|并|也|都|又|还|就|已|被|今年|去年|现在|目前|年|月|日|号)"
 )
 _WITHIN = frozenset("和家个地得里年月日为进前后本")
 """Of the words a name cannot begin with those that may stand in its middle."""
+_CALENDAR = frozenset("年月日和家")
+"""Two of them may stand in one name: 锦绣年华家纺."""
+_QUOTED = re.compile(
+    r"[在叫给][^，。；“\"「”]{0,6}[“\"「](?P<name>[^“”\"「」，。；]{2,12})[”\"」](?:里|店里)?(?=做|打工|上班|干|当|工作|帮)"
+)
+"""在“鲜得来渔港”做传菜: what stands in quotes where somebody works is a name, whatever it ends in."""
 GENERIC = re.compile(
-    r"^(?:原|小|大|老|新|总|分|子|母|贵|外|私人|私营|民营|国有|建筑|装修|劳务|物业|外包|家政|保安|保洁|快递|物流|服装|印染|纺织|加工|"
+    r"^(?:原|小|大|老|新|总|分|子|母|贵|外|私人|私营|民营|民办|公办|私立|公立|国有|建筑|装修|劳务|物业|外包|家政|保安|保洁|快递|物流|服装|印染|纺织|加工|"
     r"机械|电子|家具|施工|工程|食品|外卖|人力资源|科技|网络|贸易|房产|中介|小型|大型|上面|几|多|两|三|厂|上市|新建|建设|开发商?|附近|一|二|三|四|"
-    r"电镀|喷涂|绣花|餐饮|饲料|水泥|木材|印刷|包装|玩具|制衣|鞋|砖|家具|五金|塑料|化工|针织|酒|面|烧烤|火锅|理发|奶茶|海鲜|美容|洗车|汽修|铸造|铝合金|门窗|一个|一家|有家|有个|我|本地|外地|村里|镇上|街道|市里|县里|老板|总包|分包|甲方|乙方|发包|承包|派遣|劳务派遣|用工|用人|学校|单位|公司|注塑|雨伞|袜|纸箱|模具|制药|服务|洗浴|足浴|服装加工)*$"
+    r"电镀|喷涂|绣花|餐饮|饲料|水泥|木材|印刷|包装|玩具|制衣|鞋|砖|家具|五金|塑料|化工|针织|酒|面|烧烤|火锅|理发|奶茶|海鲜|美容|洗车|汽修|铸造|铝合金|门窗|一个|一家|有家|有个|我|本地|外地|村里|镇上|街道|市里|县里|老板|总包|分包|甲方|乙方|发包|承包|派遣|劳务派遣|用工|用人|学校|单位|公司|注塑|雨伞|袜|纸箱|模具|制药|租赁|代驾|网约车|货运|外卖|石材|袜子|桌游|钢管|钢材|建材|豆制品|美发|棋牌|拉链|染|箱包|洗涤|电商|快餐|早餐|面包|蛋糕|水果|手机|汽车|广告|婚庆|摄影|旅游|服务|洗浴|足浴|服装加工)*$"
 )
 _SURE_END = ("有限公司", "有限责任公司", "公司", "厂", "集团", "饭店", "酒店", "医院", "合作社")
 _LONGEST = 24
 SHORTEST = 2
 """A name has at least so many characters before 公司, 厂 or 店."""
 _PLACE = re.compile(
-    r"村|社区|街道|镇|小微园|工业园区?|产业园区?|纺织园|物流园|科创园|智造园|园区|工业区|开发区|[路街]\d*号?|里面|附近|旁边|那边"
+    r"村|社区|街道|镇|小微园|工业园区?|产业园区?|(?:租赁|劳务|派遣|外包|中介)公司|纺织园|物流园|科创园|智造园|园区|工业区|开发区|[路街]\d*号?|里面|附近|旁边|那边"
 )
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{2,6}分公司")
 _ENDS = {kind: re.compile("|".join(sorted(map(re.escape, ends), key=len, reverse=True))) for kind, ends in (("employer", EMPLOYER_END), ("project", _PROJECT_END))}  # fmt: skip
@@ -96,6 +102,9 @@ def _names(text: str, kind: str) -> Iterator[Read[str]]:
             continue
         seen.add(name)
         yield Read(name, name, start, _confidence(text, start, match))
+    for match in _QUOTED.finditer(text) if kind == "employer" else ():
+        if match["name"] not in seen:
+            yield Read(match["name"], match["name"], match.start("name"), 0.6)
 
 
 def _beginning(text: str, end: int) -> int:
@@ -116,7 +125,9 @@ def _after_place(text: str, start: int, end: int) -> int:
 def _inside(text: str, match: re.Match[str], end: int) -> bool:
     """Whether 和, 家, 日 and the like stand within a name (祥和, 万家, 旭日): two more characters of it stand before, one after."""
     before = re.search(r"[\u4e00-\u9fff]{2}$", text[max(0, match.start() - 2) : match.start()])
-    return before is not None and _STOP.search(before[0]) is None and end > match.end() and match.start() > SHORTEST
+    if before is None or ((stop := _STOP.search(before[0])) and stop[0] not in _CALENDAR):
+        return False
+    return end > match.end() and match.start() > SHORTEST
 
 
 def _confidence(text: str, start: int, match: re.Match[str]) -> float:

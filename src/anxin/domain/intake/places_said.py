@@ -26,7 +26,6 @@ _WORDS = frozenset(
         "中心",
         "新村",
         "城东",
-        "独树",
     }
 )
 """Names that are words of their own or of other places: they count only with 村 or 社区 behind them."""
@@ -87,4 +86,6 @@ def _pattern(gazetteer: tuple[Named, ...]) -> tuple[re.Pattern[str] | None, dict
     if not meant:
         return None, {}
     cores = "|".join(re.escape(core) for core in sorted(meant, key=len, reverse=True))
-    return re.compile(rf"(?P<core>{cores})(?!路|街(?!道)|大道)(?P<suffix>社区居委会|社区|村委会|居委会|村)?"), meant
+    return re.compile(
+        rf"(?P<core>{cores})(?!路|街(?!道)|大道|一帜)(?P<suffix>社区居委会|社区|村委会|居委会|村)?"
+    ), meant

@@ -20,6 +20,7 @@ from anxin.domain.intake.places_said import Named, places
 from anxin.domain.intake.said import Read
 from anxin.domain.intake.since import since
 from anxin.domain.intake.topics import topic
+from anxin.domain.intake.typed import as_meant
 from anxin.kernel.period import Month
 
 LONGEST = 20_000
@@ -45,14 +46,15 @@ def read_message(
 ) -> Reading:
     """Read one message of the day `on`; `category` is the trained model where there is one."""
     said = simplified(without_endless_numbers(text[:LONGEST]))
-    workers, first = headcount(said), since(said, on=on)
+    plain = as_meant(said)
+    workers, first = headcount(plain), since(plain, on=on)
     return Reading(
         category=category(said),
         arrears=about_arrears(said),
         employers=tuple(employers(said)),
         projects=tuple(projects(said)),
         places=tuple(places(said, gazetteer)),
-        amount=owed(said, workers=workers.value if workers else None, months=_months(first, on)),
+        amount=owed(plain, workers=workers.value if workers else None, months=_months(first, on)),
         workers=workers,
         since=first,
     )

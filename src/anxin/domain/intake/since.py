@@ -12,6 +12,7 @@ from datetime import date
 
 from anxin.domain.intake.numerals import NUMBER, normal, read
 from anxin.domain.intake.said import Read
+from anxin.domain.intake.unpaid_since import weight
 from anxin.kernel.period import Month
 
 _YEAR = r"(?P<year>(?:20)?\d{2}年|今年|去年|前年|大前年|本年)?"
@@ -20,7 +21,7 @@ _TIME = r"\s*(?:上午|下午|晚上|中午|凌晨)?\s*\d{1,2}:\d{2}"
 """Behind a day it says when somebody wrote, as in the head of a chat."""
 _NAMED = re.compile(rf"{_YEAR}(?:的)?{_MONTH}(?P<day>\d{{1,2}}[日号])?(?!(?:\d{{1,2}}[日号])?{_TIME})")
 _SEVERAL = re.compile(
-    r"(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、，,/和到至\-—~～]|月、)(?=(?:1[0-2]|\d|[一二三四五六七八九十])[、，,\d一二三四五六七八九十到至和\-—~～月]{0,60}(?:[两三四]个)?月)"
+    r"(?<![\d.月初十万千百块元])(?P<first>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、，,/和到至\-—~～]|月、)(?=(?:1[0-2]|\d|[一二三四五六七八九十])[、，,\d一二三四五六七八九十到至和\-—~～月]{0,60}(?:[两三四]个)?月)"
 )
 _NUMERIC = re.compile(r"(?P<year>20\d{2})[-./](?P<month>1[0-2]|0?[1-9])(?![\d万千元块]|[-./]\d{1,2}" + _TIME + ")")
 _SPAN = re.compile(
@@ -31,22 +32,18 @@ _LAST = re.compile(
 )
 _FEAST = re.compile(r"(?P<year>今年|去年|前年)?(?P<feast>元旦|清明|五一|端午|中秋|国庆|十一)(?P<side>节?前|节?后|节)?")
 _HALF = re.compile(r"(?P<year>(?:20)?\d{2}年|今年|去年|前年)?(?:度)?(?:的)?(?P<half>[上下])半年")
+_QUARTER = re.compile(r"(?P<year>(?:20)?\d{2}年|今年|去年|前年)?(?:度)?(?:的)?第?(?P<quarter>[一二三四1-4])个?季度")
+_DAY_TO_DAY = re.compile(
+    r"(?<![\d.])(?P<month>1[0-2]|0?[1-9])\.(?:[12]\d|3[01]|0?[1-9])\s?[-~—–到至]\s?(?:1[0-2]|0?[1-9])\.\d{1,2}(?![\d.])"
+)
+"""8.15-10.20, the days that somebody worked."""
+_RUN = re.compile(
+    r"(?<![一二三四五六七八九十])(?P<first>[一二三四五六七八九])(?P<more>[二三四五六七八九十]{1,4})(?P<count>[两二三四五])个月"
+)
+"""六七八三个月: as many months as are named one behind another."""
+_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<year>2\d)\.(?P<month>1[0-2]|0?[1-9])(?=月|起|开始|到|至|以来|就)")
 _FEASTS = {"元旦": 1, "清明": 4, "五一": 5, "端午": 6, "中秋": 9, "国庆": 10, "十一": 10}
-_PAY_NEAR = re.compile(
-    r"欠|没发|没给|未发|未付|没付|工资|工钱|薪|不发|不给|拖|没结|没拿|没有发|没有拿|到现在|至今|起|开始|以来|压|没到账"
-)
 _PROMISED = re.compile(r"(?:再|才|说好|说|统一|一起|结|发放?|给|回|拿|返)")
-_NOT_UNPAID = re.compile(
-    r"(?:入职|应聘|聘任时间为|今天是|现在是|每月发|次月发|截止到|直到|进厂|上班|成立|出生|签|合同期|试用期|干了|做了|打工|工作了?|做事时间|离职|辞职|辞工|走了|讨了|讨薪|判|告了|少说|在这|办理|已经找|投诉|举报|退休|打了|(?<!没)(?<!没有)拿到|只发|只给)[^，,。；]{0,6}$"
-)
-_NOT_UNPAID_AFTER = re.compile(
-    r"^[^，,。；]{0,2}(?:入职|加入|进入|应聘|通过|经人|与[^，。]{0,20}签|进厂|开始上班|来的|进的|成立|签的|到期|开工|试用|投诉|去劳动|打过|去过)"
-)
-
-
-_REACH = 200
-"""How many characters a clause reaches at most."""
-_BREAK = re.compile(r"[，。；！？,;!?\n（(]")
 LONGEST_SPAN = 60
 """Months; what lies further back is told by its year."""
 LEAST = 0.5
@@ -65,7 +62,8 @@ def _all(text: str, on: date) -> Iterator[Read[Month]]:
     yield from _spans(text, on)
     yield from _feasts(text, on)
     yield from _spoken(text, on)
-    yield from _halves(text, on)
+    yield from _parts_of_a_year(text, on)
+    yield from _written_short(text, on)
 
 
 def _named(text: str, on: date) -> Iterator[Read[Month]]:
@@ -81,7 +79,7 @@ def _named(text: str, on: date) -> Iterator[Read[Month]]:
         if month and not re.match(r"\d", text[match.start() - 1 : match.start()] or " "):
             year = _year(match["year"], month, on) + (match["month"] == "腊" and bool(match["year"]))
             lunar = match["month"] in ("腊", "正")
-            sure = (0.82 if match["year"] else 0.74) - 0.25 * lunar
+            sure = (0.82 if match["year"] else 0.74) - (0.15 if match["year"] else 0.25) * lunar
             yield _read(text, match, Month(year, month), sure, doubt)
 
 
@@ -214,43 +212,33 @@ def _spoken(text: str, on: date) -> Iterator[Read[Month]]:
         yield _read(text, match, named[match["what"]], sure, "" if exact else "不是确切月份，是估计")
 
 
-def _halves(text: str, on: date) -> Iterator[Read[Month]]:
-    """上半年, 2018年度下半年: from the first month of that half."""
-    for match in _HALF.finditer(text):
+def _parts_of_a_year(text: str, on: date) -> Iterator[Read[Month]]:
+    """上半年, 2018年度下半年, 三季度: from the first month of that part."""
+    for match in _HALF.finditer(text) if "半年" in text else ():
         month = 1 if match["half"] == "上" else 7
         yield _read(text, match, Month(_year(match["year"], month, on), month), 0.5, "只说了半年，按头一个月计")
+    for match in _QUARTER.finditer(text) if "季度" in text else ():
+        month = 3 * int(_number(match["quarter"])) - 2
+        yield _read(text, match, Month(_year(match["year"], month, on), month), 0.5, "只说了季度，按头一个月计")
 
 
-def _clause(text: str, match: re.Match[str]) -> str:
-    nearest, furthest = max(match.start() - _REACH, 0), match.end() + _REACH
-    begun = max((one.end() for one in _BREAK.finditer(text, nearest, match.start())), default=nearest)
-    ended = _BREAK.search(text, match.end(), furthest)
-    return text[begun : ended.start() if ended else furthest]
+def _written_short(text: str, on: date) -> Iterator[Read[Month]]:
+    """六七八三个月, 26.8开始, 8.15-10.20."""
+    for match in _RUN.finditer(text) if "个月" in text else ():
+        if len(match["more"]) + 1 == int(_number(match["count"])):
+            yield _read(text, match, _in_the_year_before(match["first"], on), 0.8)
+    if "." in text:
+        for match in _SHORT_YEAR.finditer(text):
+            yield _read(text, match, Month(2000 + int(match["year"]), int(match["month"])), 0.7)
+        for match in _DAY_TO_DAY.finditer(text):
+            yield _read(text, match, _in_the_year_before(match["month"], on), 0.6)
+
+
+def _in_the_year_before(month: str, on: date) -> Month:
+    return Month(_year(None, int(_number(month)), on), int(_number(month)))
 
 
 def _read(text: str, match: re.Match[str], month: Month, sure: float, doubt: str = "") -> Read[Month]:
-    """Weigh a mention by what stands around it: words of owing in its clause speak for it, words of starting work against.
-
-    A whole day in whose clause nothing is owed is the day of something else: a contract, a hearing, a letter.
-    """
-    around = text[max(0, match.start() - 12) : match.end() + 14]
-    if _PAY_NEAR.search(_clause(text, match)):
-        sure += 0.12
-    elif match.re is _NAMED and match["day"]:
-        sure -= 0.35
-    elif not _PAY_NEAR.search(around):
-        sure -= 0.12
-    if re.match(
-        r"(?:[至到\-—~、和及]|以及)(?:今年|去年|当年|20\d\d年)?[\d一二三四五六七八九十]+月", text[match.end() :]
-    ):
-        sure += 0.2
-    if re.match(
-        r"(?:的)?(?:工资|工钱)?(?:都|还|也)?(?:没|未)(?:给|发|结|付|拿)", text[match.end() :]
-    ) and not re.search(r"月[、,和]?$", text[: match.start()]):
-        sure += 0.06
-    if re.match(r"[^，,。；]{0,4}(?:起|开始|到现在|至今|以来|就没|一直|到今)", text[match.end() :]):
-        sure += 0.05
-    before, after = text[max(0, match.start() - 10) : match.start()], text[match.end() :]
-    if _NOT_UNPAID.search(before) or _NOT_UNPAID_AFTER.search(after):
-        sure -= 0.4
+    """Weigh a mention by what stands around it; a whole day is more often the day of something else, a feast seldom the day of pay."""
+    sure += weight(text, match, whole_day=match.re is _NAMED and bool(match["day"]), feast=match.re is _FEAST)
     return Read(month, match[0], match.start(), round(min(max(sure, 0.05), 0.95), 2), doubt)
