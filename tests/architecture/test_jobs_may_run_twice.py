@@ -28,6 +28,7 @@ SHOWN_BY = {
     "clocks.review": "base/clocks/test_affected.py::test_what_a_notice_moves_becomes_the_duty_of_the_office_until_it_is_applied",
     "clocks.sweep": "base/clocks/test_clocks.py::test_a_clock_warns_at_three_quarters_and_expires_after_its_due_instant_each_once",
     "documents.chase": "apps/documents/test_returns.py::test_missing_returns_are_chased_by_the_clock_and_not_more_often_than_the_interval",
+    "documents.compose": "apps/documents/test_report_rows.py::test_a_report_killed_between_two_parts_is_seen_by_nobody_and_composed_again_once",
     "documents.open_week": "apps/documents/test_returns.py::test_every_village_of_the_town_is_asked_once",
     "eventlog.deliver": "apps/warning/test_handling.py::test_judging_the_same_day_twice_changes_nothing",
     "files.remove_expired": "architecture/test_jobs_may_run_twice.py::test_expired_content_is_removed_once",
