@@ -39,6 +39,7 @@ SHOWN_BY = {
     "intake.gather": "apps/intake/test_filings.py::test_forty_filings_become_one_case_and_the_alarm_goes_on_until_a_person_has_looked",
     "jobs.prune": "architecture/test_jobs_may_run_twice.py::test_cleaning_twice_deletes_nothing_more",
     "onebot.say": "adapters/onebot/test_speaking.py::test_a_message_that_arrived_is_not_sent_again_when_its_job_runs_twice",
+    "payroll.figures": "apps/payroll/test_kept.py::test_a_second_round_works_nothing_out_again",
     "payroll.read": "faults/test_named_steps.py::test_an_import_killed_at_this_step_is_there_whole_or_not_at_all_and_done_once_when_repeated",
     "payroll.reconcile": "apps/payroll/test_files.py::test_reconciling_again_without_news_gives_the_run_there_is",
     "payroll.reconcile_all": "architecture/test_jobs_may_run_twice.py::test_asking_for_every_town_twice_queues_each_town_once",

@@ -25,7 +25,7 @@ _LAST = Prepared(lambda chain: EventRow.objects.filter(chain=chain).order_by("-c
 
 def unchanged(name: str, ask: Callable[[], Answer], *, scope: Scope) -> Answer:
     """The answer as of the last event in the scope's towns, asked for once; a wider reach is always asked anew."""
-    heads = _heads(scope)
+    heads = last_events(scope)
     if not heads:
         return ask()
     key = f"unchanged.{name}.{hashlib.sha256(repr((scope.paths, heads)).encode()).hexdigest()}"
@@ -36,7 +36,7 @@ def unchanged(name: str, ask: Callable[[], Answer], *, scope: Scope) -> Answer:
     return found
 
 
-def _heads(scope: Scope) -> tuple[str, ...]:
+def last_events(scope: Scope) -> tuple[str, ...]:
     """The last event of each town in reach; nothing where the reach is wider than towns, or a town has no event yet."""
     if any(path.count("/") < TOWN_DEPTH for path in scope.paths):
         return ()
