@@ -215,12 +215,17 @@ class MonthFigures:
 
 
 def month_in_figures(scope: Scope, month: int) -> MonthFigures:
-    """The month's list in figures, counted once after each event in the town."""
-    rows = month_of_employers(scope, month)
+    """The month's list in figures, counted once after each event in the town: from the months, of which each stands for one employer."""
 
     def counted() -> MonthFigures:
-        missing, owing = rows.filter(handed_in=False).count(), rows.filter(bad__gt=0).count()
-        return MonthFigures(rows.count(), missing, owing)
+        theirs = EmployerMonth.objects.filter(within(scope, "employer__place_path"), month=month)
+        found = theirs.aggregate(
+            handed_in=Count("pk"),
+            running=Count("pk", filter=Q(employer__status="active")),
+            owing=Count("pk", filter=Q(unpaid__gt=0) | Q(short__gt=0)),
+        )
+        running = employers(scope).filter(status="active").count()
+        return MonthFigures(running + found["handed_in"] - found["running"], running - found["running"], found["owing"])
 
     return unchanged(f"payroll.month.{month}", counted, scope=scope)
 
