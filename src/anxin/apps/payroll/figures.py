@@ -119,7 +119,7 @@ def breach_counts(scope: Scope) -> dict[str, int]:
 
 
 def _breaches(scope: Scope) -> dict[str, int]:
-    return dict(Breach.objects.within(scope).order_by().values_list("kind").annotate(n=Count("pk")))
+    return dict(Breach.objects.within(scope).order_by().values_list("kind").annotate(n=Count("*")))
 
 
 def shortfall_count(scope: Scope) -> int:
