@@ -2,6 +2,8 @@
 
     .venv/bin/python bench/pages.py [--employers 1200 10000 100000] [--requests 60] [--keep DIR] [--json FILE]
 
+With DATABASE_URL naming an empty PostgreSQL database it takes one size, which that database then holds.
+
 Each size is a data directory of its own. A larger town is the demonstration town copied over inside the database: every
 copy has its own employers, workers, employments, pay months, findings, signals, assessments, warnings and clocks, in the
 same villages, so shares stay as they are. The clerk logs in through the form and keeps one connection alive per client.
@@ -52,6 +54,11 @@ OWN_VALUE = {
     "subject": "substr(subject, 1, instr(subject, ':')) || (CAST(substr(subject, instr(subject, ':') + 1) AS INTEGER) + n.k * 1000000)",
 }
 """How a copy differs where the original's value may not stand twice, or costs much and shows nothing."""
+ON_POSTGRES = {
+    "uscc": "'9X' || lpad(({id})::text, 16, '0')",
+    "subject": "split_part(subject, ':', 1) || ':' || (coalesce(substring(subject from ':([0-9]+)'), '0')::bigint + n.k * 1000000)",
+}
+"""The same where PostgreSQL says it otherwise."""
 LOGIN = ("clerk1", "anxin-demo-2026")
 AUDITOR = "audit_admin"
 """Must log in with a second factor, which a bench has not: its session is written while the town is loaded."""
@@ -119,7 +126,8 @@ def _anxin(data: Path, *words: str) -> list[str]:
 
 def _town(root: Path, size: int) -> Path:
     """The data directory of a town of some size; one that stands already is taken as it is."""
-    base, wanted = root / "base", root / f"town-{size}"
+    wanted = root / f"town-{size}"
+    base = wanted if os.environ.get("DATABASE_URL") else root / "base"
     if not base.exists():
         subprocess.run(_anxin(base, "demo"), check=True)
     if wanted.exists():
@@ -155,24 +163,36 @@ def load(size: int) -> None:
     copies = -(-size // models[0].objects.count()) - 1
     if copies < 1:
         return
+    postgres = connection.vendor == "postgresql"
+    before = () if postgres else ("PRAGMA synchronous=OFF", "PRAGMA cache_size=-4000000", "PRAGMA foreign_keys=OFF")
+    after = ("VACUUM ANALYZE",) if postgres else ("ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)")
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=OFF")
-        cursor.execute("PRAGMA cache_size=-4000000")
-        cursor.execute("PRAGMA foreign_keys=OFF")
+        for statement in before:
+            cursor.execute(statement)
     with transaction.atomic(), connection.cursor() as cursor:
+        if postgres:
+            cursor.execute(
+                "SET LOCAL session_replication_role = replica"
+            )  # keys are right; looking each up costs minutes
         for model in models:
             _copied(cursor, model, _copy(model, strides, copies))
+            if postgres:
+                table = model._meta.db_table
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for statement in after:
+            cursor.execute(statement)
 
 
 def _copied(cursor: Any, model: Any, statement: str) -> None:
     """Copy one table with its indexes laid aside: built once at the end they cost minutes less than row by row."""
-    cursor.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s",
-        [model._meta.db_table],
-    )
+    known = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s"
+    if cursor.db.vendor == "postgresql":
+        known = (
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT IN "
+            "(SELECT conname FROM pg_constraint WHERE contype IN ('p', 'u'))"
+        )
+    cursor.execute(known, [model._meta.db_table])
     laid_aside = cursor.fetchall()
     for name, _ in laid_aside:
         cursor.execute(f'DROP INDEX "{name}"')
@@ -203,7 +223,9 @@ def _scalar(statement: str) -> int:
 
 def _copy(model: Any, strides: dict[Any, int], copies: int) -> str:
     """One statement that writes every copy of a table; keys move by a stride per copy, and so do references."""
-    names, values = [], []
+    from django.db import connection
+
+    names, values, postgres = [], [], connection.vendor == "postgresql"
     for field in model._meta.concrete_fields:
         column = f'"{field.column}"'
         names.append(column)
@@ -212,7 +234,8 @@ def _copy(model: Any, strides: dict[Any, int], copies: int) -> str:
         elif field.is_relation and field.related_model in strides:
             values.append(f"{column} + n.k * {strides[field.related_model]}")
         else:
-            values.append(OWN_VALUE.get(field.column, column).format(id=f"id + n.k * {strides[model]}"))
+            own = {**OWN_VALUE, **ON_POSTGRES} if postgres else OWN_VALUE
+            values.append(own.get(field.column, column).format(id=f"id + n.k * {strides[model]}"))
     table = model._meta.db_table
     return (
         f"WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {copies}) "
@@ -236,10 +259,18 @@ def _measured(data: Path, args: argparse.Namespace) -> dict[str, Any]:
         served.wait(20)
 
 
-def _pages_of(data: Path) -> dict[str, str]:
+def _reading(data: Path) -> Any:
+    if url := os.environ.get("DATABASE_URL"):
+        import psycopg
+
+        return psycopg.connect(url)
     import sqlite3
 
-    with sqlite3.connect(f"file:{data / 'anxin.sqlite3'}?mode=ro", uri=True) as db:
+    return sqlite3.connect(f"file:{data / 'anxin.sqlite3'}?mode=ro", uri=True)
+
+
+def _pages_of(data: Path) -> dict[str, str]:
+    with _reading(data) as db:
         one = "SELECT employer_id FROM payroll_shortfall WHERE arrears_fen > 0 LIMIT 1"
         (employer,) = db.execute(one).fetchone()
         (month,) = db.execute("SELECT MAX(month) FROM payroll_employermonth WHERE workers > 0").fetchone()

@@ -122,6 +122,17 @@ def _pages_are_drawn_without_gathered_static_files():
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _what_is_kept_for_all_processes_is_kept_by_each():
+    """Processes of tests have databases of their own, and so figures."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"}
+    with override_settings(CACHES={**settings.CACHES, "kept": own}):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _passwords_are_hashed_in_no_time():
     """The product hashes a password for half a second, so that nobody guesses it; hundreds of tests make an account."""
     from django.test import override_settings
@@ -141,9 +152,10 @@ def _nothing_here_has_to_outlive_a_power_cut():
 @pytest.fixture(autouse=True)
 def _nothing_kept_from_another_test():
     """Keys of a rolled back test come again: a figure kept for one of them must not."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    caches["default"].clear()
+    caches["kept"].clear()
 
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)

@@ -45,6 +45,7 @@ WORDS = {
     "intake:act verb": "assign",
     "warning:act verb": "take",
     "cases:act verb": "progress",
+    "documents:rows key": "owed_fen",
     "documents:paper_act verb": "decline",
     "settings:job_act verb": "retry",
     "settings:person_act verb": "disable",

@@ -301,4 +301,5 @@ def _exact(side: Side) -> dict[str, Any]:
         "documents.FormTemplate.version": side.pk,
         "webhooks.Subscription.key": side.pk,
         "documents.WeeklyReport.snapshot": report.snapshot,
+        "documents.ReportRow.kind": "debt",
     }

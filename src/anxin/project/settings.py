@@ -183,6 +183,15 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "static/"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What the background works out for whoever looks: shared by all processes; losing it costs some seconds, so no backup holds it.
+    "kept": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": SETTINGS.data_dir / "kept",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
+}
 STATIC_ROOT = SETTINGS.data_dir / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from anxin.apps.documents.models import FormTemplate, Paper, WeeklyReport, WeeklyReturn
-from anxin.apps.documents.snapshots import sheet_of, shown_of
+from anxin.apps.documents.snapshots import sheet_of
 from anxin.apps.documents.weekly import Sheet
 from anxin.apps.organisation.api import units
 from anxin.base.places.models import Place
@@ -26,26 +24,11 @@ def reports(scope: Scope) -> QuerySet[WeeklyReport]:
 def report(scope: Scope, report_id: int) -> WeeklyReport:
     """One weekly report within reach."""
     rows = WeeklyReport.objects.within(scope).select_related("place", "supersedes")
-    # A large town's snapshot is read only by who wants its rows.
+    # The snapshot of an early report holds its rows: it is read only by who wants those.
     found = rows.defer("snapshot", "supersedes__snapshot", "supersedes__shown").filter(pk=report_id).first()
     if found is None:
         raise NotFound("no_report", "没有这份周报，或不在您的管辖地域内。")
     return found
-
-
-def rows_of(report: WeeklyReport, line: str, key: str) -> tuple[str, int, list[dict[str, Any]]] | None:
-    """The name, the figure and the rows that one cell of a report counts; None where there is no such cell.
-
-    The database takes them out of the snapshot, so that the rest of it is not read.
-    """
-    shown = shown_of(report)
-    places = [("total", shown["total"])]
-    places += [(f"{part}__{n}", one) for part in ("villages", "focus") for n, one in enumerate(shown[part])]
-    for path, one in places:
-        if one["code"] == line and key in one["figures"]:
-            asked = WeeklyReport.objects.filter(pk=report.pk).values_list(f"snapshot__{path}__figures__{key}__rows")
-            return one["name"], one["figures"][key]["value"], asked[0][0]
-    return None
 
 
 def returns(scope: Scope, week: Week | None = None) -> QuerySet[WeeklyReturn]:

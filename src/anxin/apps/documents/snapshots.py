@@ -1,10 +1,11 @@
-"""A weekly report's snapshot: composed once, hashed, and never changed; everything printed comes from it."""
+"""A weekly report's snapshot (快照): composed once, hashed, and never changed; everything printed comes from it."""
 
 from __future__ import annotations
 
 import hashlib
+import heapq
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -12,8 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
-from anxin.apps.documents.counting import Cell, Counted, Row
-from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
+from anxin.apps.documents.counting import TOTAL, Tally
+from anxin.apps.documents.models import EarlySnapshot, WeeklyReport, WeeklyReturn
+from anxin.apps.documents.spooling import Seals, seals_of
 from anxin.apps.documents.weekly import DEFINITIONS, KeyEmployer, Sheet, line_of, total_of
 from anxin.apps.registry.api import FOCUS_NAMES
 from anxin.apps.warning.api import open_warnings
@@ -35,7 +37,8 @@ def _focus() -> dict[str, str]:
 
 
 def compose(
-    counted: Counted,
+    tally: Tally,
+    seals: Seals,
     *,
     villages: Sequence[Place],
     returns: Mapping[int, WeeklyReturn],
@@ -43,44 +46,43 @@ def compose(
     week: Week,
     as_of: datetime,
 ) -> dict[str, Any]:
-    """The snapshot of a week: figures per village, per focus sector and for the town, each with its rows."""
-    of_village = counted.shared_out(_in_one_of({village.path for village in villages}))
-    lines = [_village(of_village(village.path), village, returns.get(village.pk)) for village in villages]
-    of_sector = counted.shared_out(lambda row: str(row["focus"]))
-    sectors = [
-        {"code": code, "name": name, "figures": _json(of_sector(code))}
-        for code, name in _focus().items()
-        if code != "other"
-    ]
-    total = counted.cells(lambda row: True)
-    employers = _employers(counted, Scope((town.path,)))
+    """The snapshot of a week: figures per village, per focus sector and for the town, and the seals of the rows they count."""
+    total = tally.of(TOTAL)
     return {
         "definitions": DEFINITIONS,
         "town": town.name,
         "week": str(week),
         "as_of": as_of.isoformat(),
-        "villages": lines,
-        "focus": sectors,
-        "total": {"code": "total", "name": "合计", "figures": _json(total)},
-        "employers": employers,
+        "old_before": tally.bounds.old_before,
+        "villages": [_village(tally.of(one.code), one, returns.get(one.pk)) for one in villages],
+        "focus": [
+            {"code": code, "name": name, "figures": _json(tally.of(code))}
+            for code, name in _focus().items()
+            if code != "other"
+        ],
+        "total": {"code": TOTAL, "name": "合计", "figures": _json(total)},
+        "employers": _employers(tally, Scope((town.path,)), {one.code: one.name for one in villages}),
         "summary": _summary(total),
+        "rows": seals,
     }
 
 
-def _in_one_of(villages: Collection[str]) -> Callable[[Row], str]:
-    """In which of some villages, by their paths, a row lies; nothing for one that lies in none."""
-
-    @cache
-    def village_of(path: str) -> str:
-        return next((one for one in villages if path.startswith(one)), "")
-
-    return lambda row: village_of(row["path"])
-
-
 def digest(snapshot: Mapping[str, Any]) -> str:
-    """The hash of a snapshot's canonical text; the same content gives the same hash."""
+    """The hash of a snapshot's canonical text; the same content gives the same hash.
+
+    It covers every row: by their seals, or, in reports that kept them at first, by the rows themselves.
+    """
     text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_sound(report: WeeklyReport) -> bool:
+    """Whether snapshot, rows and what a page shows are what they were when the report was composed."""
+    early = EarlySnapshot.objects.filter(report=report.pk).first()
+    kept = early.content if early else report.snapshot
+    if digest(kept) != report.snapshot_sha256 or shown_of(report) != without_rows(kept):
+        return False
+    return report.rows_id is None or seals_of(report.rows_id) == kept["rows"]
 
 
 def without_rows(snapshot: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,52 +101,42 @@ def shown_of(report: WeeklyReport) -> dict[str, Any]:
     return found if found is not None else without_rows(report.snapshot)
 
 
-def _village(cells: Mapping[str, Cell], village: Place, filed: WeeklyReturn | None) -> dict[str, Any]:
+def _village(figures: Mapping[str, int], village: Place, filed: WeeklyReturn | None) -> dict[str, Any]:
     return {
         "code": village.code,
         "name": village.name.removesuffix("村委会") + ("村" if village.name.endswith("村委会") else ""),
-        "figures": _json(cells),
+        "figures": _json(figures),
         "state": str(filed.get_state_display()) if filed else "未布置",
         "filed_by": filed.filed_by_name if filed else "",
         "remarks": filed.remarks if filed else "",
     }
 
 
-def _json(cells: Mapping[str, Cell]) -> dict[str, Any]:
-    return {key: cell.to_json() for key, cell in cells.items()}
+def _json(figures: Mapping[str, int]) -> dict[str, Any]:
+    return {key: {"value": value} for key, value in figures.items()}
 
 
-def _employers(counted: Counted, scope: Scope) -> list[dict[str, Any]]:
+def _employers(tally: Tally, scope: Scope, villages: Mapping[str, str]) -> list[dict[str, Any]]:
     """The employers that owe most, with their warning and what is being done."""
-    owed: dict[int, dict[str, Any]] = {}
-    for row in counted.rows["owed_fen"]:
-        one = owed.setdefault(
-            row["employer"],
-            {"employer": row["employer"], "name": row["name"], "path": row["path"], "focus": row["focus"], "fen": 0,
-             "workers": set(), "since": row["month"]},
-        )  # fmt: skip
-        one["fen"] += row["fen"]
-        one["workers"].add(row["worker"])
-        one["since"] = min(one["since"], row["month"])
-    worst = sorted(owed.values(), key=lambda one: (-one["fen"], one["employer"]))[:NAMED]
-    standing = open_warnings(scope).filter(employer_id__in=[one["employer"] for one in worst])
+    worst = heapq.nsmallest(NAMED, tally.debtors.items(), key=lambda one: (-one[1].fen, one[0]))
+    standing = open_warnings(scope).filter(employer_id__in=[number for number, _ in worst])
     warnings = {one.employer_id: one for one in standing}
-    for one in worst:
-        warning = warnings.get(one["employer"])
-        one["workers"] = len(one["workers"])
-        one["level"] = str(warning.get_level_display()) if warning else "—"
-        one["state"] = str(warning.get_state_display()) if warning else "未预警"
-        one["village"] = _village_name(one["path"])
-    return worst
+    return [
+        {
+            "employer": number, "name": one.name, "focus": one.focus, "fen": one.fen, "workers": one.workers,
+            "since": one.since, "village": villages.get(one.village, ""), **_warned(warnings.get(number)),
+        }
+        for number, one in worst
+    ]  # fmt: skip
 
 
-def _village_name(path: str) -> str:
-    code = path.rstrip("/").split("/")[4] if path.count("/") > 4 else ""
-    return Place.objects.filter(code=code).values_list("name", flat=True).first() or ""
+def _warned(warning: Any) -> dict[str, str]:
+    if warning is None:
+        return {"level": "—", "state": "未预警"}
+    return {"level": str(warning.get_level_display()), "state": str(warning.get_state_display())}
 
 
-def _summary(total: Mapping[str, Cell]) -> str:
-    figure = {key: cell.value for key, cell in total.items()}
+def _summary(figure: Mapping[str, int]) -> str:
     parts = [
         f"本周新增欠薪企业 {figure['new_debtors']} 家",
         f"截至编制时共有 {figure['debtors']} 家企业欠 {figure['owed_workers']} 人 {wan(figure['owed_fen'])} 万元",
@@ -157,7 +149,7 @@ def _summary(total: Mapping[str, Cell]) -> str:
 
 def sheet_of(report: WeeklyReport, *, unit: str) -> Sheet:
     """What is printed of a report: its snapshot, and who composed and signed it."""
-    kept = report.snapshot
+    kept = shown_of(report)
     villages = tuple(line_of(line) for line in kept["villages"])
     week = Week.parse(report.week)
     return Sheet(

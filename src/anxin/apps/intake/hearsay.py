@@ -55,6 +55,11 @@ def key_of(about: About, scope: Scope) -> str:
     return key if found and bearers(town_of(found[1])).get(key) == about.employer else ""
 
 
+def know_names(about: About, scope: Scope) -> None:
+    """Read the register's names before a transaction that asks for hearsay: a hundred thousand take seconds, and are known for a while then."""
+    key_of(about, scope)
+
+
 def hearsay(about: About, scope: Scope) -> QuerySet[Filing]:
     """The filings that may be about an employer too, the earliest first: named in their words only, or by a part of its name."""
     rows = Filing.objects.within(scope).exclude(kind=Kind.ENQUIRY).filter(employer=None).order_by("received_at", "pk")

@@ -1,44 +1,22 @@
 """Figures of a place (三项成效、月度、疑似违规): what overviews show before anybody opens a list.
 
-They change only when a comparison writes its findings, so those that must count many rows are kept until the next one.
+They change only when a comparison writes its findings, so those that must count many rows are kept as of the newest one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
-from django.core.cache import cache
 from django.db.models import Count, Sum
 
-from anxin.apps.payroll.models import Breach, PlaceMonth, Run, Shortfall
+from anxin.apps.payroll.kept import Following, Work, kept
+from anxin.apps.payroll.kept import refresh as refresh_kept
+from anxin.apps.payroll.models import Breach, PlaceMonth, Shortfall
 from anxin.apps.payroll.queries import owed
 from anxin.base.scope import Scope
 from anxin.kernel.period import Month, months_between
-
-T = TypeVar("T")
-KEPT_SECONDS = 300
-"""Also bounds how long an employer moved to another sector stays under the old one in a kept figure."""
-
-WRITING_SECONDS = 20
-
-
-def _kept(name: str, scope: Scope, work: Callable[[], T]) -> T:
-    """A figure as of the newest comparison, worked out once per place; each comparison has its own key.
-
-    While a large one is being written in parts, the figure follows it some seconds behind: counting takes seconds too.
-    """
-    newest = Run.objects.order_by("-at", "-pk").values_list("pk", "at", "inputs_hash", "parts_left").first()
-    writing = newest is not None and newest[3] > 0
-    when = newest and (newest[0], newest[1].timestamp(), newest[2], writing)
-    key = f"payroll.{name}.{when}.{scope.paths}".replace(" ", "")
-    found: T | None = cache.get(key)
-    if found is None:
-        found = work()
-        cache.set(key, found, WRITING_SECONDS if writing else KEPT_SECONDS)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +55,7 @@ def outcomes(scope: Scope, *, first: int, last: int, today: date) -> Outcomes:
     fallen = PlaceMonth.objects.within(scope).filter(month__range=(first, last), due_date__lt=today).order_by()
     sums = fallen.values_list("focus").annotate(n=Sum("workers"), late=Sum("bad"))
     paid = {focus: (lines or 0, bad or 0) for focus, lines, bad in sums}
-    owing, every = _kept("owing", scope, lambda: _owing(scope))
+    owing, every = kept("owing", scope, _owing)
     total = (sum(n for n, _ in paid.values()), sum(bad for _, bad in paid.values()))
     found = {
         focus: _outcome(paid.get(focus, (0, 0)), owing.get(focus, (0, 0, 0))) for focus in paid.keys() | owing.keys()
@@ -137,10 +115,36 @@ def month_strip(scope: Scope, *, running: int, last: Month, months: int = 14) ->
 
 def breach_counts(scope: Scope) -> dict[str, int]:
     """How many findings and doubts there are of each kind."""
-    rows = Breach.objects.within(scope).order_by().values_list("kind").annotate(n=Count("pk"))
-    return _kept("breaches", scope, lambda: dict(rows))
+    return kept("breaches", scope, _breaches)
+
+
+def _breaches(scope: Scope) -> dict[str, int]:
+    return dict(Breach.objects.within(scope).order_by().values_list("kind").annotate(n=Count("*")))
 
 
 def shortfall_count(scope: Scope) -> int:
     """How many worker-months were not paid in full and on time."""
-    return _kept("shortfalls", scope, lambda: Shortfall.objects.within(scope).count())
+    return kept("shortfalls", scope, _shortfalls)
+
+
+def _shortfalls(scope: Scope) -> int:
+    return Shortfall.objects.within(scope).count()
+
+
+KEPT: Mapping[str, Work] = {"owing": _owing, "breaches": _breaches, "shortfalls": _shortfalls}
+"""What the background works out after a comparison."""
+
+
+def refresh(place: str) -> int:
+    """Work out the kept figures of a town anew, and of the villages in it."""
+    return refresh_kept(KEPT, place=place)
+
+
+def refresh_all() -> int:
+    """Work out whatever kept figure is out of date."""
+    return refresh_kept(KEPT, wide=True)
+
+
+def following(place: str) -> Following:
+    """Keep a town's figures close behind a comparison that is being written in parts."""
+    return Following(KEPT, place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +10,8 @@ from django.conf import settings
 from anxin.apps.payroll.actions.file import queue_reconciliation, refuse
 from anxin.apps.payroll.actions.reconcile import reconcile
 from anxin.apps.payroll.actions.settling import ingest
+from anxin.apps.payroll.figures import refresh, refresh_all
+from anxin.apps.payroll.kept import ROUND_SECONDS
 from anxin.apps.payroll.queries import stored_file_of, towns_with_files
 from anxin.base.files.store import open_path
 from anxin.base.jobs import schedules
@@ -51,7 +53,7 @@ def compare_town(job: JobContext) -> dict[str, Any]:
         by=job.by,
         at=job.at,
     )
-    return {"run": run.pk}
+    return {"run": run.pk, "figures": refresh(run.place_path)}
 
 
 @handles("payroll.reconcile_all", label="每日比对")
@@ -61,4 +63,15 @@ def compare_all(job: JobContext) -> None:
         queue_reconciliation(town, at=job.at)
 
 
+@handles("payroll.figures", label="更新概览数字")
+def keep_figures(job: JobContext) -> dict[str, Any]:
+    """Work out the kept figures that are out of date, those of reaches wider than a town too."""
+    return {"figures": refresh_all()}
+
+
 schedules.add(schedules.Schedule("payroll.daily", "payroll.reconcile_all", "每日比对", at=time(0, 20)))
+schedules.add(
+    schedules.Schedule(
+        "payroll.figures", "payroll.figures", "更新概览数字", every=timedelta(seconds=ROUND_SECONDS), lane="bulk"
+    )
+)

@@ -221,7 +221,11 @@ class EmployerMonth(PlacedModel):
     class Meta:
         verbose_name = _("企业月度")
         constraints = [models.UniqueConstraint(fields=["employer", "month"], name="one_row_per_employer_month")]
-        indexes = [models.Index(fields=["month", "place_path"], name="employer_month_place")]
+        indexes = [
+            models.Index(fields=["month", "place_path"], name="employer_month_place"),
+            # A month's list in figures, without reading the rows themselves.
+            models.Index(fields=["month", "employer", "unpaid", "short"], name="employer_month_owing"),
+        ]
 
     objects = PlacedQuerySet["EmployerMonth"].as_manager()
 

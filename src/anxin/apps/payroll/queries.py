@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from anxin.apps.payroll.models import (
     Breach,
@@ -215,14 +216,24 @@ class MonthFigures:
 
 
 def month_in_figures(scope: Scope, month: int) -> MonthFigures:
-    """The month's list in figures, counted once after each event in the town."""
-    rows = month_of_employers(scope, month)
+    """The month's list in figures, counted once after each event in the town: from the months, of which each stands for one employer."""
 
     def counted() -> MonthFigures:
-        missing, owing = rows.filter(handed_in=False).count(), rows.filter(bad__gt=0).count()
-        return MonthFigures(rows.count(), missing, owing)
+        theirs = EmployerMonth.objects.filter(within(scope, "employer__place_path"), month=month)
+        # Nothing but columns of the index is asked of a month, not even its number.
+        found = theirs.aggregate(
+            handed_in=Count("*"),
+            running=_how_many(Q(employer__status="active")),
+            owing=_how_many(Q(unpaid__gt=0) | Q(short__gt=0)),
+        )
+        running = employers(scope).filter(status="active").count()
+        return MonthFigures(running + found["handed_in"] - found["running"], running - found["running"], found["owing"])
 
     return unchanged(f"payroll.month.{month}", counted, scope=scope)
+
+
+def _how_many(those: Q) -> Coalesce:
+    return Coalesce(Sum(Case(When(those, then=1), default=0)), 0)
 
 
 def runs(scope: Scope) -> QuerySet[Run]:

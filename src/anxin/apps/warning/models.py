@@ -81,7 +81,8 @@ class Assessment(PlacedModel):
             models.Index(
                 fields=["-klass", "-score", "id"], condition=models.Q(current=True), name="assessment_classes"
             ),
-            models.Index(fields=["place_path"], condition=models.Q(current=True), name="assessment_place"),
+            # SQLite counts from a partial index only where that also holds the column of its condition.
+            models.Index(fields=["place_path", "current"], condition=models.Q(current=True), name="assessment_place"),
         ]
 
     objects = PlacedQuerySet["Assessment"].as_manager()

@@ -38,7 +38,7 @@ def open_warnings(scope: Scope) -> QuerySet[Warning]:
 
 def open_by_level(scope: Scope) -> dict[str, int]:
     """How many open warnings there are of each colour."""
-    return dict(open_warnings(scope).order_by().values_list("level").annotate(n=Count("pk")))
+    return dict(open_warnings(scope).order_by().values_list("level").annotate(n=Count("*")))
 
 
 def assessments(scope: Scope) -> QuerySet[Assessment]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.cache import cache
+from django.db.models import Max, Model
 
 from anxin.base.eventlog.chain import TOWN_DEPTH, chain_of
 from anxin.base.eventlog.models import EventRow
@@ -25,10 +26,17 @@ _LAST = Prepared(lambda chain: EventRow.objects.filter(chain=chain).order_by("-c
 
 def unchanged(name: str, ask: Callable[[], Answer], *, scope: Scope) -> Answer:
     """The answer as of the last event in the scope's towns, asked for once; a wider reach is always asked anew."""
-    heads = _heads(scope)
-    if not heads:
-        return ask()
-    key = f"unchanged.{name}.{hashlib.sha256(repr((scope.paths, heads)).encode()).hexdigest()}"
+    heads = last_events(scope)
+    return _kept(name, ask, scope, heads) if heads else ask()
+
+
+def while_newest(name: str, ask: Callable[[], Answer], *, scope: Scope, of: type[Model]) -> Answer:
+    """How many rows there are of a table that only ever grows, counted once after each row that came."""
+    return _kept(name, ask, scope, of._base_manager.aggregate(newest=Max("pk"))["newest"])
+
+
+def _kept(name: str, ask: Callable[[], Answer], scope: Scope, state: object) -> Answer:
+    key = f"unchanged.{name}.{hashlib.sha256(repr((scope.paths, state)).encode()).hexdigest()}"
     found: Answer | None = cache.get(key)
     if found is None:
         found = ask()
@@ -36,7 +44,7 @@ def unchanged(name: str, ask: Callable[[], Answer], *, scope: Scope) -> Answer:
     return found
 
 
-def _heads(scope: Scope) -> tuple[str, ...]:
+def last_events(scope: Scope) -> tuple[str, ...]:
     """The last event of each town in reach; nothing where the reach is wider than towns, or a town has no event yet."""
     if any(path.count("/") < TOWN_DEPTH for path in scope.paths):
         return ()

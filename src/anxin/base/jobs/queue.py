@@ -18,7 +18,7 @@ from anxin.base.jobs.handlers import JobContext, handler_of, handles
 from anxin.base.jobs.models import Job, JobState, Lane
 from anxin.base.scope import Scope
 
-__all__ = ["JobContext", "enqueue", "handles"]
+__all__ = ["JobContext", "enqueue", "forget", "handles"]
 
 LANES = {"urgent": Lane.URGENT, "normal": Lane.NORMAL, "bulk": Lane.BULK}
 DEFAULT_ATTEMPTS = 5
@@ -76,6 +76,11 @@ def _join_or_insert(job: Job) -> int:
         except IntegrityError:
             # Somebody else put the same key in between the look and the insert: join theirs.
             job.pk = None
+
+
+def forget(key: str) -> None:
+    """Take a job of a key back that waits only in case its act is killed: in the transaction that ends the act."""
+    Job.objects.filter(key=key, state=JobState.QUEUED).delete()
 
 
 def pack(by: Actor) -> dict[str, Any]:

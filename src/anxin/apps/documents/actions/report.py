@@ -8,11 +8,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import override
 
-from anxin.apps.documents.counting import count
+from anxin.apps.documents.actions.report_rows import begun, done, left_over, write
+from anxin.apps.documents.counting import Tally
 from anxin.apps.documents.events import ReportComposed, ReportSigned, ReportSuperseded
-from anxin.apps.documents.models import WeeklyReport, WeeklyReturn
+from anxin.apps.documents.measures import bounds_of
+from anxin.apps.documents.models import ReportRows, WeeklyReport, WeeklyReturn
 from anxin.apps.documents.snapshots import compose as compose_snapshot
-from anxin.apps.documents.snapshots import digest, without_rows
+from anxin.apps.documents.snapshots import digest, is_sound, without_rows
+from anxin.apps.documents.spooling import Spool
+from anxin.apps.documents.week_rows import rows_of_week
 from anxin.apps.documents.weekly import DEFINITIONS
 from anxin.base.actors import Actor, require
 from anxin.base.alone import alone
@@ -30,42 +34,62 @@ def compose(
 ) -> WeeklyReport:
     """Freeze the week's figures as known now and make a draft of them; an older draft is set aside, not changed.
 
-    A signed report of the week can only be followed by a correction that says why. The figures are counted without holding
-    the database, one report of a town at a time.
+    A signed report of the week can only be followed by a correction that says why. One report of a town at a time: the books
+    are read without holding the database, their rows are written in parts, and the report stands when all of them do.
     """
     require(by, "documents.compose", town.path)
     if local_date(at) < week.monday:
         raise RuleBroken("week_not_begun", "这一周还没有开始，不能编制周报。")
+    remarks, correction = remarks.strip(), correction.strip()
     with alone("documents.compose", town.path):
         _signed(week, town, correction)
-        snapshot = _snapshot(week, town, at)
-        draft = WeeklyReport(
-            week=str(week),
-            place=town,
-            place_path=town.path,
-            as_of=at,
-            snapshot=snapshot,
-            snapshot_sha256=digest(snapshot),
-            shown=without_rows(snapshot),
-            definitions=DEFINITIONS,
-            remarks=remarks.strip(),
-            correction=correction.strip(),
-            composed_by=by.id,
-            composed_by_name=by.name,
-            composed_at=at,
-        )
-        return _keep(draft, week, town, by=by, at=at)
+        with (
+            begun(week=week, town=town, remarks=remarks, correction=correction, by=by, at=at) as rows,
+            Spool() as spool,
+        ):
+            snapshot = _snapshot(week, town, at, spool)
+            draft = WeeklyReport(
+                week=str(week),
+                place=town,
+                place_path=town.path,
+                as_of=at,
+                snapshot=snapshot,
+                snapshot_sha256=digest(snapshot),
+                shown=without_rows(snapshot),
+                rows=rows,
+                definitions=DEFINITIONS,
+                remarks=remarks,
+                correction=correction,
+                composed_by=by.id,
+                composed_by_name=by.name,
+                composed_at=at,
+            )
+            write(rows, spool)
+            return _keep(draft, rows, by=by, at=at)
+
+
+def compose_again(
+    *, rows_id: int, town_id: int, week: str, remarks: str, correction: str, by: Actor, at: datetime
+) -> bool:
+    """Compose a report again whose composing was killed in the middle, as whoever wanted it; answers whether there was need."""
+    town = Place.objects.get(pk=town_id)
+    with alone("documents.compose", town.path):  # Whoever still composes it is waited for.
+        needed = left_over(rows_id)
+    if needed:
+        compose(week=Week.parse(week), town=town, remarks=remarks, correction=correction, by=by, at=at)
+    return needed
 
 
 @transaction.atomic
-def _keep(draft: WeeklyReport, week: Week, town: Place, *, by: Actor, at: datetime) -> WeeklyReport:
+def _keep(draft: WeeklyReport, rows: ReportRows, *, by: Actor, at: datetime) -> WeeklyReport:
     """Give a draft its number, in the place of the one before; it may have been signed meanwhile."""
-    earlier = WeeklyReport.objects.filter(place=town, week=str(week))
+    earlier = WeeklyReport.objects.filter(place=draft.place, week=draft.week)
     versions = list(earlier.select_for_update().values_list("version", flat=True))
-    draft.supersedes = _signed(week, town, draft.correction)
+    draft.supersedes = _signed(Week.parse(draft.week), draft.place, draft.correction)
     earlier.filter(state=WeeklyReport.State.DRAFT).update(state=WeeklyReport.State.SUPERSEDED)
     draft.version = max(versions, default=0) + 1
     draft.save(force_insert=True)
+    done(rows)
     _record(ReportComposed, draft, by=by, at=at)
     return draft
 
@@ -81,23 +105,28 @@ def _signed(week: Week, town: Place, correction: str) -> WeeklyReport | None:
     return found
 
 
-def _snapshot(week: Week, town: Place, at: datetime) -> dict[str, object]:
+def _snapshot(week: Week, town: Place, at: datetime, spool: Spool) -> dict[str, object]:
+    """Read the week once: every row is counted and laid down in the spool."""
     villages = list(Place.objects.filter(path__startswith=town.path, kind=PlaceKind.VILLAGE).order_by("code"))
     returns = {one.place_id: one for one in WeeklyReturn.objects.filter(week=str(week), place__in=villages)}
-    counted = count(Scope((town.path,)), week=week, as_of=at, today=local_date(at))
+    tally = Tally(bounds_of(week, local_date(at)))
+    codes = [(one.path, one.code) for one in villages]
+    for kind, row in rows_of_week(Scope((town.path,)), week=week, as_of=at, today=local_date(at), villages=codes):
+        tally.add(kind, row)
+        spool.add(kind, row)
     with override(
         settings.LANGUAGE_CODE
     ):  # What is signed and printed is Chinese, in whatever language it was composed.
-        return compose_snapshot(counted, villages=villages, returns=returns, town=town, week=week, as_of=at)
+        return compose_snapshot(tally, spool.seals, villages=villages, returns=returns, town=town, week=week, as_of=at)
 
 
 def sign(*, report_id: int, by: Actor, at: datetime) -> WeeklyReport:
     """Sign a draft and so issue it; what it corrects becomes superseded in the same moment.
 
-    Its snapshot, which never changes, is proved before the transaction: a large town's takes seconds to read.
+    Its snapshot and rows, which never change, are proved before the transaction: a large town's take seconds to read.
     """
-    kept = WeeklyReport.objects.within(by.scope).filter(pk=report_id).only("snapshot", "snapshot_sha256").first()
-    return _sign(report_id, sound=kept is None or digest(kept.snapshot) == kept.snapshot_sha256, by=by, at=at)
+    kept = WeeklyReport.objects.within(by.scope).filter(pk=report_id).first()
+    return _sign(report_id, sound=kept is None or is_sound(kept), by=by, at=at)
 
 
 @transaction.atomic

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from anxin.apps.documents.counting import count
+from anxin.apps.documents.counting import TOTAL, Tally
 from anxin.apps.documents.events import ReturnChased, ReturnFiled, ReturnsOpened
+from anxin.apps.documents.measures import bounds_of
 from anxin.apps.documents.models import WeeklyReturn
+from anxin.apps.documents.week_rows import rows_of_week
 from anxin.base import clocks
 from anxin.base.actors import Actor, require
 from anxin.base.eventlog.log import record
@@ -80,9 +82,11 @@ def file(*, return_id: int, remarks: str = "", by: Actor, at: datetime) -> Weekl
 
 def figures_now(one: WeeklyReturn, *, at: datetime) -> dict[str, int]:
     """A village's figures as known at an instant; they fill themselves, nobody types them."""
-    scope, week = Scope((one.place_path,)), Week.parse(one.week)
-    cells = count(scope, week=week, as_of=at, today=local_date(at)).cells(lambda row: True)
-    return {key: cell.value for key, cell in cells.items()}
+    scope, week, today = Scope((one.place_path,)), Week.parse(one.week), local_date(at)
+    tally = Tally(bounds_of(week, today))
+    for kind, row in rows_of_week(scope, week=week, as_of=at, today=today, villages=()):
+        tally.add(kind, row)
+    return tally.of(TOTAL)
 
 
 def is_nothing(figures: dict[str, int]) -> bool:

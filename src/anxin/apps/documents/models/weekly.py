@@ -38,6 +38,61 @@ class WeeklyReturn(PlacedModel):
         return f"{self.week} {self.place_id}"
 
 
+class ReportRows(PlacedModel):
+    """The rows behind one report (周报明细), written in parts before there is the report: nobody ever sees it with some of them."""
+
+    week = models.CharField(_("周次"), max_length=8)
+    begun_at = models.DateTimeField(_("开始编制"))
+
+    class Meta:
+        verbose_name = _("周报明细")
+        indexes = [models.Index(fields=["place_path", "week"], name="report_rows_of_a_week")]
+
+    objects = PlacedQuerySet["ReportRows"].as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.pk}"
+
+
+class ReportRow(models.Model):
+    """One row that figures of a report count (周报明细行), as known when it was composed; it stands once for all figures it is in.
+
+    What it is about is named by numbers alone, so that it outlasts what changes or goes later.
+    """
+
+    rows = models.ForeignKey(ReportRows, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12)
+    number = models.PositiveIntegerField()
+    employer = models.BigIntegerField()
+    name = models.CharField(_("企业"), max_length=200)
+    village = models.CharField(max_length=24, blank=True)
+    focus = models.CharField(max_length=20, blank=True)
+    worker = models.BigIntegerField(null=True)
+    month = models.IntegerField(null=True)
+    amount = models.BigIntegerField(null=True)
+    """Fen, or persons without insurance."""
+    day = models.CharField(max_length=40, blank=True)
+    first_seen = models.CharField(max_length=10, blank=True)
+    ref = models.BigIntegerField(null=True)
+    mark = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("周报明细行")
+        constraints = [models.UniqueConstraint(fields=["rows", "kind", "number"], name="one_row_per_number_of_a_kind")]
+        indexes = [
+            models.Index(fields=["rows", "kind", "employer"], name="report_rows_of_employers"),
+            models.Index(
+                fields=["rows", "kind", "worker"],
+                name="report_rows_of_workers",
+                condition=models.Q(worker__isnull=False),
+            ),
+            models.Index(fields=["rows", "kind", "village", "number"], name="report_rows_of_villages"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
 class WeeklyReport(PlacedModel):
     """The town's report of a week; its snapshot is stored first and never changes, a correction supersedes it."""
 
@@ -52,9 +107,11 @@ class WeeklyReport(PlacedModel):
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.DRAFT)
     as_of = models.DateTimeField(_("数据截至"))
     snapshot = models.JSONField()
+    """Every figure, and the seals of the rows in `rows`; of an early report, which has none, the figures alone or the rows as well."""
     snapshot_sha256 = models.CharField(max_length=64)
     shown = models.JSONField(null=True)
-    """The snapshot without the rows behind its figures: a large town's rows take seconds to read, and a page shows none of them."""
+    """The snapshot without rows: a page shows none of them."""
+    rows = models.OneToOneField(ReportRows, on_delete=models.PROTECT, null=True, related_name="report")
     definitions = models.CharField(_("指标口径版本"), max_length=24)
     remarks = models.TextField(_("说明"), blank=True)
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -80,3 +137,16 @@ class WeeklyReport(PlacedModel):
 
     def __str__(self) -> str:
         return f"{self.week} v{self.version}"
+
+
+class EarlySnapshot(models.Model):
+    """What an early report was signed over (早期周报快照): its snapshot with the rows in it, as it was composed; nothing new is written here."""
+
+    report = models.OneToOneField(WeeklyReport, on_delete=models.PROTECT, primary_key=True, related_name="early")
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("早期周报快照")
+
+    def __str__(self) -> str:
+        return str(self.report_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.apps.documents.web import form_pages, paper_acts, papers, views
+from anxin.apps.documents.web import form_pages, paper_acts, papers, rows_page, views
 
 app_name = "documents"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("<int:pk>/sign/", views.sign, name="sign"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/remark/", views.remark, name="remark"),
-    path("<int:pk>/rows/<slug:line>/<slug:key>/", views.rows_page, name="rows"),
+    path("<int:pk>/rows/<slug:line>/<slug:key>/", rows_page.rows_page, name="rows"),
     path("<int:pk>/<slug:form>/", views.download, name="download"),
     path("returns/", views.returns_page, name="returns"),
     path("returns/open/", views.open_week, name="open"),

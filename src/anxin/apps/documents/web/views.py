@@ -21,7 +21,7 @@ from anxin.apps.documents.rendering.paper import pdf
 from anxin.apps.documents.rendering.word import document
 from anxin.apps.documents.rendering.workbook import workbook
 from anxin.apps.documents.snapshots import shown_of
-from anxin.apps.documents.weekly import BY_KEY, INDICATORS, MONEY
+from anxin.apps.documents.weekly import INDICATORS, MONEY
 from anxin.base.places.models import Place
 from anxin.kernel.clock import local_date
 from anxin.kernel.outcome import AnxinError
@@ -144,21 +144,6 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
         {"key": one.key, "value": line["figures"][one.key]["value"], "money": one.key in MONEY} for one in INDICATORS
     ]
     return {"code": line["code"], "name": line["name"], "state": line.get("state", ""), "cells": cells}
-
-
-@needs("documents.view")
-def rows_page(request: HttpRequest, pk: int, line: str, key: str) -> HttpResponse:
-    """The rows that one figure of a report counts, as frozen with it."""
-    report = queries.report(actor_in(request).scope, pk)
-    found = queries.rows_of(report, line, key) if key in BY_KEY else None
-    if found is None:
-        raise Http404
-    place, value, rows = found
-    context = {
-        "report": report, "place": place, "indicator": BY_KEY[key], "value": value, "rows": rows[:2000],
-        "count": len(rows), "money": key in MONEY, "title": f"{spoken(place)} · {BY_KEY[key].group} {BY_KEY[key].label}",
-    }  # fmt: skip
-    return render(request, "documents/rows.html", context)
 
 
 @needs("documents.sign")

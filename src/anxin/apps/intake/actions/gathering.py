@@ -16,7 +16,7 @@ from anxin.apps.intake.about import About
 from anxin.apps.intake.actions.filing import join, lock, release
 from anxin.apps.intake.actions.surging import SPAN, SURGE_CLOCK
 from anxin.apps.intake.events import FilingParted, FilingsGathered
-from anxin.apps.intake.hearsay import hearsay
+from anxin.apps.intake.hearsay import hearsay, know_names
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.queries import filings_about, in_cases
 from anxin.base import clocks
@@ -42,13 +42,18 @@ def offered(about: About, scope: Scope) -> list[Filing]:
     return list(hearsay(about, scope).filter(state__in=(Filing.State.INBOX, Filing.State.ASIDE))[:MOST])
 
 
-@transaction.atomic
 def gather(*, about: About, by: Actor, at: datetime, also: Collection[int] = ()) -> Filing:
     """Join all of them to the earliest, or to the one that others were joined to already; the alarm stops.
 
     What the system has laid together is confirmed by the same act, and what was laid aside comes in with it. Of the filings
     that only may be about this employer, those come in that a person has ticked (`also`).
     """
+    know_names(about, by.scope)
+    with transaction.atomic():
+        return _gather(about, also, by=by, at=at)
+
+
+def _gather(about: About, also: Collection[int], *, by: Actor, at: datetime) -> Filing:
     ticked = [one for one in offered(about, by.scope) if one.pk in also]
     aside = filings_about(about, by.scope).filter(state=Filing.State.ASIDE)[:MOST]
     for one in (*aside, *(one for one in ticked if one.state == Filing.State.ASIDE)):
@@ -65,9 +70,14 @@ def gather(*, about: About, by: Actor, at: datetime, also: Collection[int] = ())
     return head
 
 
-@transaction.atomic
 def gather_surge(*, about: About, by: Actor, at: datetime) -> int:
     """Lay together what a surge brought and nobody has touched; answers how many. Nothing once a person has looked."""
+    know_names(about, by.scope)
+    with transaction.atomic():
+        return _gather_surge(about, by=by, at=at)
+
+
+def _gather_surge(about: About, *, by: Actor, at: datetime) -> int:
     if _alarm_of(about) is None:
         return 0
     last = clocks.of(about.subject).filter(kind=SURGE_CLOCK).exclude(stopped_at=None).first()
@@ -81,9 +91,14 @@ def gather_surge(*, about: About, by: Actor, at: datetime) -> int:
     return len(found)
 
 
-@transaction.atomic
 def leave_apart(*, about: About, by: Actor, at: datetime) -> None:
     """They are different matters: the alarm stops, each filing goes its own way."""
+    know_names(about, by.scope)
+    with transaction.atomic():
+        _leave_apart(about, by=by, at=at)
+
+
+def _leave_apart(about: About, *, by: Actor, at: datetime) -> None:
     one = filings_about(about, by.scope).first() or hearsay(about, by.scope).first()
     if one is not None:
         lock(one.pk, by=by, power="intake.handle")

@@ -15,6 +15,7 @@ from anxin.apps.payroll.actions.sums import MonthSums
 from anxin.apps.payroll.checking import breaches_of
 from anxin.apps.payroll.comparing import Compared, Inputs, compare
 from anxin.apps.payroll.events import FindingsMoved, Reconciled
+from anxin.apps.payroll.figures import following
 from anxin.apps.payroll.inputs import gather
 from anxin.apps.payroll.models import Run
 from anxin.base.actors import Actor, require
@@ -66,11 +67,12 @@ def _fill(run: Run, inputs: Inputs, compared: Compared, lake_root: Path, *, at: 
 
 
 def _write(run: Run, moved: Sequence[Moved], *, by: Actor, at: datetime) -> Run:
-    parts, sums = parts_of(moved), MonthSums(run.place_path)
+    parts, sums, figures = parts_of(moved), MonthSums(run.place_path), following(run.place_path)
     for left, part in zip(reversed(range(len(parts))), parts, strict=True):
         _write_part(run, part, sums, left=left, by=by, at=at)
         if left:
             give_way()
+            figures.part_written()
     return run
 
 

@@ -24,7 +24,7 @@ from anxin.apps.warning.web.forms import AssignForm, CloseForm, RuleFilter, Veri
 from anxin.apps.warning.web.tables import CLASSES, SIGNALS, WARNINGS
 from anxin.base import clocks
 from anxin.base.actors import Actor
-from anxin.base.eventlog.unchanged import unchanged
+from anxin.base.eventlog.unchanged import unchanged, while_newest
 from anxin.base.files.store import put
 from anxin.base.people.queries import holders
 from anxin.domain.risk.describing import described
@@ -226,7 +226,7 @@ def signals_page(request: HttpRequest) -> HttpResponse:
     """Observations from outside."""
     scope = actor_in(request).scope
     rows = Signal.objects.within(scope).select_related("employer")
-    whole = unchanged("warning.signals", rows.count, scope=scope)
+    whole = while_newest("warning.signals", rows.count, scope=scope, of=Signal)
     lead = _("工资以外的情况：巡查、投诉、水电、参保、司法等。研判按规则读取数值，数值的含义见说明。")
     return listing(
         request, SIGNALS, rows, template="ui/list.html", title=_("外部信号"), whole=whole, context={"lead": lead}
