@@ -27,6 +27,7 @@ LEAST = 20
 """Labelled messages a class needs before it can be learnt."""
 _LABEL = ("label", "一级标签", "类别", "category")
 _TEXT = ("tokens", "留言主题", "留言详情", "text", "内容", "words")
+_ARRAYS = ("idf", "telling", "weights", "intercept")
 _PENALTY = 1.0
 _EVEN = 0.3
 """The part of a trait's weight that every class gives alike, however little it tells."""
@@ -76,10 +77,7 @@ class TopicModel:
                 out,
                 labels=np.array(self.labels),
                 terms=np.frombuffer("\n".join(self.places.terms).encode(), dtype=np.uint8),
-                idf=self.idf.astype(number),
-                telling=self.telling.astype(number),
-                weights=self.weights.astype(number),
-                intercept=self.intercept.astype(number),
+                **{name: getattr(self, name).astype(number) for name in _ARRAYS},
                 temperature=np.array([self.temperature]),
             )
 
@@ -92,10 +90,14 @@ def load(path: Path) -> TopicModel:
     try:
         with np.load(path, allow_pickle=False) as held:
             terms = bytes(held["terms"]).decode().split("\n")
+            idf, telling, weights, intercept = (held[name].astype(np.float32) for name in _ARRAYS)
             return TopicModel(
                 tuple(str(one) for one in held["labels"]),
                 Places.of(terms),
-                *(held[name].astype(np.float32) for name in ("idf", "telling", "weights", "intercept")),
+                idf,
+                telling,
+                weights,
+                intercept,
                 float(held["temperature"][0]),
             )
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:

@@ -16,7 +16,7 @@ from anxin.domain.intake.said import Read
 from anxin.domain.intake.topics import topic
 
 _HERE = Path(__file__).parent / "shipped"
-MESSAGES, MODEL = _HERE / "messages.csv", _HERE / "topics.npz"
+MESSAGES, SHIPPED = _HERE / "messages.csv", _HERE / "topics.npz"
 TEMPERATURE = 0.25
 """Fitted on real messages that were looked at while the examples were written: on our own, which are clearer, it comes out too sure."""
 _TOGETHER = 3
@@ -46,7 +46,7 @@ def made() -> TopicModel:
 class Shipped:
     """The shipped model; a text without a word is left to the telling words, which call it 其他."""
 
-    def __init__(self, path: Path = MODEL) -> None:
+    def __init__(self, path: Path = SHIPPED) -> None:
         self._model = load(path)
 
     def __call__(self, text: str) -> Read[str]:
