@@ -1,4 +1,5 @@
-"""Reading messages: class in five folds on labelled messages against a plain word and character SVM, and messages per second.
+"""Reading messages: class in five folds on labelled messages against a plain word and character SVM, and messages per second;
+beside them the shipped model and the telling words, which learn nothing from these messages.
 
     .venv/bin/python bench/triage.py LABELLED.csv [--texts MESSAGES.csv] [--folds 5]
 
@@ -23,7 +24,9 @@ from sklearn.pipeline import make_pipeline, make_union
 from sklearn.svm import LinearSVC
 
 from anxin.analytics.topic_model import TopicModel, labelled, learn
+from anxin.analytics.topic_shipped import Shipped
 from anxin.domain.intake.reading import read_message
+from anxin.domain.intake.topics import topic
 
 DAY = date(2026, 11, 24)
 
@@ -40,7 +43,9 @@ def main() -> None:
         kept = dict(zip(texts, labels, strict=True))
         texts, labels = list(kept), list(kept.values())
     print(f"{len(texts):,} messages, {len(set(labels))} classes, {args.folds} folds")
-    rivals: dict[str, Callable[[list[str], list[str]], Callable[[list[str]], list[str]]]] = {"ours": ours, "peer": peer}
+    rivals: dict[str, Callable[[list[str], list[str]], Callable[[list[str]], list[str]]]] = {
+        "ours": ours, "peer": peer, "shipped": shipped, "words": words,
+    }  # fmt: skip
     folds = list(StratifiedKFold(args.folds, shuffle=True, random_state=20201128).split(texts, labels))
     for name, rival in rivals.items():
         _line(name, rival, folds, texts, labels)
@@ -53,10 +58,19 @@ def ours(texts: list[str], labels: list[str]) -> Callable[[list[str]], list[str]
     return lambda told: [model(text).value for text in told]
 
 
+def shipped(_texts: list[str], _labels: list[str]) -> Callable[[list[str]], list[str]]:
+    model = Shipped()
+    return lambda told: [model(text).value for text in told]
+
+
+def words(_texts: list[str], _labels: list[str]) -> Callable[[list[str]], list[str]]:
+    return lambda told: [topic(text.replace(" ", "")).value for text in told]
+
+
 def peer(texts: list[str], labels: list[str]) -> Callable[[list[str]], list[str]]:
-    words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
+    tokens = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
     letters = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, min_df=2)
-    return make_pipeline(make_union(words, letters), LinearSVC(C=1.0)).fit(texts, labels).predict
+    return make_pipeline(make_union(tokens, letters), LinearSVC(C=1.0)).fit(texts, labels).predict
 
 
 def _line(name: str, rival: Callable, folds: list, texts: list[str], labels: list[str]) -> None:  # type: ignore[type-arg]
@@ -68,13 +82,17 @@ def _line(name: str, rival: Callable, folds: list, texts: list[str], labels: lis
         seconds += time.perf_counter() - begun
     names = sorted(set(labels))
     each = f1_score(every, found.astype(str), labels=names, average=None)
-    print(f"{name:<6} macro-F1 {each.mean():.4f}   {len(texts) / seconds:,.0f} messages/s   " + "  ".join(f"{n} {f:.3f}" for n, f in zip(names, each, strict=True)))  # fmt: skip
+    print(f"{name:<8} macro-F1 {each.mean():.4f}   {len(texts) / seconds:,.0f} messages/s   " + "  ".join(f"{n} {f:.3f}" for n, f in zip(names, each, strict=True)))  # fmt: skip
 
 
 def _whole(path: Path, model: TopicModel) -> None:
     told, _labels = labelled(path)
     told = told * max(1, 4000 // len(told))
-    for name, category in (("with the model", model), ("with words alone", None)):
+    for name, category in (
+        ("with the model", model),
+        ("with the shipped model", Shipped()),
+        ("with words alone", None),
+    ):
         begun = time.perf_counter()
         for text in told:
             read_message(text, on=DAY, **({"category": category} if category else {}))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-KEYS = {"category", "is_arrears", "employer", "place", "amount_fen", "workers", "since", "confidence"}
+KEYS = {"category", "category_by", "is_arrears", "employer", "place", "amount_fen", "workers", "since", "confidence"}
 
 
 @pytest.fixture
@@ -72,11 +72,27 @@ def test_a_missing_file_and_a_bad_model_are_refused_in_words(triage, tmp_path: P
     assert "不是类别模型文件" in triage("--model", str(tmp_path / "bad.npz")).stderr.decode()
 
 
-def test_a_trained_model_takes_the_place_of_the_words(triage, tmp_path: Path) -> None:
+def test_a_trained_model_takes_the_place_of_the_shipped_one(triage, tmp_path: Path) -> None:
     rows = [f"欠工资{n},甲" for n in range(25)] + [f"噪音{n},乙" for n in range(25)]
     (tmp_path / "t.csv").write_text("text,label\n" + "\n".join(rows), encoding="utf-8")
     done = triage("--train", str(tmp_path / "t.csv"))
     assert done.returncode == 0, done.stderr
     assert "50 条" in done.stdout.decode()
     found = json.loads(triage(given="老板欠工资".encode()).stdout)
-    assert found["category"] == "甲"
+    assert (found["category"], found["category_by"]) == ("甲", "own")
+
+
+def test_where_none_is_trained_the_shipped_model_tells_the_class(triage) -> None:
+    text = "收费站ETC把我扣了两次钱，打客服说让我去找发卡银行"
+    found = json.loads(triage(given=text.encode()).stdout)
+    assert (found["category"], found["category_by"]) == ("交通运输", "shipped")
+
+
+def test_where_its_file_is_missing_telling_words_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from anxin.analytics import topic_shipped
+    from anxin.domain.intake.topics import topic
+    from anxin.project.cli.triage import _category
+
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
+    monkeypatch.setattr(topic_shipped, "SHIPPED", tmp_path / "none.npz")
+    assert _category(None) == (topic, "words")

@@ -1,7 +1,7 @@
-"""What a message is about (类别), by telling words alone: the fallback where a deployment has trained no model.
+"""What a message is about (类别), by telling words alone: the last fallback, which needs no file.
 
 The seven classes are those of public 问政 platforms; the words are our own. A model trained on labelled messages
-(`anxin triage --train`) takes this one's place.
+(`anxin triage --train`), else the shipped one (`analytics/topic_shipped.py`), takes this one's place in `anxin triage`.
 """
 
 from __future__ import annotations

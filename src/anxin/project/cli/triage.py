@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "file", nargs="?", default="-", metavar="FILE", help="UTF-8 或 GB18030 文本，每行一条；不填或 - 为标准输入"
     )
     parser.add_argument("--on", help="诉求日期，例如 2026-11-23；不填为今天")
-    parser.add_argument("--model", type=Path, help=f"类别模型；不填用数据目录中的 {MODEL}，没有则按关键词")
+    parser.add_argument("--model", type=Path, help=f"类别模型；不填用数据目录中的 {MODEL}，没有则用随附的模型")
     parser.add_argument("--train", type=Path, metavar="CSV", help="用已分类的诉求训练类别模型，写入 --model")
 
 
@@ -43,9 +43,9 @@ def run(args: argparse.Namespace) -> Result:
     """Read every message, or learn a model first."""
     if args.train:
         return _train(args.train, args.model or _own_model())
-    on, category, gazetteer = _day(args.on), _category(args.model), _gazetteer()
+    on, (category, by), gazetteer = _day(args.on), _category(args.model), _gazetteer()
     found = (read_message(line, on=on, gazetteer=gazetteer, category=category) for line in _lines(args.file))
-    lines = (json.dumps(document(one), ensure_ascii=False, separators=(",", ":")) for one in found)
+    lines = (json.dumps(document(one, by), ensure_ascii=False, separators=(",", ":")) for one in found)
     count = _print_as_one(list(lines)) if args.json else _print_each(lines)
     return Result({"messages": count}, "", printed=True)
 
@@ -68,8 +68,11 @@ def _print_as_one(lines: list[str]) -> int:
     return len(lines)
 
 
-def document(found: Reading) -> dict[str, Any]:
-    """One message as it is printed: the likeliest value of each fact, its confidence, its doubts, and the other candidates."""
+def document(found: Reading, category_by: str) -> dict[str, Any]:
+    """One message as it is printed: the likeliest value of each fact, its confidence, its doubts, and the other candidates.
+
+    `category_by` says whose class it is: `own` of the model trained here, `shipped`, or `words`.
+    """
     employer, place = _first(found.employers), _first(found.places)
     facts = {
         "is_arrears": found.arrears,
@@ -89,6 +92,7 @@ def document(found: Reading) -> dict[str, Any]:
         doubts["category"] = found.category.doubt
     return {
         "category": found.category.value,
+        "category_by": category_by,
         "is_arrears": found.arrears.value,
         "employer": employer.value if employer else None,
         "place": place.value.name if place else None,
@@ -125,13 +129,15 @@ def _train(source: Path, target: Path) -> Result:
     return Result(document, f"已用 {len(texts)} 条诉求训练 {len(made.labels)} 个类别，模型写入 {target}。")
 
 
-def _category(path: Path | None) -> Callable[[str], Read[str]]:
-    found = path or _own_model()
-    if path is None and not found.exists():
-        return topic
+def _category(path: Path | None) -> tuple[Callable[[str], Read[str]], str]:
+    """Who tells the class: the model named or trained here, else the shipped one, else telling words."""
     from anxin.analytics.topic_model import load
+    from anxin.analytics.topic_shipped import SHIPPED, Shipped
 
-    return load(found)
+    own = path or _own_model()
+    if path is not None or own.exists():
+        return load(own), "own"
+    return (Shipped(), "shipped") if SHIPPED.exists() else (topic, "words")
 
 
 def _data() -> Path:
