@@ -18,7 +18,7 @@ from anxin.apps.intake.actions.gathering import gather, leave_apart
 from anxin.apps.intake.actions.identity import ask, decide, reveal
 from anxin.apps.intake.actions.receiving import receive, subject_of
 from anxin.apps.intake.models import Filing
-from anxin.apps.intake.queries import alike, filings, waiting
+from anxin.apps.intake.queries import alike, filings, in_figures
 from anxin.apps.intake.said import FellowSaid, Said
 from anxin.base import clocks
 from anxin.base.actors import Actor
@@ -105,7 +105,7 @@ def test_the_first_message_to_the_filer_is_the_first_reply_and_stops_its_clock(s
     )
     (clock,) = clocks.of(subject_of(received.filing))
     assert clock.outcome == "answered"
-    assert waiting(small_town.clerk.scope) == 0
+    assert in_figures(small_town.clerk.scope).silent == 0
     talk.write(filing_id=received.filing, words="补充一句。", by=small_town.clerk, at=now + timedelta(hours=3))
     assert Filing.objects.get(pk=received.filing).answered_at == now + timedelta(hours=2)
 

@@ -65,16 +65,6 @@ def open_twins(scope: Scope) -> QuerySet[Twin]:
     return Twin.objects.filter(within(scope, "other__place_path"), apart_at=None, other__joined_to=None)
 
 
-def waiting(scope: Scope) -> int:
-    """How many filings have had no answer at all."""
-    return in_figures(scope).silent
-
-
-def with_news(scope: Scope) -> int:
-    """Of how many filings the filer has written or added something that the office has neither answered nor noted."""
-    return in_figures(scope).news
-
-
 def news(rows: QuerySet[Filing]) -> QuerySet[Filing]:
     """Those of them, in whatever state; one that had no answer at all is waiting for its first one."""
     unread = Message.objects.filter(from_filer=True, read_at=None).values("filing")
