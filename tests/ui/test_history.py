@@ -13,7 +13,8 @@ from anxin.apps.cases.actions.case import attach, open_from_filing
 from anxin.apps.intake.actions.receiving import receive, subject_of
 from anxin.apps.intake.models import Filing
 from anxin.apps.intake.said import Said
-from anxin.base.eventlog.referring import Referred, plainly, refer
+from anxin.base.eventlog.referring import Referred, plainly, refer, references_in
+from anxin.base.scope import Scope
 from anxin.ui.history import Entry, history
 from anxin.ui.templatetags.anxin import linked
 
@@ -69,7 +70,7 @@ def test_what_an_event_refers_to_is_called_as_people_know_it_and_linked(small_to
 
 def test_what_is_gone_is_called_by_its_kind_and_markup_in_a_name_stays_text():
     sentence = f"交接给{refer('people.account', 999999)}"
-    assert plainly(sentence) == "交接给已删除的账号"
+    assert plainly(sentence, references_in([sentence], Scope.everywhere())) == "交接给（不在管辖地域内）"
     entry = Entry(None, "", "", f"导入<b>{refer('x', 1)}", {refer("x", 1): Referred("“<i>.xlsx”", "/a/?b=1&c=2")})
     assert linked(entry) == '导入&lt;b&gt;<a href="/a/?b=1&amp;c=2">“&lt;i&gt;.xlsx”</a>'
 

@@ -6,18 +6,20 @@ from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 
-from anxin.apps.cases.models import Case, DisorderPerson
+from anxin.apps.cases.models import Case, Disorder, DisorderPerson
 from anxin.base.eventlog.referring import Kind, Referred
+from anxin.base.scope import Scope
 
 
-def _cases(numbers: Collection[int]) -> Mapping[int, Referred]:
-    rows = Case.objects.filter(pk__in=numbers).only("pk", "year", "number")
+def _cases(numbers: Collection[int], scope: Scope) -> Mapping[int, Referred]:
+    rows = Case.objects.within(scope).filter(pk__in=numbers).only("pk", "year", "number")
     return {one.pk: Referred(one.title, reverse("cases:detail", args=[one.pk])) for one in rows}
 
 
-def _persons(numbers: Collection[int]) -> Mapping[int, Referred]:
+def _persons(numbers: Collection[int], scope: Scope) -> Mapping[int, Referred]:
     """By number, as the page of the matter lists them; names are seen there for a purpose only."""
-    matters = DisorderPerson.objects.filter(pk__in=numbers).values_list("disorder", flat=True)
+    reached = Disorder.objects.within(scope)
+    matters = DisorderPerson.objects.filter(pk__in=numbers, disorder__in=reached).values_list("disorder", flat=True)
     found: dict[int, Referred] = {}
     for matter in set(matters):
         everybody = DisorderPerson.objects.filter(disorder=matter).order_by("pk").values_list("pk", flat=True)

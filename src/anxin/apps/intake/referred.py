@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from anxin.apps.intake.models import Filing
 from anxin.base.eventlog.referring import Kind, Referred
+from anxin.base.scope import Scope
 
 
-def _filings(numbers: Collection[int]) -> Mapping[int, Referred]:
-    rows = Filing.objects.filter(pk__in=numbers).values_list("pk", "code_tail")
+def _filings(numbers: Collection[int], scope: Scope) -> Mapping[int, Referred]:
+    rows = Filing.objects.within(scope).filter(pk__in=numbers).values_list("pk", "code_tail")
     return {pk: Referred(f"回执尾号 {tail} 的诉求", reverse("intake:detail", args=[pk])) for pk, tail in rows}
 
 

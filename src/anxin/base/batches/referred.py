@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 
 from anxin.base.batches.models import ImportBatch
 from anxin.base.eventlog.referring import Kind, Referred
+from anxin.base.scope import Scope
 
 
-def _batches(numbers: Collection[int]) -> Mapping[int, Referred]:
-    rows = ImportBatch.objects.filter(pk__in=numbers).values_list("pk", "file_name")
+def _batches(numbers: Collection[int], scope: Scope) -> Mapping[int, Referred]:
+    rows = ImportBatch.objects.within(scope).filter(pk__in=numbers).values_list("pk", "file_name")
     return {pk: Referred(f"“{name}”", f"/office/registry/imports/{pk}/") for pk, name in rows}
 
 

@@ -61,7 +61,7 @@ def audited(scope: Scope) -> QuerySet[EventRow]:
 def timeline(subject: str | Iterable[str], scope: Scope) -> list[Line]:
     """What happened to one or several subjects, the oldest first."""
     subjects = [subject] if isinstance(subject, str) else list(subject)
-    return lines(within(scope).filter(subject__in=subjects).order_by("happened_at", "seq"))
+    return lines(within(scope).filter(subject__in=subjects).order_by("happened_at", "seq"), scope)
 
 
 def by_actor(actor: str, scope: Scope) -> QuerySet[EventRow]:
@@ -96,11 +96,11 @@ def search(
     return found.order_by("-seq")
 
 
-def lines(rows: Iterable[EventRow]) -> list[Line]:
-    """Rows as lines that people read; what they refer to is looked up once for all."""
+def lines(rows: Iterable[EventRow], scope: Scope) -> list[Line]:
+    """Rows as lines that people read; what they refer to within reach is looked up once for all."""
     rows = list(rows)
     sentences = [sentence_of(row) for row in rows]
-    named = references_in(sentences)
+    named = references_in(sentences, scope)
     return [
         Line(
             seq=row.seq,

@@ -7,7 +7,8 @@ from typing import Any
 
 from anxin.base.eventlog.event import Event, event_class
 from anxin.base.eventlog.models import EventRow
-from anxin.base.eventlog.referring import plainly
+from anxin.base.eventlog.referring import plainly, references_in
+from anxin.base.scope import Scope
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 _UPCASTERS: dict[tuple[str, int], Upcaster] = {}
@@ -36,8 +37,11 @@ def event_of(row: EventRow) -> Event:
 
 
 def in_words(row: EventRow) -> str:
-    """The event as a Chinese sentence, with what it refers to as people call it."""
-    return plainly(sentence_of(row))
+    """The event as a Chinese sentence, with what it refers to as the town calls it where it happened."""
+    until = row.place_path.find(row.chain) if row.place_path else -1
+    town = row.place_path[: until + len(row.chain)] if until >= 0 else ""
+    sentence = sentence_of(row)
+    return plainly(sentence, references_in([sentence], Scope((town,)) if town else Scope()))
 
 
 def sentence_of(row: EventRow) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from anxin.base.scope import Scope
+
 BEGIN, END = "\ue000", "\ue001"
 """Around a reference in a sentence: characters of private use, which nobody types."""
 _MARK = re.compile(f"{BEGIN}([a-z_.]+):(\\d+){END}")
@@ -25,9 +27,9 @@ class Referred:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How things of one kind are found by their numbers, and what one is called that is there no more."""
+    """How things of one kind are found by their numbers within reach, and what one is called that is not, or no more there."""
 
-    find: Callable[[Collection[int]], Mapping[int, Referred]]
+    find: Callable[[Collection[int], Scope], Mapping[int, Referred]]
     gone: str
 
 
@@ -49,22 +51,25 @@ def refer(kind: str, number: int) -> str:
     return f"{BEGIN}{kind}:{number}{END}"
 
 
-def references_in(sentences: Iterable[str]) -> dict[str, Referred]:
-    """Every reference in the sentences and what it is called; of each kind all at once."""
+def references_in(sentences: Iterable[str], scope: Scope) -> dict[str, Referred]:
+    """Every reference in the sentences and what it is called by whoever reaches so far; of each kind all at once.
+
+    A sentence that one may read can name what lies in another town: that is called by its kind alone.
+    """
     asked: dict[str, set[int]] = {}
     for found in (each for one in sentences for each in _MARK.finditer(one)):
         asked.setdefault(found[1], set()).add(int(found[2]))
     named: dict[str, Referred] = {}
     for kind, numbers in asked.items():
         known = _KINDS[kind]
-        there = known.find(numbers)
+        there = known.find(numbers, scope)
         named |= {refer(kind, one): there.get(one, Referred(known.gone)) for one in numbers}
     return named
 
 
-def plainly(sentence: str, named: Mapping[str, Referred] | None = None) -> str:
+def plainly(sentence: str, named: Mapping[str, Referred]) -> str:
     """A sentence with what it refers to in words."""
-    return replaced(sentence, named if named is not None else references_in([sentence]), lambda one: one.words)
+    return replaced(sentence, named, lambda one: one.words)
 
 
 def replaced(sentence: str, named: Mapping[str, Referred], how: Callable[[Referred], str]) -> str:

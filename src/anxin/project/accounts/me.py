@@ -47,7 +47,7 @@ def me_page(request: HttpRequest) -> HttpResponse:
 
 def _log_ins(account: Account) -> list[log.Line]:
     rows = log.within(Scope.everywhere()).filter(subject=f"people.account:{account.pk}", type__startswith="people.log")
-    return log.lines(rows.order_by("-seq")[:12])
+    return log.lines(rows.order_by("-seq")[:12], Scope())
 
 
 @require_POST

@@ -70,7 +70,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "in_hand": leaving.in_hand_of(account, actor, at),
         "may_manage": actor.may("people.manage") and actor.person_id != pk,
         "may_grant": actor.may("people.grant") and actor.person_id != pk,
-        "entries": log.lines(rows.order_by("-seq")[:40]),
+        "entries": log.lines(rows.order_by("-seq")[:40], actor.scope),
     }
     return render(request, "people/person.html", context)
 
