@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from anxin.apps.cases.api import cases
-from anxin.apps.intake.api import waiting, with_news
+from anxin.apps.intake.api import in_figures
 from anxin.apps.organisation.api import Gaps, gaps, on_duty
 from anxin.apps.payroll.api import Outcome, debts, files, outcomes
 from anxin.apps.registry.api import FOCUS_NAMES
@@ -146,8 +146,8 @@ def today(viewer: Actor, at: datetime) -> Today:
         duty=list(on_duty(scope, at)),
         waiting=files(scope).filter(state="doubtful").count(),
         surges=list(running.filter(kind=SURGE)),
-        silent=waiting(scope) if viewer.may("intake.view") else None,
-        news=with_news(scope) if viewer.may("intake.view") else None,
+        silent=in_figures(scope).silent if viewer.may("intake.view") else None,
+        news=in_figures(scope).news if viewer.may("intake.view") else None,
         cases=_cases(scope, at) if viewer.may("cases.view") else None,
         orphans=sum(orphaned(scope, at).values()) if viewer.may("people.hand_over") else 0,
     )

@@ -5,7 +5,7 @@ from anxin.apps.intake.actions.onward import hand_to_case, tell_all
 from anxin.apps.intake.actions.receiving import receive
 from anxin.apps.intake.pacing import note_source, pace_of
 from anxin.apps.intake.ports import PORTS, CaseStanding
-from anxin.apps.intake.queries import filing, filings, waiting, with_news
+from anxin.apps.intake.queries import filing, filings, in_figures
 from anxin.apps.intake.said import Said
 
 __all__ = [
@@ -16,10 +16,9 @@ __all__ = [
     "filing",
     "filings",
     "hand_to_case",
+    "in_figures",
     "note_source",
     "pace_of",
     "receive",
     "tell_all",
-    "waiting",
-    "with_news",
 ]
