@@ -52,6 +52,15 @@ def test_nothing_established_means_nothing_owed_even_when_more_was_claimed():
     assert balances(entries, on=DAY)[1].outstanding == 0
 
 
+def test_an_account_is_empty_until_a_sum_is_written_and_nothing_established_is_a_sum():
+    taken_back = [entry(Kind.CLAIMED, 5), entry(Kind.CLAIMED, -5)]
+    assert balances(taken_back, on=DAY)[1].is_empty
+    assert not balances(taken_back[:1], on=DAY)[1].is_empty
+    assert not balances([entry(Kind.CLAIMED, 5), entry(Kind.ESTABLISHED, 0), entry(Kind.CLAIMED, -5)], on=DAY)[
+        1
+    ].is_empty
+
+
 def test_a_correction_takes_back_what_was_written_twice():
     entries = [entry(Kind.CLAIMED, 500), entry(Kind.PAID, 500), entry(Kind.PAID, -500)]
     assert balances(entries, on=DAY)[1].outstanding == 500
