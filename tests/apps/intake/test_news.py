@@ -11,7 +11,7 @@ from anxin.apps.intake.actions import filing as acts
 from anxin.apps.intake.actions.receiving import receive
 from anxin.apps.intake.actions.talk import note, write, write_all, write_back
 from anxin.apps.intake.models import Filing
-from anxin.apps.intake.queries import with_news
+from anxin.apps.intake.queries import in_figures
 from anxin.apps.intake.said import Handed, Said
 from anxin.base.actors import system
 from anxin.base.eventlog.models import EventRow
@@ -38,7 +38,7 @@ def test_after_closing_the_filer_s_word_stands_in_the_list_and_on_the_first_page
     closed, clerk, small_town, what, tmp_path, settings
 ):
     number, code = closed
-    assert with_news(small_town.clerk.scope) == 0
+    assert in_figures(small_town.clerk.scope).news == 0
     assert "当事人又留言" not in clerk.get("/office/intake/").content.decode()
     settings.SETTINGS = replace(settings.SETTINGS, data_dir=tmp_path)
     kept = put(
@@ -53,7 +53,7 @@ def test_after_closing_the_filer_s_word_stands_in_the_list_and_on_the_first_page
     assert 'href="/office/intake/?state=news"' in today
     assert "已阅，不用答复" in clerk.get(f"/office/intake/{number}/").content.decode()
     assert "已办理" in clerk.post(f"/office/intake/{number}/note/", follow=True).content.decode()
-    assert with_news(small_town.clerk.scope) == 0
+    assert in_figures(small_town.clerk.scope).news == 0
     assert "已阅，不用答复" not in clerk.get(f"/office/intake/{number}/").content.decode()
     assert EventRow.objects.filter(type="intake.news_noted").count() == 1
     assert "没有待阅的留言或材料" in clerk.post(f"/office/intake/{number}/note/", follow=True).content.decode()
@@ -63,15 +63,15 @@ def test_an_answer_to_the_filer_ends_it_and_a_notice_to_everybody_of_a_case_does
     number, code = closed
     write_back(code=code, words="还是没有发", by=FILER, at=SystemClock().now())
     write_all(filing_ids=[number], words="案件：受理。", by=small_town.clerk, at=SystemClock().now())
-    assert with_news(small_town.clerk.scope) == 1, "a notice answers no question"
+    assert in_figures(small_town.clerk.scope).news == 1, "a notice answers no question"
     write(filing_id=number, words="我们明天去厂里。", by=small_town.clerk, at=SystemClock().now())
-    assert with_news(small_town.clerk.scope) == 0
+    assert in_figures(small_town.clerk.scope).news == 0
 
 
 def test_what_has_had_no_answer_at_all_is_counted_as_that_and_nobody_else_may_note_it(small_town):
     got = receive(said=Said(words="欠三个月工资", channel="web"), by=FILER, at=SystemClock().now())
     write_back(code=got.code, words="请问收到了吗", by=FILER, at=SystemClock().now())
-    assert with_news(small_town.clerk.scope) == 0
+    assert in_figures(small_town.clerk.scope).news == 0
     with pytest.raises((NotFound, NotAllowed)):
         note(filing_id=got.filing, by=small_town.stranger, at=SystemClock().now())
     note(filing_id=got.filing, by=small_town.clerk, at=SystemClock().now())
