@@ -1,4 +1,4 @@
-"""Nobody's typing ends in an error of the server: each person's pages, a few hundred forms filled at random, always the same ones."""
+"""Nobody's typing ends in an error of the server: each person's pages, fifty forms filled at random, always the same ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .random_forms import Careless
 from .test_every_page import PEOPLE, office  # noqa: F401 -- the fixture: one small town, one server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-FORMS = 120
+FORMS = 50
 
 
 @pytest.mark.parametrize("person", ["", *PEOPLE])
