@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from anxin.apps.intake.of_filing import OfFiling
 from anxin.base.eventlog.event import Event
 from anxin.base.eventlog.referring import refer
 
@@ -12,21 +13,7 @@ _KINDS = {"complaint": "投诉", "report": "举报", "lead": "线索", "enquiry"
 
 
 @dataclass(frozen=True, slots=True)
-class _OfFiling(Event):
-    filing: int
-    place: str
-
-    @property
-    def subject(self) -> str:
-        return f"intake.filing:{self.filing}"
-
-    @property
-    def place_path(self) -> str:
-        return self.place
-
-
-@dataclass(frozen=True, slots=True)
-class FilingReceived(_OfFiling):
+class FilingReceived(OfFiling):
     """A filing was received and acknowledged (已登记); `digest` is the hash of its words, `files` those of its attachments."""
 
     type: ClassVar[str] = "intake.filing_received"
@@ -41,7 +28,7 @@ class FilingReceived(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingSetAside(_OfFiling):
+class FilingSetAside(OfFiling):
     """A filing that came faster than people file was taken in, and laid aside until somebody looks (缓办)."""
 
     type: ClassVar[str] = "intake.filing_set_aside"
@@ -51,7 +38,7 @@ class FilingSetAside(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingReleased(_OfFiling):
+class FilingReleased(OfFiling):
     """Somebody looked at a filing laid aside and put it into the inbox (移入收件箱)."""
 
     type: ClassVar[str] = "intake.filing_released"
@@ -61,7 +48,7 @@ class FilingReleased(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingUnderstood(_OfFiling):
+class FilingUnderstood(OfFiling):
     """A person confirmed what a filing says (核定): its kind, employer, number of workers, amount."""
 
     type: ClassVar[str] = "intake.filing_understood"
@@ -79,7 +66,7 @@ class FilingUnderstood(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingJoined(_OfFiling):
+class FilingJoined(OfFiling):
     """A filing was joined to an earlier one about the same matter (并案)."""
 
     type: ClassVar[str] = "intake.filing_joined"
@@ -90,7 +77,7 @@ class FilingJoined(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingParted(_OfFiling):
+class FilingParted(OfFiling):
     """A joined filing was taken out again (撤销并案)."""
 
     type: ClassVar[str] = "intake.filing_parted"
@@ -101,7 +88,7 @@ class FilingParted(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingsToldApart(_OfFiling):
+class FilingsToldApart(OfFiling):
     """A person said of two filings that seemed alike that they are two matters (认定不是同一件事)."""
 
     type: ClassVar[str] = "intake.filings_told_apart"
@@ -112,7 +99,7 @@ class FilingsToldApart(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingsLikened(_OfFiling):
+class FilingsLikened(OfFiling):
     """It was taken back that two filings are two matters (撤回认定)."""
 
     type: ClassVar[str] = "intake.filings_likened"
@@ -123,7 +110,7 @@ class FilingsLikened(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingAssigned(_OfFiling):
+class FilingAssigned(OfFiling):
     """A filing was given to somebody (分派)."""
 
     type: ClassVar[str] = "intake.filing_assigned"
@@ -134,7 +121,7 @@ class FilingAssigned(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingPutBack(_OfFiling):
+class FilingPutBack(OfFiling):
     """A filing was put back among those that nobody has (退回未分派)."""
 
     type: ClassVar[str] = "intake.filing_put_back"
@@ -145,7 +132,7 @@ class FilingPutBack(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingHandedOver(_OfFiling):
+class FilingHandedOver(OfFiling):
     """A filing is handled in a case from now on (转案件)."""
 
     type: ClassVar[str] = "intake.filing_handed_over"
@@ -156,7 +143,7 @@ class FilingHandedOver(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilingAnswered(_OfFiling):
+class FilingAnswered(OfFiling):
     """The office answered the filer for the first time or closed an enquiry with an answer (答复)."""
 
     type: ClassVar[str] = "intake.filing_answered"
@@ -167,7 +154,7 @@ class FilingAnswered(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class TransferNoted(_OfFiling):
+class TransferNoted(OfFiling):
     """The number of a matter handed over by 12345 or 110, and the day they want to hear by, were kept (转办要求)."""
 
     type: ClassVar[str] = "intake.transfer_noted"
@@ -178,7 +165,7 @@ class TransferNoted(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class TransferAnswered(_OfFiling):
+class TransferAnswered(OfFiling):
     """12345 or 110 were told what became of a matter they had handed over (转办反馈)."""
 
     type: ClassVar[str] = "intake.transfer_answered"
@@ -190,7 +177,7 @@ class TransferAnswered(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class MessageLeft(_OfFiling):
+class MessageLeft(OfFiling):
     """The filer or the office left a message (留言)."""
 
     type: ClassVar[str] = "intake.message_left"
@@ -202,7 +189,7 @@ class MessageLeft(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilesAdded(_OfFiling):
+class FilesAdded(OfFiling):
     """The filer added files (补充材料)."""
 
     type: ClassVar[str] = "intake.files_added"
@@ -213,7 +200,7 @@ class FilesAdded(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FilesSent(_OfFiling):
+class FilesSent(OfFiling):
     """The office sent files with a message (发送材料)."""
 
     type: ClassVar[str] = "intake.files_sent"
@@ -225,7 +212,7 @@ class FilesSent(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class FileWithdrawn(_OfFiling):
+class FileWithdrawn(OfFiling):
     """A file that the office had sent was withdrawn: the filer can open it no longer (撤回材料)."""
 
     type: ClassVar[str] = "intake.file_withdrawn"
@@ -236,7 +223,7 @@ class FileWithdrawn(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptLookedUp(_OfFiling):
+class ReceiptLookedUp(OfFiling):
     """A receipt code was looked up for a filer who had lost it (补查回执)."""
 
     type: ClassVar[str] = "intake.receipt_looked_up"
@@ -246,7 +233,7 @@ class ReceiptLookedUp(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityShown(_OfFiling):
+class IdentityShown(OfFiling):
     """Somebody looked at who filed (查看当事人身份), with the reason given."""
 
     type: ClassVar[str] = "intake.identity_shown"
@@ -257,7 +244,7 @@ class IdentityShown(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityAsked(_OfFiling):
+class IdentityAsked(OfFiling):
     """Somebody asked to see who filed in confidence; a second person decides (申请查看身份)."""
 
     type: ClassVar[str] = "intake.identity_asked"
@@ -269,7 +256,7 @@ class IdentityAsked(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityDecided(_OfFiling):
+class IdentityDecided(OfFiling):
     """The second person agreed that the identity is shown, or refused (同意或不同意查看身份)."""
 
     type: ClassVar[str] = "intake.identity_decided"

@@ -5,27 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from anxin.apps.intake.of_filing import OfFiling
 from anxin.base.eventlog.event import Event
 
 _KINDS = {"see": "查阅", "correct": "更正", "delete": "删除"}
 
 
 @dataclass(frozen=True, slots=True)
-class _OfFiling(Event):
-    filing: int
-    place: str
-
-    @property
-    def subject(self) -> str:
-        return f"intake.filing:{self.filing}"
-
-    @property
-    def place_path(self) -> str:
-        return self.place
-
-
-@dataclass(frozen=True, slots=True)
-class PrivacyAsked(_OfFiling):
+class PrivacyAsked(OfFiling):
     """A filer asked to see, correct or delete what is kept about them (个人信息保护法 arts. 45-47)."""
 
     type: ClassVar[str] = "intake.privacy_asked"
@@ -37,7 +24,7 @@ class PrivacyAsked(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class PrivacyAnswered(_OfFiling):
+class PrivacyAnswered(OfFiling):
     """A person of the office answered such a wish, with reasons (个人信息保护法 art. 50)."""
 
     type: ClassVar[str] = "intake.privacy_answered"
@@ -50,7 +37,7 @@ class PrivacyAnswered(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonCorrected(_OfFiling):
+class PersonCorrected(OfFiling):
     """What was kept wrong about a person was written right wherever it stood (更正); how it read before is kept sealed."""
 
     type: ClassVar[str] = "intake.person_corrected"
@@ -62,7 +49,7 @@ class PersonCorrected(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityChosen(_OfFiling):
+class IdentityChosen(OfFiling):
     """A filer said anew whether the employer may learn who filed (身份公开程度)."""
 
     type: ClassVar[str] = "intake.identity_chosen"
@@ -73,7 +60,7 @@ class IdentityChosen(_OfFiling):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonsWiped(_OfFiling):
+class PersonsWiped(OfFiling):
     """Names and telephones kept with a filing were wiped (清除姓名电话): on the filer's wish, by protocol, or with its case."""
 
     type: ClassVar[str] = "intake.persons_wiped"
