@@ -47,7 +47,7 @@ def test_after_closing_the_filer_s_word_stands_in_the_list_and_on_the_first_page
     files = [] if what == "words" else [Handed(kept.sha256, "考勤.txt", "txt", kept.size)]
     write_back(code=code, words="还是没有发" if what == "words" else "", files=files, by=FILER, at=SystemClock().now())
     page = clerk.get("/office/intake/").content.decode()
-    assert "1 件的当事人又留言或补充材料" in page
+    assert '<a href="?state=news">1 件的当事人又留言或补充材料' in page
     assert "工资几号发" in clerk.get("/office/intake/?state=news").content.decode()
     today = clerk.get("/office/").content.decode()
     assert 'href="/office/intake/?state=news"' in today

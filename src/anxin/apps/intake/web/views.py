@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -54,13 +55,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What waits, until something else is asked for."""
     scope = actor_in(request).scope
     figures = queries.in_figures(scope)
-    lead = _("%(n)s 件诉求还没有答复。") % {"n": figures.silent} if figures.silent else _("所有诉求都已有答复。")
-    if figures.aside:
-        lead = lead + _("另有 %(n)s 件来得过快，放在“缓办待看”里。") % {"n": figures.aside}
-    if figures.news:
-        lead = lead + _("%(n)s 件的当事人又留言或补充材料，见状态“当事人新留言”。") % {"n": figures.news}
-    if wishes := queries.wishes_waiting(scope).count():
-        lead = lead + _("%(n)s 件有个人信息申请待答复，见状态“个人信息申请”。") % {"n": wishes}
+    told = [
+        (_("%(n)s 件诉求还没有答复。"), figures.silent, "silent"),
+        (_("另有 %(n)s 件来得过快，放在“缓办待看”里。"), figures.aside, Filing.State.ASIDE),
+        (_("%(n)s 件的当事人又留言或补充材料，见状态“当事人新留言”。"), figures.news, "news"),
+        (_("%(n)s 件有个人信息申请待答复，见状态“个人信息申请”。"), queries.wishes_waiting(scope).count(), "wish"),
+    ]
+    links = format_html_join(
+        "", '<a href="?state={}">{}</a>', ((state, words % {"n": n}) for words, n, state in told if n)
+    )
+    lead = links if figures.silent else format_html("{}{}", _("所有诉求都已有答复。"), links)
     return listing(
         request,
         LAID_ASIDE if request.GET.get("state") == Filing.State.ASIDE else FILINGS,
